@@ -1,0 +1,45 @@
+# Sourced by the scripts beside it, from the root of the repository.
+#
+# `environment` sets `python` to an interpreter that has metermap installed. By default that is one in .venv,
+# which is made on first use, with the versions of constraints.txt. METERMAP_PYTHON names another
+# interpreter, which is used as it is.
+
+fail() {
+    printf 'error: %s\n' "$1" >&2
+    exit 2
+}
+
+find_python() {
+    for candidate in python3.11 python3 python3.13 python3.12; do
+        if "$candidate" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
+            command -v "$candidate"
+            return
+        fi
+    done
+    fail 'no Python 3.11 or later with the venv module; on Debian: apt-get install python3 python3-venv'
+}
+
+# install WHAT EXTRAS: install metermap with EXTRAS into .venv, unless that was done already.
+install() {
+    stamp=".venv/installed-$1"
+    now=$(cat constraints.txt pyproject.toml | cksum)
+    if [ -x .venv/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then
+        return
+    fi
+    echo "Installing metermap and what it needs into .venv ..." >&2
+    [ -x .venv/bin/python ] || "$(find_python)" -m venv .venv
+    # As variables, the constraints hold for the build of the package too.
+    PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 \
+        .venv/bin/python -m pip install --quiet --editable ".$2" >&2
+    printf '%s\n' "$now" >"$stamp"
+}
+
+# environment WHAT EXTRAS: set `python`.
+environment() {
+    if [ -n "${METERMAP_PYTHON:-}" ]; then
+        python=$METERMAP_PYTHON
+    else
+        install "$1" "$2"
+        python=$PWD/.venv/bin/python
+    fi
+}
