@@ -1,0 +1,1 @@
+"""What every stage speaks: places, findings, addresses, types, escaping, files, the workspace."""

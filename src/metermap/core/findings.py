@@ -1,0 +1,117 @@
+"""One finding type for all stages.
+
+A stage collects findings and stops at its own border, never at the first fault.
+A code is a `Code` object, defined once beside the stage that reports it, never reused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from metermap.core.places import Place, place_key
+
+__all__ = ["Code", "Finding", "Findings", "Severity"]
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """Return 0 for an error, 1 for a warning, 2 for a note."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault or remark.
+
+    `subject` is a stable key (an element id, a file) by which a reviewed list names the finding;
+    line numbers are not part of it. `expected` and `help` complete the message: what should
+    stand there, and what to do. `also` holds secondary places. `clause` is the source of the rule.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    place: Place | None
+    subject: str = ""
+    expected: str = ""
+    help: str = ""
+    also: tuple[Place, ...] = ()
+    clause: str = ""
+
+    @property
+    def sort_key(self) -> tuple[tuple[str, str, int, int], str, str, str]:
+        """Order: by place, then code, subject and text."""
+        return (place_key(self.place), self.code, self.subject, self.message)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """The definition of a kind of finding: its code, severity, title and standing advice."""
+
+    id: str
+    severity: Severity
+    title: str
+    help: str = ""
+
+    def at(
+        self,
+        place: Place | None,
+        message: str,
+        *,
+        subject: str = "",
+        expected: str = "",
+        help: str = "",  # noqa: A002  (the word users read)
+        also: Iterable[Place] = (),
+        clause: str = "",
+    ) -> Finding:
+        """Return a finding of this kind."""
+        return Finding(
+            self.id,
+            self.severity,
+            message,
+            place,
+            subject,
+            expected,
+            help or self.help,
+            tuple(also),
+            clause,
+        )
+
+
+@dataclass(slots=True)
+class Findings:
+    """A collector that a stage fills and hands on."""
+
+    items: list[Finding] = field(default_factory=list)
+
+    def add(self, finding: Finding) -> None:
+        """Collect one finding."""
+        self.items.append(finding)
+
+    def extend(self, findings: Iterable[Finding]) -> None:
+        """Collect several findings."""
+        self.items.extend(findings)
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def errors(self) -> int:
+        """Return how many are errors."""
+        return sum(1 for item in self.items if item.severity is Severity.ERROR)
+
+    def sorted(self) -> tuple[Finding, ...]:
+        """Return all findings in the order of a reader."""
+        return tuple(sorted(self.items, key=lambda item: item.sort_key))

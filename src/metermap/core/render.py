@@ -1,0 +1,131 @@
+"""Findings as text, as one line each, and as JSON. One list, many renderers.
+
+Whatever a workbook or a mapping file put into a finding is shown escaped: no control character
+reaches a terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from typing import TextIO
+
+from metermap.core.findings import Finding, Severity
+from metermap.core.places import CellPlace, Place, TextPlace
+from metermap.core.text import one_line
+
+__all__ = ["JSON_VERSION", "OutputFormat", "counted", "render", "render_json", "summary", "wants_colour"]
+
+JSON_VERSION = 0
+
+
+class OutputFormat(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    CONCISE = "concise"
+    JSON = "json"
+
+
+_COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
+_BOLD = "1"
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Return whether to colour what goes to a stream: a terminal, and no NO_COLOR (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR")
+
+
+def render(findings: Iterable[Finding], output_format: OutputFormat, *, reviewed: int = 0, colour: bool = False) -> str:
+    """Return the findings in the given format, in the given order, with a line feed at the end.
+
+    `reviewed` is how many more there are that a reviewed list accounts for. Colour is for text.
+    """
+    listed = tuple(findings)
+    match output_format:
+        case OutputFormat.TEXT:
+            blocks = ["\n".join(_text_lines(finding, colour=colour)) + "\n" for finding in listed]
+            return "\n".join((*blocks, summary(listed, reviewed) + "\n"))
+        case OutputFormat.CONCISE:
+            return "".join(f"{_headline(finding, colour=colour)}\n" for finding in listed)
+        case OutputFormat.JSON:
+            return render_json(listed, reviewed=reviewed)
+
+
+def _text_lines(finding: Finding, *, colour: bool) -> Iterator[str]:
+    yield _headline(finding, colour=colour)
+    also = ", ".join(map(str, finding.also))
+    details = {"expected": finding.expected, "help": finding.help, "see also": also, "source": finding.clause}
+    for label, value in details.items():
+        if value:
+            yield f"    {label}: {one_line(value)}"
+
+
+def _headline(finding: Finding, *, colour: bool) -> str:
+    severity = _painted(f"{finding.severity.value} {one_line(finding.code)}", _COLOURS[finding.severity], colour=colour)
+    place = f"{_painted(one_line(str(finding.place)), _BOLD, colour=colour)}: " if finding.place else ""
+    return f"{place}{severity}: {one_line(finding.message)}"
+
+
+def _painted(text: str, code: str, *, colour: bool) -> str:
+    return f"\x1b[{code}m{text}\x1b[0m" if colour else text
+
+
+def summary(findings: Iterable[Finding], reviewed: int = 0) -> str:
+    """Return the counts as one line: ``2 errors, 1 warning; 3 more findings are reviewed``."""
+    found = Counter(finding.severity for finding in findings)
+    parts = [counted(found[severity], severity.value) for severity in Severity if found[severity]]
+    text = ", ".join(parts) or "no findings"
+    if reviewed:
+        more, verb = (" more" if parts else ""), ("is" if reviewed == 1 else "are")
+        text += f"; {reviewed:,}{more} {'finding' if reviewed == 1 else 'findings'} {verb} reviewed (--all shows them)"
+    return text
+
+
+def counted(number: int, noun: str) -> str:
+    """Return number and noun: ``1 error``, ``1,200 errors``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def render_json(findings: Iterable[Finding], *, reviewed: int = 0) -> str:
+    """Return the findings as a JSON document, version 0, ASCII only.
+
+    An object with `version`, `findings` and `summary`: counts by severity, and `reviewed`. Every
+    key of a finding is always there; what it lacks is an empty string, an empty list or null.
+    """
+    listed = tuple(findings)
+    found = Counter(finding.severity for finding in listed)
+    document = {
+        "version": JSON_VERSION,
+        "findings": [_finding_json(finding) for finding in listed],
+        "summary": {**{severity.value: found[severity] for severity in Severity}, "reviewed": reviewed},
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _finding_json(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "place": _place_json(finding.place) if finding.place else None,
+        "subject": finding.subject,
+        "expected": finding.expected,
+        "help": finding.help,
+        "also": [_place_json(place) for place in finding.also],
+        "clause": finding.clause,
+    }
+
+
+def _place_json(place: Place) -> dict[str, object]:
+    shown = {"text": str(place), "file": place.file}
+    match place:
+        case CellPlace():
+            return {**shown, "sheet": place.sheet, "cell": place.cell, "row": place.row, "column": place.column}
+        case TextPlace():
+            return {**shown, "line": place.line, "column": place.column}
+        case _:
+            return {**shown, "part": place.part}

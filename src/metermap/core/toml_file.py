@@ -1,0 +1,182 @@
+"""TOML files that people write: read, checked against a pydantic model, every fault with its line."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import UnionType
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, get_args, get_origin
+
+from metermap.core.findings import Code, Findings
+from metermap.core.places import FilePlace, Place, TextPlace
+from metermap.core.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel, ValidationError
+
+__all__ = ["KeyPath", "TomlCodes", "TomlPlaces", "load_toml", "printed_key"]
+
+_LARGEST_FILE = 1_000_000
+
+KeyPath: TypeAlias = tuple[str | int, ...]
+Table = TypeVar("Table", bound="BaseModel")
+
+
+@dataclass(frozen=True, slots=True)
+class TomlCodes:
+    """The codes under which a file's faults are reported."""
+
+    unreadable: Code
+    not_toml: Code
+    unknown_key: Code
+    missing_key: Code
+    bad_value: Code
+
+
+@dataclass(frozen=True, slots=True)
+class TomlPlaces:
+    """Finds the line of a key: tomllib keeps none."""
+
+    file: str
+    text: str
+
+    def place(self, path: Sequence[str | int]) -> Place:
+        """Return the line that sets the key at `path`, or the nearest table above it."""
+        lines = dict(self._lines())
+        for length in range(len(path), 0, -1):
+            if line := lines.get(tuple(path[:length])):
+                return TextPlace(self.file, line, 1)
+        return FilePlace(self.file)
+
+    def _lines(self) -> Iterator[tuple[KeyPath, int]]:
+        table: KeyPath = ()
+        count: Counter[str] = Counter()
+        for number, line in enumerate(self.text.splitlines(), 1):
+            if found := re.match(r"\s*\[\[\s*([^\[\]]+?)\s*\]\]", line):
+                table = (found[1], count[found[1]])
+                count[found[1]] += 1
+                yield table, number
+            elif found := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
+                table = tuple(part.strip().strip("\"'") for part in found[1].split("."))
+                yield table, number
+            elif found := re.match(r"\s*([A-Za-z0-9_-]+)\s*=", line):
+                yield (*table, found[1]), number
+
+
+def load_toml(
+    path: Path, file: str, model: Callable[[], type[Table]], codes: TomlCodes, findings: Findings
+) -> tuple[Table, TomlPlaces] | None:
+    """Read the TOML file at `path`, which places quote as `file`, into the model.
+
+    `model` returns the model's class: it is called only when there is something to check, because
+    pydantic takes half a second to import. None if there is any fault; all are reported.
+    """
+    text = _read(path, file, codes, findings)
+    if text is None:
+        return None
+    data = _parse(file, text, codes, findings)
+    if data is None:
+        return None
+    places = TomlPlaces(file, text)
+    table = _validate(data, model(), places, codes, findings)
+    return None if table is None else (table, places)
+
+
+def printed_key(path: Iterable[str | int]) -> str:
+    """Return a key as people write it: ``device[2].carrier``, counted from 1."""
+    text = ""
+    for part in path:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}"
+    return text.lstrip(".")
+
+
+def _read(path: Path, file: str, codes: TomlCodes, findings: Findings) -> str | None:
+    try:
+        with path.open("rb") as stream:
+            octets = stream.read(_LARGEST_FILE + 1)
+    except OSError as fault:
+        message = f"{file} cannot be read: {fault.strerror or 'it cannot be opened'}"
+        findings.add(codes.unreadable.at(FilePlace(file), message, subject=file))
+        return None
+    if len(octets) > _LARGEST_FILE:
+        message = f"{file} is larger than {_LARGEST_FILE:,} octets"
+        findings.add(codes.unreadable.at(FilePlace(file), message, subject=file))
+        return None
+    try:
+        return octets.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        line = octets.count(b"\n", 0, fault.start) + 1
+        place = TextPlace(file, line, 1)
+        findings.add(codes.not_toml.at(place, f"{file} is not UTF-8", subject=file, expected="UTF-8 text"))
+        return None
+
+
+def _parse(file: str, text: str, codes: TomlCodes, findings: Findings) -> dict[str, object] | None:
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as fault:
+        found = re.search(r" \(at line (\d+), column (\d+)\)", str(fault))
+        place: Place = TextPlace(file, int(found[1]), int(found[2])) if found else FilePlace(file)
+        reason = "nested too deep" if isinstance(fault, RecursionError) else re.sub(r" \(at .*\)", "", str(fault))
+        findings.add(codes.not_toml.at(place, f"{file} is not TOML: {reason}", subject=file))
+        return None
+
+
+def _validate(
+    data: dict[str, object], model: type[Table], places: TomlPlaces, codes: TomlCodes, findings: Findings
+) -> Table | None:
+    from pydantic import ValidationError  # noqa: PLC0415  (loaded already by the model)
+
+    try:
+        return model.model_validate(data)
+    except ValidationError as fault:
+        _report(fault, model, places, codes, findings)
+        return None
+
+
+_KINDS = {
+    "string_type": "a text in quotes",
+    "string_too_short": "a text that is not empty",
+    "string_too_long": "a shorter text",
+    "string_pattern_mismatch": "a word: a letter, then letters, digits, _ or -",
+    "list_type": "a list in square brackets",
+    "dict_type": 'a table of key = "value"',
+    "model_type": "a table",
+    "too_short": "at least one",
+}
+
+
+def _report(
+    fault: ValidationError, model: type[BaseModel], places: TomlPlaces, codes: TomlCodes, findings: Findings
+) -> None:
+    for error in fault.errors(include_url=False):
+        path = tuple(part for part in error["loc"] if part != "[key]")
+        key = printed_key(path) or places.file
+        place = places.place(path)
+        if error["type"] == "missing":
+            findings.add(codes.missing_key.at(place, f"{key} is missing", subject=key))
+        elif error["type"] == "extra_forbidden":
+            known = _known_keys(model, path)
+            expected = did_you_mean(str(path[-1]), known) or "one of " + ", ".join(known)
+            findings.add(codes.unknown_key.at(place, f"{key} is no known key", subject=key, expected=expected))
+        else:
+            expected = _KINDS.get(error["type"]) or str(error.get("ctx", {}).get("expected", error["msg"]))
+            shown = f"{error['input']!r:.60}"
+            findings.add(codes.bad_value.at(place, f"{key} is {shown}", subject=key, expected=expected))
+
+
+def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
+    """Return the keys that the table around the last part of `path` may have."""
+    from pydantic import BaseModel  # noqa: PLC0415  (loaded already by the model)
+
+    for part in path[:-1]:
+        if isinstance(part, str) and part in model.model_fields:
+            annotation = model.model_fields[part].annotation
+            inner = get_args(annotation)[-1:] if get_origin(annotation) else ()
+            if inner and not isinstance(inner[0], UnionType) and issubclass(inner[0], BaseModel):
+                model = inner[0]
+    return sorted(model.model_fields)

@@ -1,0 +1,216 @@
+"""The workspace: what a working group keeps in its own repository, and its ``metermap.toml``.
+
+A workspace is a folder with workbooks, mapping files and errata. `load_workspace` reads its
+``metermap.toml`` and reports all faults in one run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from metermap.core import codes
+from metermap.core.findings import Findings
+from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
+
+if TYPE_CHECKING:
+    from metermap.core.workspace_file import DeviceTable, WorkbookTable, WorkspaceTable
+
+__all__ = [
+    "FILE_NAME",
+    "DeviceEntry",
+    "DictionaryChoice",
+    "WorkbookProfile",
+    "Workspace",
+    "load_workspace",
+]
+
+FILE_NAME = "metermap.toml"
+_CODES = TomlCodes(codes.NO_WORKSPACE, codes.NOT_TOML, codes.UNKNOWN_KEY, codes.MISSING_KEY, codes.BAD_VALUE)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookProfile:
+    """A workbook and which of its sheets hold what; every part may be spread over several sheets.
+
+    `headers` gives further header texts for a column: its standard header -> what the sheet says.
+    """
+
+    file: str
+    edition: str = ""
+    elements: tuple[str, ...] = ()
+    han_only: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+    use_cases: tuple[str, ...] = ()
+    headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceEntry:
+    """A device and how it may be reached.
+
+    `protocols` maps a protocol to its route. `carrier` is the protocol by which the device's
+    elements must be carried. `silent` maps a protocol that the device does not speak to the
+    stated reason.
+    """
+
+    id: str
+    title: str
+    carrier: str
+    protocols: Mapping[str, str]
+    silent: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class DictionaryChoice:
+    """The edition of a protocol's dictionary (empty: not recorded) and the overlays laid over it."""
+
+    edition: str = ""
+    overlays: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace. All paths are POSIX paths relative to `root`, and none leaves it.
+
+    `package` is a legal identifier that names generated code. `mappings` are glob patterns.
+    `errata` and `expected` are files, empty if there are none. `build` holds the options of each
+    generator.
+    """
+
+    root: Path
+    name: str
+    title: str
+    edition: str
+    package: str
+    workbooks: tuple[WorkbookProfile, ...]
+    devices: tuple[DeviceEntry, ...]
+    mappings: tuple[str, ...]
+    errata: str
+    expected: str
+    dictionaries: Mapping[str, DictionaryChoice]
+    build: Mapping[str, Mapping[str, str]]
+
+    def mapping_files(self) -> tuple[str, ...]:
+        """Return the mapping files that the patterns find, sorted, relative to `root`.
+
+        Files that a symbolic link leads out of the workspace are left out.
+        """
+        found = {path for pattern in self.mappings for path in self.root.glob(pattern) if path.is_file()}
+        inside = [path for path in found if _stays_inside(self.root, path)]
+        return tuple(sorted(path.relative_to(self.root).as_posix() for path in inside))
+
+
+def load_workspace(path: Path, findings: Findings) -> Workspace | None:
+    """Read the workspace at `path`, a folder or its ``metermap.toml``.
+
+    Returns None if the file has any fault; every fault is then among the findings.
+    """
+    file = path / FILE_NAME if path.is_dir() else path
+    loaded = load_toml(file, file.name, _model, _CODES, findings)
+    if loaded is None:
+        return None
+    table, where = loaded
+    workspace = _workspace(file.parent.resolve(), table)
+    faults = len(findings)
+    _check_paths(workspace, where, findings)
+    _check_devices(workspace, where, findings)
+    return workspace if len(findings) == faults else None
+
+
+def _model() -> type[WorkspaceTable]:
+    from metermap.core.workspace_file import WorkspaceTable  # noqa: PLC0415  (pydantic: half a second)
+
+    return WorkspaceTable
+
+
+def _workspace(root: Path, table: WorkspaceTable) -> Workspace:
+    return Workspace(
+        root=root,
+        name=table.name,
+        title=table.title,
+        edition=table.edition,
+        package=table.package,
+        workbooks=tuple(map(_workbook, table.workbook)),
+        devices=tuple(map(_device, table.device)),
+        mappings=tuple(table.mappings),
+        errata=table.errata,
+        expected=table.expected,
+        dictionaries={
+            protocol: DictionaryChoice(choice.edition, tuple(choice.overlays))
+            for protocol, choice in table.dictionaries.items()
+        },
+        build={generator: dict(options) for generator, options in table.build.items()},
+    )
+
+
+def _workbook(table: WorkbookTable) -> WorkbookProfile:
+    return WorkbookProfile(
+        file=table.file,
+        edition=table.edition,
+        elements=tuple(table.elements),
+        han_only=tuple(table.han_only),
+        items=tuple(table.items),
+        use_cases=tuple(table.use_cases),
+        headers={column: tuple(texts) for column, texts in table.headers.items()},
+    )
+
+
+def _device(table: DeviceTable) -> DeviceEntry:
+    return DeviceEntry(table.id, table.title, table.carrier, dict(table.protocols), dict(table.silent))
+
+
+def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
+    paths: list[tuple[KeyPath, str]] = [
+        (("workbook", number, "file"), profile.file) for number, profile in enumerate(workspace.workbooks)
+    ]
+    paths += [(("mappings", number), pattern) for number, pattern in enumerate(workspace.mappings)]
+    paths += [(("errata",), workspace.errata), (("expected",), workspace.expected)]
+    for key, path in paths:
+        if path and not _is_relative(path):
+            _refuse(key, path, "leads out of the workspace", where, findings)
+        elif path and not any(_globbed(part) for part in path) and not _stays_inside(workspace.root, path):
+            _refuse(key, path, "is a symbolic link that leads out of the workspace", where, findings)
+
+
+def _refuse(key: KeyPath, path: str, why: str, where: TomlPlaces, findings: Findings) -> None:
+    message = f"{printed_key(key)}: {path!r:.80} {why}"
+    expected = "a path inside the workspace, such as mappings/meter.map"
+    findings.add(codes.OUTSIDE.at(where.place(key), message, subject=printed_key(key), expected=expected))
+
+
+def _is_relative(path: str) -> bool:
+    """Return whether `path` is a plain relative POSIX path: no ``..``, no root, drive or backslash."""
+    parts = PurePosixPath(path)
+    return not parts.is_absolute() and ".." not in parts.parts and not re.search(r"[\\\x00]|^[A-Za-z]:|^~", path)
+
+
+def _globbed(character: str) -> bool:
+    return character in "*?["
+
+
+def _stays_inside(root: Path, path: str | Path) -> bool:
+    return (root / path).resolve().is_relative_to(root.resolve())
+
+
+def _check_devices(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
+    seen: dict[str, int] = {}
+    for number, device in enumerate(workspace.devices):
+        at = ("device", number)
+        if device.id in seen:
+            message = f"device {device.id} is declared twice"
+            also = [where.place(("device", seen[device.id], "id"))]
+            findings.add(codes.DUPLICATE.at(where.place((*at, "id")), message, subject=device.id, also=also))
+        seen.setdefault(device.id, number)
+        if device.carrier not in device.protocols:
+            expected = "one of " + ", ".join(sorted(device.protocols))
+            message = f"device {device.id} is carried by {device.carrier}, which it does not speak"
+            place = where.place((*at, "carrier"))
+            findings.add(codes.CONTRADICTION.at(place, message, subject=device.id, expected=expected))
+        for protocol in sorted(set(device.protocols) & set(device.silent)):
+            message = f"device {device.id} both speaks {protocol} and is silent in it"
+            place = where.place((*at, "silent"))
+            findings.add(codes.CONTRADICTION.at(place, message, subject=device.id))

@@ -1,0 +1,79 @@
+"""The shape of ``metermap.toml``: pydantic models, used at the border only.
+
+`metermap.core.workspace` imports this module when it reads a file, not before: pydantic is slow
+to import.
+"""
+
+from __future__ import annotations
+
+import keyword
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+__all__ = ["DeviceTable", "DictionaryTable", "WorkbookTable", "WorkspaceTable"]
+
+Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
+Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
+Route = Literal["native", "tunnelled", "gateway", "translated_at_hub", "translated_at_centre"]
+
+
+def _identifier(text: str) -> str:
+    if not (text.isidentifier() and text.isascii()) or keyword.iskeyword(text) or text.startswith("_"):
+        kind = "identifier"
+        message = "a name that Python and C accept: letters, digits and _, no keyword"
+        raise PydanticCustomError(kind, message)
+    return text
+
+
+Identifier = Annotated[str, AfterValidator(_identifier)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class WorkbookTable(_Table):
+    """``[[workbook]]``: a file and which of its sheets hold what."""
+
+    file: Text
+    edition: str = ""
+    elements: list[Text] = Field(default_factory=list)
+    han_only: list[Text] = Field(default_factory=list)
+    items: list[Text] = Field(default_factory=list)
+    use_cases: list[Text] = Field(default_factory=list)
+    headers: dict[str, list[Text]] = Field(default_factory=dict)
+
+
+class DeviceTable(_Table):
+    """``[[device]]``: a device, the protocols it speaks and those it does not."""
+
+    id: Word
+    title: Text
+    carrier: Word
+    protocols: dict[Word, Route] = Field(min_length=1)
+    silent: dict[Word, Text] = Field(default_factory=dict)
+
+
+class DictionaryTable(_Table):
+    """``[dictionaries.PROTOCOL]``: the edition and the national overlays of a dictionary."""
+
+    edition: str = ""
+    overlays: list[Word] = Field(default_factory=list)
+
+
+class WorkspaceTable(_Table):
+    """The whole file."""
+
+    name: Word
+    package: Identifier
+    title: Text
+    edition: str = ""
+    workbook: list[WorkbookTable] = Field(min_length=1)
+    device: list[DeviceTable] = Field(min_length=1)
+    mappings: list[Text] = Field(default_factory=list)
+    errata: str = ""
+    expected: str = ""
+    dictionaries: dict[Word, DictionaryTable] = Field(default_factory=dict)
+    build: dict[Word, dict[Word, str]] = Field(default_factory=dict)
