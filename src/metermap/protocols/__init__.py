@@ -1,0 +1,42 @@
+"""The protocol dictionaries: DLMS/COSEM and Smart Energy, behind one interface."""
+
+from metermap.protocols.dictionaries import Dictionaries, load_dictionaries, overlay_names
+from metermap.protocols.dlms.dictionary import DlmsDictionary
+from metermap.protocols.dlms.model import (
+    ClassMember,
+    Deviation,
+    InterfaceClass,
+    LogicalNameRule,
+    Selector,
+    Unit,
+)
+from metermap.protocols.dlms.types import dlms_type_names, parse_dlms_type
+from metermap.protocols.enumerations import Enumeration, EnumerationMember
+from metermap.protocols.sep.dictionary import SepDictionary
+from metermap.protocols.sep.model import Cluster, SepAttribute, SepCommand
+from metermap.protocols.sep.types import parse_zcl_type, zcl_type_names
+from metermap.protocols.suggest import closest
+
+__all__ = [
+    "ClassMember",
+    "Cluster",
+    "Deviation",
+    "Dictionaries",
+    "DlmsDictionary",
+    "Enumeration",
+    "EnumerationMember",
+    "InterfaceClass",
+    "LogicalNameRule",
+    "Selector",
+    "SepAttribute",
+    "SepCommand",
+    "SepDictionary",
+    "Unit",
+    "closest",
+    "dlms_type_names",
+    "load_dictionaries",
+    "overlay_names",
+    "parse_dlms_type",
+    "parse_zcl_type",
+    "zcl_type_names",
+]

@@ -1,0 +1,74 @@
+"""The findings of the dictionary reader: codes MM800 to MM899."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from metermap.core.findings import Code, Severity
+
+__all__ = [
+    "BAD_CELL",
+    "BAD_HEADER",
+    "DUPLICATE",
+    "OUT_OF_RANGE",
+    "UNKNOWN_FORMAT",
+    "UNKNOWN_OVERLAY",
+    "UNKNOWN_TYPE",
+    "UNREADABLE",
+    "UNRESOLVED",
+]
+
+UNREADABLE: Final = Code(
+    "MM801",
+    Severity.ERROR,
+    "A dictionary file cannot be read",
+    "Restore the file: it is UTF-8 text, comma-separated, with one heading line.",
+)
+UNKNOWN_FORMAT: Final = Code(
+    "MM802",
+    Severity.ERROR,
+    "The dictionary is in a format that this metermap does not read",
+    "Use a metermap that reads it, or write `format = 1`.",
+)
+BAD_HEADER: Final = Code(
+    "MM803",
+    Severity.ERROR,
+    "A dictionary table has other columns than the format asks for",
+    "Give the table the columns of docs/decisions/0005-dictionary-files.md, in that order.",
+)
+BAD_CELL: Final = Code(
+    "MM804",
+    Severity.ERROR,
+    "A cell of a dictionary table is not what its column holds",
+    "Correct the cell; the rest of the row is not used until then.",
+)
+DUPLICATE: Final = Code(
+    "MM805",
+    Severity.ERROR,
+    "A dictionary table says the same thing twice",
+    "Remove one of the two rows.",
+)
+UNKNOWN_TYPE: Final = Code(
+    "MM806",
+    Severity.ERROR,
+    "A dictionary table uses a type that nobody knows",
+    "Use a type of the protocol's table of types, in the notation of docs/decisions/0005-dictionary-files.md.",
+)
+UNRESOLVED: Final = Code(
+    "MM807",
+    Severity.WARNING,
+    "A dictionary refers to an enumeration, structure or type that it does not hold",
+    "Add it to the table, or list the name among the unresolved ones.",
+)
+OUT_OF_RANGE: Final = Code(
+    "MM808",
+    Severity.WARNING,
+    "A stated range or default does not fit the type",
+    "Compare with the standard; keep the number as printed if the standard prints it.",
+)
+UNKNOWN_OVERLAY: Final = Code(
+    "MM809",
+    Severity.ERROR,
+    "There is no national overlay of that name",
+    "Name one of the overlays that metermap ships.",
+)

@@ -1,0 +1,1 @@
+"""The DLMS/COSEM dictionary: interface classes, logical names, units, types."""

@@ -1,0 +1,1 @@
+"""The Smart Energy dictionary: clusters of the ZigBee Cluster Library, their attributes and commands."""

@@ -1,0 +1,227 @@
+"""Reading one cluster: its attributes, its commands and their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from metermap.core.addresses import Side
+from metermap.core.findings import Findings
+from metermap.core.types import Kind, Member, TypeDescriptor
+from metermap.protocols import codes
+from metermap.protocols.sep.model import Alias, Cluster, EnumerationOf, SepAttribute, SepCommand
+from metermap.protocols.sep.types import read_zcl_type
+from metermap.protocols.tables import Table, number, read_table
+
+__all__ = ["ATTRIBUTES", "CLUSTERS", "COMMANDS", "FIELDS", "ClusterEntry", "Reader", "in_type", "read_index"]
+
+CLUSTERS: Final = ("id", "name", "introduced", "introduced_basis")
+ATTRIBUTES: Final = (
+    "side",
+    "id",
+    "name",
+    "type",
+    "enumeration",
+    "minimum",
+    "maximum",
+    "default",
+    "length",
+    "access",
+    "mandatory",
+    "introduced",
+    "introduced_basis",
+    "sources",
+    "disagreement",
+)
+COMMANDS: Final = ("sender", "id", "name", "mandatory", "introduced")
+FIELDS: Final = ("sender", "command", "position", "name", "type", "introduced", "removed")
+
+_BITS_AN_OCTET: Final = 8
+_SIDES: Final = {side.value: side for side in Side}
+
+StructureOf = Callable[[str], tuple[Member, ...]]
+"""Finds the members of a structure of the dictionary; empty if it holds none of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterEntry:
+    """A line of the index of clusters."""
+
+    id: int
+    name: str
+    introduced: str
+    folder: Path
+
+
+def read_index(folder: Path, findings: Findings) -> tuple[ClusterEntry, ...]:
+    """Return the clusters that `folder` holds."""
+    table = read_table(folder / "clusters.csv", CLUSTERS, findings)
+    entries: dict[int, ClusterEntry] = {}
+    for line, (id_, name, introduced, _) in table:
+        found = table.required(line, "id", id_)
+        if found is None:
+            continue
+        if found in entries:
+            table.report(codes.DUPLICATE, line, f"cluster {id_} stands here twice", column="id")
+        entries[found] = ClusterEntry(found, name, introduced, folder / "clusters" / f"0x{found:04X}")
+    return tuple(entries.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What reading a cluster needs to know of the rest of the dictionary."""
+
+    enumeration: EnumerationOf
+    structure: StructureOf
+    findings: Findings
+
+    def cluster(self, entry: ClusterEntry, aliases: tuple[Alias, ...]) -> Cluster:
+        """Return a cluster with all that its files hold."""
+        attributes = self._attributes(read_table(entry.folder / "attributes.csv", ATTRIBUTES, self.findings))
+        commands = self._commands(
+            read_table(entry.folder / "commands.csv", COMMANDS, self.findings),
+            read_table(entry.folder / "command_fields.csv", FIELDS, self.findings),
+            aliases,
+        )
+        names = tuple(alias for alias in aliases if not alias.command)
+        return Cluster(entry.id, entry.name, entry.introduced, attributes, commands, names)
+
+    def _attributes(self, table: Table) -> tuple[SepAttribute, ...]:
+        shapes: dict[tuple[str, ...], _Shape] = {}  # many attributes share type and range
+        found: dict[tuple[Side, int], SepAttribute] = {}
+        for line, row in table:
+            cells = row[3:7]
+            if cells not in shapes:
+                shapes[cells] = _shape(table, line, cells)
+            attribute = self._attribute(table, line, row, shapes[cells])
+            if attribute is None:
+                continue
+            key = (attribute.side, attribute.id)
+            if key in found:
+                table.report(codes.DUPLICATE, line, f"{row[0]} attribute {row[1]} stands here twice", column="id")
+            found[key] = attribute
+        return tuple(found.values())
+
+    def _attribute(self, table: Table, line: int, row: tuple[str, ...], shape: _Shape) -> SepAttribute | None:
+        side, id_, name, _, enumeration, _, _, default, length, access, mandatory, *rest = row
+        attribute_id, sender = table.required(line, "id", id_), _side(table, line, side)
+        if attribute_id is None or sender is None:
+            return None
+        introduced, basis, sources, disagreement = rest
+        return SepAttribute(
+            attribute_id,
+            name,
+            sender,
+            shape.type,
+            access,
+            mandatory == "M",
+            introduced,
+            basis,
+            enumeration,
+            shape.minimum,
+            shape.maximum,
+            default,
+            number(length) if length else None,
+            number(sources),
+            disagreement,
+            self.enumeration,
+        )
+
+    def _commands(self, table: Table, fields: Table, aliases: tuple[Alias, ...]) -> tuple[SepCommand, ...]:
+        parts = self._fields(fields)
+        found: dict[tuple[Side, int], SepCommand] = {}
+        for line, (sender, id_, name, mandatory, introduced) in table:
+            command_id, side = table.required(line, "id", id_), _side(table, line, sender)
+            if command_id is None or side is None:
+                continue
+            key = (side, command_id)
+            if key in found:
+                table.report(codes.DUPLICATE, line, f"{sender} command {id_} stands here twice", column="id")
+            found[key] = SepCommand(
+                command_id,
+                name,
+                side,
+                mandatory == "M",
+                introduced,
+                tuple(parts.pop(key, ())),
+                aliases=tuple(alias for alias in aliases if alias.command == name),
+                lookup=self.enumeration,
+            )
+        for side, command_id in parts:
+            fields.report(codes.UNRESOLVED, 1, f"fields of {side} command 0x{command_id:02X}, not in the table")
+        return tuple(found.values())
+
+    def _fields(self, table: Table) -> dict[tuple[Side, int], list[Member]]:
+        found: dict[tuple[Side, int], list[Member]] = {}
+        for line, (sender, command, position, name, type_, introduced, removed) in table:
+            command_id, side = table.required(line, "command", command), _side(table, line, sender)
+            if command_id is None or side is None:
+                continue
+            members = found.setdefault((side, command_id), [])
+            if table.required(line, "position", position) != len(members) + 1:
+                table.report(codes.BAD_CELL, line, f"position is {position}", column="position", expected="1, 2, 3 ...")
+            members.append(self.member(table, line, (name, type_), _condition(introduced, removed)))
+        return found
+
+    def member(self, table: Table, line: int, cells: tuple[str, str], condition: str = "") -> Member:
+        """Return a field, with the members of its structure if it has one."""
+        name, text = cells
+        type_ = read_zcl_type(text)
+        inner = type_.element or type_
+        if inner.kind is Kind.UNKNOWN and inner.name != "unk":
+            table.report(codes.UNKNOWN_TYPE, line, f"{text!r} is no type of the ZigBee Cluster Library", column="type")
+        if inner.kind is Kind.STRUCTURE:
+            inner = replace(inner, members=self.structure(inner.name))
+            type_ = replace(type_, element=inner) if type_.element else inner
+        return Member(name, type_, condition)
+
+
+def _condition(introduced: str, removed: str) -> str:
+    words = [f"since {introduced}" if introduced else "", f"removed {removed}" if removed else ""]
+    return ", ".join(filter(None, words))
+
+
+def _side(table: Table, line: int, text: str) -> Side | None:
+    if text in _SIDES:
+        return _SIDES[text]
+    table.report(codes.BAD_CELL, line, f"{text!r} is no side", expected="server or client")
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """The type of an attribute, narrowed to the stated range where that fits the type; the range as stated."""
+
+    type: TypeDescriptor
+    minimum: int | None = None
+    maximum: int | None = None
+
+
+def _shape(table: Table, line: int, cells: tuple[str, ...]) -> _Shape:
+    text, enumeration, low, high = cells
+    type_ = replace(read_zcl_type(text), enumeration=enumeration)
+    if type_.kind is Kind.UNKNOWN:
+        table.report(codes.UNKNOWN_TYPE, line, f"{text!r} is no type of the ZigBee Cluster Library", column="type")
+        return _Shape(type_)
+    minimum = in_type(table.integer(line, "minimum", low), type_)
+    maximum = in_type(table.integer(line, "maximum", high), type_)
+    return _Shape(_narrowed(type_, minimum, maximum), minimum, maximum)
+
+
+def _narrowed(type_: TypeDescriptor, minimum: int | None, maximum: int | None) -> TypeDescriptor:
+    """Return the type with the stated bounds that it can hold; stated ranges often include the non-value."""
+    if type_.minimum is None or type_.maximum is None:
+        return type_
+    low = type_.minimum if minimum is None else max(minimum, type_.minimum)
+    high = type_.maximum if maximum is None else min(maximum, type_.maximum)
+    return replace(type_, minimum=low, maximum=high) if low <= high else type_
+
+
+def in_type(value: int | None, type_: TypeDescriptor) -> int | None:
+    """Return a number as its type reads it: hexadecimal of a signed type is two's complement."""
+    if value is None or type_.kind is not Kind.SIGNED or type_.octets is None:
+        return value
+    width = type_.octets * _BITS_AN_OCTET
+    return value - (1 << width) if (1 << (width - 1)) <= value < (1 << width) else value

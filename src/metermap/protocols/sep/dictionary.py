@@ -1,0 +1,169 @@
+"""The Smart Energy dictionary: clusters, attributes, commands, enumerations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from metermap.core.addresses import Side
+from metermap.core.findings import Findings
+from metermap.core.types import Member
+from metermap.protocols import codes
+from metermap.protocols.enumerations import Enumeration, EnumerationMember
+from metermap.protocols.manifest import Manifest, read_manifest
+from metermap.protocols.sep.clusters import ClusterEntry, Reader, read_index
+from metermap.protocols.sep.model import Alias, Cluster, SepCommand
+from metermap.protocols.tables import Table, normal, number, read_table
+
+__all__ = ["ALIASES", "ENUMERATIONS", "GLOBAL_COMMANDS", "GLOBAL_FIELDS", "LISTED", "STRUCTURES", "SepDictionary"]
+
+ENUMERATIONS: Final = ("kind", "name", "type", "value", "member")
+STRUCTURES: Final = ("structure", "position", "field", "type")
+GLOBAL_COMMANDS: Final = ("id", "name")
+GLOBAL_FIELDS: Final = ("command", "position", "name", "type")
+ALIASES: Final = ("cluster", "command", "printed", "name")
+LISTED: Final = ("cluster", "side", "id")
+
+_EVERY_CLUSTER: Final = "*"
+
+
+class SepDictionary:
+    """The standard's tables and the overlays on them; each table is read when first asked for."""
+
+    def __init__(self, folder: Path, overlays: tuple[Path, ...], findings: Findings) -> None:
+        """Remember where the tables are; nothing is read."""
+        self.folder = folder
+        self.overlays = overlays
+        self._findings = findings
+        self._entries: dict[str, ClusterEntry] | None = None
+        self._clusters: dict[int, Cluster] = {}
+        self._enumerations: dict[str, Enumeration] | None = None
+        self._structures: dict[str, tuple[Member, ...]] | None = None
+        self._globals: tuple[SepCommand, ...] | None = None
+        self._aliases: tuple[tuple[str, Alias], ...] | None = None
+        self._reader = Reader(self.enumeration, self.structure, findings)
+
+    def _table(self, name: str, columns: tuple[str, ...]) -> Table:
+        return read_table(self.folder / f"{name}.csv", columns, self._findings)
+
+    def manifest(self) -> Manifest | None:
+        """Return title and ladder of editions."""
+        return read_manifest(self.folder, self._findings)
+
+    def cluster_names(self) -> tuple[str, ...]:
+        """Return the names of all clusters as the mapping language writes them: ``DeviceManagement``."""
+        return tuple("".join(filter(str.isalnum, entry.name)) for entry in self._index().values())
+
+    def cluster_ids(self) -> tuple[int, ...]:
+        """Return the ids of all clusters."""
+        return tuple(entry.id for entry in self._index().values())
+
+    def cluster(self, name_or_id: str | int) -> Cluster | None:
+        """Return a cluster by name (without case, spaces and punctuation), id, or id as ``0x0702``."""
+        wanted = name_or_id if isinstance(name_or_id, int) else number(name_or_id)
+        entries = self._index()
+        if wanted is not None:
+            entry = next((found for found in entries.values() if found.id == wanted), None)
+        else:
+            entry = entries.get(normal(str(name_or_id)))
+        if entry is None:
+            return None
+        if entry.id not in self._clusters:
+            self._clusters[entry.id] = self._reader.cluster(entry, self._aliases_of(f"0x{entry.id:04X}"))
+        return self._clusters[entry.id]
+
+    def _index(self) -> dict[str, ClusterEntry]:
+        if self._entries is None:
+            self._entries = {normal(entry.name): entry for entry in read_index(self.folder, self._findings)}
+        return self._entries
+
+    def _aliases_of(self, cluster: str) -> tuple[Alias, ...]:
+        if self._aliases is None:
+            tables = [read_table(folder / "aliases.csv", ALIASES, self._findings) for folder in self.overlays]
+            self._aliases = tuple(
+                (place, Alias(printed, name, command))
+                for table in tables
+                for _, (place, command, printed, name) in table
+            )
+        return tuple(alias for place, alias in self._aliases if place in (cluster, _EVERY_CLUSTER))
+
+    def global_command(self, name_or_id: str | int) -> SepCommand | None:
+        """Return a command that every cluster has: ``ReadAttributes`` or 0x00, ``DefaultResponse`` or 0x0B."""
+        if self._globals is None:
+            self._globals = self._read_globals()
+        wanted: str | int = name_or_id
+        if isinstance(name_or_id, str):
+            name = normal(name_or_id)
+            known = (alias.name for alias in self._aliases_of(_EVERY_CLUSTER) if normal(alias.printed) == name)
+            wanted = normal(next(known, name))
+        return next((found for found in self._globals if wanted in (found.id, normal(found.name))), None)
+
+    def global_commands(self) -> tuple[SepCommand, ...]:
+        """Return all commands that every cluster has."""
+        self.global_command(0)
+        return self._globals or ()
+
+    def _read_globals(self) -> tuple[SepCommand, ...]:
+        fields: dict[int | None, list[Member]] = {}
+        table = self._table("global_command_fields", GLOBAL_FIELDS)
+        for line, (command, _, name, type_) in table:
+            part = self._reader.member(table, line, (name, type_))
+            fields.setdefault(table.required(line, "command", command), []).append(part)
+        table = self._table("global_commands", GLOBAL_COMMANDS)
+        ids = ((table.required(line, "id", id_), name) for line, (id_, name) in table)
+        return tuple(
+            SepCommand(id_, name, Side.CLIENT, fields=tuple(fields.get(id_, ())), generic=True, lookup=self.enumeration)
+            for id_, name in ids
+            if id_ is not None
+        )
+
+    def enumeration_names(self) -> tuple[str, ...]:
+        """Return the names of all enumerations and bitmaps."""
+        self.enumeration("")
+        return tuple(found.name for found in (self._enumerations or {}).values())
+
+    def enumeration(self, name: str) -> Enumeration | None:
+        """Return an enumeration or bitmap by name."""
+        if self._enumerations is None:
+            self._enumerations = _read_enumerations(self._table("enumerations", ENUMERATIONS))
+        return self._enumerations.get(normal(name))
+
+    def structure(self, name: str) -> tuple[Member, ...]:
+        """Return the members of a structure that commands repeat; empty if the dictionary holds none of that name."""
+        if self._structures is None:
+            self._structures = self._read_structures()
+        return self._structures.get(name, ())
+
+    def _read_structures(self) -> dict[str, tuple[Member, ...]]:
+        table = self._table("structures", STRUCTURES)
+        found: dict[str, list[Member]] = {}
+        for line, (structure, _, name, type_) in table:
+            found.setdefault(structure, []).append(self._reader.member(table, line, (name, type_)))
+        return {name: tuple(members) for name, members in found.items()}
+
+    def listed(self) -> frozenset[tuple[int, Side, int]]:
+        """Return cluster, side and id of the attributes that an overlay's country lists as its own."""
+        found = set()
+        for folder in self.overlays:
+            table = read_table(folder / "listed_attributes.csv", LISTED, self._findings)
+            for line, (cluster, side, id_) in table:
+                cluster_id, attribute_id = table.required(line, "cluster", cluster), table.required(line, "id", id_)
+                if cluster_id is not None and attribute_id is not None and side in (Side.SERVER, Side.CLIENT):
+                    found.add((cluster_id, Side(side), attribute_id))
+        return frozenset(found)
+
+
+def _read_enumerations(table: Table) -> dict[str, Enumeration]:
+    members: dict[tuple[str, str, str], dict[str, EnumerationMember]] = {}
+    for line, (kind, name, type_, value, member) in table:
+        code = table.required(line, "value", value)
+        if code is None:
+            continue
+        known = members.setdefault((kind, name, type_), {})
+        if member in known:
+            table.report(codes.DUPLICATE, line, f"{name} has the member {member} twice", column="member")
+        known[member] = EnumerationMember(member, code)
+    return {
+        normal(name): Enumeration(name, type_, kind == "bitmap", tuple(known.values()))
+        for (kind, name, type_), known in members.items()
+    }
