@@ -1,0 +1,203 @@
+"""Resolves a leaf to an attribute, a command or a command field of a Smart Energy cluster.
+
+The dictionary decides what exists (ZigBee Cluster Library and Smart Energy).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metermap.core.addresses import Access, SepAddress, Side
+from metermap.core.types import Kind, Member, TypeDescriptor
+from metermap.mappings import codes
+from metermap.mappings.expand import Leaf, Level, Where
+from metermap.mappings.expressions import Environment, expression_text
+from metermap.mappings.places import Placed, Reporter, did_you_mean, key_name, key_number, normalised
+from metermap.protocols.suggest import closest
+
+if TYPE_CHECKING:
+    from metermap.mappings import syntax as s
+    from metermap.protocols import Cluster, SepAttribute, SepCommand, SepDictionary
+
+__all__ = ["SepResolver"]
+
+
+class SepResolver:
+    """Looks leaves up in one Smart Energy dictionary."""
+
+    def __init__(self, dictionary: SepDictionary, report: Reporter) -> None:
+        self.dictionary = dictionary
+        self.report = report
+
+    def place(self, leaf: Leaf, environment: Environment) -> Placed | None:
+        """Return where the leaf stands, or None after reporting what is wrong."""
+        step = leaf.home.step
+        cluster = self.dictionary.cluster(step.name)
+        if cluster is None:
+            close = closest(step.name, self.dictionary.cluster_names())
+            self.report(codes.UNKNOWN_CLUSTER, step.at, f"no cluster is called '{step.name}'", help=did_you_mean(close))
+            return None
+        if not leaf.levels:
+            self.report(codes.WRONG_PATTERN, leaf.at, "a home says in braces which attribute or command it means")
+            return None
+        if leaf.levels[0].where is Where.CALL:
+            return self._in_call(cluster, leaf, environment)
+        return self._attribute(cluster, leaf, environment)
+
+    def _attribute(self, cluster: Cluster, leaf: Leaf, environment: Environment) -> Placed | None:
+        key = leaf.levels[0].key
+        number = key_number(key, environment)
+        name = key_name(key.steps[0], environment)[0] if key.steps else ""
+        attribute = self._look_up(cluster, name, number)
+        if attribute is None:
+            close = closest(name, [part.name for part in cluster.attributes]) if name else ()
+            shown = f"'{name}'" if name else f"0x{number or 0:04X}"
+            self.report(
+                codes.UNKNOWN_ATTRIBUTE,
+                key.at,
+                f"{cluster.name} (0x{cluster.id:04X}) has no attribute {shown}",
+                help=did_you_mean(close) or self._is_command(cluster, name),
+            )
+            return None
+        if name and number is not None and attribute.id != number:
+            message = f"attribute {attribute.name} of {cluster.name} is 0x{attribute.id:04X}, not 0x{number:04X}"
+            self.report(codes.NAME_AND_NUMBER, key.at, message)
+        parts = [
+            *(("", step) for step in key.steps[1:]),
+            *((level, None) for level in leaf.levels[1:]),
+        ]
+        field = ".".join(
+            key_name(step, environment)[0] if step is not None else _level_text(level, environment)  # type: ignore[arg-type]
+            for level, step in parts
+        )
+        address = SepAddress(
+            cluster.id, cluster.name, Access.ATTRIBUTE, attribute.side, attribute.id, attribute.name, field
+        )
+        return Placed(address, None if field else attribute.type)
+
+    def _look_up(self, cluster: Cluster, name: str, number: int | None) -> SepAttribute | None:
+        wanted = name or number
+        if wanted is None:
+            return None
+        return cluster.attribute(wanted, Side.SERVER) or cluster.attribute(wanted, Side.CLIENT)
+
+    def _is_command(self, cluster: Cluster, name: str) -> str:
+        return f"'{name}' is a command: write 'call {name}'." if name and cluster.command(name) else ""
+
+    def _in_call(self, cluster: Cluster, leaf: Leaf, environment: Environment) -> Placed | None:
+        called = self._command(cluster, leaf.levels[0].key, environment)
+        if called is None:
+            return None
+        reply = self._reply(cluster, leaf.levels[0])
+        answers = next((at for at, level in enumerate(leaf.levels) if level.where is Where.RETURNS), None)
+        if answers is None:
+            return self._field(cluster, called, leaf.levels[1:], environment, reply=reply, request=None)
+        if reply is None:
+            self.report(codes.WRONG_PATTERN, leaf.at, "a Smart Energy command is answered by a command: name it")
+            return None
+        return self._field(cluster, reply, leaf.levels[answers + 1 :], environment, reply=None, request=called)
+
+    def _command(self, cluster: Cluster, key: s.Key, environment: Environment) -> SepCommand | None:
+        number = key_number(key, environment)
+        name = key_name(key.steps[0], environment)[0] if key.steps else ""
+        wanted = name or number
+        command = cluster.command(wanted) if wanted is not None else None
+        if command is None:
+            close = closest(name, [part.name for part in cluster.commands]) if name else ()
+            message = f"{cluster.name} (0x{cluster.id:04X}) has no command '{name or number}'"
+            self.report(codes.UNKNOWN_COMMAND, key.at, message, help=did_you_mean(close))
+        elif name and number is not None and command.id != number:
+            message = f"command {command.name} of {cluster.name} is 0x{command.id:02X}, not 0x{number:02X}"
+            self.report(codes.NAME_AND_NUMBER, key.at, message)
+        return command
+
+    def _reply(self, cluster: Cluster, level: Level) -> SepCommand | None:
+        if level.reply is None:
+            return None
+        name = level.reply.name
+        command = cluster.command(name) or self.dictionary.global_command(name)
+        if command is None:
+            close = closest(name, [*(part.name for part in cluster.commands), "DefaultResponse"])
+            message = f"neither {cluster.name} nor the ZigBee Cluster Library has a command '{name}'"
+            self.report(codes.UNKNOWN_COMMAND, level.reply.at, message, help=did_you_mean(close))
+        return command
+
+    def _field(
+        self,
+        cluster: Cluster,
+        command: SepCommand,
+        levels: tuple[Level, ...],
+        environment: Environment,
+        *,
+        reply: SepCommand | None,
+        request: SepCommand | None,
+    ) -> Placed | None:
+        members: tuple[Member, ...] = command.fields
+        kind: TypeDescriptor | None = None
+        parts: list[str] = []
+        for level in levels:
+            if not level.key.steps:
+                parts.append(_level_text(level, environment))
+                kind = None
+            for step in level.key.steps:
+                name, index = key_name(step, environment)
+                found = _member(members, name)
+                if found is None and name != "_" and not _opaque(kind):
+                    self._unknown_field(cluster, command, level.key, name, members)
+                    return None
+                kind = found.type if found is not None else None
+                if kind is not None and index and kind.kind is Kind.ARRAY:
+                    kind = kind.element
+                members = _inside(kind)
+                parts.append((found.name if found is not None else name) + index)
+        address = SepAddress(
+            cluster.id,
+            cluster.name,
+            Access.COMMAND,
+            command.side,
+            command.id,
+            command.name,
+            ".".join(parts),
+            reply.name if reply is not None else "",
+            reply.id if reply is not None else None,
+            request.name if request is not None else "",
+            request.id if request is not None else None,
+        )
+        return Placed(address, kind)
+
+    def _unknown_field(
+        self, cluster: Cluster, command: SepCommand, key: s.Key, name: str, members: tuple[Member, ...]
+    ) -> None:
+        names = [member.name for member in members]
+        self.report(
+            codes.UNKNOWN_FIELD,
+            key.at,
+            f"{command.name} of {cluster.name} has no field '{name}'",
+            expected=", ".join(names),
+            help=did_you_mean(closest(name, names)),
+        )
+
+
+def _member(members: tuple[Member, ...], name: str) -> Member | None:
+    wanted = normalised(name)
+    return next((member for member in members if normalised(member.name) == wanted), None)
+
+
+def _inside(kind: TypeDescriptor | None) -> tuple[Member, ...]:
+    if kind is not None and kind.kind is Kind.ARRAY:
+        kind = kind.element
+    return kind.members if kind is not None else ()
+
+
+def _opaque(kind: TypeDescriptor | None) -> bool:
+    """Whether the standard leaves the inside of a field open: octets, a bitmap, an unnamed field."""
+    return kind is not None and kind.kind in (Kind.OCTETS, Kind.BITS, Kind.ANY, Kind.UNKNOWN)
+
+
+def _level_text(level: Level, environment: Environment) -> str:
+    names = [key_name(step, environment)[0] for step in level.key.steps]
+    if level.key.number is not None:
+        low = expression_text(level.key.number.low, environment)
+        high = level.key.number.high
+        names.append(f"@{low}" if high is None else f"@{low}..{expression_text(high, environment)}")
+    return " ".join(names)

@@ -1,0 +1,122 @@
+"""The findings of the mapping stage. Codes are never reused."""
+
+from __future__ import annotations
+
+from metermap.core.findings import Code, Severity
+
+__all__ = [
+    "AMBIGUOUS_ELEMENT",
+    "BAD_LOGICAL_NAME",
+    "CLASS_NOT_ALLOWED",
+    "DUPLICATE_STATEMENT",
+    "ELEMENT_ROW",
+    "FIELD_NOT_NAMED",
+    "FILE_TOO_LARGE",
+    "LOGICAL_NAME_NOT_COVERED",
+    "NAME_AND_NUMBER",
+    "NESTED_TOO_DEEP",
+    "NOT_TEXT",
+    "NO_ADDRESS",
+    "NO_MAPPING_FILES",
+    "NO_SCOPE",
+    "REPEATED_CLAUSE",
+    "REPEATED_NAME",
+    "ROWS_DO_NOT_FIT",
+    "ROW_IS_ANOTHER",
+    "SYNTAX",
+    "SYNTAX_VERSION",
+    "TYPE_CANNOT_CARRY",
+    "TYPE_DEVIATES",
+    "UNDECIDED",
+    "UNKNOWN_ATTRIBUTE",
+    "UNKNOWN_CLASS",
+    "UNKNOWN_CLUSTER",
+    "UNKNOWN_COMMAND",
+    "UNKNOWN_DEVICE",
+    "UNKNOWN_ELEMENT",
+    "UNKNOWN_FIELD",
+    "UNKNOWN_HOME",
+    "UNKNOWN_ITEM",
+    "UNKNOWN_LET",
+    "UNKNOWN_MEMBER",
+    "UNKNOWN_METHOD",
+    "UNKNOWN_NAME",
+    "UNKNOWN_PROTOCOL",
+    "UNKNOWN_ROUTE",
+    "UNKNOWN_SELECTOR",
+    "UNKNOWN_TYPE",
+    "UNKNOWN_USE",
+    "UNKNOWN_USE_CASE",
+    "UNKNOWN_VALUE",
+    "WRONG_PATTERN",
+]
+
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
+
+# ---- the language: MM2xx ------------------------------------------------------------------------
+SYNTAX = Code("MM201", _E, "The sentence cannot be read")
+NESTED_TOO_DEEP = Code("MM202", _E, "Brackets are nested too deep", "Split the sentence.")
+FILE_TOO_LARGE = Code("MM203", _E, "The mapping file is too large", "Split the file.")
+NOT_TEXT = Code("MM204", _E, "The mapping file is not UTF-8 text", "Save it as UTF-8.")
+SYNTAX_VERSION = Code("MM205", _E, "The syntax version is not known", "Write 'syntax 1.'")
+NO_SCOPE = Code("MM206", _E, "No 'on' holds here", "Put 'on DEVICE over PROTOCOL, ROUTE.' before the sentence.")
+REPEATED_CLAUSE = Code("MM207", _E, "A clause stands twice", "Keep one of them.")
+REPEATED_NAME = Code("MM208", _E, "A 'let' defines a name twice", "Rename one of them.")
+NO_MAPPING_FILES = Code("MM209", _E, "No mapping file was found", "Check 'mappings' in metermap.toml.")
+
+# ---- resolution: MM3xx --------------------------------------------------------------------------
+UNKNOWN_ITEM = Code("MM301", _E, "The catalogue has no such item")
+UNKNOWN_ELEMENT = Code("MM302", _E, "The item has no such element")
+ROW_IS_ANOTHER = Code("MM303", _E, "The row number is that of another element", "Correct the number or the name.")
+ROWS_DO_NOT_FIT = Code("MM304", _E, "The row numbers cannot be counted off")
+UNKNOWN_DEVICE = Code("MM305", _E, "The workspace has no such device")
+UNKNOWN_CLASS = Code("MM306", _E, "The dictionary has no such interface class")
+UNKNOWN_ATTRIBUTE = Code("MM307", _E, "There is no such attribute")
+UNKNOWN_METHOD = Code("MM308", _E, "There is no such method")
+UNKNOWN_MEMBER = Code("MM309", _E, "The value has no such member")
+NO_ADDRESS = Code(
+    "MM310",
+    _W,
+    "The source specifies no address",
+    "The element stays without address until the source names a class and a logical name.",
+)
+UNKNOWN_CLUSTER = Code("MM311", _E, "The dictionary has no such cluster")
+UNKNOWN_COMMAND = Code("MM313", _E, "The cluster has no such command")
+UNKNOWN_FIELD = Code("MM314", _E, "The command has no such field")
+NAME_AND_NUMBER = Code("MM315", _E, "Name and number disagree", "Correct one of them, or leave the number out.")
+BAD_LOGICAL_NAME = Code("MM316", _E, "This is no logical name")
+LOGICAL_NAME_NOT_COVERED = Code("MM317", _W, "No rule covers the logical name")
+CLASS_NOT_ALLOWED = Code("MM318", _W, "The rule for the logical name names other classes")
+UNKNOWN_TYPE = Code("MM319", _E, "The protocol has no such type")
+UNKNOWN_USE_CASE = Code("MM320", _E, "The catalogue has no such use case")
+UNKNOWN_NAME = Code("MM321", _E, "The name is not bound here")
+UNKNOWN_LET = Code("MM322", _E, "No 'let' defines this name")
+UNKNOWN_VALUE = Code("MM323", _E, "The enumeration has no such member")
+AMBIGUOUS_ELEMENT = Code("MM324", _E, "Several elements have this name", "Say which by its row number.")
+UNKNOWN_HOME = Code("MM325", _E, "The protocol has no such home")
+ELEMENT_ROW = Code("MM326", _E, "The row is an element of the catalogue", "Carry it: write 'field: element #row'.")
+WRONG_PATTERN = Code("MM327", _E, "The pattern does not fit here")
+UNKNOWN_PROTOCOL = Code("MM328", _E, "There is no such protocol")
+UNKNOWN_ROUTE = Code("MM329", _E, "There is no such route")
+UNKNOWN_SELECTOR = Code("MM330", _E, "The attribute has no such selective access")
+FIELD_NOT_NAMED = Code(
+    "MM331", _N, "The source names a command but no field", "Name the field when a source says which it is."
+)
+
+UNKNOWN_USE = Code("MM332", _E, "The workspace has no such dictionary, overlay or catalogue")
+
+# ---- rules: MM4xx, coverage: MM5xx ----------------------------------------------------------------
+TYPE_CANNOT_CARRY = Code("MM401", _W, "The wire type cannot carry the catalogue type")
+TYPE_DEVIATES = Code(
+    "MM402",
+    _W,
+    "The type stated is not the dictionary's",
+    "Correct 'as', or record the deviation with 'despite \"...\"'.",
+)
+DUPLICATE_STATEMENT = Code("MM403", _E, "The same thing is said twice", "Remove one of the two.")
+UNDECIDED = Code(
+    "MM501",
+    _W,
+    "No statement: undecided",
+    "Map the element, or say 'ELEMENT is Nowhere because \"...\".'",
+)

@@ -1,0 +1,105 @@
+"""Constants and codings: the names that people write, looked up in the protocol's enumerations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from metermap.core.types import Kind, TypeDescriptor
+from metermap.mappings import codes
+from metermap.mappings import syntax as s
+from metermap.mappings.expressions import Environment, evaluate, expression_text, set_text
+from metermap.mappings.places import Reporter, did_you_mean, normalised
+from metermap.protocols.suggest import closest
+
+if TYPE_CHECKING:
+    from metermap.protocols import Dictionaries
+
+__all__ = ["Constants"]
+
+_WORDS = {"true", "false"}
+
+
+class Constants:
+    """Turns ``= Wh`` into the number on the wire, and keeps the name beside it."""
+
+    def __init__(self, dictionaries: Dictionaries, report: Reporter) -> None:
+        self.dictionaries = dictionaries
+        self.report = report
+
+    def value(
+        self, values: s.Set, kind: TypeDescriptor | None, protocol: str, environment: Environment
+    ) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """Return the constant as text, and the pairs name and number that were looked up."""
+        if _is_anything(values):
+            return "", ()
+        named: list[tuple[str, str]] = []
+        texts: list[str] = []
+        for part in values.ranges:
+            if part.high is not None:
+                texts.append(set_text(s.Set((part,)), environment))
+                continue
+            text, name = self._one(part.low, kind, protocol, environment)
+            texts.append(text)
+            if name:
+                named.append((name, text))
+        return " | ".join(texts), tuple(named)
+
+    def _one(
+        self, expression: s.Expression, kind: TypeDescriptor | None, protocol: str, environment: Environment
+    ) -> tuple[str, str]:
+        name = _plain_name(expression)
+        if name is None or name in environment or evaluate(expression, environment) is not None:
+            return expression_text(expression, environment), ""
+        if isinstance(expression, s.Path) and expression.steps[0].quoted:
+            return f'"{name}"', ""
+        if name.lower() in _WORDS:
+            return name.lower(), ""
+        number = self._number(name, kind, protocol)
+        if number is None:
+            known = self._names(kind)
+            at = expression.steps[0].at if isinstance(expression, s.Path) else s.At(1, 1)
+            message = f"'{name}' is no member of {_enumeration_name(kind)}"
+            advice = did_you_mean(closest(name, known)) or "Write the number, or a text in quotes."
+            self.report(codes.UNKNOWN_VALUE, at, message, expected=", ".join(known[:12]), help=advice)
+            return name, ""
+        return str(number), name
+
+    def _number(self, name: str, kind: TypeDescriptor | None, protocol: str) -> int | None:
+        if protocol == "dlms" and (kind is None or kind.kind is Kind.ENUM):
+            unit = self.dictionaries.dlms.unit(name)
+            if unit is not None:
+                return unit.id
+        enumeration = self.dictionaries.enumeration_of(kind) if kind is not None else None
+        if enumeration is None:
+            return None
+        wanted = normalised(name)
+        return next((part.value for part in enumeration.members if normalised(part.name) == wanted), None)
+
+    def _names(self, kind: TypeDescriptor | None) -> list[str]:
+        enumeration = self.dictionaries.enumeration_of(kind) if kind is not None else None
+        return [part.name for part in enumeration.members] if enumeration else []
+
+
+def coding(coded: s.Coded | None, environment: Environment) -> tuple[tuple[str, str], ...]:
+    """Return the pairs of a coding table, ours and theirs, as texts."""
+    if coded is None:
+        return ()
+    return tuple((set_text(ours, environment), set_text(theirs, environment)) for ours, theirs in coded.entries)
+
+
+def _is_anything(values: s.Set) -> bool:
+    return len(values.ranges) == 1 and values.ranges[0].high is None and _plain_name(values.ranges[0].low) == "_"
+
+
+def _plain_name(expression: s.Expression) -> str | None:
+    if isinstance(expression, s.Path) and len(expression.steps) == 1:
+        step = expression.steps[0]
+        if step.args is None and not step.indices:
+            return step.name
+    return None
+
+
+def _enumeration_name(kind: TypeDescriptor | None) -> str:
+    if kind is None:
+        return "the field's type, which the dictionary does not state"
+    return kind.enumeration or str(kind)

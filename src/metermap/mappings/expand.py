@@ -1,0 +1,481 @@
+"""From sentences to leaves: templates expanded, scopes and clauses gathered, indices spread.
+
+A leaf is one thing said of one place inside a home. It is still text: names are looked up
+by `resolve`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from metermap.core.places import TextPlace
+from metermap.mappings import codes
+from metermap.mappings import syntax as s
+from metermap.mappings.expressions import Span, bindings_of_name, holes, names_in, paths_in, span_of
+
+if TYPE_CHECKING:
+    from metermap.core.findings import Code, Findings
+
+__all__ = ["Leaf", "Level", "Where", "bindings", "leaves_of", "spread", "wire_names"]
+
+MAX_EXPANSION = 10_000
+
+
+class Where(StrEnum):
+    """What a level of a pattern is."""
+
+    FIELD = "field"
+    CALL = "call"
+    RETURNS = "returns"
+    SELECTION = "selection"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a pattern: a field key, a call, a response, a selector.
+
+    `reply` is the command that answers a call, where the sentence says so.
+    """
+
+    where: Where
+    key: s.Key
+    reply: s.Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One bound or fixed field.
+
+    `subject` is the item's path. `levels` lead from the home to the field. `prefixes` are our
+    paths that names inside continue from, outermost first. `bound` is what it carries; None for a
+    protocol field. `clauses` run from the scope inwards. `through` is the home one must go through.
+    """
+
+    file: str
+    scope: s.Scope
+    subject: s.Path
+    home: s.Home
+    levels: tuple[Level, ...]
+    prefixes: tuple[s.Path, ...]
+    bound: s.Bound | None
+    fixed: s.Set | None
+    rows: tuple[int, ...] | None
+    clauses: tuple[s.Clauses, ...]
+    through: s.Through | None
+    at: s.At
+    only_prefix: bool = False
+
+    @property
+    def place(self) -> TextPlace:
+        """Where the leaf stands."""
+        return TextPlace(self.file, self.at.line, self.at.column)
+
+    @property
+    def call(self) -> s.Key | None:
+        """The innermost call that the leaf is part of."""
+        return next((level.key for level in reversed(self.levels) if level.where is Where.CALL), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What holds at a point of the walk."""
+
+    file: str
+    scope: s.Scope
+    subject: s.Path
+    home: s.Home
+    clauses: tuple[s.Clauses, ...]
+    levels: tuple[Level, ...] = ()
+    prefixes: tuple[s.Path, ...] = ()
+    through: s.Through | None = None
+
+    def inside(self, level: Level, clauses: s.Clauses) -> _Context:
+        return replace(self, levels=(*self.levels, level), clauses=(*self.clauses, _passed_on(clauses)))
+
+    def leaf(self, level: Level, clauses: s.Clauses) -> Leaf:
+        return Leaf(
+            self.file,
+            self.scope,
+            self.subject,
+            self.home,
+            (*self.levels, level),
+            self.prefixes,
+            None,
+            None,
+            None,
+            (*self.clauses, clauses),
+            self.through,
+            level.key.at,
+        )
+
+
+def _passed_on(clauses: s.Clauses) -> s.Clauses:
+    """Clauses about the value itself (its type, unit, coding) do not reach what is inside it."""
+    return replace(clauses, type=None, unit=None, only=None, coded=None, becomes=None, by=None, through=None)
+
+
+class Walker:
+    """Walks one file. Faults go to `findings`; `lets` are those of the file."""
+
+    def __init__(self, file: s.File, lets: Mapping[str, s.Let], findings: Findings) -> None:
+        self.file = file
+        self.lets = lets
+        self.findings = findings
+
+    def fault(self, code: Code, at: s.At, message: str, expected: str = "") -> None:
+        """Report a fault at a position of the file."""
+        self.findings.add(code.at(TextPlace(self.file.name, at.line, at.column), message, expected=expected))
+
+    def mapping(self, mapping: s.Mapping, scope: s.Scope) -> Iterator[Leaf]:
+        """Yield the leaves of a sentence."""
+        for home in mapping.homes:
+            through = home.clauses.through
+            context = _Context(
+                self.file.name, scope, mapping.subject, home, (scope.clauses, _passed_on(home.clauses)), through=through
+            )
+            if not home.block.fields:
+                yield replace(
+                    context.leaf(Level(Where.FIELD, s.Key((home.step,), None, home.step.at)), s.Clauses()), levels=()
+                )
+            yield from self.block(home.block, context)
+            if through is not None:
+                outer = s.Home(through.home, through.instance, through.block, home.clauses)
+                yield from self.block(through.block, replace(context, home=outer, through=None))
+            if home.clauses.by is not None:
+                self.fault(codes.WRONG_PATTERN, home.clauses.by.at, "'by' belongs to an attribute, not to a home")
+
+    def block(self, block: s.WireBlock, context: _Context) -> Iterator[Leaf]:
+        """Yield the leaves of a block."""
+        for field in block.fields:
+            match field:
+                case s.Carries():
+                    yield from self.carries(field, context)
+                case s.Fixed():
+                    yield self._fixed(field, context)
+                case s.Nested():
+                    yield from self.nested(field, context)
+                case s.Call():
+                    yield from self.call(field, context)
+
+    def _fixed(self, field: s.Fixed, context: _Context) -> Leaf:
+        rows = field.rows.numbers if field.rows else None
+        return replace(context.leaf(Level(Where.FIELD, field.key), field.clauses), fixed=field.value, rows=rows)
+
+    def carries(self, field: s.Carries, context: _Context) -> Iterator[Leaf]:
+        """Yield the leaves of ``field: ours``, expanding a template."""
+        template = self.template(field)
+        if template is not None:
+            yield from self.nested(template, context)
+            return
+        level = Level(Where.FIELD, field.key)
+        inner = context.inside(level, field.clauses)
+        for bound in field.bounds:
+            yield replace(
+                context.leaf(level, field.clauses),
+                bound=bound,
+                fixed=field.fixed,
+                rows=bound.rows.numbers if bound.rows else None,
+                only_prefix=field.block is not None and bound.rows is None,
+            )
+        if field.block is not None and isinstance(field.bounds[0].value, s.Path):
+            prefixes = (*context.prefixes, field.bounds[0].value)
+            yield from self.block(field.block, replace(inner, prefixes=prefixes))
+        yield from self.selection(field.clauses, inner)
+
+    def selection(self, clauses: s.Clauses, context: _Context) -> Iterator[Leaf]:
+        """Yield the leaves of a `by`: the selector itself if it carries something, its parameters."""
+        by = clauses.by
+        if by is None:
+            return
+        key = s.Key((s.Step(by.selector, False, None, (), by.at),), None, by.at)  # noqa: FBT003  (not quoted)
+        if by.bound is not None:
+            rows = by.bound.rows.numbers if by.bound.rows else None
+            yield replace(context.leaf(Level(Where.SELECTION, key), s.Clauses()), bound=by.bound, rows=rows)
+        inner = context.inside(Level(Where.SELECTION, key), s.Clauses())
+        yield from self.block(by.block, replace(inner, prefixes=()))
+
+    def template(self, field: s.Carries) -> s.Nested | None:
+        """Return the field with its template expanded, if it names one."""
+        value = field.bounds[0].value
+        if not (isinstance(value, s.Path) and len(value.steps) == 1) or value.steps[0].quoted:
+            return None
+        step = value.steps[0]
+        let = self.lets.get(step.name)
+        if let is None or not isinstance(let.body, s.WireBlock):
+            if step.args is not None and let is None and field.block is None:
+                return None
+            return None
+        arguments = step.args or ()
+        if len(arguments) != len(let.params):
+            expected = f"{len(let.params)} arguments: {', '.join(let.params)}"
+            self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' is given {len(arguments)} arguments", expected)
+            return None
+        body = _Substitution(dict(zip(let.params, arguments, strict=True)), step.at).block(let.body)
+        return s.Nested(field.key, body, field.bounds[0].rows, field.clauses)
+
+    def nested(self, field: s.Nested, context: _Context) -> Iterator[Leaf]:
+        """Yield the leaves inside a field; its rows are those of the constants within."""
+        inside = list(self.block(field.block, context.inside(Level(Where.FIELD, field.key), field.clauses)))
+        if field.rows is not None:
+            inside = self._with_rows(inside, field.rows)
+        yield from inside
+        yield from self.selection(field.clauses, context.inside(Level(Where.FIELD, field.key), s.Clauses()))
+
+    def _with_rows(self, leaves: list[Leaf], rows: s.Rows) -> list[Leaf]:
+        """Deal the rows of a template to its constants: constant by constant, then from the start."""
+        fixed = [leaf for leaf in leaves if leaf.bound is None]
+        dealt: dict[int, list[int]] = {id(leaf): [] for leaf in fixed}
+        counts = {id(leaf): len(list(spread(leaf, _automatic(leaf), None))) for leaf in fixed}
+        whole = sum(counts.values())
+        if not whole or len(rows.numbers) % whole:
+            message = f"{len(rows.numbers)} row numbers stand after a pattern with {whole} constants"
+            self.fault(codes.ROWS_DO_NOT_FIT, rows.at, message)
+            return leaves
+        numbers = iter(rows.numbers)
+        for _ in range(len(rows.numbers) // whole):
+            for leaf in fixed:
+                dealt[id(leaf)].extend(itertools.islice(numbers, counts[id(leaf)]))
+        return [replace(leaf, rows=tuple(dealt[id(leaf)])) if id(leaf) in dealt else leaf for leaf in leaves]
+
+    def call(self, field: s.Call, context: _Context) -> Iterator[Leaf]:
+        """Yield the leaves of a call: what it is, its arguments, what it returns."""
+        rows = field.rows.numbers if field.rows else None
+        level = Level(Where.CALL, field.key, field.returns.step if field.returns else None)
+        here = replace(context.leaf(level, field.clauses), fixed=field.fixed)
+        if field.bounds:
+            for bound in field.bounds:
+                yield replace(here, bound=bound, rows=bound.rows.numbers if bound.rows else None)
+        elif rows is not None or field.block is None:
+            yield replace(here, rows=rows)
+        inner = context.inside(level, field.clauses)
+        if field.block is not None:
+            yield from self.block(field.block, inner)
+        if field.returns is not None:
+            step = field.returns.step
+            key = s.Key((step,) if step else (), None, step.at if step else field.key.at)
+            yield from self.block(field.returns.block, inner.inside(Level(Where.RETURNS, key), s.Clauses()))
+
+
+class _Substitution:
+    """Puts arguments in the place of a template's parameters."""
+
+    def __init__(self, arguments: Mapping[str, s.Bound], at: s.At) -> None:
+        self.arguments = arguments
+        self.at = at
+
+    def _key(self, key: s.Key) -> s.Key:
+        return replace(key, at=self.at)
+
+    def block(self, block: s.WireBlock) -> s.WireBlock:
+        return s.WireBlock(tuple(self.field(field) for field in block.fields))
+
+    def field(self, field: s.Field) -> s.Field:
+        match field:
+            case s.Carries():
+                bounds = tuple(self.bound(bound) for bound in field.bounds)
+                block = self.block(field.block) if field.block else None
+                return replace(field, key=self._key(field.key), bounds=bounds, block=block)
+            case s.Fixed():
+                return replace(field, key=self._key(field.key), value=self.set(field.value))
+            case s.Nested():
+                return replace(field, key=self._key(field.key), block=self.block(field.block))
+            case s.Call():
+                bounds = tuple(self.bound(bound) for bound in field.bounds)
+                block = self.block(field.block) if field.block else None
+                return replace(field, key=self._key(field.key), bounds=bounds, block=block)
+
+    def bound(self, bound: s.Bound) -> s.Bound:
+        argument = self._argument(bound.value)
+        if argument is not None:
+            return s.Bound(argument.value, argument.rows or bound.rows)
+        return s.Bound(self.expression(bound.value), bound.rows)
+
+    def set(self, values: s.Set) -> s.Set:
+        return s.Set(
+            tuple(
+                s.Range(self.expression(part.low), None if part.high is None else self.expression(part.high))
+                for part in values.ranges
+            )
+        )
+
+    def expression(self, expression: s.Expression) -> s.Expression:
+        argument = self._argument(expression)
+        if argument is not None:
+            return argument.value
+        match expression:
+            case s.Negative():
+                return s.Negative(self.expression(expression.operand))
+            case s.Binary():
+                left, right = self.expression(expression.left), self.expression(expression.right)
+                return s.Binary(expression.operator, left, right)
+            case _:
+                return expression
+
+    def _argument(self, expression: s.Expression) -> s.Bound | None:
+        if isinstance(expression, s.Path) and len(expression.steps) == 1:
+            step = expression.steps[0]
+            if not step.quoted and step.args is None:
+                return self.arguments.get(step.name)
+        return None
+
+
+def leaves_of(file: s.File, findings: Findings, protocols: tuple[str, ...]) -> Iterator[Leaf]:
+    """Yield all leaves of a file, in order."""
+    walker = Walker(file, _lets(file, findings), findings)
+    scope: s.Scope | None = None
+    for sentence in file.sentences:
+        match sentence:
+            case s.Syntax() if sentence.version != "1":
+                walker.fault(codes.SYNTAX_VERSION, sentence.at, f"syntax {sentence.version} is not known", "syntax 1")
+            case s.On():
+                scope = _scope(sentence, walker, protocols)
+            case s.Mapping():
+                if scope is not None:
+                    yield from walker.mapping(sentence, scope)
+                    continue
+                at = sentence.subject.at
+                message = f"{sentence.subject.steps[0].name}: on which device, over which protocol?"
+                walker.fault(codes.NO_SCOPE, at, message)
+            case _:
+                pass
+
+
+def _lets(file: s.File, findings: Findings) -> dict[str, s.Let]:
+    lets: dict[str, s.Let] = {}
+    for sentence in file.sentences:
+        if isinstance(sentence, s.Let):
+            if sentence.name in lets:
+                place = TextPlace(file.name, sentence.at.line, sentence.at.column)
+                other = TextPlace(file.name, lets[sentence.name].at.line, lets[sentence.name].at.column)
+                findings.add(codes.REPEATED_NAME.at(place, f"'{sentence.name}' is defined twice", also=(other,)))
+            lets[sentence.name] = sentence
+    return lets
+
+
+_ROUTES = ("native", "tunnelled", "gateway", "translated_at_hub", "translated_at_centre")
+
+
+def _scope(on: s.On, walker: Walker, protocols: tuple[str, ...]) -> s.Scope:
+    if on.protocol not in protocols:
+        walker.fault(codes.UNKNOWN_PROTOCOL, on.at, f"no protocol is called '{on.protocol}'", " or ".join(protocols))
+    if on.route and on.route not in _ROUTES:
+        walker.fault(codes.UNKNOWN_ROUTE, on.at, f"no route is called '{on.route}'", " or ".join(_ROUTES))
+    variants = tuple(
+        path.steps[0].name for step in on.devices for arg in step.args or () for path in paths_in(arg.value)
+    )
+    return s.Scope(tuple(step.name for step in on.devices), variants, on.protocol, on.route, on.clauses)
+
+
+# ---- indices ------------------------------------------------------------------------------------------
+
+
+def _steps_of(leaf: Leaf) -> Iterator[s.Step]:
+    """Yield our steps: those of the item, the prefixes and the bound."""
+    yield from leaf.subject.steps
+    for prefix in leaf.prefixes:
+        yield from prefix.steps
+    if leaf.bound is not None:
+        for path in paths_in(leaf.bound.value):
+            yield from path.steps
+
+
+def _wire_steps(leaf: Leaf) -> Iterator[s.Step]:
+    for level in leaf.levels:
+        yield from level.key.steps
+
+
+def bindings(leaf: Leaf) -> dict[str, Span]:
+    """Return the indices that are open at a leaf with their ranges, outermost first."""
+    found: dict[str, Span] = {}
+    for name, values in _opened(leaf):
+        span = span_of(values, {})
+        if span is not None:
+            found.setdefault(name, span)
+    return found
+
+
+def _opened(leaf: Leaf) -> Iterator[tuple[str, s.Set]]:
+    """Yield every index that a leaf opens, in a name's hole or in square brackets."""
+    for step in leaf.subject.steps:
+        yield from _opened_by(step)
+    if leaf.home.instance is not None:
+        yield from bindings_of_name(leaf.home.instance.text)
+    for step in itertools.chain(_wire_steps(leaf), _steps_of(leaf)):
+        yield from _opened_by(step)
+
+
+def _opened_by(step: s.Step) -> Iterator[tuple[str, s.Set]]:
+    yield from bindings_of_name(step.name)
+    yield from ((index.name, index.set) for index in step.indices if index.name is not None)
+
+
+def _names_in_holes(text: str) -> set[str]:
+    names: set[str] = set()
+    for _, tree in holes(text):
+        if isinstance(tree, s.Index):
+            names |= {tree.name} if tree.name else set()
+        elif tree is not None:
+            names |= names_in(tree)
+    return names
+
+
+def wire_names(leaf: Leaf) -> set[str]:
+    """Return the indices on which the address itself depends."""
+    names: set[str] = set()
+    if leaf.home.instance is not None:
+        names |= _names_in_holes(leaf.home.instance.text)
+    for level in leaf.levels:
+        for step in level.key.steps:
+            names |= _names_in_holes(step.name)
+        if level.key.number is not None:
+            names |= names_in(level.key.number.low)
+    return names
+
+
+def _automatic(leaf: Leaf) -> set[str]:
+    """Return the indices that must be spread whatever the catalogue says."""
+    names = wire_names(leaf)
+    for step in _steps_of(leaf):
+        names |= _names_in_holes(step.name)
+    if leaf.fixed is not None:
+        on_wire = {index.name for step in _wire_steps(leaf) for index in step.indices if index.name}
+        for part in leaf.fixed.ranges:
+            names |= names_in(part.low) - on_wire
+    return names & bindings(leaf).keys()
+
+
+def index_names(leaf: Leaf) -> set[str]:
+    """Return the indices that our names use in square brackets."""
+    names: set[str] = set()
+    for step in _steps_of(leaf):
+        for index in step.indices:
+            names |= {index.name} if index.name else set()
+            for part in index.set.ranges:
+                names |= names_in(part.low)
+    return names & bindings(leaf).keys()
+
+
+def spread(leaf: Leaf, names: set[str], findings: Findings | None) -> Iterator[dict[str, int | Span]]:
+    """Yield an environment for each combination of the indices `names`; the others stay ranges."""
+    spans = bindings(leaf)
+    chosen = [name for name in spans if name in names]
+    size = 1
+    for name in chosen:
+        size *= spans[name].high - spans[name].low + 1
+    if size > MAX_EXPANSION:
+        if findings is not None:
+            message = f"the sentence stands for {size:,} statements; the limit is {MAX_EXPANSION:,}"
+            findings.add(codes.ROWS_DO_NOT_FIT.at(leaf.place, message))
+        return
+    ranges = [range(spans[name].low, spans[name].high + 1) for name in chosen]
+    for values in itertools.product(*ranges):
+        yield {**spans, **dict(zip(chosen, values, strict=True))}
+
+
+def automatic(leaf: Leaf) -> set[str]:
+    """Return the indices that must be spread whatever the catalogue says."""
+    return _automatic(leaf)

@@ -1,0 +1,221 @@
+"""Numbers, ranges and holes: evaluating the small expressions of the language, and printing them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import TypeAlias
+
+from metermap.mappings import syntax as s
+from metermap.mappings.parser import parse_hole
+
+__all__ = [
+    "Environment",
+    "Span",
+    "bindings_of_name",
+    "evaluate",
+    "expression_text",
+    "fill",
+    "index_text",
+    "names_in",
+    "paths_in",
+    "set_text",
+    "span_of",
+    "step_text",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The values of an index, `low` to `high` inclusive."""
+
+    low: int
+    high: int
+
+    def __str__(self) -> str:
+        return f"{self.low}..{self.high}"
+
+
+Environment: TypeAlias = Mapping[str, int | Span]
+
+_HOLE = re.compile(r"<([^<>\n]+)>")
+
+
+def evaluate(expression: s.Expression, environment: Environment) -> Decimal | None:
+    """Return the value of an expression over numbers and spread indices, or None."""
+    match expression:
+        case s.Number():
+            return expression.value
+        case s.Path(steps=(s.Step(quoted=False, args=None, indices=()) as step,)):
+            value = environment.get(step.name)
+            return Decimal(value) if isinstance(value, int) else None
+        case s.Negative():
+            operand = evaluate(expression.operand, environment)
+            return None if operand is None else -operand
+        case s.Binary():
+            left = evaluate(expression.left, environment)
+            right = evaluate(expression.right, environment)
+            if left is None or right is None:
+                return None
+            return _apply(expression.operator, left, right)
+        case _:
+            return None
+
+
+def _apply(operator: str, left: Decimal, right: Decimal) -> Decimal | None:
+    try:
+        match operator:
+            case "+":
+                return left + right
+            case "-":
+                return left - right
+            case "*":
+                return left * right
+            case "/":
+                return left / right
+            case _:
+                return left**right
+    except (DivisionByZero, InvalidOperation, Overflow):
+        return None
+
+
+def span_of(values: s.Set, environment: Environment) -> Span | None:
+    """Return the one range that `values` states, if it is one of whole numbers."""
+    if len(values.ranges) != 1:
+        return None
+    low = evaluate(values.ranges[0].low, environment)
+    high = low if values.ranges[0].high is None else evaluate(values.ranges[0].high, environment)
+    if low is None or high is None or low != low.to_integral_value() or high != high.to_integral_value():
+        return None
+    return Span(int(low), int(high)) if low <= high else None
+
+
+def paths_in(expression: s.Expression) -> Iterator[s.Path]:
+    """Yield the paths over our names in an expression, from left to right."""
+    match expression:
+        case s.Path():
+            yield expression
+        case s.Negative():
+            yield from paths_in(expression.operand)
+        case s.Binary():
+            yield from paths_in(expression.left)
+            yield from paths_in(expression.right)
+        case _:
+            return
+
+
+def names_in(expression: s.Expression) -> set[str]:
+    """Return the plain one-word names in an expression: those that may be indices."""
+    return {
+        path.steps[0].name
+        for path in paths_in(expression)
+        if len(path.steps) == 1 and not path.steps[0].quoted and path.steps[0].args is None
+    }
+
+
+def holes(name: str) -> Iterator[tuple[str, s.Expression | s.Index | None]]:
+    """Yield the text and the tree of each hole in a name."""
+    for found in _HOLE.finditer(name):
+        yield found[1], parse_hole(found[1])
+
+
+def bindings_of_name(name: str) -> Iterator[tuple[str, s.Set]]:
+    """Yield the indices that a name opens: ``<b in 1..4>``."""
+    for _, tree in holes(name):
+        if isinstance(tree, s.Index) and tree.name:
+            yield tree.name, tree.set
+
+
+def fill(name: str, environment: Environment) -> str | None:
+    """Return a name with its holes filled, or None when one has no value."""
+    faults: list[str] = []
+
+    def value(found: re.Match[str]) -> str:
+        tree = parse_hole(found[1])
+        if isinstance(tree, s.Index) and tree.name:
+            number = environment.get(tree.name)
+            if isinstance(number, int):
+                return str(number)
+        elif tree is not None and not isinstance(tree, s.Index):
+            result = evaluate(tree, environment)
+            if result is not None and result == result.to_integral_value():
+                return str(int(result))
+        faults.append(found[1])
+        return found[0]
+
+    filled = _HOLE.sub(value, name)
+    return None if faults else filled
+
+
+def index_text(index: s.Index, environment: Environment) -> str:
+    """Return ``[3]`` or ``[1..12]`` for what stands in square brackets."""
+    if index.name is not None:
+        value = environment.get(index.name)
+        return f"[{value}]" if value is not None else f"[{index.name}]"
+    if len(index.set.ranges) == 1 and index.set.ranges[0].high is None:
+        only = index.set.ranges[0].low
+        number = evaluate(only, environment)
+        if number is not None:
+            return f"[{int(number)}]"
+        names = names_in(only)
+        if isinstance(only, s.Path) and len(names) == 1:
+            value = environment.get(next(iter(names)))
+            if value is not None:
+                return f"[{value}]"
+    return f"[{set_text(index.set, environment)}]"
+
+
+def step_text(step: s.Step, environment: Environment) -> str:
+    """Return a step as text with its holes filled and its indices stated."""
+    name = fill(step.name, environment) or step.name
+    if step.args is not None:
+        name += "(" + ", ".join(expression_text(arg.value, environment) for arg in step.args) + ")"
+    return name + "".join(index_text(index, environment) for index in step.indices)
+
+
+def set_text(values: s.Set, environment: Environment) -> str:
+    """Return a set as the language writes it, with what can be computed computed."""
+    return " | ".join(_range_text(part, environment) for part in values.ranges)
+
+
+def _range_text(part: s.Range, environment: Environment) -> str:
+    low = expression_text(part.low, environment)
+    return low if part.high is None else f"{low}..{expression_text(part.high, environment)}"
+
+
+def expression_text(expression: s.Expression, environment: Environment) -> str:
+    """Return an expression as the language writes it, with what can be computed computed."""
+    match expression:
+        case s.Number():
+            return f"{expression.text} {expression.unit}".strip()
+        case s.Path():
+            return _path_text(expression, environment)
+        case s.Sibling():
+            return "." + step_text(expression.step, environment)
+        case s.Negative():
+            return f"-{_operand_text(expression.operand, environment)}"
+        case s.Binary():
+            result = evaluate(expression, environment)
+            if result is not None:
+                return format(result.normalize(), "f")
+            left = _operand_text(expression.left, environment)
+            return f"{left} {expression.operator} {_operand_text(expression.right, environment)}"
+
+
+def _operand_text(expression: s.Expression, environment: Environment) -> str:
+    text = expression_text(expression, environment)
+    computed = evaluate(expression, environment) is not None
+    return f"({text})" if isinstance(expression, s.Binary) and not computed else text
+
+
+def _path_text(path: s.Path, environment: Environment) -> str:
+    step = path.steps[0]
+    plain = len(path.steps) == 1 and not step.quoted and step.args is None and not step.indices
+    if plain and step.name in environment:
+        value = environment[step.name]
+        return str(value) if isinstance(value, int) else f"{step.name} in {value}"
+    return ".".join(
+        f'"{part.name}"' if part.quoted and not part.name else step_text(part, environment) for part in path.steps
+    )

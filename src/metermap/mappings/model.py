@@ -1,0 +1,200 @@
+"""The resolved model: what was said, with every name looked up. Frozen border, see docs/decisions.
+
+It is the input of all generators, and what is released as JSON (schema version 0).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+from metermap.catalogue.model import Catalogue, Element
+from metermap.core.addresses import Access, Address, DlmsAddress, SepAddress
+from metermap.core.findings import Finding
+from metermap.core.places import TextPlace
+from metermap.core.types import TypeDescriptor
+
+__all__ = ["SCHEMA_VERSION", "Coverage", "Device", "ResolvedModel", "Role", "Source", "State", "Statement"]
+
+SCHEMA_VERSION = 0
+
+
+class Role(StrEnum):
+    """What stands behind a statement."""
+
+    ELEMENT = "element"  # carries an element of the catalogue
+    PROTOCOL = "protocol"  # a field the protocol demands and no element stands behind
+    GAP = "gap"  # a deliberate gap: no home
+
+
+class State(StrEnum):
+    """What can be said of an element of a device over a protocol."""
+
+    MAPPED = "mapped"
+    UNADDRESSED = "unaddressed"  # a statement, but the source specifies no address
+    NO_HOME = "no home"
+    NOT_APPLICABLE = "not applicable"
+    PROPOSED = "proposed"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """How one element of one device (or one protocol field) is carried by one protocol.
+
+    `key` is unique in the model and stable while the statement says the same. `row` is the
+    printed row the statement is tied to. `element` is the catalogue element's id, empty for a
+    protocol field. `type` is what the mapping states, or else what the dictionary says;
+    `dictionary_type` is the dictionary's own. `value` is the constant the field always holds,
+    as written. `conversion` is the expression over our names where the value is computed.
+    `status` is as recorded (``unreviewed`` where nothing is); `proposed` ones are
+    never counted as mapped. `relation` is empty until it is assessed.
+    """
+
+    key: str
+    row: int | None
+    role: Role
+    device: str
+    protocol: str
+    route: str
+    element: str
+    item: str
+    address: Address | None
+    type: TypeDescriptor | None
+    dictionary_type: TypeDescriptor | None
+    value: str
+    unit: str
+    status: str
+    relation: str
+    use_cases: tuple[str, ...]
+    conditions: tuple[str, ...]
+    coded: tuple[tuple[str, str], ...]
+    only: str
+    becomes: str
+    optional: bool
+    because: tuple[str, ...]
+    despite: tuple[str, ...]
+    since: str
+    until: str
+    place: TextPlace
+    conversion: str = ""
+
+    @property
+    def proposed(self) -> bool:
+        """Return whether the statement is a proposal that nobody has reviewed."""
+        return self.status == "proposed"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device of the workspace.
+
+    `protocols` maps a protocol to its route; `carrier` is the one by which the device's catalogue
+    elements must be carried. `silent` gives, for a protocol the device does not speak, the stated
+    reason.
+    """
+
+    id: str
+    title: str
+    carrier: str
+    protocols: tuple[tuple[str, str], ...]
+    silent: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file the model was made from, with the SHA-256 of its bytes."""
+
+    path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How many of a device's elements a protocol carries. The parts add up to `elements`."""
+
+    device: str
+    protocol: str
+    elements: int
+    mapped: int
+    unaddressed: int
+    no_home: int
+    not_applicable: int
+    proposed: int
+    undecided: int
+
+
+@dataclass(frozen=True)
+class ResolvedModel:
+    """Everything that generators, reports and the site are made from."""
+
+    name: str
+    title: str
+    edition: str
+    catalogue: Catalogue
+    devices: tuple[Device, ...]
+    statements: tuple[Statement, ...]
+    coverage: tuple[Coverage, ...]
+    findings: tuple[Finding, ...]
+    sources: tuple[Source, ...]
+    digest: str
+    schema_version: int = SCHEMA_VERSION
+
+    @cached_property
+    def statements_by_element(self) -> dict[str, tuple[Statement, ...]]:
+        """Return the statements that carry each element, by element id."""
+        grouped: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            if statement.element:
+                grouped.setdefault(statement.element, []).append(statement)
+        return {element: tuple(found) for element, found in grouped.items()}
+
+    @cached_property
+    def states(self) -> dict[tuple[str, str, str], State]:
+        """Return the state of each (element id, device, protocol) that the workspace asks about."""
+        found: dict[tuple[str, str, str], State] = {}
+        for device in self.devices:
+            for protocol, _ in (*device.protocols, *device.silent):
+                for element in self.catalogue.elements:
+                    if device.id in element.devices.value:
+                        found[element.id.value, device.id, protocol] = self._state(element, device, protocol)
+        return found
+
+    def _state(self, element: Element, device: Device, protocol: str) -> State:
+        said = [
+            statement
+            for statement in self.statements_by_element.get(element.id.value, ())
+            if statement.device == device.id and statement.protocol == protocol
+        ]
+        firm = [statement for statement in said if not statement.proposed]
+        if any(isinstance(statement.address, DlmsAddress | SepAddress) for statement in firm):
+            return State.MAPPED
+        if any(statement.role is Role.ELEMENT for statement in firm):
+            return State.UNADDRESSED
+        if firm:
+            return State.NO_HOME
+        if said:
+            return State.PROPOSED
+        if protocol in dict(device.silent):
+            return State.NOT_APPLICABLE
+        return State.UNDECIDED
+
+    @cached_property
+    def by_object(self) -> dict[str, tuple[Statement, ...]]:
+        """Return the statements by COSEM object (``3/1-0:2.8.0.255``) or cluster (``0x0702``)."""
+        grouped: dict[str, list[Statement]] = {}
+        for statement in self.statements:
+            match statement.address:
+                case DlmsAddress() as address:
+                    grouped.setdefault(address.object, []).append(statement)
+                case SepAddress() as address:
+                    grouped.setdefault(f"0x{address.cluster_id:04X}", []).append(statement)
+                case _:
+                    pass
+        return {key: tuple(found) for key, found in sorted(grouped.items())}
+
+
+def is_attribute_read(statement: Statement) -> bool:
+    """Return whether the statement is about a Smart Energy attribute."""
+    return isinstance(statement.address, SepAddress) and statement.address.access is Access.ATTRIBUTE

@@ -1,0 +1,66 @@
+"""What address resolution shares: the outcome, the reporter, the comparison of names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from metermap.core.findings import Code, Findings
+from metermap.core.places import TextPlace
+from metermap.mappings.expressions import Environment, evaluate, fill, index_text
+
+if TYPE_CHECKING:
+    from metermap.core.addresses import Address
+    from metermap.core.types import TypeDescriptor
+    from metermap.mappings import syntax as s
+
+__all__ = ["Placed", "Reporter", "did_you_mean", "key_name", "key_number", "normalised"]
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An address with the type that the dictionary gives it; None where it gives none."""
+
+    address: Address
+    type: TypeDescriptor | None
+
+
+@dataclass(slots=True)
+class Reporter:
+    """Collects the findings of one file, each fault once however often an index repeats it."""
+
+    file: str
+    findings: Findings
+    _seen: set[tuple[str, s.At, str]] = field(default_factory=set)
+
+    def __call__(self, code: Code, at: s.At, message: str, *, expected: str = "", help: str = "") -> None:  # noqa: A002
+        """Report a fault at a position of the file."""
+        if (code.id, at, message) not in self._seen:
+            self._seen.add((code.id, at, message))
+            place = TextPlace(self.file, at.line, at.column)
+            self.findings.add(code.at(place, message, expected=expected, help=help, subject=self.file))
+
+
+def normalised(name: str) -> str:
+    """Return a name without case, spaces and punctuation, as names are compared."""
+    return re.sub(r"[\W_]+", "", name).lower()
+
+
+def did_you_mean(close: tuple[str, ...]) -> str:
+    """Return the advice that names the nearest candidates."""
+    return f"Did you mean {' or '.join(close)}?" if close else ""
+
+
+def key_name(step: s.Step, environment: Environment) -> tuple[str, str]:
+    """Return the protocol's name of a step and the text of its indices."""
+    name = fill(step.name, environment) or step.name
+    return name, "".join(index_text(index, environment) for index in step.indices)
+
+
+def key_number(key: s.Key, environment: Environment) -> int | None:
+    """Return the number after ``@``, or None."""
+    if key.number is None:
+        return None
+    value = evaluate(key.number.low, environment)
+    return int(value) if value is not None and value == value.to_integral_value() else None

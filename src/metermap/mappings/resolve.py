@@ -1,0 +1,189 @@
+"""Mapping files in, resolved model out."""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from metermap import __version__
+from metermap.core.places import FilePlace
+from metermap.mappings import codes
+from metermap.mappings import syntax as s
+from metermap.mappings.elements import ElementIndex
+from metermap.mappings.expand import leaves_of
+from metermap.mappings.model import Coverage, Device, ResolvedModel, Source, State, Statement
+from metermap.mappings.parser import parse_bytes
+from metermap.mappings.places import Reporter
+from metermap.mappings.rules import RULES, Subject
+from metermap.mappings.statements import Resolver
+
+if TYPE_CHECKING:
+    from metermap.catalogue.model import Catalogue
+    from metermap.core.findings import Findings
+    from metermap.core.workspace import Workspace
+    from metermap.protocols import Dictionaries
+
+__all__ = ["PROTOCOLS", "resolve_model"]
+
+PROTOCOLS = ("dlms", "sep")
+
+
+def resolve_model(
+    workspace: Workspace, catalogue: Catalogue, dictionaries: Dictionaries, findings: Findings
+) -> ResolvedModel | None:
+    """Read, resolve and check the mapping files of a workspace.
+
+    Faults go to `findings`; the model holds what could be resolved. None when there is no
+    mapping file to read.
+    """
+    files = _mapping_files(workspace, findings)
+    if not files:
+        return None
+    devices = _devices(workspace)
+    with _no_collection():
+        statements = tuple(
+            _unique(_statements(workspace, files, catalogue, dictionaries, devices=devices, findings=findings))
+        )
+        subject = Subject(catalogue, devices, statements)
+        for rule in RULES:
+            findings.extend(rule(subject))
+    sources = _sources(workspace, files)
+    model = ResolvedModel(
+        name=workspace.name,
+        title=workspace.title,
+        edition=workspace.edition,
+        catalogue=catalogue,
+        devices=devices,
+        statements=statements,
+        coverage=(),
+        findings=(),
+        sources=sources,
+        digest=_digest(sources),
+    )
+    return replace(model, coverage=_coverage(model), findings=findings.sorted())
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pause the garbage collector: building many small records triggers it in vain."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _mapping_files(workspace: Workspace, findings: Findings) -> tuple[tuple[str, bytes], ...]:
+    names = workspace.mapping_files()
+    if not names:
+        message = f"no file matches {', '.join(workspace.mappings)}"
+        findings.add(
+            codes.NO_MAPPING_FILES.at(FilePlace("metermap.toml"), message, expected="one mapping file or more")
+        )
+    return tuple((name, (workspace.root / name).read_bytes()) for name in names)
+
+
+def _devices(workspace: Workspace) -> tuple[Device, ...]:
+    return tuple(
+        Device(
+            entry.id,
+            entry.title,
+            entry.carrier,
+            tuple(dict(entry.protocols).items()),
+            tuple(dict(entry.silent).items()),
+        )
+        for entry in workspace.devices
+    )
+
+
+def _check_uses(file: s.File, workspace: Workspace, report: Reporter) -> None:
+    """Hold what a file says it uses against what the workspace has."""
+    for use in (sentence for sentence in file.sentences if isinstance(sentence, s.Use)):
+        editions, names = _usable(use.what, workspace)
+        for wanted, known in ((use.editions, editions), (use.names, names)):
+            for name in set(wanted) - known:
+                message = f"the workspace has no '{name}' for {use.what}"
+                advice = "metermap.toml names workbooks, dictionaries and overlays."
+                report(codes.UNKNOWN_USE, use.at, message, expected=" or ".join(sorted(known)), help=advice)
+
+
+def _usable(what: str, workspace: Workspace) -> tuple[set[str], set[str]]:
+    """Return the editions and the names that `use WHAT` may give."""
+    if what == "catalogue":
+        stems = {book.file.rpartition("/")[2].partition(".")[0] for book in workspace.workbooks}
+        return {book.edition for book in workspace.workbooks}, stems
+    choice = workspace.dictionaries.get(what)
+    return ({choice.edition} if choice.edition else set(), set(choice.overlays)) if choice else (set(), set())
+
+
+def _statements(
+    workspace: Workspace,
+    files: tuple[tuple[str, bytes], ...],
+    catalogue: Catalogue,
+    dictionaries: Dictionaries,
+    *,
+    devices: tuple[Device, ...],
+    findings: Findings,
+) -> Iterator[Statement]:
+    index = ElementIndex(catalogue)
+    known = {device.id: device for device in devices}
+    for name, data in files:
+        report = Reporter(name, findings)
+        file = parse_bytes(name, data, findings)
+        _check_uses(file, workspace, report)
+        resolver = Resolver(catalogue, index, dictionaries, known, report)
+        for leaf in leaves_of(file, findings, PROTOCOLS):
+            yield from resolver.statements(leaf)
+
+
+def _unique(statements: Iterator[Statement]) -> Iterator[Statement]:
+    """Yield the statements with unique keys: the second of a name gets ``~2``."""
+    seen: Counter[str] = Counter()
+    for statement in statements:
+        seen[statement.key] += 1
+        count = seen[statement.key]
+        yield statement if count == 1 else replace(statement, key=f"{statement.key}~{count}")
+
+
+def _coverage(model: ResolvedModel) -> tuple[Coverage, ...]:
+    counts = Counter((device, protocol, state) for (_, device, protocol), state in model.states.items())
+    made = []
+    for device in model.devices:
+        for protocol, _ in (*device.protocols, *device.silent):
+            of = {state: counts[device.id, protocol, state] for state in State}
+            made.append(
+                Coverage(
+                    device.id,
+                    protocol,
+                    sum(of.values()),
+                    of[State.MAPPED],
+                    of[State.UNADDRESSED],
+                    of[State.NO_HOME],
+                    of[State.NOT_APPLICABLE],
+                    of[State.PROPOSED],
+                    of[State.UNDECIDED],
+                )
+            )
+    return tuple(made)
+
+
+def _sources(workspace: Workspace, files: tuple[tuple[str, bytes], ...]) -> tuple[Source, ...]:
+    named = dict(files)
+    others = ("metermap.toml", workspace.errata, workspace.expected, *(book.file for book in workspace.workbooks))
+    for name in filter(None, others):
+        path = workspace.root / name
+        if path.is_file():
+            named[name] = path.read_bytes()
+    return tuple(Source(name, hashlib.sha256(data).hexdigest()) for name, data in sorted(named.items()))
+
+
+def _digest(sources: tuple[Source, ...]) -> str:
+    text = "\n".join([__version__, *(f"{source.path} {source.digest}" for source in sources)])
+    return hashlib.sha256(text.encode()).hexdigest()

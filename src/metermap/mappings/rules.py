@@ -1,0 +1,222 @@
+"""The first rules over resolved statements.
+
+Each rule is a function from a `Subject` to findings; `RULES` is the list that `check` runs.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from metermap.core.addresses import DlmsAddress, NamedAddress, SepAddress
+from metermap.core.types import Kind, TypeDescriptor
+from metermap.mappings import codes
+from metermap.mappings.model import Device, Role, Statement
+
+if TYPE_CHECKING:
+    from metermap.catalogue.model import Catalogue, Element
+    from metermap.core.findings import Finding
+
+__all__ = ["RULES", "Subject"]
+
+_INTEGERS = frozenset({Kind.UNSIGNED, Kind.SIGNED, Kind.INTEGER})
+
+# What a wire kind must be to carry a catalogue kind at all. Ranges are the business of the proofs.
+_CARRIERS: dict[Kind, frozenset[Kind]] = {
+    Kind.INTEGER: _INTEGERS,
+    Kind.UNSIGNED: _INTEGERS,
+    Kind.SIGNED: _INTEGERS,
+    Kind.ENUM: _INTEGERS | {Kind.ENUM, Kind.BITS},
+    Kind.BOOLEAN: _INTEGERS | {Kind.BOOLEAN, Kind.ENUM, Kind.BITS},
+    Kind.BITS: frozenset({Kind.BITS, Kind.OCTETS}),
+    Kind.OCTETS: frozenset({Kind.OCTETS, Kind.TEXT}),
+    Kind.TEXT: frozenset({Kind.OCTETS, Kind.TEXT}),
+    Kind.DATE_TIME: frozenset({Kind.DATE_TIME, Kind.OCTETS, Kind.UNSIGNED}),
+    Kind.DATE: frozenset({Kind.DATE, Kind.DATE_TIME, Kind.OCTETS}),
+    Kind.TIME: frozenset({Kind.TIME, Kind.OCTETS, Kind.UNSIGNED}),
+}
+
+_OPEN = frozenset({Kind.ANY, Kind.UNKNOWN, Kind.CHOICE, Kind.METHOD})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What rules look at."""
+
+    catalogue: Catalogue
+    devices: tuple[Device, ...]
+    statements: tuple[Statement, ...]
+
+
+Rule: TypeAlias = Callable[[Subject], Iterator["Finding"]]
+
+
+def said_once(statements: tuple[Statement, ...]) -> Iterator[tuple[Statement, tuple[str, ...]]]:
+    """Yield each statement of a mapping line once, with all the devices it is said of."""
+    devices: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    first: dict[tuple[object, ...], Statement] = {}
+    for statement in statements:
+        key: tuple[object, ...] = (
+            statement.place,
+            statement.element,
+            statement.row,
+            statement.protocol,
+            str(statement.address),
+        )
+        first.setdefault(key, statement)
+        devices[key].append(statement.device)
+    for key, statement in first.items():
+        yield statement, tuple(devices[key])
+
+
+def subject_of(statement: Statement) -> str:
+    """Return the key by which a reviewed list names a statement, whatever its devices and its line."""
+    what = statement.element or f"{statement.item} {statement.address}"
+    return f"{statement.protocol}/{what}" + ("" if statement.row is None else f"#{statement.row}")
+
+
+def no_address(subject: Subject) -> Iterator[Finding]:
+    """A statement whose home is no object: the source specifies no address."""
+    for statement, devices in said_once(subject.statements):
+        if isinstance(statement.address, NamedAddress) and statement.role is Role.ELEMENT:
+            element = subject.catalogue.element_by_id[statement.element]
+            yield codes.NO_ADDRESS.at(
+                statement.place,
+                f"{element.name} is carried by {statement.address} on {', '.join(devices)}, without an address",
+                subject=subject_of(statement),
+                expected="an interface class and a logical name",
+                also=(element.place,) if element.place else (),
+            )
+
+
+def field_not_named(subject: Subject) -> Iterator[Finding]:
+    """A statement about a field that the source does not name."""
+    for statement, _ in said_once(subject.statements):
+        address = statement.address
+        unnamed = (isinstance(address, SepAddress) and address.field.split(".")[-1] == "_") or (
+            isinstance(address, DlmsAddress) and address.member.split(".")[-1] == "_"
+        )
+        if unnamed:
+            what = statement.element or statement.item
+            yield codes.FIELD_NOT_NAMED.at(
+                statement.place, f"{what}: in which field of {address}?", subject=subject_of(statement)
+            )
+
+
+def type_cannot_carry(subject: Subject) -> Iterator[Finding]:
+    """The catalogue's type against the wire's."""
+    for statement, _ in said_once(subject.statements):
+        if statement.role is not Role.ELEMENT or statement.type is None or statement.conversion:
+            continue
+        element = subject.catalogue.element_by_id[statement.element]
+        wire = _innermost(statement.type)
+        if _carries(_innermost(element.type), wire) or statement.coded:
+            continue
+        place = element.data_type.place
+        yield codes.TYPE_CANNOT_CARRY.at(
+            statement.place,
+            f"{element.name} is {element.data_type.value or 'of no stated type'}; {wire} cannot carry it",
+            subject=subject_of(statement),
+            expected=_carrier_words(_innermost(element.type)),
+            help="Correct the type, or say with 'coded' how the value is written on the wire.",
+            also=(place,) if place else (),
+        )
+
+
+def _innermost(kind: TypeDescriptor) -> TypeDescriptor:
+    while kind.kind is Kind.ARRAY and kind.element is not None:
+        kind = kind.element
+    return kind
+
+
+def _carries(ours: TypeDescriptor, wire: TypeDescriptor) -> bool:
+    carriers = _CARRIERS.get(ours.kind)
+    return carriers is None or wire.kind in _OPEN or wire.kind in carriers
+
+
+def _carrier_words(ours: TypeDescriptor) -> str:
+    return " or ".join(sorted(kind.value for kind in _CARRIERS.get(ours.kind, ())))
+
+
+def type_deviates(subject: Subject) -> Iterator[Finding]:
+    """The type that a mapping states against the dictionary's; a recorded deviation is silent."""
+    for statement, _ in said_once(subject.statements):
+        stated, known = statement.type, statement.dictionary_type
+        if stated is None or known is None or stated is known or statement.despite or same_type(stated, known):
+            continue
+        yield codes.TYPE_DEVIATES.at(
+            statement.place,
+            f"{statement.element or statement.item} is stated as {stated}; the dictionary has {known}",
+            subject=subject_of(statement),
+            expected=str(known),
+        )
+
+
+def same_type(stated: TypeDescriptor, known: TypeDescriptor) -> bool:
+    """Return whether a stated type is the dictionary's, or one that the dictionary allows."""
+    if known.kind is Kind.CHOICE and known.members:
+        return any(same_type(stated, member.type) for member in known.members)
+    if known.kind in _OPEN or stated.kind in _OPEN:
+        return True
+    if stated.tag is not None and known.tag is not None:
+        return stated.tag == known.tag and _same_length(stated, known)
+    return stated.kind is known.kind and _same_length(stated, known)
+
+
+def _same_length(stated: TypeDescriptor, known: TypeDescriptor) -> bool:
+    if stated.length is None or known.length is None:
+        return True
+    low, high = known.length
+    return low <= stated.length[0] and (high is None or stated.length[0] <= high)
+
+
+def duplicate(subject: Subject) -> Iterator[Finding]:
+    """One element of one device said twice of the same place, for the same use cases."""
+    seen: dict[tuple[object, ...], Statement] = {}
+    for statement in subject.statements:
+        what = statement.element or (statement.row if statement.row is not None else "")
+        if not what:
+            continue
+        key = (
+            statement.device,
+            statement.protocol,
+            what,
+            str(statement.address),
+            statement.value,
+            statement.conditions,
+            statement.becomes,
+        )
+        other = seen.setdefault(key, statement)
+        if other is not statement:
+            yield codes.DUPLICATE_STATEMENT.at(
+                statement.place,
+                f"{statement.element or statement.item} of {statement.device} is said twice of {statement.address}",
+                subject=subject_of(statement),
+                also=(other.place,) if other.place != statement.place else (),
+            )
+
+
+def undecided(subject: Subject) -> Iterator[Finding]:
+    """An element that no statement speaks of, per protocol that must carry it."""
+    said = {(statement.element, statement.device) for statement in subject.statements if statement.element}
+    for element in subject.catalogue.elements:
+        silent: dict[str, list[str]] = defaultdict(list)
+        for device in subject.devices:
+            if device.id in element.devices.value and (element.id.value, device.id) not in said:
+                silent[device.carrier].append(device.id)
+        for protocol, devices in sorted(silent.items()):
+            yield _undecided(element, protocol, devices)
+
+
+def _undecided(element: Element, protocol: str, devices: list[str]) -> Finding:
+    row = f" (row {element.row.value})" if element.row else ""
+    return codes.UNDECIDED.at(
+        element.place,
+        f"{element.name}{row}: no statement on {', '.join(devices)} over {protocol}",
+        subject=f"{protocol}/{element.id.value}",
+    )
+
+
+RULES: tuple[Rule, ...] = (no_address, field_not_named, type_cannot_carry, type_deviates, duplicate, undecided)

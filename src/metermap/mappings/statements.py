@@ -1,0 +1,453 @@
+"""From leaves to statements: elements, rows, addresses, types and constants looked up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from metermap.core.addresses import Address, NamedAddress
+from metermap.mappings import codes
+from metermap.mappings import syntax as s
+from metermap.mappings.address_dlms import DlmsResolver
+from metermap.mappings.address_sep import SepResolver
+from metermap.mappings.constants import Constants, coding
+from metermap.mappings.elements import ElementIndex, Match, path_text
+from metermap.mappings.expand import Leaf, Where, automatic, index_names, spread
+from metermap.mappings.expressions import Environment, Span, expression_text, fill, paths_in, set_text, step_text
+from metermap.mappings.model import Role, Statement
+from metermap.mappings.places import Placed, Reporter, did_you_mean
+from metermap.protocols.dlms.types import parse_dlms_type
+from metermap.protocols.sep.types import parse_zcl_type
+from metermap.protocols.suggest import closest
+
+if TYPE_CHECKING:
+    from metermap.catalogue.model import Catalogue, Element
+    from metermap.core.types import TypeDescriptor
+    from metermap.mappings.model import Device
+    from metermap.protocols import Dictionaries
+
+__all__ = ["Resolver"]
+
+_NAMED_HOMES = ("Alert", "Message", "Nowhere")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The clauses that hold at a leaf: the nearest of each, and all of those that add up."""
+
+    type: s.TypeName | None
+    unit: s.Expression | None
+    only: s.Set | None
+    coded: s.Coded | None
+    becomes: tuple[s.Path, s.Path] | None
+    optional: bool
+    status: str
+    relation: str
+    since: str
+    until: str
+    when: tuple[s.Compared, ...]
+    use_cases: tuple[s.Step, ...]
+    because: tuple[str, ...]
+    despite: tuple[str, ...]
+
+
+def _said(chain: tuple[s.Clauses, ...]) -> _Said:
+    own = chain[-1]
+    status = next((clauses for clauses in reversed(chain) if clauses.status), s.Clauses())
+    return _Said(
+        own.type,
+        own.unit,
+        own.only,
+        own.coded,
+        own.becomes,
+        any(clauses.optional for clauses in chain),
+        status.status or "unreviewed",
+        dict(status.record).get("relation", ""),
+        next((clauses.since for clauses in reversed(chain) if clauses.since), ""),
+        next((clauses.until for clauses in reversed(chain) if clauses.until), ""),
+        tuple(test for clauses in chain for test in clauses.when),
+        tuple(step for clauses in chain for step in clauses.use_cases),
+        tuple(text for clauses in chain for text in clauses.because),
+        tuple(text for clauses in chain for text in clauses.despite),
+    )
+
+
+class Resolver:
+    """Resolves the leaves of one file."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        index: ElementIndex,
+        dictionaries: Dictionaries,
+        devices: dict[str, Device],
+        report: Reporter,
+    ) -> None:
+        self.catalogue = catalogue
+        self.index = index
+        self.devices = devices
+        self.report = report
+        self.dlms = DlmsResolver(dictionaries.dlms, report)
+        self.sep = SepResolver(dictionaries.sep, report)
+        self.constants = Constants(dictionaries, report)
+
+    def statements(self, leaf: Leaf) -> Iterator[Statement]:
+        """Yield the statements that a leaf stands for, device by device."""
+        devices = [device for name in leaf.scope.devices if (device := self._device(name, leaf)) is not None]
+        self._check_subject(leaf)
+        names = self._spread_names(leaf)
+        environments = list(spread(leaf, names, self.report.findings))
+        said = _said(leaf.clauses)
+        if leaf.home.step.name == "Nowhere":
+            yield from self._gaps(leaf, said, environments, devices)
+            return
+        for environment, row in self._dealt(leaf, environments):
+            placed = self._place(leaf, environment)
+            if placed is None:
+                continue
+            own = row is None or row in self.index.by_row
+            element = self._element(leaf, environment, row if own else None) if own else None
+            if leaf.bound is not None and element is None and (own or not self._candidates(leaf, environment)):
+                continue
+            made = self._statement(leaf, said, environment, row=row, element=element, placed=placed[0])
+            for device in devices:
+                yield made(device)
+
+    def _gaps(
+        self, leaf: Leaf, said: _Said, environments: list[dict[str, int | Span]], devices: list[Device]
+    ) -> Iterator[Statement]:
+        """Yield a gap for each element that ``ITEM is Nowhere`` or ``ITEM.path is Nowhere`` means."""
+        for environment in environments:
+            item = path_text(leaf.subject.steps[:1], environment)
+            for element in self._meant(leaf, item, environment):
+                made = self._statement(leaf, said, environment, row=None, element=element, placed=None)
+                for device in devices:
+                    if device.id in element.devices.value:
+                        yield made(device)
+
+    def _meant(self, leaf: Leaf, item: str, environment: Environment) -> tuple[Element, ...]:
+        inside = leaf.subject.steps[1:]
+        if not inside:
+            return self.index.of_item(item)
+        found = self.index.find(item, path_text(inside, environment))
+        if not found.elements:
+            self.report(
+                codes.UNKNOWN_ELEMENT, leaf.subject.at, f"{item} has no element '{path_text(inside, environment)}'"
+            )
+        return found.elements
+
+    # ---- which device, which rows -------------------------------------------------------------------
+
+    def _device(self, name: str, leaf: Leaf) -> Device | None:
+        device = self.devices.get(name)
+        if device is None:
+            self.report(
+                codes.UNKNOWN_DEVICE,
+                leaf.subject.at,
+                f"the workspace has no device '{name}'",
+                expected=", ".join(self.devices),
+                help=did_you_mean(closest(name, list(self.devices))),
+            )
+        return device
+
+    def _dealt(self, leaf: Leaf, environments: list[dict[str, int | Span]]) -> Iterator[tuple[Environment, int | None]]:
+        """Yield each expansion with its row: rows are counted off, and dealt again when there are more."""
+        rows, count = leaf.rows, len(environments)
+        if rows is None or not count:
+            yield from ((environment, None) for environment in environments)
+        elif len(rows) == 1:
+            yield from ((environment, rows[0]) for environment in environments)
+        elif len(rows) % count:
+            message = f"{len(rows)} row numbers stand for {count} statements"
+            self.report(codes.ROWS_DO_NOT_FIT, leaf.at, message, expected=f"1, {count}, or a multiple of {count}")
+        else:
+            yield from ((environments[at % count], row) for at, row in enumerate(rows))
+
+    # ---- which element ------------------------------------------------------------------------------
+
+    def _check_subject(self, leaf: Leaf) -> None:
+        step = leaf.subject.steps[0]
+        sample = next(spread(leaf, automatic(leaf), None), {})
+        item = step_text(step, sample)
+        if not self.index.knows_item(item):
+            close = closest(item, list(self.index.items))
+            message = f"the catalogue has no item '{item}'"
+            self.report(codes.UNKNOWN_ITEM, step.at, message, help=did_you_mean(close))
+
+    def _spread_names(self, leaf: Leaf) -> set[str]:
+        """Return the indices to spread: those that must be, and those the catalogue lists singly."""
+        least = automatic(leaf)
+        if leaf.bound is None:
+            return least
+        subject = {index.name for step in leaf.subject.steps for index in step.indices if index.name}
+        for names in (least, least | (subject & index_names(leaf)), least | index_names(leaf)):
+            environment = next(spread(leaf, names, None), None)
+            if environment is not None and self._candidates(leaf, environment):
+                return names
+        return least
+
+    def _candidates(self, leaf: Leaf, environment: Environment) -> tuple[Element, ...]:
+        if leaf.bound is None:
+            return ()
+        found: dict[str, Element] = {}
+        for path in paths_in(leaf.bound.value):
+            for element in self._match(leaf, path, environment).elements:
+                found.setdefault(element.id.value, element)
+        return tuple(found.values())
+
+    def _match(self, leaf: Leaf, path: s.Path, environment: Environment) -> Match:
+        """Look a name up inside out: in the prefix, in the item, then as ITEM.path."""
+        near: tuple[Element, ...] = ()
+        for item, below in self._readings(leaf, path):
+            match = self.index.find(path_text(item, environment), path_text(below, environment))
+            if match.elements:
+                return match
+            near = near or match.near
+        return Match((), near)
+
+    def _readings(self, leaf: Leaf, path: s.Path) -> Iterator[tuple[tuple[s.Step, ...], tuple[s.Step, ...]]]:
+        item, inside = leaf.subject.steps[:1], leaf.subject.steps[1:]
+        prefix = tuple(step for outer in leaf.prefixes for step in outer.steps)
+        yield item, (*inside, *prefix, *path.steps)
+        if len(prefix) > 1:
+            yield prefix[:1], (*prefix[1:], *path.steps)
+        if prefix or inside:
+            yield item, path.steps
+        if len(path.steps) > 1:
+            yield path.steps[:1], path.steps[1:]
+
+    def _element(self, leaf: Leaf, environment: Environment, row: int | None) -> Element | None:
+        if leaf.bound is None:
+            self._check_protocol_row(leaf, row)
+            return None
+        found = self._candidates(leaf, environment)
+        if not found:
+            if not leaf.only_prefix:
+                self._unknown_element(leaf, environment)
+            return None
+        if row is not None:
+            return self._of_row(leaf, found, row)
+        if len(found) > 1:
+            if len(list(paths_in(leaf.bound.value))) > 1:
+                return found[0]
+            rows = ", ".join(f"#{element.row.value}" for element in found if element.row)
+            message = f"{found[0].name} is {len(found)} elements of the catalogue"
+            self.report(codes.AMBIGUOUS_ELEMENT, leaf.at, message, expected=rows)
+            return None
+        return found[0]
+
+    def _of_row(self, leaf: Leaf, found: tuple[Element, ...], row: int) -> Element | None:
+        for element in found:
+            if element.row is not None and element.row.value == row:
+                return element
+        other = self.index.by_row.get(row)
+        owner = f"row {row} is {other.name}" if other else f"the catalogue has no row {row}"
+        rows = ", ".join(f"#{element.row.value}" for element in found if element.row)
+        self.report(codes.ROW_IS_ANOTHER, leaf.at, f"{owner}, not {found[0].name}", expected=rows)
+        return None
+
+    def _check_protocol_row(self, leaf: Leaf, row: int | None) -> None:
+        element = self.index.by_row.get(row) if row is not None else None
+        if element is not None:
+            self.report(codes.ELEMENT_ROW, leaf.at, f"row {row} is the element {element.name}, not a protocol field")
+
+    def _unknown_element(self, leaf: Leaf, environment: Environment) -> None:
+        if leaf.bound is None:
+            return
+        path = next(paths_in(leaf.bound.value), None)
+        if path is None:
+            self.report(codes.UNKNOWN_ELEMENT, leaf.at, "an element's name stands right of ':'; a constant follows '='")
+            return
+        item = path_text(leaf.subject.steps[:1], environment)
+        text = path_text(path.steps, environment)
+        near = self._match(leaf, path, environment).near
+        known = self.index.paths(item)
+        if near:
+            message = f"{item} has {near[0].path.value}; '{text}' reaches beyond its indices"
+        else:
+            message = f"{item} has no element '{text}'"
+        self.report(
+            codes.UNKNOWN_ELEMENT,
+            leaf.at,
+            message,
+            expected=", ".join(sorted(set(known))[:8]),
+            help=did_you_mean(closest(text, list(known))),
+        )
+
+    # ---- where it stands ------------------------------------------------------------------------------
+
+    def _place(self, leaf: Leaf, environment: Environment) -> tuple[Placed | None] | None:
+        """Return the placed address in a tuple; None after a fault; (None,) where there is no home."""
+        word = leaf.home.step.name
+        if word in _NAMED_HOMES:
+            if word == "Nowhere":
+                return (None,)
+            instance = ", ".join(expression_text(arg.value, environment) for arg in leaf.home.step.args or ())
+            field = ".".join(
+                fill(step.name, environment) or step.name
+                for level in leaf.levels
+                if level.where is Where.FIELD
+                for step in level.key.steps
+            )
+            return (Placed(NamedAddress(word, instance, field), None),)
+        resolver = self.dlms if leaf.scope.protocol == "dlms" else self.sep
+        placed = resolver.place(leaf, environment)
+        return None if placed is None else (placed,)
+
+    # ---- the statement --------------------------------------------------------------------------------
+
+    def _statement(
+        self,
+        leaf: Leaf,
+        said: _Said,
+        environment: Environment,
+        *,
+        row: int | None,
+        element: Element | None,
+        placed: Placed | None,
+    ) -> _Maker:
+        known = placed.type if placed is not None else None
+        stated = self._stated_type(leaf, said)
+        value = ""
+        named: tuple[tuple[str, str], ...] = ()
+        if leaf.fixed is not None:
+            value, named = self.constants.value(leaf.fixed, known or stated, leaf.scope.protocol, environment)
+        if row is None and element is not None and element.row is not None:
+            row = element.row.value
+        item = path_text(leaf.subject.steps[:1], environment)
+        return _Maker(
+            leaf=leaf,
+            row=row,
+            role=_role(leaf, element),
+            element=element.id.value if element is not None else "",
+            item=element.item.value if element is not None else item,
+            address=placed.address if placed is not None else None,
+            type=stated or known,
+            dictionary_type=known,
+            value=value,
+            unit=expression_text(said.unit, environment) if said.unit is not None else "",
+            said=said,
+            use_cases=self._use_cases(said),
+            conditions=self._conditions(leaf, said, environment),
+            coded=(*named, *coding(said.coded, environment)),
+            only=set_text(said.only, environment) if said.only is not None else "",
+            becomes=self._becomes(leaf, said, environment),
+            conversion=_conversion(leaf, environment),
+        )
+
+    def _stated_type(self, leaf: Leaf, said: _Said) -> TypeDescriptor | None:
+        if said.type is None:
+            return None
+        parse = parse_dlms_type if leaf.scope.protocol == "dlms" else parse_zcl_type
+        kind = parse(str(said.type))
+        if kind is None:
+            self.report(codes.UNKNOWN_TYPE, said.type.at, f"'{said.type}' is no type of {leaf.scope.protocol}")
+        return kind
+
+    def _use_cases(self, said: _Said) -> tuple[str, ...]:
+        known = self.catalogue.use_case_by_code
+        for step in said.use_cases:
+            if step.name not in known:
+                advice = did_you_mean(closest(step.name, list(known)))
+                self.report(codes.UNKNOWN_USE_CASE, step.at, f"no use case has the code '{step.name}'", help=advice)
+        return tuple(sorted({step.name for step in said.use_cases}))
+
+    def _conditions(self, leaf: Leaf, said: _Said, environment: Environment) -> tuple[str, ...]:
+        variants = tuple(f"variant = {name}" for name in leaf.scope.variants)
+        for test in said.when:
+            for path in paths_in(test.left):
+                item = path_text(path.steps[:1], environment)
+                if (
+                    item != "variant"
+                    and not self.index.knows_item(item)
+                    and not self._match(leaf, path, environment).elements
+                ):
+                    message = f"'{item}' is neither 'variant' nor an item of the catalogue"
+                    self.report(codes.UNKNOWN_NAME, path.at, message)
+        tests = tuple(
+            f"{expression_text(test.left, environment)} {test.operator} {set_text(test.right, environment)}"
+            for test in said.when
+        )
+        return (*variants, *tests)
+
+    def _becomes(self, leaf: Leaf, said: _Said, environment: Environment) -> str:
+        if said.becomes is None:
+            return ""
+        for path in said.becomes:
+            if not self._match(leaf, path, environment).elements:
+                shown = path_text(path.steps, environment)
+                known = self.index.paths(path_text(leaf.subject.steps[:1], environment))
+                advice = did_you_mean(closest(shown, list(known)))
+                self.report(codes.UNKNOWN_ELEMENT, path.at, f"'{shown}' is no element of the item", help=advice)
+        target, moment = said.becomes
+        return f"{path_text(target.steps, environment)} at {path_text(moment.steps, environment)}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Maker:
+    """A statement but for its device."""
+
+    leaf: Leaf
+    row: int | None
+    role: Role
+    element: str
+    item: str
+    address: Address | None
+    type: TypeDescriptor | None
+    dictionary_type: TypeDescriptor | None
+    value: str
+    unit: str
+    said: _Said
+    use_cases: tuple[str, ...]
+    conditions: tuple[str, ...]
+    coded: tuple[tuple[str, str], ...]
+    only: str
+    becomes: str
+    conversion: str
+
+    def __call__(self, device: Device) -> Statement:
+        scope, said = self.leaf.scope, self.said
+        what = self.element or f"{self.item} {self.address}"
+        row = "" if self.row is None else f"#{self.row}"
+        return Statement(
+            key=f"{device.id}/{scope.protocol}/{what}{row}",
+            row=self.row,
+            role=self.role,
+            device=device.id,
+            protocol=scope.protocol,
+            route=scope.route or dict(device.protocols).get(scope.protocol, ""),
+            element=self.element,
+            item=self.item,
+            address=self.address,
+            type=self.type,
+            dictionary_type=self.dictionary_type,
+            value=self.value,
+            unit=self.unit,
+            status=said.status,
+            relation=said.relation,
+            use_cases=self.use_cases,
+            conditions=self.conditions,
+            coded=self.coded,
+            only=self.only,
+            becomes=self.becomes,
+            optional=said.optional,
+            because=said.because,
+            despite=said.despite,
+            since=said.since,
+            until=said.until,
+            place=self.leaf.place,
+            conversion=self.conversion,
+        )
+
+
+def _role(leaf: Leaf, element: Element | None) -> Role:
+    if leaf.home.step.name == "Nowhere":
+        return Role.GAP
+    return Role.ELEMENT if element is not None else Role.PROTOCOL
+
+
+def _conversion(leaf: Leaf, environment: Environment) -> str:
+    if leaf.bound is None or isinstance(leaf.bound.value, s.Path):
+        return ""
+    return expression_text(leaf.bound.value, environment)

@@ -1,0 +1,79 @@
+"""Real catalogue and dictionaries under mapping texts of the test's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from metermap.catalogue.model import Catalogue
+from metermap.catalogue.reader import read_catalogue
+from metermap.core.findings import Finding, Findings
+from metermap.core.workspace import Workspace, load_workspace
+from metermap.mappings import resolve_model
+from metermap.mappings.model import Statement
+from metermap.protocols import Dictionaries, load_dictionaries
+
+GB = Path(__file__).parents[2] / "gb"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a mapping text came to; undecided elements of the rest of the catalogue left out."""
+
+    statements: tuple[Statement, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def codes(self) -> list[str]:
+        return [finding.code for finding in self.findings]
+
+    @property
+    def said(self) -> list[str]:
+        """Each statement as one line: row, device, element or item, address, constant."""
+        return [
+            " ".join(
+                part
+                for part in (
+                    f"#{statement.row}",
+                    statement.device,
+                    statement.element or f"({statement.item})",
+                    str(statement.address),
+                    f"= {statement.value}" if statement.value else "",
+                )
+                if part
+            )
+            for statement in self.statements
+        ]
+
+
+Resolve: TypeAlias = Callable[[str], Outcome]
+
+
+@pytest.fixture(scope="session")
+def gb() -> tuple[Workspace, Catalogue, Dictionaries]:
+    findings = Findings()
+    workspace = load_workspace(GB, findings)
+    assert workspace is not None
+    catalogue = read_catalogue(workspace, findings)
+    assert catalogue is not None
+    return workspace, catalogue, load_dictionaries()
+
+
+@pytest.fixture
+def resolve(gb: tuple[Workspace, Catalogue, Dictionaries], tmp_path: Path) -> Resolve:
+    workspace, catalogue, dictionaries = gb
+
+    def resolved(text: str) -> Outcome:
+        (tmp_path / "test.map").write_text(text, encoding="utf-8")
+        findings = Findings()
+        own = replace(workspace, root=tmp_path, mappings=("*.map",), workbooks=(), errata="", expected="")
+        model = resolve_model(own, catalogue, dictionaries, findings)
+        assert model is not None
+        others = tuple(finding for finding in findings.sorted() if finding.code not in {"MM501", "MM331"})
+        return Outcome(model.statements, others)
+
+    return resolved

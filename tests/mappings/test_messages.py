@@ -1,0 +1,173 @@
+"""Typical mistakes: the code, the place, and the words that help."""
+
+from __future__ import annotations
+
+import pytest
+from tests.mappings.conftest import Resolve
+
+from metermap.core.findings import Findings
+from metermap.mappings.parser import MAX_BYTES, MAX_DEPTH, parse_bytes, parse_file_text
+
+SCOPE = "on ESME over dlms, tunnelled.\n"
+GAS = "on GSME over sep, tunnelled.\n"
+
+SYNTAX = {
+    "no full stop": (SCOPE + "A is Data 0-0:1.0.0.255 { value: value }\n", "test.map:2:40", "not finished"),
+    "a comma is missing": (SCOPE + "A is Data 0-0:1.0.0.255 { value: a\n other: b }.\n", "test.map:3:2", "other"),
+    "misspelt clause": (SCOPE + 'A is Data 0-0:1.0.0.255 { value: a becuse "x" }.\n', "test.map:2:36", "becuse"),
+    "open quotes": (SCOPE + 'A is Data 0-0:1.0.0.255 { value: "a }.\n', "test.map:2:34", "not closed"),
+    "a bracket too many": (SCOPE + "A is Data 0-0:1.0.0.255 { value: a }}.\n", "test.map:2:37", "}"),
+    "five groups": (SCOPE + "A is Data 0-0:1.0.0 { value: a }.\n", "test.map:2:12", "-"),
+}
+
+
+@pytest.mark.parametrize("case", SYNTAX)
+def test_syntax_errors_name_line_and_column(case: str) -> None:
+    text, place, words = SYNTAX[case]
+    findings = Findings()
+    parse_file_text("test.map", text, findings)
+    (finding,) = findings.sorted()
+    assert (finding.code, str(finding.place)) == ("MM201", place)
+    assert words in finding.message
+    assert finding.expected or finding.help
+
+
+def test_a_misspelt_clause_is_suggested() -> None:
+    findings = Findings()
+    parse_file_text("test.map", SYNTAX["misspelt clause"][0], findings)
+    assert findings.sorted()[0].help == "Did you mean 'because'?"
+
+
+def test_one_bad_sentence_costs_one_finding_and_the_rest_is_read() -> None:
+    findings = Findings()
+    text = SCOPE + "A is .\nB is Data 0-0:1.0.0.255 { value: b }.\nC is C C.\nD is Data 0-0:1.0.0.255 { value: d }.\n"
+    file = parse_file_text("test.map", text, findings)
+    assert [str(finding.place) for finding in findings.sorted()] == ["test.map:2:6", "test.map:4:8"]
+    assert len(file.sentences) == 3
+
+
+def test_bytes_that_are_no_text() -> None:
+    findings = Findings()
+    parse_bytes("test.map", b"syntax 1.\nA is \xff", findings)
+    assert [(finding.code, str(finding.place)) for finding in findings] == [("MM204", "test.map:2:6")]
+
+
+def test_a_byte_order_mark_and_carriage_returns_are_fine() -> None:
+    findings = Findings()
+    file = parse_bytes("test.map", b"\xef\xbb\xbfsyntax 1.\r\nA is Data 0-0:1.0.0.255 { value: a }.\r\n", findings)
+    assert (len(findings), len(file.sentences)) == (0, 2)
+
+
+@pytest.mark.parametrize("bracket", ["{", "[", "("])
+def test_deep_nesting_is_refused(bracket: str) -> None:
+    findings = Findings()
+    parse_file_text("test.map", "A is Data " + bracket * 100_000, findings)
+    assert [finding.code for finding in findings] == ["MM202"]
+    assert str(MAX_DEPTH) in findings.sorted()[0].message
+
+
+def test_a_large_file_is_refused() -> None:
+    findings = Findings()
+    parse_bytes("test.map", b"-" * (MAX_BYTES + 1), findings)
+    assert [finding.code for finding in findings] == ["MM203"]
+
+
+def test_a_number_of_5000_digits_is_a_finding() -> None:
+    findings = Findings()
+    parse_file_text("test.map", f"A is Data 0-0:1.0.0.255 {{ value = {'9' * 5000} }}.\n", findings)
+    assert [finding.code for finding in findings] == ["MM201"]
+
+
+RESOLUTION = {
+    "item": (SCOPE + "LoadLimitCountr is Register 0-0:94.44.42.255 { value: value }.", "MM301", "LoadLimitCounter"),
+    "element": (SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: vlaue }.", "MM302", "value"),
+    "class": (SCOPE + "ActiveExportRegister is Registr 1-0:2.8.0.255 { value: value }.", "MM306", "Register"),
+    "attribute": (SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { valeu: value }.", "MM307", "value"),
+    "method": (SCOPE + "LoadLimitCounter is Register 0-0:94.44.42.255 { call rest: reset }.", "MM308", "reset"),
+    "call left out": (SCOPE + "LoadLimitCounter is Register 0-0:94.44.42.255 { reset: reset }.", "MM307", "call reset"),
+    "member": (
+        SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { scaler_unit.unti: unit }.",
+        "MM309",
+        "unit",
+    ),
+    "cluster": (GAS + "ConsumptionRegister is Meterng { CurrentSummationDelivered: value }.", "MM311", "Metering"),
+    "cluster attribute": (
+        GAS + "ConsumptionRegister is Metering { CurrentSumationDelivered: value }.",
+        "MM307",
+        "CurrentSummationDelivered",
+    ),
+    "command": (GAS + "SupplyState is Metering { call ChangeSuply: disable }.", "MM313", "ChangeSupply"),
+    "field": (
+        GAS + "SupplyState is Metering { call ChangeSupply { ProposdSupplyStatus: disable } }.",
+        "MM314",
+        "roposedSupplyStatus",
+    ),
+    "unit": (
+        SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { scaler_unit.unit: unit = Whh }.",
+        "MM323",
+        "",
+    ),
+    "use case": (
+        SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value } for ECS17x.",
+        "MM320",
+        "ECS17",
+    ),
+    "device": (
+        "on ESMEE over dlms.\nActiveExportRegister is Register 1-0:2.8.0.255 { value: value }.",
+        "MM305",
+        "ESME",
+    ),
+    "type": (
+        SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value as double-longer }.",
+        "MM319",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", RESOLUTION)
+def test_unknown_names_are_suggested(case: str, resolve: Resolve) -> None:
+    text, code, suggestion = RESOLUTION[case]
+    outcome = resolve(text)
+    assert code in outcome.codes
+    finding = next(finding for finding in outcome.findings if finding.code == code)
+    assert str(finding.place).startswith("test.map:")
+    assert suggestion in finding.help
+
+
+OTHERS = {
+    "MM206": "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value }.",
+    "MM303": SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value #102 }.",
+    "MM304": SCOPE
+    + "ActiveExportRegister is Register 1-0:2.8.0.255 { scaler_unit { unit = 1, scaler = 0 } #9001,9002,9003 }.",
+    "MM315": GAS + "ConsumptionRegister is Metering { CurrentSummationDelivered @0x0001: value }.",
+    "MM316": SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.256 { value: value }.",
+    "MM317": SCOPE + "ActiveExportRegister is Register 9-9:9.9.9.9 { value: value }.",
+    "MM326": SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value = 1 #100 }.",
+    "MM328": "on ESME over dmls.\nActiveExportRegister is Register 1-0:2.8.0.255 { value: value }.",
+    "MM329": "on ESME over dlms, tuneled.\nActiveExportRegister is Register 1-0:2.8.0.255 { value: value }.",
+    "MM330": SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value by range_descriptor { a = 1 } }.",
+    "MM401": SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value as octet-string(4) }.",
+    "MM402": SCOPE + "LoadLimitPeriod(Timer) is Limiter 0-0:17.0.0.255 "
+    "{ min_over_threshold_duration: valueCurrent as long }.",
+    "MM403": SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value, value: value }.",
+    "MM332": "use dlms nowhere.",
+    "MM205": "syntax 2.",
+    "MM208": "let a = { b = 1 }.\nlet a = { b = 1 }.",
+}
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_each_mistake_has_its_code(code: str, resolve: Resolve) -> None:
+    assert code in resolve(OTHERS[code]).codes
+
+
+def test_a_shared_fault_of_many_fields_is_told_once(resolve: Resolve) -> None:
+    outcome = resolve(GAS + "TariffTOURegisterMatrix[t in 1..4] is Meterng { A<t>: value, B: value, C: value }.")
+    assert outcome.codes.count("MM311") == 1
+
+
+def test_an_enormous_range_is_refused(resolve: Resolve) -> None:
+    outcome = resolve(SCOPE + "ActiveExportRegister is Register 1-0:<n in 1..999999999>.8.0.255 { value: value }.")
+    assert outcome.statements == ()
+    assert outcome.codes
