@@ -10,6 +10,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TextIO
 
@@ -17,7 +18,7 @@ from metermap.core.findings import Finding, Severity
 from metermap.core.places import CellPlace, Place, TextPlace
 from metermap.core.text import one_line
 
-__all__ = ["JSON_VERSION", "OutputFormat", "counted", "render", "render_json", "summary", "wants_colour"]
+__all__ = ["JSON_VERSION", "Hidden", "OutputFormat", "counted", "render", "render_json", "summary", "wants_colour"]
 
 JSON_VERSION = 0
 
@@ -39,20 +40,37 @@ def wants_colour(stream: TextIO) -> bool:
     return stream.isatty() and not os.environ.get("NO_COLOR")
 
 
-def render(findings: Iterable[Finding], output_format: OutputFormat, *, reviewed: int = 0, colour: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """How many findings are not shown: those that a reviewed list accounts for, and notes."""
+
+    reviewed: int = 0
+    notes: int = 0
+
+
+_NOTHING_HIDDEN = Hidden()
+
+
+def render(
+    findings: Iterable[Finding],
+    output_format: OutputFormat,
+    *,
+    hidden: Hidden = _NOTHING_HIDDEN,
+    colour: bool = False,
+) -> str:
     """Return the findings in the given format, in the given order, with a line feed at the end.
 
-    `reviewed` is how many more there are that a reviewed list accounts for. Colour is for text.
+    `hidden` only goes into the counts. Colour is for text and single lines.
     """
     listed = tuple(findings)
     match output_format:
         case OutputFormat.TEXT:
             blocks = ["\n".join(_text_lines(finding, colour=colour)) + "\n" for finding in listed]
-            return "\n".join((*blocks, summary(listed, reviewed) + "\n"))
+            return "\n".join((*blocks, summary(listed, hidden) + "\n"))
         case OutputFormat.CONCISE:
             return "".join(f"{_headline(finding, colour=colour)}\n" for finding in listed)
         case OutputFormat.JSON:
-            return render_json(listed, reviewed=reviewed)
+            return render_json(listed, hidden)
 
 
 def _text_lines(finding: Finding, *, colour: bool) -> Iterator[str]:
@@ -74,15 +92,13 @@ def _painted(text: str, code: str, *, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
 
-def summary(findings: Iterable[Finding], reviewed: int = 0) -> str:
-    """Return the counts as one line: ``2 errors, 1 warning; 3 more findings are reviewed``."""
+def summary(findings: Iterable[Finding], hidden: Hidden = _NOTHING_HIDDEN) -> str:
+    """Return the counts as one line: ``2 errors, 1 warning; not shown: 3 reviewed, 5 notes (--all shows them)``."""
     found = Counter(finding.severity for finding in findings)
-    parts = [counted(found[severity], severity.value) for severity in Severity if found[severity]]
-    text = ", ".join(parts) or "no findings"
-    if reviewed:
-        more, verb = (" more" if parts else ""), ("is" if reviewed == 1 else "are")
-        text += f"; {reviewed:,}{more} {'finding' if reviewed == 1 else 'findings'} {verb} reviewed (--all shows them)"
-    return text
+    text = ", ".join(counted(found[severity], severity.value) for severity in Severity if found[severity])
+    parts = [f"{hidden.reviewed:,} reviewed"] if hidden.reviewed else []
+    parts += [counted(hidden.notes, "note")] if hidden.notes else []
+    return (text or "no findings") + (f"; not shown: {', '.join(parts)} (--all shows them)" if parts else "")
 
 
 def counted(number: int, noun: str) -> str:
@@ -90,10 +106,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def render_json(findings: Iterable[Finding], *, reviewed: int = 0) -> str:
+def render_json(findings: Iterable[Finding], hidden: Hidden = _NOTHING_HIDDEN) -> str:
     """Return the findings as a JSON document, version 0, ASCII only.
 
-    An object with `version`, `findings` and `summary`: counts by severity, and `reviewed`. Every
+    An object with `version`, `findings` and `summary`: the counts by severity, and of those that
+    are not among the findings: `reviewed` and `notes_not_shown`. Every
     key of a finding is always there; what it lacks is an empty string, an empty list or null.
     """
     listed = tuple(findings)
@@ -101,7 +118,11 @@ def render_json(findings: Iterable[Finding], *, reviewed: int = 0) -> str:
     document = {
         "version": JSON_VERSION,
         "findings": [_finding_json(finding) for finding in listed],
-        "summary": {**{severity.value: found[severity] for severity in Severity}, "reviewed": reviewed},
+        "summary": {
+            **{severity.value: found[severity] for severity in Severity},
+            "reviewed": hidden.reviewed,
+            "notes_not_shown": hidden.notes,
+        },
     }
     return json.dumps(document, indent=2) + "\n"
 

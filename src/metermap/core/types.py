@@ -87,6 +87,13 @@ class TypeDescriptor:
     def __str__(self) -> str:
         return self.printed or self.name
 
+    @property
+    def label(self) -> str:
+        """Return the name with a fixed length, as mapping tables print types: ``octet-string(12)``."""
+        if self.length is not None and self.length[0] == self.length[1]:
+            return f"{self.name}({self.length[0]})"
+        return self.name
+
     def member(self, name: str) -> TypeDescriptor | None:
         """Return the type of the member called `name`, looking through arrays."""
         if self.kind is Kind.ARRAY and self.element is not None:

@@ -1,0 +1,1 @@
+"""The catalogue: workbooks of the working groups, read into a typed model that knows its cells."""

@@ -1,0 +1,141 @@
+"""The container of a workbook: is it a zip archive that is safe to inflate?
+
+Looks at the archive's directory only, except for the first octets of what is no archive. Nothing
+is written. Limits: `metermap.catalogue.limits`.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+from collections import Counter
+from pathlib import Path
+from zlib import error as ZlibError  # noqa: N812  (a class, named as such)
+
+from metermap.catalogue import codes
+from metermap.catalogue.limits import Limits
+from metermap.core.findings import Code, Finding
+from metermap.core.places import CellPlace, FilePlace
+from metermap.core.suggest import did_you_mean
+
+__all__ = ["READ_FAULTS", "RefusedError", "limit_help", "open_container"]
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = b"PK\x03\x04"
+_ENCRYPTED = 0x1
+_LOCAL_HEADER = 30
+
+READ_FAULTS = (zipfile.BadZipFile, ZlibError, EOFError, OSError, NotImplementedError, RuntimeError, struct.error)
+"""What zipfile raises for a member that is broken, truncated, encrypted or oddly compressed."""
+
+
+class RefusedError(Exception):
+    """The workbook is refused; `finding` says why. It never leaves the catalogue stage."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.message)
+        self.finding = finding
+
+
+def limit_help(name: str, limits: Limits) -> str:
+    """Return which limit was exceeded and where it is set."""
+    return f"The limit is {name} = {getattr(limits, name):,}, set in metermap.catalogue.limits."
+
+
+def open_container(path: Path, file: str, limits: Limits) -> zipfile.ZipFile:
+    """Return the open archive at `path`, or raise `RefusedError`."""
+    _check_start(path, file, limits)
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
+        message = f"{file} is a damaged archive: perhaps only a part of it arrived"
+        raise _refused(codes.UNREADABLE_WORKBOOK, file, message, "a complete .xlsx file") from None
+    try:
+        _check_members(archive, file, limits)
+    except RefusedError:
+        archive.close()
+        raise
+    return archive
+
+
+def _refused(code: Code, file: str, message: str, expected: str = "", advice: str = "") -> RefusedError:
+    return RefusedError(code.at(FilePlace(file), message, subject=file, expected=expected, help=advice))
+
+
+def _check_start(path: Path, file: str, limits: Limits) -> None:
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            start = stream.read(512)
+    except OSError as fault:
+        near = did_you_mean(path.name, _workbooks_beside(path))
+        message = f"{file} cannot be read: {fault.strerror}"
+        raise _refused(codes.UNREADABLE_WORKBOOK, file, message, near) from None
+    if size > limits.file_octets:
+        message = f"{file} has {size:,} octets"
+        raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("file_octets", limits))
+    if not start.startswith(_ZIP):
+        raise _refused(codes.UNREADABLE_WORKBOOK, file, f"{file} is no .xlsx file: {_nature(start)}", "an .xlsx file")
+
+
+def _workbooks_beside(path: Path) -> list[str]:
+    return sorted(found.name for found in path.parent.glob("*.xlsx")) if path.parent.is_dir() else []
+
+
+def _nature(start: bytes) -> str:
+    """Say what a file is that does not begin like a zip archive."""
+    if not start:
+        return "it is empty"
+    if start.startswith(_OLE2):
+        return "it is an old .xls workbook, or one that is protected by a password"
+    if re.match(rb"\s*<", start.lstrip(b"\xef\xbb\xbf")):
+        return "it is HTML or XML under another name"
+    if b"\x00" not in start and re.search(rb"[,;\t]", start):
+        return "it looks like a CSV or text file under another name"
+    return "its first octets are not those of one"
+
+
+def _check_members(archive: zipfile.ZipFile, file: str, limits: Limits) -> None:
+    members = archive.infolist()
+    if len(members) > limits.members:
+        message = f"{file} holds {len(members):,} parts"
+        raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("members", limits))
+    for name, count in Counter(member.filename.casefold() for member in members).items():
+        if count > 1:
+            raise _refused(codes.UNSAFE_CONTAINER, file, f"{file} holds {count} parts called {name!r:.100}")
+    for member in members:
+        _check_member(member, file, limits)
+    total = sum(member.file_size for member in members)
+    if total > limits.total_octets:
+        message = f"{file} inflates to {total:,} octets"
+        raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("total_octets", limits))
+    _check_overlaps(members, file)
+
+
+def _check_member(member: zipfile.ZipInfo, file: str, limits: Limits) -> None:
+    # zipfile cuts a name at a NUL and turns backslashes only on Windows: look at what the file says
+    name = member.orig_filename
+    if name.startswith("/") or re.search(r"\\|\x00|^[A-Za-z]:", name) or ".." in name.split("/"):
+        raise _refused(codes.UNSAFE_CONTAINER, file, f"{file} holds a part with the path {name!r:.100}")
+    if member.flag_bits & _ENCRYPTED:
+        raise _refused(codes.UNREADABLE_WORKBOOK, file, f"{file} is an encrypted archive", "a file without a password")
+    if member.file_size > limits.part_octets:
+        message = f"{name!r:.100} in {file} inflates to {member.file_size:,} octets"
+        raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("part_octets", limits))
+    if member.file_size > max(limits.expansion_from, limits.expansion * member.compress_size):
+        message = f"{name!r:.100} in {file} inflates from {member.compress_size:,} to {member.file_size:,} octets"
+        raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("expansion", limits))
+
+
+def _check_overlaps(members: list[zipfile.ZipInfo], file: str) -> None:
+    end = 0
+    for member in sorted(members, key=lambda member: member.header_offset):
+        if member.header_offset < end:
+            raise _refused(codes.UNSAFE_CONTAINER, file, f"{file} holds parts that overlap")
+        end = member.header_offset + _LOCAL_HEADER + member.compress_size
+
+
+def refuse_cell(code: Code, place: CellPlace | FilePlace, message: str, advice: str = "") -> RefusedError:
+    """Return the refusal of a workbook for what stands at `place`."""
+    return RefusedError(code.at(place, message, subject=place.file, help=advice))

@@ -1,0 +1,135 @@
+"""The typed catalogue. Every value that came from a workbook knows its cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from metermap.core.places import CellPlace
+from metermap.core.types import TypeDescriptor
+
+__all__ = ["Catalogue", "Element", "ItemFact", "UseCase", "Value"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Value(Generic[T]):
+    """A value with the cell it was read from.
+
+    `place` is None only where the workbook has no such column. `original` keeps what the cell
+    printed when an erratum or a canonical spelling replaced it.
+    """
+
+    value: T
+    place: CellPlace | None = None
+    original: str | None = None
+
+    def __str__(self) -> str:
+        return str(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """One element of a data item.
+
+    `id` is stable and the element's own. `row` is the printed row number, an alias tied to one
+    edition of the table; None for an element that no such table lists (HAN only). `readers` and
+    `writers` are as printed. `errata` names the errata applied to it.
+    """
+
+    id: Value[str]
+    row: Value[int] | None
+    reference: Value[str]
+    section: str
+    item: Value[str]
+    path: Value[str]
+    category: Value[str]
+    data_type: Value[str]
+    type: TypeDescriptor
+    sensitive: Value[bool]
+    readers: Value[str]
+    writers: Value[str]
+    devices: Value[tuple[str, ...]]
+    han_only: bool = False
+    errata: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Return item and path as people quote them: ``ActiveExportRegister.value``."""
+        return f"{self.item.value}.{self.path.value}" if self.path.value else self.item.value
+
+    @property
+    def place(self) -> CellPlace | None:
+        """Return the cell that stands for the element: that of its path."""
+        return self.path.place
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFact:
+    """What the catalogue says of an item as a whole, for one device."""
+
+    device: Value[str]
+    section: Value[str]
+    category: Value[str]
+    item: Value[str]
+    data_type: Value[str]
+    unit: Value[str]
+    range: Value[str]
+    access: Value[str]
+    depth: Value[str]
+    description: Value[str]
+    source: Value[str]
+    review: Value[str]
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class UseCase:
+    """A use case: who may do what to which device, by which message."""
+
+    code: Value[str]
+    title: Value[str]
+    message_code: Value[str]
+    target: Value[str]
+    protocol: Value[str]
+    message_type: Value[str]
+    read_or_update: Value[str]
+    future_datable: Value[str]
+    replay_protection: Value[str]
+    roles: Value[str]
+    service_reference: Value[str]
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that the workbooks of a workspace say."""
+
+    elements: tuple[Element, ...]
+    items: tuple[ItemFact, ...]
+    use_cases: tuple[UseCase, ...]
+
+    @cached_property
+    def element_by_id(self) -> dict[str, Element]:
+        """Return the elements by their stable id."""
+        return {element.id.value: element for element in self.elements}
+
+    @cached_property
+    def elements_by_row(self) -> dict[int, Element]:
+        """Return the elements by printed row number."""
+        return {element.row.value: element for element in self.elements if element.row}
+
+    @cached_property
+    def use_case_by_code(self) -> dict[str, UseCase]:
+        """Return the use cases by code."""
+        return {case.code.value: case for case in self.use_cases}
+
+    @cached_property
+    def facts_by_row(self) -> dict[int, tuple[ItemFact, ...]]:
+        """Return the item-level facts by the printed row numbers they join to."""
+        joined: dict[int, list[ItemFact]] = {}
+        for fact in self.items:
+            for row in fact.rows:
+                joined.setdefault(row, []).append(fact)
+        return {row: tuple(facts) for row, facts in joined.items()}

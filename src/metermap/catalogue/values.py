@@ -1,0 +1,129 @@
+"""The values of a row: each with its cell, each fault a finding. Never a guess."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from metermap.catalogue import codes
+from metermap.catalogue.cells import RawCell, ValueKind
+from metermap.catalogue.model import Value
+from metermap.catalogue.table import Row
+from metermap.core.findings import Code, Findings
+from metermap.core.suggest import did_you_mean
+
+__all__ = ["device_list", "flag", "row_list", "text", "whole_number"]
+
+_LARGEST_ROW = 9_999_999
+_EXPECTED = {codes.NOT_A_TEXT: "text", codes.NOT_A_NUMBER: "a whole number from 1"}
+
+
+def text(row: Row, name: str, findings: Findings, *, filled: bool = False) -> Value[str]:
+    """Return a text; empty if the cell is empty or faulty.
+
+    White space around it is not part of the value; `original` then keeps the cell's own text.
+    """
+    cell = row.cell(name)
+    place = row.place(name)
+    plain = cell is not None and cell.kind is ValueKind.TEXT and not cell.formula
+    if cell is None or not (plain or _usable(cell, row, name, findings)):
+        if cell is None and filled:
+            _report_blank(row, name, findings)
+        return Value("", place)
+    if not isinstance(cell.value, str):
+        _report(codes.NOT_A_TEXT, cell, row, name, findings)
+        return Value("", place)
+    value = cell.value.strip()
+    if not value and filled:
+        _report_blank(row, name, findings)
+    return Value(value, place, None if value == cell.value else cell.value)
+
+
+def whole_number(row: Row, name: str, findings: Findings) -> Value[int] | None:
+    """Return a number from 1; None if the cell is empty or faulty, which is a finding."""
+    cell = row.cell(name)
+    if cell is None:
+        _report_blank(row, name, findings)
+        return None
+    if not _usable(cell, row, name, findings):
+        return None
+    number = cell.value
+    if isinstance(number, bool) or not isinstance(number, int | float) or not _is_row(number):
+        _report(codes.NOT_A_NUMBER, cell, row, name, findings)
+        return None
+    return Value(int(number), row.place(name))
+
+
+def flag(row: Row, name: str, findings: Findings) -> Value[bool]:
+    """Return whether the cell says ``yes``; an empty cell or ``no`` means no."""
+    said = text(row, name, findings)
+    if said.value.casefold() not in {"yes", "no", ""}:
+        message = f"{row.headers[name]} is {said.value!r:.40}"
+        findings.add(codes.BAD_FLAG.at(said.place, message, subject=str(said.place), expected="yes, no or nothing"))
+    return Value(said.value.casefold() == "yes", said.place, said.original)
+
+
+def device_list(row: Row, name: str, known: Collection[str], findings: Findings) -> Value[tuple[str, ...]]:
+    """Return the devices that the cell lists, in its order, as far as they are known."""
+    said = text(row, name, findings, filled=True)
+    devices = [part.strip() for part in re.split(r"[;,]", said.value) if part.strip()]
+    for device in devices:
+        if device not in known:
+            near = did_you_mean(device, known) or "one of " + ", ".join(known)
+            message = f"{device!r:.40} is no device of this workspace"
+            findings.add(codes.BAD_DEVICES.at(said.place, message, subject=str(said.place), expected=near))
+    return Value(tuple(dict.fromkeys(device for device in devices if device in known)), said.place)
+
+
+def row_list(row: Row, name: str, findings: Findings) -> tuple[int, ...]:
+    """Return the printed row numbers that the cell lists; a single number may be stored as one."""
+    cell = row.cell(name)
+    if cell is not None and cell.kind is ValueKind.NUMBER and _is_row(cell.value):
+        return (int(str(cell.value).removesuffix(".0")),)
+    said = text(row, name, findings)
+    parts = [part.strip() for part in said.value.split(",")] if said.value else []
+    if not all(re.fullmatch(r"[0-9]{1,7}", part) for part in parts):
+        message = f"{row.headers[name]} is {said.value!r:.60}"
+        findings.add(codes.BAD_ROWS.at(said.place, message, subject=str(said.place), expected="such as 675, 676"))
+        return ()
+    return tuple(map(int, parts))
+
+
+def _is_row(value: object) -> bool:
+    return isinstance(value, int | float) and 1 <= value <= _LARGEST_ROW and int(value) == value
+
+
+def _usable(cell: RawCell, row: Row, name: str, findings: Findings) -> bool:
+    """Report error values and formulas; return whether the cell has a value to look at."""
+    if cell.kind is ValueKind.ERROR:
+        _report(codes.ERROR_VALUE, cell, row, name, findings)
+        return False
+    if cell.kind is ValueKind.BLANK:
+        _report(codes.FORMULA_WITHOUT_VALUE, cell, row, name, findings)
+        return False
+    if cell.formula:
+        _report(codes.FORMULA, cell, row, name, findings)
+    return True
+
+
+def _report_blank(row: Row, name: str, findings: Findings) -> None:
+    place = row.place(name)
+    findings.add(codes.BLANK_CELL.at(place, f"{row.headers[name]} is empty", subject=str(place)))
+
+
+def _report(code: Code, cell: RawCell, row: Row, name: str, findings: Findings) -> None:
+    kind = "a formula" if cell.kind is ValueKind.BLANK else f"stored as {_article(cell.kind)}"
+    if code is codes.ERROR_VALUE:
+        message = f"{row.headers[name]} is the error value {cell.value}"
+    elif code is codes.FORMULA_WITHOUT_VALUE:
+        message = f"{row.headers[name]} is a formula without a stored value"
+    elif code is codes.FORMULA:
+        message = f"{row.headers[name]} is a formula"
+    else:
+        message = f"{row.headers[name]} is {cell.value!r:.60}, {kind}"
+    subject = str(cell.place)
+    findings.add(code.at(cell.place, message, subject=subject, expected=_EXPECTED.get(code, "")))
+
+
+def _article(kind: ValueKind) -> str:
+    return f"an {kind}" if kind is ValueKind.ERROR else kind.value if kind is ValueKind.TEXT else f"a {kind}"
