@@ -90,6 +90,20 @@ TariffBlockPriceMatrixTOU is Charge 0-0:19.20.0.255 {
     assert [(s.row, s.value) for s in outcome.statements] == [(1080, "3"), (1092, "0x0100010800FF"), (1056, "2")]
 
 
+def test_a_coding_is_named_once(resolve: Resolve) -> None:
+    outcome = resolve(
+        """
+on GSME over sep, tunnelled.
+let debt_period = coded { 1 h = PerHour, 1 d = PerDay }.
+DebtRecoveryRates[n in 1..2] is Prepayment {
+    DebtRecoveryFrequency<n> @ 0x0206 + 0x10*n: periodCurrent #1145,1146 as enum8 coded debt_period
+} for GCS21b.
+"""
+    )
+    assert outcome.codes == []
+    assert {statement.coded for statement in outcome.statements} == {(("1 h", "PerHour"), ("1 d", "PerDay"))}
+
+
 def test_a_field_and_its_prefix(resolve: Resolve) -> None:
     outcome = resolve(
         """

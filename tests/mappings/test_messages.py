@@ -151,6 +151,7 @@ OTHERS = {
     "MM402": SCOPE + "LoadLimitPeriod(Timer) is Limiter 0-0:17.0.0.255 "
     "{ min_over_threshold_duration: valueCurrent as long }.",
     "MM403": SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value, value: value }.",
+    "MM322": GAS + "ConsumptionRegister is Metering { CurrentSummationDelivered: value coded nowhere }.",
     "MM332": "use dlms nowhere.",
     "MM205": "syntax 2.",
     "MM208": "let a = { b = 1 }.\nlet a = { b = 1 }.",

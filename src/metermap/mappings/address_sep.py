@@ -62,18 +62,25 @@ class SepResolver:
         if name and number is not None and attribute.id != number:
             message = f"attribute {attribute.name} of {cluster.name} is 0x{attribute.id:04X}, not 0x{number:04X}"
             self.report(codes.NAME_AND_NUMBER, key.at, message)
-        parts = [
-            *(("", step) for step in key.steps[1:]),
-            *((level, None) for level in leaf.levels[1:]),
-        ]
-        field = ".".join(
-            key_name(step, environment)[0] if step is not None else _level_text(level, environment)  # type: ignore[arg-type]
-            for level, step in parts
-        )
+        parts = [key_name(step, environment)[0] for step in key.steps[1:]]
+        parts += [_level_text(level, environment) for level in leaf.levels[1:]]
+        if not self._has_parts(cluster, attribute, parts, leaf):
+            return None
         address = SepAddress(
-            cluster.id, cluster.name, Access.ATTRIBUTE, attribute.side, attribute.id, attribute.name, field
+            cluster.id, cluster.name, Access.ATTRIBUTE, attribute.side, attribute.id, attribute.name, ".".join(parts)
         )
-        return Placed(address, None if field else attribute.type)
+        # A part of a bitmap travels in the bitmap: its type is the attribute's.
+        return Placed(address, attribute.type)
+
+    def _has_parts(self, cluster: Cluster, attribute: SepAttribute, parts: list[str], leaf: Leaf) -> bool:
+        named = tuple(part for part in parts if not part.startswith("@"))
+        if not named or attribute.field(named) is not None:
+            return True
+        known = attribute.members_at(named)
+        message = f"{attribute.name} of {cluster.name} has no part '{'.'.join(named)}'"
+        advice = did_you_mean(closest(named[-1], known)) or "Say which bits: '@4..7'."
+        self.report(codes.UNKNOWN_FIELD, leaf.at, message, expected=", ".join(known), help=advice)
+        return False
 
     def _look_up(self, cluster: Cluster, name: str, number: int | None) -> SepAttribute | None:
         wanted = name or number

@@ -52,7 +52,7 @@ class ElementIndex:
 
     def paths(self, item: str) -> tuple[str, ...]:
         """Return the element paths of an item, for suggestions."""
-        return tuple(self._paths_of.get(canonical_key(item)[0], ()))
+        return tuple(filter(None, self._paths_of.get(canonical_key(item)[0], ())))
 
     def of_item(self, item: str) -> tuple[Element, ...]:
         """Return all elements of an item, by its name and index."""

@@ -173,9 +173,10 @@ class Walker:
             return
         level = Level(Where.FIELD, field.key)
         inner = context.inside(level, field.clauses)
+        clauses = self._with_table(field.clauses)
         for bound in field.bounds:
             yield replace(
-                context.leaf(level, field.clauses),
+                context.leaf(level, clauses),
                 bound=bound,
                 fixed=field.fixed,
                 rows=bound.rows.numbers if bound.rows else None,
@@ -185,6 +186,18 @@ class Walker:
             prefixes = (*context.prefixes, field.bounds[0].value)
             yield from self.block(field.block, replace(inner, prefixes=prefixes))
         yield from self.selection(field.clauses, inner)
+
+    def _with_table(self, clauses: s.Clauses) -> s.Clauses:
+        """Return the clauses with the table that ``coded NAME`` names."""
+        if clauses.coded is None or not clauses.coded.name:
+            return clauses
+        let = self.lets.get(clauses.coded.name)
+        if let is None or not isinstance(let.body, s.Coded):
+            tables = [name for name, known in self.lets.items() if isinstance(known.body, s.Coded)]
+            message = f"no 'let' of this file defines the table '{clauses.coded.name}'"
+            self.fault(codes.UNKNOWN_LET, clauses.coded.at, message, " or ".join(tables))
+            return replace(clauses, coded=None)
+        return replace(clauses, coded=let.body)
 
     def selection(self, clauses: s.Clauses, context: _Context) -> Iterator[Leaf]:
         """Yield the leaves of a `by`: the selector itself if it carries something, its parameters."""

@@ -152,12 +152,16 @@ class ResolvedModel:
 
     @cached_property
     def states(self) -> dict[tuple[str, str, str], State]:
-        """Return the state of each (element id, device, protocol) that the workspace asks about."""
+        """Return the state of each (element id, device, protocol) that the workspace asks about.
+
+        A HAN-only element is asked about over the protocols that the device speaks natively.
+        """
         found: dict[tuple[str, str, str], State] = {}
         for device in self.devices:
-            for protocol, _ in (*device.protocols, *device.silent):
+            for protocol, route in (*device.protocols, *device.silent):
                 for element in self.catalogue.elements:
-                    if device.id in element.devices.value:
+                    at_home = route == "native" or not element.han_only
+                    if device.id in element.devices.value and at_home:
                         found[element.id.value, device.id, protocol] = self._state(element, device, protocol)
         return found
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from metermap.core.addresses import DlmsAddress, NamedAddress, SepAddress
+from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings import codes
 from metermap.mappings.model import Device, Role, Statement
@@ -112,7 +112,7 @@ def type_cannot_carry(subject: Subject) -> Iterator[Finding]:
             continue
         element = subject.catalogue.element_by_id[statement.element]
         wire = _innermost(statement.type)
-        if _carries(_innermost(element.type), wire) or statement.coded:
+        if _carries(_innermost(element.type), wire) or statement.coded or _part_of_bitmap(statement):
             continue
         place = element.data_type.place
         yield codes.TYPE_CANNOT_CARRY.at(
@@ -123,6 +123,11 @@ def type_cannot_carry(subject: Subject) -> Iterator[Finding]:
             help="Correct the type, or say with 'coded' how the value is written on the wire.",
             also=(place,) if place else (),
         )
+
+
+def _part_of_bitmap(statement: Statement) -> bool:
+    address = statement.address
+    return isinstance(address, SepAddress) and address.access is Access.ATTRIBUTE and bool(address.field)
 
 
 def _innermost(kind: TypeDescriptor) -> TypeDescriptor:

@@ -214,8 +214,8 @@ class Resolver:
             yield prefix[:1], (*prefix[1:], *path.steps)
         if prefix or inside:
             yield item, path.steps
-        if len(path.steps) > 1:
-            yield path.steps[:1], path.steps[1:]
+        # ITEM.path, or the item itself where it is a single element without a path of its own.
+        yield path.steps[:1], path.steps[1:]
 
     def _element(self, leaf: Leaf, environment: Environment, row: int | None) -> Element | None:
         if leaf.bound is None:

@@ -1,0 +1,1 @@
+"""Generators: what is agreed, turned into code and reports."""

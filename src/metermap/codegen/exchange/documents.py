@@ -1,0 +1,242 @@
+"""The resolved model as plain documents: one dictionary for each record, keys in a fixed order.
+
+Schema version 0; `schema` describes the same in pydantic, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress
+
+if TYPE_CHECKING:
+    from metermap.catalogue.model import Element, ItemFact, UseCase, Value
+    from metermap.core.findings import Finding
+    from metermap.core.types import TypeDescriptor
+    from metermap.mappings.model import Device, ResolvedModel, Statement
+
+__all__ = ["Document", "model_document"]
+
+Document: TypeAlias = dict[str, object]
+
+
+def model_document(model: ResolvedModel) -> Document:
+    """Return the whole model as one document."""
+    return {
+        "schema_version": model.schema_version,
+        "name": model.name,
+        "title": model.title,
+        "edition": model.edition,
+        "digest": model.digest,
+        "sources": [{"path": source.path, "sha256": source.digest} for source in model.sources],
+        "devices": [_device(device) for device in model.devices],
+        "elements": [_element(element) for element in model.catalogue.elements],
+        "items": [_item(fact) for fact in model.catalogue.items],
+        "use_cases": [_use_case(case) for case in model.catalogue.use_cases],
+        "statements": [_statement(statement) for statement in model.statements],
+        "coverage": [
+            {
+                "device": part.device,
+                "protocol": part.protocol,
+                "elements": part.elements,
+                "mapped": part.mapped,
+                "unaddressed": part.unaddressed,
+                "no_home": part.no_home,
+                "not_applicable": part.not_applicable,
+                "proposed": part.proposed,
+                "undecided": part.undecided,
+            }
+            for part in model.coverage
+        ],
+        "findings": [_finding(finding) for finding in model.findings],
+    }
+
+
+def _device(device: Device) -> Document:
+    return {
+        "id": device.id,
+        "title": device.title,
+        "carrier": device.carrier,
+        "protocols": dict(device.protocols),
+        "silent": dict(device.silent),
+    }
+
+
+def _cells(**values: Value[str] | Value[int] | Value[bool] | Value[tuple[str, ...]] | None) -> dict[str, str]:
+    return {name: str(value.place) for name, value in values.items() if value is not None and value.place is not None}
+
+
+def _element(element: Element) -> Document:
+    return {
+        "id": element.id.value,
+        "row": element.row.value if element.row is not None else None,
+        "reference": element.reference.value,
+        "section": element.section,
+        "item": element.item.value,
+        "path": element.path.value,
+        "category": element.category.value,
+        "data_type": element.data_type.value,
+        "type": _type(element.type),
+        "sensitive": element.sensitive.value,
+        "readers": element.readers.value,
+        "writers": element.writers.value,
+        "devices": list(element.devices.value),
+        "han_only": element.han_only,
+        "errata": list(element.errata),
+        "cells": _cells(
+            id=element.id,
+            row=element.row,
+            reference=element.reference,
+            item=element.item,
+            path=element.path,
+            category=element.category,
+            data_type=element.data_type,
+            sensitive=element.sensitive,
+            readers=element.readers,
+            writers=element.writers,
+            devices=element.devices,
+        ),
+    }
+
+
+def _item(fact: ItemFact) -> Document:
+    return {
+        "device": fact.device.value,
+        "section": fact.section.value,
+        "category": fact.category.value,
+        "item": fact.item.value,
+        "data_type": fact.data_type.value,
+        "unit": fact.unit.value,
+        "range": fact.range.value,
+        "access": fact.access.value,
+        "depth": fact.depth.value,
+        "description": fact.description.value,
+        "source": fact.source.value,
+        "review": fact.review.value,
+        "rows": list(fact.rows),
+        "cell": str(fact.item.place) if fact.item.place else "",
+    }
+
+
+def _use_case(case: UseCase) -> Document:
+    return {
+        "code": case.code.value,
+        "title": case.title.value,
+        "message_code": case.message_code.value,
+        "target": case.target.value,
+        "protocol": case.protocol.value,
+        "message_type": case.message_type.value,
+        "read_or_update": case.read_or_update.value,
+        "future_datable": case.future_datable.value,
+        "replay_protection": case.replay_protection.value,
+        "roles": case.roles.value,
+        "service_reference": case.service_reference.value,
+        "cell": str(case.code.place) if case.code.place else "",
+    }
+
+
+def _type(kind: TypeDescriptor | None) -> Document | None:
+    if kind is None:
+        return None
+    return {
+        "kind": kind.kind.value,
+        "system": kind.system.value,
+        "name": kind.name,
+        "tag": kind.tag,
+        "octets": kind.octets,
+        "minimum": kind.minimum,
+        "maximum": kind.maximum,
+        "length": list(kind.length) if kind.length is not None else None,
+        "non_value": kind.non_value,
+        "enumeration": kind.enumeration,
+        "members": [
+            {"name": member.name, "type": _type(member.type), "condition": member.condition} for member in kind.members
+        ],
+        "element": _type(kind.element),
+        "optional": kind.optional,
+        "printed": kind.printed,
+    }
+
+
+def _address(address: Address | None) -> Document | None:
+    match address:
+        case DlmsAddress():
+            return {
+                "protocol": "dlms",
+                "class_id": address.class_id,
+                "class_name": address.class_name,
+                "logical_name": str(address.logical_name),
+                "access": address.access.value,
+                "index": address.index,
+                "name": address.name,
+                "member": address.member,
+                "selector": address.selector,
+                "returned": address.returned,
+                "through": address.through,
+            }
+        case SepAddress():
+            return {
+                "protocol": "sep",
+                "cluster_id": address.cluster_id,
+                "cluster": address.cluster,
+                "access": address.access.value,
+                "side": address.side.value,
+                "id": address.id,
+                "name": address.name,
+                "field": address.field,
+                "reply": address.reply,
+                "reply_id": address.reply_id,
+                "request": address.request,
+                "request_id": address.request_id,
+                "read_with": 0x00 if address.access is Access.ATTRIBUTE else None,
+            }
+        case NamedAddress():
+            return {"protocol": "", "kind": address.kind, "instance": address.instance, "field": address.field}
+        case None:
+            return None
+
+
+def _statement(statement: Statement) -> Document:
+    return {
+        "key": statement.key,
+        "row": statement.row,
+        "role": statement.role.value,
+        "device": statement.device,
+        "protocol": statement.protocol,
+        "route": statement.route,
+        "element": statement.element,
+        "item": statement.item,
+        "address": _address(statement.address),
+        "type": _type(statement.type),
+        "dictionary_type": str(statement.dictionary_type) if statement.dictionary_type is not None else "",
+        "value": statement.value,
+        "unit": statement.unit,
+        "conversion": statement.conversion,
+        "status": statement.status,
+        "relation": statement.relation,
+        "use_cases": list(statement.use_cases),
+        "conditions": list(statement.conditions),
+        "coded": [list(pair) for pair in statement.coded],
+        "only": statement.only,
+        "becomes": statement.becomes,
+        "optional": statement.optional,
+        "because": list(statement.because),
+        "despite": list(statement.despite),
+        "since": statement.since,
+        "until": statement.until,
+        "place": str(statement.place),
+    }
+
+
+def _finding(finding: Finding) -> Document:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": finding.message,
+        "place": str(finding.place) if finding.place is not None else "",
+        "subject": finding.subject,
+        "expected": finding.expected,
+        "help": finding.help,
+        "also": [str(place) for place in finding.also],
+        "clause": finding.clause,
+    }

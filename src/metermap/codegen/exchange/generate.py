@@ -1,0 +1,32 @@
+"""Writes the resolved model as JSON, its JSON Schema, and a table of its statements."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from metermap.codegen.base import Generated, GeneratorInput
+from metermap.codegen.exchange.documents import model_document
+from metermap.codegen.exchange.table import model_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["generate"]
+
+
+def generate(source: GeneratorInput) -> Generated:
+    """Return ``model.json``, ``model.schema.json`` and ``model.csv``."""
+    from metermap.codegen.exchange.schema import json_schema  # noqa: PLC0415  (brings pydantic along)
+
+    model = source.model
+    files = {
+        "model.json": _json(model_document(model)),
+        "model.schema.json": _json(json_schema()),
+        "model.csv": model_table(model).encode(),
+    }
+    return Generated(files, {"statements": len(model.statements)})
+
+
+def _json(document: Mapping[str, object]) -> bytes:
+    return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,240 @@
+"""The schema of the released model, version 0, in pydantic: what is published as JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+__all__ = ["ModelDocument", "json_schema"]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+class SourceDocument(_Record):
+    """A file that the model was made from."""
+
+    path: str
+    sha256: str
+
+
+class DeviceDocument(_Record):
+    """A device, the protocol that must carry its elements, its routes, and what it does not speak."""
+
+    id: str
+    title: str
+    carrier: str
+    protocols: dict[str, str]
+    silent: dict[str, str]
+
+
+class MemberDocument(_Record):
+    """A member of a structure or an alternative of a choice."""
+
+    name: str
+    type: TypeDocument
+    condition: str
+
+
+class TypeDocument(_Record):
+    """A type descriptor."""
+
+    kind: str
+    system: Literal["catalogue", "dlms", "sep"]
+    name: str
+    tag: int | None
+    octets: int | None
+    minimum: int | None
+    maximum: int | None
+    length: list[int | None] | None
+    non_value: int | None
+    enumeration: str
+    members: list[MemberDocument]
+    element: TypeDocument | None
+    optional: bool
+    printed: str
+
+
+class ElementDocument(_Record):
+    """An element of the catalogue, with the cell of each value."""
+
+    id: str
+    row: int | None
+    reference: str
+    section: str
+    item: str
+    path: str
+    category: str
+    data_type: str
+    type: TypeDocument
+    sensitive: bool
+    readers: str
+    writers: str
+    devices: list[str]
+    han_only: bool
+    errata: list[str]
+    cells: dict[str, str]
+
+
+class ItemDocument(_Record):
+    """What the catalogue says of an item as a whole."""
+
+    device: str
+    section: str
+    category: str
+    item: str
+    data_type: str
+    unit: str
+    range: str
+    access: str
+    depth: str
+    description: str
+    source: str
+    review: str
+    rows: list[int]
+    cell: str
+
+
+class UseCaseDocument(_Record):
+    """A use case."""
+
+    code: str
+    title: str
+    message_code: str
+    target: str
+    protocol: str
+    message_type: str
+    read_or_update: str
+    future_datable: str
+    replay_protection: str
+    roles: str
+    service_reference: str
+    cell: str
+
+
+class DlmsAddressDocument(_Record):
+    """An attribute or method of a COSEM object, or a part of it."""
+
+    protocol: Literal["dlms"]
+    class_id: int
+    class_name: str
+    logical_name: str
+    access: Literal["attribute", "method"]
+    index: int
+    name: str
+    member: str
+    selector: str
+    returned: bool
+    through: str
+
+
+class SepAddressDocument(_Record):
+    """An attribute, a command or a field of a Smart Energy cluster."""
+
+    protocol: Literal["sep"]
+    cluster_id: int
+    cluster: str
+    access: Literal["attribute", "command"]
+    side: Literal["server", "client"]
+    id: int
+    name: str
+    field: str
+    reply: str
+    reply_id: int | None
+    request: str
+    request_id: int | None
+    read_with: int | None
+
+
+class NamedAddressDocument(_Record):
+    """A home that is no object: an alert or a message."""
+
+    protocol: Literal[""]
+    kind: str
+    instance: str
+    field: str
+
+
+class StatementDocument(_Record):
+    """How one element of one device, or one protocol field, is carried by one protocol."""
+
+    key: str
+    row: int | None
+    role: Literal["element", "protocol", "gap"]
+    device: str
+    protocol: str
+    route: str
+    element: str
+    item: str
+    address: DlmsAddressDocument | SepAddressDocument | NamedAddressDocument | None
+    type: TypeDocument | None
+    dictionary_type: str
+    value: str
+    unit: str
+    conversion: str
+    status: str
+    relation: str
+    use_cases: list[str]
+    conditions: list[str]
+    coded: list[list[str]]
+    only: str
+    becomes: str
+    optional: bool
+    because: list[str]
+    despite: list[str]
+    since: str
+    until: str
+    place: str
+
+
+class CoverageDocument(_Record):
+    """How many of a device's elements a protocol carries."""
+
+    device: str
+    protocol: str
+    elements: int
+    mapped: int
+    unaddressed: int
+    no_home: int
+    not_applicable: int
+    proposed: int
+    undecided: int
+
+
+class FindingDocument(_Record):
+    """A finding."""
+
+    code: str
+    severity: Literal["error", "warning", "note"]
+    message: str
+    place: str
+    subject: str
+    expected: str
+    help: str
+    also: list[str]
+    clause: str
+
+
+class ModelDocument(_Record):
+    """The resolved model of a workspace, schema version 0."""
+
+    schema_version: Literal[0]
+    name: str
+    title: str
+    edition: str
+    digest: str
+    sources: list[SourceDocument]
+    devices: list[DeviceDocument]
+    elements: list[ElementDocument]
+    items: list[ItemDocument]
+    use_cases: list[UseCaseDocument]
+    statements: list[StatementDocument]
+    coverage: list[CoverageDocument]
+    findings: list[FindingDocument]
+
+
+def json_schema() -> dict[str, object]:
+    """Return the JSON Schema (draft 2020-12) of the released model."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **ModelDocument.model_json_schema()}

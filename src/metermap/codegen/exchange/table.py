@@ -1,0 +1,148 @@
+"""The resolved model as a table: one line a statement, exact (not prefixed for spreadsheets)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress
+
+if TYPE_CHECKING:
+    from metermap.mappings.model import ResolvedModel, Statement
+
+__all__ = ["COLUMNS", "model_table"]
+
+COLUMNS = (
+    "row",
+    "device",
+    "element",
+    "item",
+    "role",
+    "protocol",
+    "route",
+    "class_id",
+    "class_name",
+    "logical_name",
+    "access",
+    "index",
+    "name",
+    "member",
+    "selector",
+    "returned",
+    "through",
+    "cluster_id",
+    "cluster",
+    "attribute_id",
+    "attribute",
+    "command_id",
+    "command",
+    "field",
+    "response_id",
+    "response",
+    "type",
+    "value",
+    "conversion",
+    "unit",
+    "optional",
+    "conditions",
+    "relation",
+    "status",
+    "use_cases",
+    "place",
+    "cell",
+    "key",
+)
+
+
+def model_table(model: ResolvedModel) -> str:
+    """Return the statements as CSV (RFC 4180, LF line ends), in the order of the mapping files."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
+    writer.writeheader()
+    for statement in model.statements:
+        writer.writerow({**_common(statement, model), **_address(statement)})
+    return out.getvalue()
+
+
+def _common(statement: Statement, model: ResolvedModel) -> dict[str, str]:
+    element = model.catalogue.element_by_id.get(statement.element)
+    return {
+        "row": "" if statement.row is None else str(statement.row),
+        "device": statement.device,
+        "element": statement.element,
+        "item": statement.item,
+        "role": statement.role.value,
+        "protocol": statement.protocol,
+        "route": statement.route,
+        "type": statement.type.label if statement.type is not None else "",
+        "value": statement.value,
+        "conversion": statement.conversion,
+        "unit": statement.unit,
+        "optional": "optional" if statement.optional else "",
+        "conditions": "; ".join(statement.conditions),
+        "relation": statement.relation or "not assessed",
+        "status": statement.status,
+        "use_cases": " ".join(statement.use_cases),
+        "place": str(statement.place),
+        "cell": str(element.place) if element is not None and element.place is not None else "",
+        "key": statement.key,
+    }
+
+
+def _address(statement: Statement) -> dict[str, str]:
+    match statement.address:
+        case DlmsAddress() as address:
+            return {
+                "class_id": str(address.class_id),
+                "class_name": address.class_name,
+                "logical_name": str(address.logical_name),
+                "access": address.access.value,
+                "index": str(address.index),
+                "name": address.name,
+                "member": address.member,
+                "selector": address.selector,
+                "returned": "returned" if address.returned else "",
+                "through": address.through,
+            }
+        case SepAddress() as address if address.access is Access.ATTRIBUTE:
+            return {
+                "access": "attribute",
+                "cluster_id": f"0x{address.cluster_id:04X}",
+                "cluster": address.cluster,
+                "attribute_id": f"0x{address.id:04X}",
+                "attribute": address.name,
+                "command_id": "0x00",
+                "command": "ReadAttributes",
+                "field": address.field,
+                "response_id": "0x01",
+                "response": "ReadAttributesResponse",
+            }
+        case SepAddress() as address:
+            return _command(address)
+        case NamedAddress() as address:
+            return {"access": address.kind.lower(), "name": address.instance, "member": address.field}
+        case None:
+            return {}
+
+
+def _command(address: SepAddress) -> dict[str, str]:
+    own = {"access": "command", "cluster_id": f"0x{address.cluster_id:04X}", "cluster": address.cluster}
+    if address.request_id is not None:
+        return {
+            **own,
+            "access": "response",
+            "command_id": f"0x{address.request_id:02X}",
+            "command": address.request,
+            "field": address.field,
+            "response_id": f"0x{address.id:02X}",
+            "response": address.name,
+        }
+    return {
+        **own,
+        "command_id": f"0x{address.id:02X}",
+        "command": address.name,
+        "field": address.field,
+        "response_id": "" if address.reply_id is None else f"0x{address.reply_id:02X}",
+        "response": address.reply,
+    }

@@ -1,0 +1,13 @@
+"""The reference workspace as a fixture."""
+
+from __future__ import annotations
+
+import pytest
+from tests.gb.load import load_gb
+
+from metermap.mappings.model import ResolvedModel
+
+
+@pytest.fixture(scope="session")
+def gb_model() -> ResolvedModel:
+    return load_gb()
