@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from tests.gb.load import load_gb
 
 from metermap.mappings.model import ResolvedModel
+from tests.gb.load import load_gb
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.mappings.conftest import Resolve
 
 from metermap.core.findings import Findings
 from metermap.mappings.parser import MAX_BYTES, MAX_DEPTH, parse_bytes, parse_file_text
+from tests.mappings.conftest import Resolve
 
 SCOPE = "on ESME over dlms, tunnelled.\n"
 GAS = "on GSME over sep, tunnelled.\n"

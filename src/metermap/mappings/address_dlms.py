@@ -36,6 +36,7 @@ class DlmsResolver:
     def __init__(self, dictionary: DlmsDictionary, report: Reporter) -> None:
         self.dictionary = dictionary
         self.report = report
+        self._checked: set[tuple[int, LogicalName]] = set()
 
     def place(self, leaf: Leaf, environment: Environment) -> Placed | None:
         """Return where the leaf stands, or None after reporting what is wrong."""
@@ -97,6 +98,9 @@ class DlmsResolver:
         return interface_class, logical_name
 
     def _check_rule(self, interface_class: InterfaceClass, logical_name: LogicalName, at: s.At) -> None:
+        if (interface_class.id, logical_name) in self._checked:
+            return
+        self._checked.add((interface_class.id, logical_name))
         rule = self.dictionary.logical_name(logical_name)
         if rule is None:
             self.report(codes.LOGICAL_NAME_NOT_COVERED, at, f"no rule or overlay covers {logical_name}")

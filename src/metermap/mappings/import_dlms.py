@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from metermap.core.addresses import Access
 from metermap.core.logical_names import LogicalName, parse_logical_name
 from metermap.mappings import import_codes as codes
-from metermap.mappings.import_lines import Level, Line
+from metermap.mappings.import_lines import Level, Line, use_case_codes
 
 if TYPE_CHECKING:
     from metermap.core.findings import Findings
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["DlmsLines"]
 
+MAX_STEPS: Final = 64
 _SELECTOR: Final = "range_descriptor"
 _NOT_SPECIFIED: Final = "not specified"
 _NO_TYPE: Final = {"", "-", "--", "exceptional"}
@@ -38,12 +39,13 @@ class DlmsLines:
 
     def line(self, row: TableRow, number: int, path: str, ours: str) -> Line | None:
         """Return the line of a row; `path` is its element path as printed, `ours` as the language writes it."""
-        use_cases = tuple(sorted(row["use_cases"].replace(",", " ").split()))
+        use_cases = use_case_codes(row["use_cases"])
         if row["logical_name"].lower() == _NOT_SPECIFIED:
             return self._alert(row, number, ours, use_cases)
         name = parse_logical_name(row["logical_name"])
         interface_class = self.dictionary.interface_class(row["class_id"]) if row["class_id"].isdigit() else None
-        if name is None or interface_class is None or not row["number"].isdigit():
+        deep = row["attribute_name"].count(".") > MAX_STEPS
+        if name is None or interface_class is None or not re.fullmatch(r"\d{1,3}", row["number"]) or deep:
             message = f"row {number}: '{row['class_id']}', '{row['logical_name']}', '{row['number']}' is no address"
             self.findings.add(codes.ROW_LEFT_OUT.at(row.place, message))
             return None
@@ -84,7 +86,7 @@ class DlmsLines:
         self.findings.add(codes.UNKNOWN_NUMBER.at(row.place, message))
         return row["attribute_name"].partition(":")[0].replace(" ", "") or f"@{index}"
 
-    def _levels(  # noqa: PLR0913, PLR0917  (an address has these parts)
+    def _levels(  # noqa: PLR0917  (an address has these parts)
         self,
         row: TableRow,
         interface_class: InterfaceClass,

@@ -7,11 +7,11 @@ differ in a number only and in step with an index.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-__all__ = ["Level", "Line", "fold_groups", "fold_key", "fold_lines", "quoted", "subject_text"]
+__all__ = ["Level", "Line", "fold_groups", "fold_key", "fold_lines", "quoted", "subject_text", "use_case_codes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,25 @@ class Line:
 _NUMBER: Final = re.compile(r"0x[0-9A-Fa-f]+|\d+")
 _PIECES: Final = re.compile(r"(0x[0-9A-Fa-f]+|\d+)")
 _NAME: Final = re.compile(r"[A-Za-z_](\w|-(?=[A-Za-z])|<[^<>]+>)*")
-_STEP: Final = re.compile(rf"({_NAME.pattern})(\([A-Za-z_]\w*\))?((\[[^\[\]]+\])*)")
+_INDEX: Final = r"\[(?:\d+|[A-Za-z]\w*|\d+\.\.(?:\d+|[A-Za-z]\w*)|[A-Za-z]\w* in \d+\.\.\d+)\]"
+_STEP: Final = re.compile(rf"(?P<name>{_NAME.pattern})(?:\([A-Za-z_]\w*\))?(?:{_INDEX})*")
+_INDEXED: Final = re.compile(rf"(?P<text>.*?)(?P<indices>(?:{_INDEX})*)", re.DOTALL)
+_WORDS: Final = {"call", "on", "use", "let", "syntax"}  # what starts a sentence or a field
 
 
 def quoted(name: str) -> str:
     """Return a step of a path as the language writes it, in quotes where it must be."""
     found = _STEP.fullmatch(name)
-    if found and (not found[3] or re.fullmatch(r"[\w ]+", found[3][1:-1])):
+    if found and found["name"] not in _WORDS:
         return name
-    bare = re.fullmatch(r"(.*?)((\[(\d+\.\.\w+|\w+ in \d+\.\.\w+)\])*)", name)
-    text, indices = (bare[1], bare[2]) if bare else (name, "")
+    split = _INDEXED.fullmatch(name)
+    text, indices = (split["text"], split["indices"]) if split and split["text"] else (name, "")
+    return _in_quotes(text) + indices
+
+
+def _in_quotes(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"{indices}'
+    return f'"{escaped}"'
 
 
 def subject_text(item: str) -> str:
@@ -76,13 +83,16 @@ def subject_text(item: str) -> str:
     if item.startswith('"'):
         return item  # folded, and quoted already
     if re.search(r"\[[A-Za-z]\w*\]", item):
-        return f'"{item}"'
+        return _in_quotes(item)  # its index stays open: part of the name
     return quoted(item)
 
 
-# ---- folding ----------------------------------------------------------------------------------------
+def use_case_codes(cell: str) -> tuple[str, ...]:
+    """Return the use cases that a cell names, sorted; what is no code is passed over."""
+    return tuple(sorted({code for code in re.split(r"[\s,;]+", cell) if re.fullmatch(r"[A-Za-z]\w*", code)}))
 
-Terms = Callable[[int, int, str], str]
+
+# ---- folding ----------------------------------------------------------------------------------------
 
 
 def _numbers(text: str) -> tuple[list[str], list[str]]:
@@ -91,8 +101,9 @@ def _numbers(text: str) -> tuple[list[str], list[str]]:
     return parts[::2], parts[1::2]
 
 
-def _term(values: Sequence[int], ks: Sequence[int], index: str, *, base_16: bool) -> str | None:
-    """Return ``10 + n`` for values that run in step with the index, or None."""
+def _term(numbers: Sequence[str], ks: Sequence[int], index: str) -> str | None:
+    """Return ``10 + n`` for numbers that run in step with the index, or None."""
+    values, base_16 = [_value(number) for number in numbers], numbers[0].startswith("0x")
     step, rest = divmod(values[-1] - values[0], ks[-1] - ks[0])
     start = values[0] - step * ks[0]
     if rest or step <= 0 or any(value != start + step * k for value, k in zip(values, ks, strict=True)):
@@ -105,6 +116,10 @@ def _term(values: Sequence[int], ks: Sequence[int], index: str, *, base_16: bool
     return f"{_hex(start, 4) if base_16 else start} + {factor}{index}"
 
 
+def _value(number: str) -> int:
+    return int(number, 16) if number.startswith("0x") else int(number)
+
+
 def _hex(number: int, digits: int = 2) -> str:
     return f"0x{number:0{digits}X}"
 
@@ -114,19 +129,16 @@ def _fold(texts: Sequence[str], ks: Sequence[int], index: str, *, holes: bool) -
     split = [_numbers(text) for text in texts]
     if any(between != split[0][0] for between, _ in split):
         return None
-    made = [split[0][0][0]]
+    made = split[0][0][0]
     for at, following in enumerate(split[0][0][1:]):
         column = [numbers[at] for _, numbers in split]
-        if all(number == column[0] for number in column):
-            term: str | None = column[0]
-        else:
-            number_after_at = made[-1].endswith("@")
-            term = _term([int(number, 0) for number in column], ks, index, base_16=column[0].startswith("0x"))
-            if term is None:
-                return None
-            term = f" {term}" if number_after_at else f"<{term}>" if holes else term
-        made += [term, following]
-    return "".join(made)
+        term = column[0] if len(set(column)) == 1 else _term(column, ks, index)
+        if term is None:
+            return None
+        if len(set(column)) > 1:
+            term = f" {term}" if made.endswith("@") else f"<{term}>" if holes else term
+        made += term + following
+    return made
 
 
 def _fold_ours(texts: Sequence[str], ks: Sequence[int], index: str) -> str | None:
@@ -181,7 +193,7 @@ def _fold_members(group: Sequence[Line], index: str) -> Line | None:
     differing = {column for column in columns if len(set(column)) > 1}
     if len(differing) != 1:
         return None
-    ks = [int(number, 0) for number in next(iter(differing))]
+    ks = [_value(number) for number in next(iter(differing))]
     if ks != list(range(ks[0], ks[0] + len(ks))):
         return None
     folded = _merged(group, ks, index)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from metermap.core.places import CellPlace, FilePlace, Place, TextPlace
+from metermap.core.text import one_line
 from metermap.mappings import import_codes as codes
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def read_rows(path: Path, protocol: str | None, findings: Findings) -> tuple[str
     lines = _xlsx(path, findings) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv(path, findings)
     header: dict[str, int] = {}
     found: list[TableRow] = []
-    best: tuple[str, ...] = _COLUMNS[protocol] if protocol in _COLUMNS else _COMMON
+    best = _COLUMNS.get(protocol or "", _COMMON)
     for count, (place, cells) in enumerate(lines):
         if count > MAX_ROWS:
             findings.add(codes.NOT_A_TABLE.at(place, f"the table has more than {MAX_ROWS:,} rows"))
@@ -165,5 +166,5 @@ def _text(value: object) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return a cell's text with white space as single spaces and without control characters."""
-    return " ".join("".join(" " if ord(mark) < ord(" ") else mark for mark in text).split())
+    """Return a cell's text on one line, with white space as single spaces and nothing invisible."""
+    return one_line(" ".join(text.split()))

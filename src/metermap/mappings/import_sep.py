@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from metermap.core.addresses import Side
 from metermap.core.types import Kind
 from metermap.mappings import import_codes as codes
-from metermap.mappings.import_lines import Level, Line, fold_key
+from metermap.mappings.import_lines import Level, Line, fold_key, use_case_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,6 +40,10 @@ class _Content:
     note: str = ""
 
 
+def _noted(text: str) -> _Content:
+    return _Content(note=f"printed: {text}" if text else "")
+
+
 class SepLines:
     """Turns rows into lines; faults go to `findings`."""
 
@@ -54,7 +58,7 @@ class SepLines:
         if cluster is None:
             self.findings.add(codes.ROW_LEFT_OUT.at(row.place, f"row {number}: '{row['cluster']}' is no cluster"))
             return None
-        use_cases = tuple(sorted(row["use_cases"].replace(",", " ").split()))
+        use_cases = use_case_codes(row["use_cases"])
         home = re.sub(r"\W", "", cluster.name)
         as_clause = _type_clause(row["data_type"])
         fixed = "" if ours else "_"
@@ -105,21 +109,16 @@ class SepLines:
     ) -> tuple[tuple[Level, ...], _Content]:
         asked = self._command(cluster, row["command"], row)
         answer = self._command(cluster, row["response"], row)
-        text = row["parameter"]
-        if "(" in row["command"] and "response" in row["command"].lower() or (asked and answer and _is_none(text)):
-            call = Level("call", _key(asked, row["command"]) if asked else _ANSWER)
-            content = replace(_Content(), note="" if _is_none(text) else f"printed: {text}")
-            field, content = self._field(answer, text) if answer and not _is_none(text) else ("_", content)
-            if answer is not None and answer.generic:
-                return (replace(call, reply=_camel(answer.name)),), content
-            return (
-                call,
-                Level("returns", _camel(answer.name) if answer else _bare(row["response"])),
-                Level("field", field),
-            ), content
-        call = Level("call", _key(asked, row["command"]), _camel(answer.name) if answer else "")
-        if _is_none(text) or asked is None:
-            return (call,), _Content(note="" if _is_none(text) else f"printed: {text}")
+        text = "" if _is_none(row["parameter"]) else row["parameter"]
+        reply = _camel(answer.name) if answer else _bare(row["response"])
+        is_answer = row["command"].lower().startswith("(response")
+        if is_answer or (asked and answer and not answer.generic and not text):
+            field, content = self._field(answer, text) if answer and text else ("_", _noted(text))
+            call = Level("call", _ANSWER if is_answer else _key(asked, row["command"]))
+            return (call, Level("returns", reply), Level("field", field)), content
+        call = Level("call", _key(asked, row["command"]), reply)
+        if not text or asked is None:
+            return (call,), _noted(text)
         field, content = self._field(asked, text, as_clause)
         return (call, *(Level("field", step) for step in field.split("."))), content
 
@@ -136,7 +135,7 @@ class SepLines:
         """Return the field that a parameter's text begins with, and what the rest of the text says."""
         best, rest = _longest(command.fields, text)
         if best is None:
-            return "_", _Content(note=f"printed: {text}")
+            return "_", _noted(text)
         name = _camel(best.name)
         inside = re.match(r"(Date|U?INT\d+|ENUM\d+|BOOLEAN)\s*:\s*(.*)$", rest, re.IGNORECASE)
         kind = best.type.element if best.type.kind is Kind.ARRAY and best.type.element else best.type
@@ -201,7 +200,7 @@ def _content(text: str, *, time: bool = False) -> _Content:
                 _Content(clauses=(f"coded {{ {made.fixed} }}",)) if time and made.fixed and "=" in made.fixed else made
             )
     note = f"printed: {text.strip()}" if rest else ""
-    sentinel = re.search(rf"[Ss]et to ({_NUMBER})(?: to|:)? (\w+)", rest)
+    sentinel = re.search(rf"[Ss]et to ({_NUMBER})(?: to|:)? ([A-Za-z]\w*)", rest)
     limits = re.match(rf"({_NUMBER}) - ({_NUMBER})(?=\s)", rest)
     clauses = ((f"only {_plus(limits[1])}..{_plus(limits[2])}",) if limits else ()) + (
         (f"coded {{ {sentinel[2]} = {sentinel[1]}, _ = _ }}",) if sentinel else ()
@@ -220,7 +219,7 @@ def _range(text: str) -> _Content:
 
 
 def _sentinel(text: str) -> _Content:
-    found = re.search(rf"({_NUMBER})\s*(?:to|=)\s*(\w+)", text)
+    found = re.search(rf"({_NUMBER})\s*(?:to|=)\s*([A-Za-z]\w*)", text)
     return _Content(clauses=(f"coded {{ {found[2]} = {found[1]}, _ = _ }}",)) if found else _Content(note=text)
 
 
@@ -234,12 +233,12 @@ def _several(text: str) -> _Content:
 
 
 def _table(text: str) -> _Content:
-    pairs = re.findall(rf"({_NUMBER})\s*=\s*(?:per )?(\w+)", text)
+    pairs = re.findall(rf"({_NUMBER})\s*=\s*(?:per )?([A-Za-z]\w*)", text)
     return _Content(clauses=("coded { " + ", ".join(f"{word} = {number}" for number, word in pairs) + " }",))
 
 
 def _currencies(text: str) -> _Content:
-    pairs = re.findall(rf"({_NUMBER}) \((\w+)\)", text)
+    pairs = re.findall(rf"({_NUMBER}) \(([A-Za-z]\w*)\)", text)
     return _Content(clauses=("coded { " + ", ".join(f"{word} = {number}" for number, word in pairs) + " }",))
 
 
@@ -251,8 +250,8 @@ _PLAIN: Final = (
     (rf"[Ss]et to {_NUMBER} \([^()]*\)", _one),
     (rf"=?\s*{_NUMBER}(\s*=\s*[A-Za-z][\w /-]*|\s*\([^()]*\))?", _one),
     (rf"{_NUMBER}( \| {_NUMBER})+", _several),
-    (rf"{_NUMBER} \(\w+\)( \| {_NUMBER} \(\w+\))+", _currencies),
-    (rf"({_NUMBER}\s*=\s*(per )?\w+\s*){{2,}}", _table),
+    (rf"{_NUMBER} \([A-Za-z]\w*\)( \| {_NUMBER} \([A-Za-z]\w*\))+", _currencies),
+    (rf"({_NUMBER}\s*=\s*(per )?[A-Za-z]\w*(\s+|$)){{2,}}", _table),
 )
 
 

@@ -134,7 +134,7 @@ _Open = tuple[_Bound, ...]
 
 
 def _items(
-    node: _Node, common: tuple[str, ...], opened: _Open, depth: int, prefix: str = "", outer: str = ""
+    node: _Node, common: tuple[str, ...], opened: _Open, depth: int, *, prefix: str = "", outer: str = ""
 ) -> list[_Item]:
     """Return the fields of a node. `prefix` is what our names inside continue from; `outer` the key so far."""
     bound = _new_index(node, opened)
@@ -152,9 +152,9 @@ def _items(
     ending = _for(own) if own != common else ""
     shared = _shared_prefix(node, opened, prefix)
     if len(fields) == 1 and not selections and not shared and "@" not in path:
-        return made + _items(fields[0], common, opened, depth, prefix, path)
+        return made + _items(fields[0], common, opened, depth, prefix=prefix, outer=path)
     inner = f"{prefix}{shared}." if shared else prefix
-    items = [item for child in fields for item in _items(child, own or common, opened, depth + 1, inner)]
+    items = [item for child in fields for item in _items(child, own or common, opened, depth + 1, prefix=inner)]
     head = f"{path}: {shared}" if shared else path
     tail = "".join(_selection(child, own or common, depth) for child in selections) + ending
     return [*made, _braced(head, items, tail, depth)]
@@ -178,7 +178,7 @@ def _in_selection(node: _Node, line: Line) -> bool:
 def _key(text: str, bound: _Bound | None) -> str:
     name, at, number = text.partition(" @")
     if not name.startswith("@"):
-        name = ".".join(quoted(step) for step in name.replace("..", "~").split(".")).replace("~", "..")
+        name = ".".join(quoted(step.replace("~", "..")) for step in name.replace("..", "~").split("."))
     name = name.replace(f"[{bound.range}]", f"[{bound.name} in {bound.range}]", 1) if bound else name
     return f"{name}{at}{number}"
 

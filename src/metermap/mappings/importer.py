@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from metermap.core.places import FilePlace
+from metermap.core.text import one_line
 from metermap.mappings import import_codes as codes
 from metermap.mappings.import_lines import Line, fold_groups, fold_lines, quoted, subject_text
 from metermap.mappings.import_rows import TableRow, read_rows
@@ -33,6 +34,7 @@ _ROUTES: Final = {
     ("sep", "GPF"): "native",
 }
 _PROTOCOL_ONLY: Final = re.compile(r"\(.*|.*\bDLMS|NA", re.IGNORECASE)
+_UNSPEAKABLE: Final = re.compile(r"[<>]")  # the marks of a hole, where an index goes
 _KIND_OF_PATH: Final = re.compile(r"^(method|methodInput|methodOutput|alertOutput)\s*:\s*", re.IGNORECASE)
 
 Scope = tuple[str, ...]
@@ -87,6 +89,11 @@ def _groups(rows: Iterable[TableRow], line: MakeLine, devices: Scope, protocol: 
             findings.add(codes.ROW_LEFT_OUT.at(row.place, f"'{number[:40]}' is no row number"))
             continue
         item, _, path = row["name"].partition(": ")
+        if not item.strip() or _UNSPEAKABLE.search(row["name"]):
+            findings.add(
+                codes.ROW_LEFT_OUT.at(row.place, f"row {number}: '{row['name'][:60]}' cannot be an item's name")
+            )
+            continue
         protocol_only = bool(_PROTOCOL_ONLY.fullmatch(row["reference"].strip()))
         made = line(row, int(number), path, "" if protocol_only else _path_text(path))
         if made is not None:
@@ -123,7 +130,7 @@ def _first_row(items: Iterable[list[Line]]) -> int:
 
 def _header(protocol: str, name: str) -> str:
     use = "\nuse dlms gb." if protocol == "dlms" else ""
-    return f"-- A first draft, imported from {name}. Read it, shorten it, have it reviewed.\n\nsyntax 1.{use}"
+    return f"-- A first draft, imported from {one_line(name)}. Read it, shorten it, have it reviewed.\n\nsyntax 1.{use}"
 
 
 def _on(devices: Scope, protocol: str) -> str:

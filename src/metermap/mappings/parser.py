@@ -10,7 +10,7 @@ from __future__ import annotations
 import difflib
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -116,6 +116,7 @@ def parse_file_text(name: str, text: str, findings: Findings) -> s.File:
     return s.File(name, tuple(sentences))
 
 
+@lru_cache(maxsize=4096)
 def parse_hole(text: str) -> s.Expression | s.Index | None:
     """Read what stands between ``<`` and ``>``: an expression, or a binding ``n in 1..2``."""
     try:
