@@ -1,0 +1,31 @@
+"""The gap report: what no protocol is known to carry, per device, with the denominators.
+
+`gap-report.json` is for machines (schema version in it), `gap-report.md` for a meeting.
+"""
+
+from __future__ import annotations
+
+from metermap.codegen.base import Generated, GeneratorInput
+from metermap.codegen.gap_report.as_json import report_json
+from metermap.codegen.gap_report.as_markdown import report_markdown
+from metermap.codegen.gap_report.build import build_report
+from metermap.mappings.model import State
+
+__all__ = ["build_report", "generate", "report_json", "report_markdown"]
+
+
+def generate(request: GeneratorInput) -> Generated:
+    """Return both forms of the report on the request's model. Takes no options."""
+    report = build_report(request.model)
+    files = {
+        "gap-report.json": report_json(report).encode(),
+        "gap-report.md": report_markdown(report).encode(),
+    }
+    counts = {
+        "undecided": sum(gap.state is State.UNDECIDED for gap in report.gaps),
+        "unaddressed": sum(gap.state is State.UNADDRESSED for gap in report.gaps),
+        "no home": sum(gap.state is State.NO_HOME for gap in report.gaps),
+        "proposals": len(report.proposals),
+        "protocol fields": len(report.protocol_fields),
+    }
+    return Generated(files, counts)

@@ -1,0 +1,149 @@
+"""What the pages are made of: the model's records, grouped the way a reader meets them.
+
+This is the site's only pass over the whole model; the page writers look up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TypeVar
+
+from metermap.catalogue.model import Element, ItemFact
+from metermap.codegen.gap_report import build_report
+from metermap.codegen.gap_report.model import Column, GapReport
+from metermap.core.findings import Finding
+from metermap.core.places import Place
+from metermap.mappings.model import ResolvedModel, State, Statement
+from metermap.site.names import SiteMap, site_map
+
+__all__ = ["Item", "SiteFacts", "gather", "protocol_title"]
+
+T = TypeVar("T")
+
+_PROTOCOLS = {"dlms": "DLMS/COSEM", "sep": "Smart Energy"}
+
+
+def protocol_title(protocol: str) -> str:
+    """Return the name that people use for a protocol; its id where there is none."""
+    return _PROTOCOLS.get(protocol, protocol)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A data item: its elements in catalogue order, what is said of it, and what was found."""
+
+    name: str
+    elements: tuple[Element, ...]
+    facts: tuple[ItemFact, ...]
+    statements: tuple[Statement, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def devices(self) -> frozenset[str]:
+        """Return the ids of the devices that hold any of the elements."""
+        return frozenset(device for element in self.elements for device in element.devices.value)
+
+
+@dataclass(frozen=True)
+class SiteFacts:
+    """All that a page writer may look up."""
+
+    model: ResolvedModel
+    report: GapReport
+    map: SiteMap
+    items: tuple[Item, ...]
+    by_use_case: dict[str, tuple[Statement, ...]]
+    finding_items: dict[Finding, str]
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """Return the devices over the protocols, in the report's order."""
+        return self.report.columns
+
+    def state(self, element: Element, column: Column) -> State | None:
+        """Return the state of an element in a column; None where the device does not hold it."""
+        return self.model.states.get((element.id.value, column.device, column.protocol))
+
+
+def gather(model: ResolvedModel) -> SiteFacts:
+    """Return what the pages about `model` are made of."""
+    elements = _grouped((element.item.value, element) for element in model.catalogue.elements)
+    statements = _grouped((_item_of(model, statement), statement) for statement in model.statements)
+    finding_items = _finding_items(model)
+    findings = _grouped((item, finding) for finding, item in finding_items.items())
+    return SiteFacts(
+        model=model,
+        report=build_report(model),
+        map=site_map(model),
+        items=tuple(
+            Item(name, held, _item_facts(model, name, held), statements.get(name, ()), findings.get(name, ()))
+            for name, held in sorted(elements.items(), key=lambda pair: (pair[0].casefold(), pair[0]))
+        ),
+        by_use_case=_grouped((case, statement) for statement in model.statements for case in statement.use_cases),
+        finding_items=finding_items,
+    )
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> dict[str, tuple[T, ...]]:
+    grouped: dict[str, list[T]] = {}
+    for key, value in pairs:
+        grouped.setdefault(key, []).append(value)
+    return {key: tuple(values) for key, values in grouped.items()}
+
+
+def _item_of(model: ResolvedModel, statement: Statement) -> str:
+    """Return the item a statement is shown with: its element's, or the one the statement names."""
+    element = model.catalogue.element_by_id.get(statement.element)
+    return element.item.value if element else statement.item
+
+
+def _item_facts(model: ResolvedModel, name: str, elements: Iterable[Element]) -> tuple[ItemFact, ...]:
+    """Return the facts that the elements' printed rows join to, and those under the very name."""
+    joined = [
+        fact for element in elements if element.row for fact in model.catalogue.facts_by_row.get(element.row.value, ())
+    ]
+    named = [fact for fact in model.catalogue.items if fact.item.value == name]
+    return tuple({id(fact): fact for fact in (*joined, *named)}.values())
+
+
+def _finding_items(model: ResolvedModel) -> dict[Finding, str]:
+    """Return the item that each finding is about, for those that are about one."""
+    subjects, places = _subjects(model), _places(model)
+    found: dict[Finding, str] = {}
+    for finding in sorted(model.findings, key=lambda finding: finding.sort_key):
+        item = subjects.get(finding.subject) or next(
+            (places[place] for place in (finding.place, *finding.also) if place in places), ""
+        )
+        if item:
+            found[finding] = item
+    return found
+
+
+def _subjects(model: ResolvedModel) -> dict[str, str]:
+    """Return items by what a finding's subject may name: statement, element or item itself."""
+    items = {element.item.value for element in model.catalogue.elements}
+    named = {statement.key: _item_of(model, statement) for statement in model.statements}
+    named.update((element.id.value, element.item.value) for element in model.catalogue.elements)
+    named.update((item, item) for item in items)
+    return {subject: item for subject, item in named.items() if item in items}
+
+
+def _places(model: ResolvedModel) -> dict[Place | None, str]:
+    """Return items by the place of a statement, a cell of an element, or of a fact by its name."""
+    items = {element.item.value for element in model.catalogue.elements}
+    places: dict[Place | None, str] = {
+        statement.place: item for statement in model.statements if (item := _item_of(model, statement)) in items
+    }
+    for element in model.catalogue.elements:
+        places.update((place, element.item.value) for place in _cells(element))
+    places.pop(None, None)
+    return places
+
+
+def _cells(element: Element) -> Iterator[Place | None]:
+    values = (element.id, element.reference, element.item, element.path, element.category, element.data_type)
+    yield from (value.place for value in values)
+    yield from (value.place for value in (element.sensitive, element.readers, element.writers, element.devices))
+    if element.row:
+        yield element.row.place

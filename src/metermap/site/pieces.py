@@ -1,0 +1,187 @@
+"""Small pieces that several pages share: marks of state, links to what the site has pages for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from metermap.catalogue.model import Element
+from metermap.core.findings import Finding, Severity
+from metermap.core.places import Place
+from metermap.core.text import Html
+from metermap.mappings.model import State
+from metermap.site.facts import SiteFacts
+from metermap.site.markup import EMPTY, code, join, link, table, tag, text
+
+__all__ = [
+    "LETTERS",
+    "MEANINGS",
+    "Page",
+    "bar",
+    "definitions",
+    "element_label",
+    "element_link",
+    "findings_table",
+    "item_link",
+    "legend",
+    "mark",
+    "place",
+    "use_case_links",
+]
+
+LETTERS = {
+    State.MAPPED: "M",
+    State.UNADDRESSED: "A",
+    State.NO_HOME: "N",
+    State.NOT_APPLICABLE: "\N{EN DASH}",
+    State.PROPOSED: "P",
+    State.UNDECIDED: "U",
+}
+
+MEANINGS = {
+    State.MAPPED: "a statement gives it a home",
+    State.UNADDRESSED: "a statement speaks of it, but the source gives no address",
+    State.NO_HOME: "a deliberate gap, stated as such",
+    State.NOT_APPLICABLE: "the device does not speak the protocol",
+    State.PROPOSED: "only a proposal that nobody has reviewed; never counted as mapped",
+    State.UNDECIDED: "nobody has said anything",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page: path from the site's root without ending, title as plain text, and its content."""
+
+    path: str
+    title: str
+    body: Html
+
+    @property
+    def root(self) -> str:
+        """Return the way back to the site's root."""
+        return root_of(self.path)
+
+
+def root_of(path: str) -> str:
+    """Return the prefix that leads from a page back to the site's root."""
+    return "../" * path.count("/")
+
+
+def _state_class(state: State) -> str:
+    return state.value.replace(" ", "-")
+
+
+_MARKS = {
+    state: tag("span", text(LETTERS[state]), class_=f"mark {_state_class(state)}", title=state.value) for state in State
+}
+
+
+def mark(state: State | None) -> Html:
+    """Return the letter of a state in its shape and colour; nothing for no state."""
+    return EMPTY if state is None else _MARKS[state]
+
+
+def legend() -> Html:
+    """Return what the letters mean."""
+    entries = (
+        tag("li", mark(state), tag("span", tag("strong", text(state.value)), text(f": {meaning}")))
+        for state, meaning in MEANINGS.items()
+    )
+    return tag("ul", *entries, class_="legend")
+
+
+def bar(parts: Iterable[tuple[State, int]], label: str) -> Html:
+    """Return a stacked bar of the states' shares, as a drawing with a text alternative."""
+    counted = [(state, count) for state, count in parts if count]
+    total = sum(count for _, count in counted)
+    drawn, start = [], 0
+    for state, count in counted:
+        x, width = start * 200 / total, count * 200 / total
+        drawn.append(
+            tag("rect", x=f"{x:.2f}", y="0", width=f"{width:.2f}", height="12", class_=f"fill {_state_class(state)}")
+        )
+        start += count
+    return tag(
+        "svg",
+        *drawn,
+        class_="bar",
+        viewBox="0 0 200 12",
+        preserveAspectRatio="none",
+        role="img",
+        aria_label=label,
+    )
+
+
+def definitions(pairs: Iterable[tuple[str, Html]], class_: str = "") -> Html:
+    """Return terms with what is said of them; a pair with nothing said is left out."""
+    entries = (tag("div", tag("dt", text(term)), tag("dd", said)) for term, said in pairs if said)
+    return tag("dl", *entries, class_=class_)
+
+
+def item_link(facts: SiteFacts, name: str, root: str) -> Html:
+    """Return the item's name, linked where it has a page."""
+    address = facts.map.item(name)
+    return link(root + address, text(name)) if address else text(name)
+
+
+def element_link(facts: SiteFacts, element: str, root: str, shown: Html) -> Html:
+    """Return `shown`, linked to the element on its item's page."""
+    address = facts.map.elements.get(element, "")
+    return link(root + address, shown) if address else shown
+
+
+def element_label(element: Element) -> Html:
+    """Return an element's path in its item; the item's name where the element is the item itself."""
+    return code(element.path.value or element.item.value)
+
+
+def use_case_links(facts: SiteFacts, codes: Iterable[str], root: str) -> Html:
+    """Return use case codes, linked where the catalogue has the use case."""
+    linked = (
+        link(root + address, text(name)) if (address := facts.map.use_case(name)) else text(name) for name in codes
+    )
+    return join(linked, " ")
+
+
+# After a folder, before a sheet, before line and column.
+_PLACE_BREAKS = re.compile(r"(?<=/)|(?=\[)|(?=:\d+:\d+$)")
+
+
+def place(where: Place | None) -> Html:
+    """Return a place as people quote it, in pieces that a narrow column sets one below the other."""
+    if where is None:
+        return EMPTY
+    parts = (tag("span", text(part)) for part in _PLACE_BREAKS.split(str(where)))
+    return tag("span", Html("<wbr>".join(parts)), class_="place")
+
+
+def findings_table(facts: SiteFacts, findings: Iterable[Finding], root: str, caption: str) -> Html:
+    """Return findings as a table, in the order given."""
+    head = ("Code", "Severity", "Finding", "Item", "Place")
+    rows = (
+        tag(
+            "tr",
+            tag("td", code(finding.code)),
+            tag("td", tag("span", text(finding.severity.value), class_=f"severity {_severity(finding.severity)}")),
+            tag("td", text(finding.message), _advice(finding)),
+            tag("td", item_link(facts, facts.finding_items.get(finding, ""), root)),
+            tag("td", join((place(where) for where in (finding.place, *finding.also)), " ")),
+        )
+        for finding in findings
+    )
+    return table(caption, head, [tag("tbody", *rows)], class_="findings")
+
+
+def _severity(severity: Severity) -> str:
+    return severity.value
+
+
+def _advice(finding: Finding) -> Html:
+    said = [
+        f"Expected: {finding.expected.rstrip('.')}." if finding.expected else "",
+        finding.help,
+        f"Source: {finding.clause}" if finding.clause else "",
+    ]
+    shown = " ".join(part for part in said if part)
+    return tag("p", text(shown), class_="advice") if shown else EMPTY

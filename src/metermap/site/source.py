@@ -1,0 +1,119 @@
+"""The site's source folder: pages, theme, hook and settings, ready for a plain ``mkdocs build``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+from metermap.codegen.base import Generated, GeneratorInput
+from metermap.core.text import one_line
+from metermap.mappings.model import ResolvedModel
+from metermap.site.facts import SiteFacts, gather
+from metermap.site.pages.findings import findings
+from metermap.site.pages.gaps import gaps
+from metermap.site.pages.home import home
+from metermap.site.pages.items import item_list, item_pages
+from metermap.site.pages.matrix import matrix
+from metermap.site.pages.subjects import cluster_list, cluster_pages, object_list, object_pages
+from metermap.site.pages.use_cases import use_case_list, use_case_pages
+from metermap.site.pieces import Page
+from metermap.site.search import search_index
+
+__all__ = ["generate"]
+
+# Item, object, cluster and use case pages are left out: mkdocs' time grows with the square of
+# what its navigation lists.
+_NAV = (
+    ("Overview", "index.md"),
+    ("Data items", "items/index.md"),
+    ("Matrix", "matrix.md"),
+    ("COSEM objects", "objects/index.md"),
+    ("Clusters", "clusters/index.md"),
+    ("Use cases", "use-cases/index.md"),
+    ("Gap report", "gaps.md"),
+    ("Findings", "findings.md"),
+)
+
+
+def generate(request: GeneratorInput) -> Generated:
+    """Return the source folder of the site about the request's model. Takes no options."""
+    facts = gather(request.model)
+    files = {
+        "mkdocs.yml": _settings(request.model).encode(),
+        "hook.py": (_package() / "hook.py").read_bytes(),
+        "docs/assets/search-index.js": search_index(facts).encode(),
+    }
+    files.update(_theme(_package() / "theme", "theme"))
+    pages = list(_pages(facts))
+    files.update((f"docs/{page.path}.md", f"{page.body}\n".encode()) for page in pages)
+    counts = {
+        "pages": len(pages),
+        "item pages": len(facts.map.items),
+        "object pages": len(facts.map.objects),
+        "cluster pages": len(facts.map.clusters),
+        "use case pages": len(facts.map.use_cases),
+    }
+    return Generated(dict(sorted(files.items())), counts)
+
+
+def _package() -> Traversable:
+    return resources.files("metermap.site")
+
+
+def _theme(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _theme(entry, f"{path}/{entry.name}")
+        elif not entry.name.endswith((".py", ".pyc")):
+            yield f"{path}/{entry.name}", entry.read_bytes()
+
+
+def _pages(facts: SiteFacts) -> Iterator[Page]:
+    yield home(facts)
+    yield item_list(facts)
+    yield matrix(facts)
+    yield object_list(facts)
+    yield cluster_list(facts)
+    yield use_case_list(facts)
+    yield gaps(facts)
+    yield findings(facts)
+    yield from item_pages(facts)
+    yield from object_pages(facts)
+    yield from cluster_pages(facts)
+    yield from use_case_pages(facts)
+
+
+def _settings(model: ResolvedModel) -> str:
+    """Return mkdocs.yml; a JSON string is a YAML one once nothing in it is out of sight."""
+    title = _quoted(model.title or model.name)
+    nav = "".join(f"  - {label}: {path}\n" for label, path in _NAV)
+    return (
+        "# Made by metermap; build with: mkdocs build\n"
+        f"site_name: {title}\n"
+        "docs_dir: docs\n"
+        "# Pages also open from a file system, without a server.\n"
+        "use_directory_urls: false\n"
+        "theme:\n"
+        "  name: null\n"
+        "  custom_dir: theme\n"
+        "hooks:\n"
+        "  - hook.py\n"
+        "# The site brings its own search, and pages that need no Markdown.\n"
+        "plugins: []\n"
+        "markdown_extensions: []\n"
+        "nav:\n"
+        f"{nav}"
+        "validation:\n"
+        "  nav:\n"
+        "    omitted_files: ignore\n"
+        "extra:\n"
+        f"  edition: {_quoted(model.edition)}\n"
+        f"  digest: {_quoted(model.digest)}\n"
+        "  generator: metermap\n"
+    )
+
+
+def _quoted(value: str) -> str:
+    return json.dumps(one_line(value), ensure_ascii=False)

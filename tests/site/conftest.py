@@ -1,0 +1,26 @@
+"""The small model's site, written and built once."""
+
+from pathlib import Path
+
+import pytest
+
+from metermap.codegen.base import GeneratorInput
+from metermap.core.files import write_tree
+from metermap.site import generate, render
+from tests.site.small_model import small_model
+
+
+@pytest.fixture(scope="session")
+def site_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder that mkdocs builds."""
+    folder = tmp_path_factory.mktemp("small") / "site-src"
+    write_tree(folder, generate(GeneratorInput(small_model(), "small", {})).files)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def site(site_source: Path) -> Path:
+    """The built site."""
+    out = site_source.parent / "site"
+    assert render(site_source, out) == ()
+    return out
