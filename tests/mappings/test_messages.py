@@ -168,6 +168,19 @@ def test_a_shared_fault_of_many_fields_is_told_once(resolve: Resolve) -> None:
     assert outcome.codes.count("MM311") == 1
 
 
+def test_templates_neither_recur_nor_explode(resolve: Resolve) -> None:
+    inside = "ActiveExportRegister is Register 1-0:2.8.0.255 { value: a }."
+    assert resolve("let a = { x: a }.\n" + SCOPE + inside).codes == ["MM322"]
+    bomb = "let b0 = { x = 1 }.\n" + "".join(f"let b{n} = {{ x: b{n - 1}, y: b{n - 1} }}.\n" for n in range(1, 40))
+    outcome = resolve(bomb + "let a = { z: b39 }.\n" + SCOPE + inside)
+    assert "MM322" in outcome.codes
+
+
+def test_a_long_sum_is_a_finding(resolve: Resolve) -> None:
+    text = SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value" + " + 1" * 5000 + " }."
+    assert resolve(text).codes == ["MM202"]
+
+
 def test_an_enormous_range_is_refused(resolve: Resolve) -> None:
     outcome = resolve(SCOPE + "ActiveExportRegister is Register 1-0:<n in 1..999999999>.8.0.255 { value: value }.")
     assert outcome.statements == ()

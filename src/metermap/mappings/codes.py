@@ -19,6 +19,7 @@ __all__ = [
     "NO_ADDRESS",
     "NO_MAPPING_FILES",
     "NO_SCOPE",
+    "OUTSIDE",
     "REPEATED_CLAUSE",
     "REPEATED_NAME",
     "ROWS_DO_NOT_FIT",
@@ -63,6 +64,7 @@ NO_SCOPE = Code("MM206", _E, "No 'on' holds here", "Put 'on DEVICE over PROTOCOL
 REPEATED_CLAUSE = Code("MM207", _E, "A clause stands twice", "Keep one of them.")
 REPEATED_NAME = Code("MM208", _E, "A 'let' defines a name twice", "Rename one of them.")
 NO_MAPPING_FILES = Code("MM209", _E, "No mapping file was found", "Check 'mappings' in metermap.toml.")
+OUTSIDE = Code("MM210", _E, "A mapping file lies outside the workspace")
 
 # ---- resolution: MM3xx --------------------------------------------------------------------------
 UNKNOWN_ITEM = Code("MM301", _E, "The catalogue has no such item")

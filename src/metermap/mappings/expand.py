@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Leaf", "Level", "Where", "bindings", "leaves_of", "spread", "wire_names"]
 
 MAX_EXPANSION = 10_000
+MAX_TEMPLATES = 1_000
 
 
 class Where(StrEnum):
@@ -125,6 +126,8 @@ class Walker:
         self.file = file
         self.lets = lets
         self.findings = findings
+        self._expanding: list[str] = []
+        self._expanded = 0
 
     def fault(self, code: Code, at: s.At, message: str, expected: str = "") -> None:
         """Report a fault at a position of the file."""
@@ -132,6 +135,7 @@ class Walker:
 
     def mapping(self, mapping: s.Mapping, scope: s.Scope) -> Iterator[Leaf]:
         """Yield the leaves of a sentence."""
+        self._expanded = 0
         for home in mapping.homes:
             through = home.clauses.through
             context = _Context(
@@ -169,7 +173,9 @@ class Walker:
         """Yield the leaves of ``field: ours``, expanding a template."""
         template = self.template(field)
         if template is not None:
-            yield from self.nested(template, context)
+            self._expanding.append(template[0])
+            yield from self.nested(template[1], context)
+            self._expanding.pop()
             return
         level = Level(Where.FIELD, field.key)
         inner = context.inside(level, field.clauses)
@@ -211,24 +217,35 @@ class Walker:
         inner = context.inside(Level(Where.SELECTION, key), s.Clauses())
         yield from self.block(by.block, replace(inner, prefixes=()))
 
-    def template(self, field: s.Carries) -> s.Nested | None:
-        """Return the field with its template expanded, if it names one."""
+    def template(self, field: s.Carries) -> tuple[str, s.Nested] | None:
+        """Return the name of the field's template and the field with it expanded, if it names one."""
         value = field.bounds[0].value
         if not (isinstance(value, s.Path) and len(value.steps) == 1) or value.steps[0].quoted:
             return None
         step = value.steps[0]
         let = self.lets.get(step.name)
         if let is None or not isinstance(let.body, s.WireBlock):
-            if step.args is not None and let is None and field.block is None:
-                return None
             return None
+        if not self._may_expand(let, step):
+            return let.name, s.Nested(field.key, s.WireBlock(()), None, field.clauses)
         arguments = step.args or ()
         if len(arguments) != len(let.params):
             expected = f"{len(let.params)} arguments: {', '.join(let.params)}"
             self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' is given {len(arguments)} arguments", expected)
             return None
         body = _Substitution(dict(zip(let.params, arguments, strict=True)), step.at).block(let.body)
-        return s.Nested(field.key, body, field.bounds[0].rows, field.clauses)
+        return let.name, s.Nested(field.key, body, field.bounds[0].rows, field.clauses)
+
+    def _may_expand(self, let: s.Let, step: s.Step) -> bool:
+        """Refuse a template that contains itself, and templates that multiply without end."""
+        self._expanded += 1
+        if let.name in self._expanding:
+            self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' contains itself")
+            return False
+        if self._expanded == MAX_TEMPLATES + 1:
+            message = f"the sentence expands more than {MAX_TEMPLATES:,} templates"
+            self.fault(codes.UNKNOWN_LET, step.at, message)
+        return self._expanded <= MAX_TEMPLATES
 
     def nested(self, field: s.Nested, context: _Context) -> Iterator[Leaf]:
         """Yield the leaves inside a field; its rows are those of the constants within."""

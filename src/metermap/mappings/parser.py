@@ -32,6 +32,7 @@ MAX_BYTES = 10_000_000
 MAX_DEPTH = 40
 MAX_DIGITS = 80
 MAX_SHOWN = 40
+MAX_TERMS = 100
 
 CLAUSE_WORDS = (
     "as",
@@ -435,12 +436,12 @@ class _Builder(Transformer):  # type: ignore[type-arg]  # results are checked wh
         return s.Range(low, high)
 
     def _binary(self, left: s.Expression, operator: Token, right: s.Expression) -> s.Binary:
-        return s.Binary(str(operator), left, right)
+        return s.Binary(str(operator), left, right, _depth(_at(operator), left, right))
 
     expr = term = power = _binary
 
-    def negative(self, _minus: Token, operand: s.Expression) -> s.Negative:
-        return s.Negative(operand)
+    def negative(self, minus: Token, operand: s.Expression) -> s.Negative:
+        return s.Negative(operand, _depth(_at(minus), operand))
 
     def quantity(self, number: Token, unit: Token | None = None) -> s.Number:
         return s.Number(str(number), _number(number), str(unit or ""), _at(number))
@@ -471,6 +472,14 @@ class _Builder(Transformer):  # type: ignore[type-arg]  # results are checked wh
 
     def hole_value(self, value: s.Expression) -> s.Expression:
         return value
+
+
+def _depth(at: s.At, *operands: s.Expression) -> int:
+    """Return the depth of an expression over `operands`, which is limited: it is walked recursively."""
+    depth = 1 + max(operand.depth if isinstance(operand, s.Binary | s.Negative) else 0 for operand in operands)
+    if depth > MAX_TERMS:
+        raise _Fault(codes.NESTED_TOO_DEEP, f"an expression has more than {MAX_TERMS} terms", at)
+    return depth
 
 
 def _gather(parts: tuple[object, ...], at: s.At) -> s.Clauses:

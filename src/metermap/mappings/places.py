@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Placed", "Reporter", "did_you_mean", "key_name", "key_number", "normalised"]
 
+MAX_MESSAGE = 400
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
@@ -39,7 +41,8 @@ class Reporter:
         if (code.id, at, message) not in self._seen:
             self._seen.add((code.id, at, message))
             place = TextPlace(self.file, at.line, at.column)
-            self.findings.add(code.at(place, message, expected=expected, help=help, subject=self.file))
+            shown = message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]} ..."
+            self.findings.add(code.at(place, shown, expected=expected, help=help, subject=self.file))
 
 
 def normalised(name: str) -> str:

@@ -82,6 +82,12 @@ def _no_collection() -> Iterator[None]:
 
 def _mapping_files(workspace: Workspace, findings: Findings) -> tuple[tuple[str, bytes], ...]:
     names = workspace.mapping_files()
+    found = {path for pattern in workspace.mappings for path in workspace.root.glob(pattern)}
+    for name in sorted(path.relative_to(workspace.root).as_posix() for path in found):
+        if name not in names:
+            message = f"{name} is no file of the workspace and is not read"
+            advice = "Put the file itself there: a link that leads out of the workspace is not followed."
+            findings.add(codes.OUTSIDE.at(FilePlace(name), message, subject=name, help=advice))
     if not names:
         message = f"no file matches {', '.join(workspace.mappings)}"
         findings.add(

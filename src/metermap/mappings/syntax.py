@@ -112,6 +112,7 @@ class Negative:
     """``-x``."""
 
     operand: Expression
+    depth: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,7 @@ class Binary:
     operator: str
     left: Expression
     right: Expression
+    depth: int = 1
 
 
 Expression: TypeAlias = Number | Path | Sibling | Negative | Binary
