@@ -285,3 +285,15 @@ def test_shared_strings_read_like_inline_ones(tmp_path: Path) -> None:
     share_strings(tmp_path / "small.xlsx")
 
     assert must_read(tmp_path).elements == before.elements
+
+
+def test_a_heading_that_is_not_merged_is_taken_for_one_and_told(tmp_path: Path) -> None:
+    def unmerge(book: Workbook) -> None:
+        sheet = book["Elements"]
+        for merged in list(sheet.merged_cells.ranges):
+            sheet.unmerge_cells(str(merged))
+
+    catalogue, findings = read(small_workspace(tmp_path, unmerge))
+    assert catalogue is not None
+    assert {finding.code for finding in findings} <= {"MM132"}
+    assert [element.section for element in catalogue.elements][0]

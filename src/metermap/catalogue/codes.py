@@ -44,7 +44,7 @@ __all__ = [
     "UNSAFE_XML",
 ]
 
-_E, _W = Severity.ERROR, Severity.WARNING
+_E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 
 UNREADABLE_WORKBOOK = Code(
     "MM100",
@@ -135,6 +135,12 @@ STRUCK_THROUGH = Code(
     "Remove the row if it is withdrawn, or the strike-through if it is not.",
 )
 
+LONE_VALUE = Code(
+    "MM132",
+    _N,
+    "A row has one text only and is taken for a section heading",
+    "Merge the cell over the columns if it is a heading; fill the row if it is not.",
+)
 DUPLICATE_ID = Code("MM140", _E, "Two rows have the same id", "Give each its own id.")
 DUPLICATE_ROW = Code("MM141", _E, "Two elements have the same printed row number", "Correct one of them.")
 UNKNOWN_TYPE = Code(

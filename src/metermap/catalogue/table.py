@@ -156,9 +156,11 @@ def _rows(
     section = ""
     remarks = _Remarks()
     for number, row in rows:
-        heading = _heading(row)
+        heading = _heading(row, ours)
         if heading is not None:
-            section = heading
+            section = " ".join(str(heading.value).split())
+            if heading.merged is None:
+                _report(codes.LONE_VALUE, heading, f"{heading.place} stands alone in its row", findings)
             continue
         cells = {cell.column: cell for cell in row if cell.column in ours}
         if not any(map(_says_something, cells.values())):
@@ -171,12 +173,12 @@ def _rows(
     remarks.report(findings)
 
 
-def _heading(row: tuple[RawCell, ...]) -> str | None:
-    """Return the text of a section heading: the only value of its row, merged over some columns."""
-    only = row[0] if len(row) == 1 else None
-    if only is None or only.merged is None or only.merged.left == only.merged.right:
+def _heading(row: tuple[RawCell, ...], ours: frozenset[int]) -> RawCell | None:
+    """Return the cell of a section heading: the only value of its row, merged or in a column of ours."""
+    said = [cell for cell in row if _says_something(cell)]
+    if len(said) != 1 or not isinstance(said[0].value, str) or len(ours) == 1:
         return None
-    return " ".join(str(only.value).split())
+    return said[0] if said[0].merged is not None or said[0].column in ours else None
 
 
 def _says_something(cell: RawCell) -> bool:
