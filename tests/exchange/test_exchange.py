@@ -7,12 +7,12 @@ import io
 import json
 
 import pytest
-from tests.gb.load import load_gb
 
 from metermap.codegen.base import GeneratorInput
 from metermap.codegen.exchange import generate
 from metermap.codegen.exchange.schema import ModelDocument
 from metermap.codegen.exchange.table import COLUMNS
+from tests.gb.load import load_gb
 
 
 @pytest.fixture(scope="module")

@@ -279,7 +279,7 @@ class Walker:
         if field.bounds:
             for bound in field.bounds:
                 yield replace(here, bound=bound, rows=bound.rows.numbers if bound.rows else None)
-        elif rows is not None or field.block is None:
+        elif rows is not None or not _says_inside(field):
             yield replace(here, rows=rows)
         inner = context.inside(level, field.clauses)
         if field.block is not None:
@@ -288,6 +288,11 @@ class Walker:
             step = field.returns.step
             key = s.Key((step,) if step else (), None, step.at if step else field.key.at)
             yield from self.block(field.returns.block, inner.inside(Level(Where.RETURNS, key), s.Clauses()))
+
+
+def _says_inside(field: s.Call) -> bool:
+    """Whether something is said of a call's arguments or its answer, and so of the call."""
+    return field.block is not None or (field.returns is not None and bool(field.returns.block.fields))
 
 
 class _Substitution:

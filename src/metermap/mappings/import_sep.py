@@ -64,7 +64,7 @@ class SepLines:
         fixed = "" if ours else "_"
         if row["command"].lower().replace(" ", "").startswith("readattributes"):
             return self._read(cluster, row, Line(home, (), ours, fixed, (number,), as_clause, use_cases))
-        levels, content = self._in_command(cluster, row, as_clause)
+        levels, content = self._in_command(cluster, row)
         if levels[-1].kind != "field" and content.note:
             levels = (*levels, Level("field", "_"))
         clauses = (
@@ -104,22 +104,20 @@ class SepLines:
         self.findings.add(codes.UNKNOWN_NUMBER.at(row.place, message))
         return f"@0x{number:04X}"
 
-    def _in_command(
-        self, cluster: Cluster, row: TableRow, as_clause: tuple[str, ...]
-    ) -> tuple[tuple[Level, ...], _Content]:
+    def _in_command(self, cluster: Cluster, row: TableRow) -> tuple[tuple[Level, ...], _Content]:
         asked = self._command(cluster, row["command"], row)
         answer = self._command(cluster, row["response"], row)
         text = "" if _is_none(row["parameter"]) else row["parameter"]
-        reply = _camel(answer.name) if answer else _bare(row["response"])
+        reply = _camel(answer.name) if answer else "" if _is_none(row["response"]) else _bare(row["response"])
         is_answer = row["command"].lower().startswith("(response")
         if is_answer or (asked and answer and not answer.generic and not text):
             field, content = self._field(answer, text) if answer and text else ("_", _noted(text))
             call = Level("call", _ANSWER if is_answer else _key(asked, row["command"]))
-            return (call, Level("returns", reply), Level("field", field)), content
+            return (call, Level("returns", reply or "_"), Level("field", field)), content
         call = Level("call", _key(asked, row["command"]), reply)
         if not text or asked is None:
             return (call,), _noted(text)
-        field, content = self._field(asked, text, as_clause)
+        field, content = self._field(asked, text)
         return (call, *(Level("field", step) for step in field.split("."))), content
 
     def _command(self, cluster: Cluster, printed: str, row: TableRow) -> SepCommand | None:
@@ -131,7 +129,7 @@ class SepLines:
             self.findings.add(codes.UNKNOWN_NUMBER.at(row.place, message))
         return found
 
-    def _field(self, command: SepCommand, text: str, as_clause: tuple[str, ...] = ()) -> tuple[str, _Content]:
+    def _field(self, command: SepCommand, text: str) -> tuple[str, _Content]:
         """Return the field that a parameter's text begins with, and what the rest of the text says."""
         best, rest = _longest(command.fields, text)
         if best is None:
@@ -147,7 +145,7 @@ class SepLines:
                 return f"{name}.{_camel(member.name)}", replace(
                     _content(beyond), clauses=(*clauses, *_content(beyond).clauses)
                 )
-        return name, _content(rest, time="as UTC" in as_clause)
+        return name, _content(rest)
 
 
 def _counted(listed: list[str], text: str) -> list[int]:
@@ -188,24 +186,21 @@ def _end_of(name: str, text: str) -> int:
     return 0
 
 
-def _content(text: str, *, time: bool = False) -> _Content:
+def _content(text: str) -> _Content:
     """Return the constant, the range or the coding that a text states; the text as a note if it is not plain."""
-    rest = re.sub(r"^UTC Time\s*", "", text.strip()) if time else text.strip()
-    rest = re.sub(r"^\([^()]*\)\s*(?=\S)", "", rest)
-    for pattern, make in _PLAIN:
-        found = re.fullmatch(pattern, rest)
-        if found:
-            made = make(rest)
-            return (
-                _Content(clauses=(f"coded {{ {made.fixed} }}",)) if time and made.fixed and "=" in made.fixed else made
-            )
-    note = f"printed: {text.strip()}" if rest else ""
-    sentinel = re.search(rf"[Ss]et to ({_NUMBER})(?: to|:)? ([A-Za-z]\w*)", rest)
-    limits = re.match(rf"({_NUMBER}) - ({_NUMBER})(?=\s)", rest)
+    rest = re.sub(r"^UTC Time\b\s*|^\([^()]*\)\s*(?=\S)", "", text.strip())
+    made = next((make(rest) for pattern, make in _PLAIN if re.fullmatch(pattern, rest)), None)
+    return made if made is not None else _partly_plain(rest, f"printed: {text.strip()}")
+
+
+def _partly_plain(text: str, note: str) -> _Content:
+    """Return what can be taken from the beginning of a text, and all of it as a note."""
+    sentinel = re.search(rf"[Ss]et to ({_NUMBER})(?: to|:)? ([A-Za-z]\w*)", text)
+    limits = re.match(rf"({_NUMBER}) - ({_NUMBER})(?=\s)", text)
     clauses = ((f"only {_plus(limits[1])}..{_plus(limits[2])}",) if limits else ()) + (
         (f"coded {{ {sentinel[2]} = {sentinel[1]}, _ = _ }}",) if sentinel else ()
     )
-    first = re.match(rf"=?\s*({_NUMBER})\s*(?:=|-|\(|,|$)", rest)
+    first = re.match(rf"=?\s*({_NUMBER})\s*(?:=|-|\(|,|$)", text)
     return _Content(_plus(first[1]) if first and not clauses else "", clauses, note)
 
 
@@ -264,7 +259,7 @@ def _is_none(text: str) -> bool:
 
 
 def _bare(printed: str) -> str:
-    return re.sub(r"\W", "", printed.partition(":")[0])
+    return re.sub(r"\W", "", printed.partition(":")[0]) or "_"
 
 
 def _camel(name: str) -> str:

@@ -93,15 +93,19 @@ def _tree(lines: Sequence[Line]) -> list[_Node]:
 
 
 def _found(nodes: list[_Node], level: Level, line: Line) -> _Node | None:
-    """Return the node of a level; calls of one command are one call only if they share a use case."""
+    """Return the node of a level; calls of one command are one only if they share use case and answer."""
     for node in nodes:
         if (node.level.kind, node.level.key) != (level.kind, level.key):
             continue
-        used = {code for other in node.below() for code in other.use_cases}
-        if level.key == "_" or (level.kind == "call" and used and not used & set(line.use_cases)):
-            continue
-        return node
+        if (level.kind, level.key) != ("field", "_") and (level.kind != "call" or _same_call(node, line)):
+            return node
     return None
+
+
+def _same_call(node: _Node, line: Line) -> bool:
+    used = {code for other in node.below() for code in other.use_cases}
+    answers = {level.key for other in (line, *node.below()) for level in other.levels if level.kind == "returns"}
+    return len(answers) <= 1 and (not used or bool(used & set(line.use_cases)))
 
 
 def _gather_selections(nodes: list[_Node]) -> list[_Node]:
@@ -258,7 +262,7 @@ def _call(node: _Node, common: tuple[str, ...], opened: _Open, depth: int) -> _I
 
 
 def _reply(node: _Node) -> str:
-    return f" returns {node.level.reply}" if node.level.reply else ""
+    return f" returns {quoted(node.level.reply)}" if node.level.reply else ""
 
 
 def _answer(node: _Node, common: tuple[str, ...], opened: _Open, depth: int) -> str:
