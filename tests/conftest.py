@@ -1,7 +1,35 @@
-"""Settings for all tests."""
+"""Settings for all tests, and the Great Britain workspace, copied and built once."""
 
+import shutil
+from pathlib import Path
+
+import pytest
 from hypothesis import settings
+
+from metermap import pipeline
 
 # Shared machines pause for longer than a deadline allows; a slow example is not a wrong one.
 settings.register_profile("metermap", deadline=None, max_examples=60)
 settings.load_profile("metermap")
+
+ROOT = Path(__file__).parents[1]
+
+
+def copy_gb(folder: Path) -> Path:
+    """Return a copy of the workspace, without what may have been built in it."""
+    shutil.copytree(ROOT / "gb", folder, ignore=shutil.ignore_patterns("build"))
+    return folder
+
+
+@pytest.fixture
+def gb_copy(tmp_path: Path) -> Path:
+    """A copy of the workspace for one test to spoil."""
+    return copy_gb(tmp_path / "gb")
+
+
+@pytest.fixture(scope="session")
+def gb_build(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All outputs of the workspace as it is, for all tests to read."""
+    out = tmp_path_factory.mktemp("gb") / "build"
+    pipeline.build(ROOT / "gb", out)
+    return out

@@ -49,6 +49,13 @@ class TestWriting:
         assert (root / "python/gb/__init__.py").stat().st_mtime == 1
         assert (root / "a.txt").stat().st_mtime > 1
 
+    def test_a_file_that_the_user_linked_elsewhere_is_written_anew(self, root: Path, tmp_path: Path) -> None:
+        write_tree(root, TREE)
+        (tmp_path / "mine.txt").hardlink_to(root / "a.txt")
+        write_tree(root, TREE)
+        (tmp_path / "mine.txt").write_bytes(b"edited")
+        assert contents(root) == TREE
+
     def test_missing_parents_are_made(self, tmp_path: Path) -> None:
         write_tree(tmp_path / "x/y/build", TREE)
         assert contents(tmp_path / "x/y/build") == TREE
@@ -89,6 +96,14 @@ class TestMarker:
         write_tree(root, TREE)
         path = root / "a.txt"
         path.write_bytes(b"edited") if spoil == "edit" else path.unlink()
+        manifest = read_manifest(root)
+        assert manifest is not None
+        assert not manifest.intact(root)
+
+    def test_a_link_to_the_same_content_shows(self, root: Path, tmp_path: Path) -> None:
+        write_tree(root, TREE)
+        (root / "a.txt").rename(tmp_path / "a.txt")
+        (root / "a.txt").symlink_to(tmp_path / "a.txt")
         manifest = read_manifest(root)
         assert manifest is not None
         assert not manifest.intact(root)

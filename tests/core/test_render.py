@@ -2,6 +2,7 @@
 
 import io
 import json
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from metermap.core.findings import Finding, Severity
 from metermap.core.places import CellPlace, FilePlace, TextPlace
-from metermap.core.render import OutputFormat, render, render_json, summary, wants_colour
+from metermap.core.render import Hidden, OutputFormat, render, render_json, summary, wants_colour
 
 UNKNOWN = Finding(
     "MM306",
@@ -51,7 +52,7 @@ def test_concise_has_a_line_for_each_finding() -> None:
 
 
 def test_json_has_every_key_of_every_finding() -> None:
-    document = json.loads(render_json([UNKNOWN, PLAIN], reviewed=2))
+    document = json.loads(render_json([UNKNOWN, PLAIN], Hidden(2, 3)))
     first, second = document["findings"]
     assert first["place"] == {
         "text": "mappings/esme.map:12:7",
@@ -63,24 +64,21 @@ def test_json_has_every_key_of_every_finding() -> None:
     assert first["also"][0]["cell"] == "D14"
     assert second["place"] is None
     assert set(first) == set(second)
-    assert document["summary"] == {"error": 1, "warning": 1, "note": 0, "reviewed": 2}
+    assert document["summary"] == {"error": 1, "warning": 1, "note": 0, "reviewed": 2, "notes_not_shown": 3}
 
 
 @pytest.mark.parametrize(
-    ("findings", "reviewed", "text"),
+    ("findings", "hidden", "text"),
     [
-        ([], 0, "no findings"),
-        ([], 1, "no findings; 1 finding is reviewed (--all shows them)"),
-        ([PLAIN, PLAIN], 0, "2 warnings"),
-        (
-            [NOTE, PLAIN, UNKNOWN],
-            1200,
-            "1 error, 1 warning, 1 note; 1,200 more findings are reviewed (--all shows them)",
-        ),
+        ([], Hidden(), "no findings"),
+        ([], Hidden(reviewed=1), "no findings; not shown: 1 reviewed (metermap check --all shows them)"),
+        ([PLAIN, PLAIN], Hidden(), "2 warnings"),
+        ([NOTE, PLAIN, UNKNOWN], Hidden(), "1 error, 1 warning, 1 note"),
+        ([UNKNOWN], Hidden(1200, 2), "1 error; not shown: 1,200 reviewed, 2 notes (metermap check --all shows them)"),
     ],
 )
-def test_summary(findings: list[Finding], reviewed: int, text: str) -> None:
-    assert summary(findings, reviewed) == text
+def test_summary(findings: list[Finding], hidden: Hidden, text: str) -> None:
+    assert summary(findings, hidden) == text
 
 
 @given(st.text(max_size=40), st.sampled_from(OutputFormat), st.booleans())
@@ -90,7 +88,8 @@ def test_nothing_a_cell_holds_controls_the_terminal(text: str, output_format: Ou
     shown = render([finding], output_format, colour=colour)
     for painting in ("\x1b[31m", "\x1b[1m", "\x1b[0m"):
         shown = shown.replace(painting, "")
-    assert all(line.isprintable() for line in shown.split("\n"))
+    unseen = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    assert not {unicodedata.category(character) for character in shown.replace("\n", "")} & unseen
 
 
 def test_colour_changes_nothing_but_the_colour() -> None:

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown import Markdown
-from tests.tools import require_tool
 
 from metermap.core.reserved_words import C_RESERVED
 from metermap.core.text import (
@@ -31,6 +30,7 @@ from metermap.core.text import (
     slug,
     unique_names,
 )
+from tests.tools import require_tool
 
 # Plain text() seldom hits the characters that matter; this mixes them in.
 HOSTILE = st.text(

@@ -93,12 +93,14 @@ def _painted(text: str, code: str, *, colour: bool) -> str:
 
 
 def summary(findings: Iterable[Finding], hidden: Hidden = _NOTHING_HIDDEN) -> str:
-    """Return the counts as one line: ``2 errors, 1 warning; not shown: 3 reviewed, 5 notes (--all shows them)``."""
+    """Return the counts as one line: ``2 errors, 1 warning``, then what is hidden and how to see it."""
     found = Counter(finding.severity for finding in findings)
     text = ", ".join(counted(found[severity], severity.value) for severity in Severity if found[severity])
     parts = [f"{hidden.reviewed:,} reviewed"] if hidden.reviewed else []
     parts += [counted(hidden.notes, "note")] if hidden.notes else []
-    return (text or "no findings") + (f"; not shown: {', '.join(parts)} (--all shows them)" if parts else "")
+    return (text or "no findings") + (
+        f"; not shown: {', '.join(parts)} (metermap check --all shows them)" if parts else ""
+    )
 
 
 def counted(number: int, noun: str) -> str:

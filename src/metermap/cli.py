@@ -1,0 +1,209 @@
+"""The commands. They parse options, call the pipeline and print; nothing else.
+
+Results go to standard output, talk to standard error. The exit codes are those of `Exit`.
+"""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from metermap import __version__
+from metermap.core.exits import Exit
+
+if TYPE_CHECKING:
+    from metermap.core.findings import Finding
+    from metermap.core.render import Hidden
+    from metermap.pipeline import BuildResult, Stage
+
+__all__ = ["main"]
+
+_NAMES_SHOWN = 20
+
+_WORKSPACE = click.argument("workspace", type=click.Path(exists=True, path_type=Path), default=".")
+
+
+def main() -> None:
+    """Run the command that the arguments name, and exit with its code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal that cannot show a character gets its escape, not a failure.
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(_run(sys.argv[1:]))
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        return int(metermap.main(arguments, prog_name="metermap", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("metermap: interrupted", err=True)
+        return Exit.INTERRUPTED
+    except Exception as error:  # noqa: BLE001  (the last resort: no user should meet a traceback unasked)
+        return _defect(error, arguments)
+
+
+def _defect(error: Exception, arguments: list[str]) -> int:
+    from metermap.core.text import one_line  # noqa: PLC0415  (asking for help must stay fast)
+
+    if "--debug" in arguments:
+        traceback.print_exception(error)
+    click.echo(f"metermap: a defect in metermap itself: {one_line(f'{type(error).__name__}: {error}')}", err=True)
+    click.echo("metermap: put --debug before the command to see the traceback, and please report it", err=True)
+    return Exit.DEFECT
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="metermap")
+@click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a defect in metermap.")
+def metermap() -> None:
+    """Align a smart metering data catalogue with DLMS/COSEM and Smart Energy.
+
+    A WORKSPACE is a folder with a metermap.toml, workbooks and mapping files.
+
+    \b
+    Exit codes:
+      0    fine
+      1    findings: an error, or a warning that nobody has reviewed
+      2    wrong usage or configuration
+      3    input that cannot be read
+      4    a defect in metermap itself
+      130  interrupted
+    """  # noqa: D301  (click wants the control character itself)
+
+
+@metermap.command()
+@_WORKSPACE
+@click.option("--output-format", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True)
+@click.option("--all", "show_all", is_flag=True, help="Show notes and reviewed findings as well.")
+def check(workspace: Path, output_format: str, *, show_all: bool) -> int:
+    """Check a workspace and print all findings."""
+    from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
+
+    result = pipeline.check(workspace)
+    if show_all:
+        _print_findings(result.everything, output_format, sys.stdout)
+    else:
+        _print_findings(result.findings, output_format, sys.stdout, result.hidden)
+    return result.exit
+
+
+@metermap.command()
+@_WORKSPACE
+@click.option("--out", type=click.Path(path_type=Path), help="The folder to write.  [default: WORKSPACE/build]")
+@click.option("--dry-run", is_flag=True, help="Make everything, write nothing, and say what would change.")
+def build(workspace: Path, out: Path | None, *, dry_run: bool) -> int:
+    """Check, then write model, report, bindings, site."""
+    from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.core.files import OutputRefusedError  # noqa: PLC0415
+
+    try:
+        result = pipeline.build(workspace, out, dry_run=dry_run)
+    except OutputRefusedError as error:
+        raise click.ClickException(str(error)) from error
+    if result.checked.findings:
+        _print_findings(result.checked.findings, "text", sys.stderr, result.checked.hidden)
+    for line in _outcome(result, dry_run=dry_run) if result.summary else ():
+        click.echo(line)
+    return result.checked.exit
+
+
+def _outcome(result: BuildResult, *, dry_run: bool) -> Iterator[str]:
+    out = click.format_filename(result.out)
+    yield result.summary
+    if result.up_to_date:
+        yield f"Nothing to do: the {result.files:,} files in {out} were made from these inputs."
+    elif dry_run:
+        yield f"{len(result.changed):,} files in {out} would change; none is written."
+        yield from (f"  {name}" for name in result.changed[:_NAMES_SHOWN])
+        if len(result.changed) > _NAMES_SHOWN:
+            yield f"  and {len(result.changed) - _NAMES_SHOWN:,} more"
+    else:
+        yield f"{result.files:,} files written to {out}"
+    yield ""
+    yield from _times(result.checked.stages)
+
+
+def _times(stages: tuple[Stage, ...]) -> Iterator[str]:
+    width = max(len(stage.name) for stage in stages)
+    yield "Time"
+    for stage in stages:
+        yield f"  {stage.name.ljust(width)}  {stage.seconds:7.2f} s"
+    yield f"  {'total'.ljust(width)}  {sum(stage.seconds for stage in stages):7.2f} s"
+
+
+@metermap.command()
+@click.option("--example", type=click.Choice(["gb"]), required=True, help="The workspace to copy.")
+@click.option("--dry-run", is_flag=True, help="List what would be copied, and write nothing.")
+@click.argument("directory", type=click.Path(path_type=Path))
+def init(example: str, directory: Path, *, dry_run: bool) -> int:
+    """Start a workspace in DIRECTORY as a copy of an example."""
+    from metermap.core.files import OutputRefusedError  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.examples import copy_example  # noqa: PLC0415
+
+    try:
+        names = copy_example(example, directory, dry_run=dry_run)
+    except OutputRefusedError as error:
+        raise click.ClickException(str(error)) from error
+    for name in names:
+        click.echo(name)
+    if not dry_run:
+        click.echo(f"{len(names)} files copied. Next: metermap check {click.format_filename(directory)}", err=True)
+    return Exit.FINE
+
+
+@metermap.group()
+def mappings() -> None:
+    """Work on mapping files."""
+
+
+@mappings.command("import")
+@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--protocol", type=click.Choice(["dlms", "sep"]), help="The protocol, if the table does not say.")
+@click.option(
+    "--device", "devices", multiple=True, help="The device that rows are for, or take only its rows; may be repeated."
+)
+@click.option(
+    "--output", "-o", type=click.Path(path_type=Path), help="A new file to write; without it, the draft is printed."
+)
+def import_mappings(table: Path, protocol: str | None, devices: tuple[str, ...], output: Path | None) -> int:
+    """Turn a mapping TABLE, .xlsx or .csv, into a first draft of a mapping file."""
+    from metermap.core.findings import Findings  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.mappings.importer import import_table  # noqa: PLC0415
+
+    findings = Findings()
+    draft = import_table(table, protocol, devices, findings)
+    if findings.items:
+        _print_findings(findings.sorted(), "text", sys.stderr)
+    if not draft:
+        return Exit.INPUT
+    if output is None:
+        click.echo(draft, nl=False)
+    else:
+        _write_new(output, draft)
+    return Exit.FINDINGS if findings.errors else Exit.FINE
+
+
+def _write_new(path: Path, text: str) -> None:
+    try:
+        with path.open("x", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+    except OSError as error:
+        raise click.FileError(click.format_filename(path), error.strerror) from error
+
+
+def _print_findings(
+    findings: tuple[Finding, ...], output_format: str, stream: TextIO, hidden: Hidden | None = None
+) -> None:
+    from metermap.core.render import Hidden, OutputFormat, render, wants_colour  # noqa: PLC0415  (as above)
+
+    chosen = OutputFormat(output_format)
+    colour = wants_colour(stream) and chosen is not OutputFormat.JSON
+    stream.write(render(findings, chosen, hidden=hidden or Hidden(), colour=colour))

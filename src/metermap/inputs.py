@@ -1,0 +1,61 @@
+"""One digest of all that an output depends on: the workspace, metermap itself, and what it calls."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from importlib import metadata
+from pathlib import Path
+
+from metermap import __version__
+from metermap.core.digest import combined_digest, sha256_hex
+from metermap.core.files import MARKER
+
+__all__ = ["inputs_digest"]
+
+# Packages whose next version may well write or read something differently.
+_PACKAGES = ("Jinja2", "Markdown", "lark", "mkdocs", "openpyxl", "pydantic")
+_LOCK_FILES = ("~$", ".~lock.")
+
+
+def inputs_digest(workspace: Path) -> str:
+    """Return the digest of a workspace folder's files and of the program that reads them.
+
+    Hidden folders, a spreadsheet program's lock files and folders that metermap wrote do not count.
+    """
+    parts = [
+        ("metermap", __version__),
+        ("python", ".".join(map(str, sys.version_info[:2]))),
+        *((name, _version(name)) for name in _PACKAGES),
+        *_digests("workspace", workspace),
+        *_digests("program", Path(__file__).parent),
+    ]
+    return combined_digest(parts)
+
+
+def _version(package: str) -> str:
+    try:
+        return metadata.version(package)
+    except metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def _digests(kind: str, root: Path) -> Iterator[tuple[str, str]]:
+    for folder, folders, names in os.walk(root):
+        here = Path(folder)
+        folders[:] = sorted(name for name in folders if _is_source(here / name))
+        for path in (here / name for name in names if not name.startswith(_LOCK_FILES)):
+            yield f"{kind} {path.relative_to(root).as_posix()}", _digest(path)
+
+
+def _is_source(folder: Path) -> bool:
+    skipped = folder.name.startswith(".") or folder.name == "__pycache__"
+    return not skipped and not (folder / MARKER).exists()
+
+
+def _digest(path: Path) -> str:
+    try:
+        return sha256_hex(path.read_bytes())
+    except OSError as error:
+        return f"unreadable: {error.strerror}"
