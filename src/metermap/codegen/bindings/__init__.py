@@ -1,0 +1,1 @@
+"""What the generators of bindings share: which entries there are, their names, their codecs."""

@@ -1,0 +1,220 @@
+"""Scan the resolved model: the facts that both bindings are written from, frozen.
+
+Every statement that has an address becomes one entry, identified by the statement's key: several
+statements may share an address. Proposals that nobody has reviewed are left out unless the option
+``proposals = "include"`` asks for them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from metermap.codegen.base import GeneratorInput
+from metermap.codegen.bindings.codecs import (
+    SCALER_UNIT_OF,
+    Codec,
+    NoCodec,
+    bits_of,
+    choose_codec,
+    scaler_unit_member,
+)
+from metermap.codegen.bindings.codes import BAD_OPTION, UNKNOWN_OPTION
+from metermap.codegen.bindings.names import entry_names
+from metermap.codegen.python.runtime.units import UNITS
+from metermap.core.addresses import Address, DlmsAddress, SepAddress
+from metermap.core.findings import Finding
+from metermap.core.places import FilePlace
+from metermap.mappings.model import Device, ResolvedModel, Statement
+
+__all__ = ["Bindings", "DeviceBindings", "EntryFacts", "scan"]
+
+_PROPOSALS = "proposals"
+_PROPOSALS_VALUES = ("leave out", "include")
+_INTEGERS = frozenset({"double-long", "double-long-unsigned", "integer", "long", "unsigned", "long-unsigned"})
+_REGISTER_TYPES = _INTEGERS | {"long64", "long64-unsigned"}
+
+
+@dataclass(frozen=True, slots=True)
+class EntryFacts:
+    """What the bindings say of one statement.
+
+    `scaler_unit` is (scaler, unit code) where the mapping fixes both; `scaler_unit_index` is the
+    attribute that holds them, None unless the entry is a number of a register. `bits` is
+    (lowest, width) where the element is a part of a packed attribute.
+    """
+
+    name: str
+    statement: Statement
+    address: Address
+    codec: Codec | None
+    reason: NoCodec | None
+    cell: str
+    unit: str
+    catalogue_unit: str
+    scaler_unit_index: int | None
+    scaler_unit: tuple[int, int] | None
+    bits: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceBindings:
+    """The entries of one device, in order of their keys."""
+
+    device: Device
+    entries: tuple[EntryFacts, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bindings:
+    """Everything that a writer of bindings needs."""
+
+    package: str
+    title: str
+    edition: str
+    digest: str
+    devices: tuple[DeviceBindings, ...]
+    proposals_left_out: int
+    findings: tuple[Finding, ...]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Return the figures worth printing: entries, with codec, without and why."""
+        entries = [entry for device in self.devices for entry in device.entries]
+        reasons = Counter(entry.reason for entry in entries if entry.reason)
+        with_codec = sum(1 for entry in entries if entry.codec)
+        figures = {"entries": len(entries), "with a codec": with_codec, "no codec yet": len(entries) - with_codec}
+        figures |= {f"no codec yet: {reason.value}": reasons[reason] for reason in NoCodec if reasons[reason]}
+        return figures | {"proposals left out": self.proposals_left_out}
+
+
+def scan(given: GeneratorInput, mangle: Callable[[str], str]) -> Bindings:
+    """Return the facts. `mangle` makes an identifier of the target language of a text.
+
+    A device without an entry gets no table.
+    """
+    model = given.model
+    with_address = [statement for statement in model.statements if statement.address is not None]
+    chosen = [statement for statement in with_address if not statement.proposed or _wants_proposals(given)]
+    by_device: dict[str, list[Statement]] = defaultdict(list)
+    for statement in sorted(chosen, key=lambda statement: statement.key):
+        by_device[statement.device].append(statement)
+    devices = tuple(
+        DeviceBindings(device, tuple(_entries(model, device, by_device[device.id], mangle)))
+        for device in sorted(model.devices, key=lambda device: device.id)
+        if by_device[device.id]
+    )
+    return Bindings(
+        given.package,
+        model.title,
+        model.edition,
+        model.digest,
+        devices,
+        len(with_address) - len(chosen),
+        tuple(_option_findings(given.options)),
+    )
+
+
+def _wants_proposals(given: GeneratorInput) -> bool:
+    return given.options.get(_PROPOSALS) == "include"
+
+
+def _option_findings(options: Mapping[str, str]) -> Iterator[Finding]:
+    place = FilePlace("metermap.toml", "build")
+    for name, value in sorted(options.items()):
+        if name != _PROPOSALS:
+            yield UNKNOWN_OPTION.at(place, f"no option is called {name!r}", subject=name, expected=_PROPOSALS)
+        elif value not in _PROPOSALS_VALUES:
+            expected = " or ".join(_PROPOSALS_VALUES)
+            yield BAD_OPTION.at(place, f"{name} = {value!r}", subject=name, expected=expected)
+
+
+def _entries(
+    model: ResolvedModel, device: Device, statements: list[Statement], mangle: Callable[[str], str]
+) -> Iterator[EntryFacts]:
+    names = entry_names(statements, device.carrier, mangle)
+    scales = _stated_scales(statements)
+    for statement in statements:
+        if statement.address is not None:
+            yield _entry(model, statement, statement.address, names[statement.key], scales)
+
+
+def _entry(
+    model: ResolvedModel,
+    statement: Statement,
+    address: Address,
+    name: str,
+    scales: Mapping[_Attribute, tuple[int, int]],
+) -> EntryFacts:
+    element = model.catalogue.element_by_id.get(statement.element)
+    stated = statement.type or statement.dictionary_type
+    meanings = (statement.dictionary_type, element.type if element else None)
+    choice = choose_codec(address, stated, meanings)
+    scale_at = _scale_attribute(address, choice.codec)
+    scale = scales.get(scale_at) if scale_at else None
+    return EntryFacts(
+        name=name,
+        statement=statement,
+        address=address,
+        codec=choice.codec,
+        reason=choice.reason,
+        cell=str(element.place) if element and element.place else "",
+        unit=statement.unit or (UNITS.get(scale[1], "") if scale else ""),
+        catalogue_unit=_catalogue_unit(model, statement),
+        scaler_unit_index=scale_at[1] if scale_at else None,
+        scaler_unit=scale,
+        bits=bits_of(address.field, stated) if isinstance(address, SepAddress) and choice.codec else None,
+    )
+
+
+_Attribute = tuple[str, int]  # COSEM object and attribute
+
+
+def _scale_attribute(address: Address, codec: Codec | None) -> _Attribute | None:
+    """Return the attribute that scales a register's number."""
+    if not isinstance(address, DlmsAddress) or codec is None or codec.name not in _REGISTER_TYPES:
+        return None
+    index = SCALER_UNIT_OF.get((address.class_id, address.index))
+    return None if index is None else (address.object, index)
+
+
+def _stated_scales(statements: Iterable[Statement]) -> dict[_Attribute, tuple[int, int]]:
+    """Return scaler and unit code of each scaler_unit whose two members the mapping fixes, without contradiction."""
+    said: dict[_Attribute, dict[str, set[int | None]]] = defaultdict(lambda: {"scaler": set(), "unit": set()})
+    for statement in statements:
+        address = statement.address
+        member = scaler_unit_member(address) if isinstance(address, DlmsAddress) else None
+        if isinstance(address, DlmsAddress) and member and statement.value:
+            read = _integer if member == "scaler" else _unit_code
+            said[address.object, address.index][member].add(read(statement.value))
+    found: dict[_Attribute, tuple[int, int]] = {}
+    for attribute, members in said.items():
+        match list(members["scaler"]), list(members["unit"]):
+            case [int() as scaler], [int() as unit]:
+                found[attribute] = (scaler, unit)
+            case _:
+                pass
+    return found
+
+
+def _integer(text: str) -> int | None:
+    try:
+        return int(text, 0)
+    except ValueError:
+        return None
+
+
+def _unit_code(text: str) -> int | None:
+    """Return the code of a unit written as a number or as its symbol; None for an ambiguous symbol."""
+    codes = [code for code, symbol in UNITS.items() if symbol == text]
+    return codes[0] if len(codes) == 1 else _integer(text)
+
+
+def _catalogue_unit(model: ResolvedModel, statement: Statement) -> str:
+    """Return the unit that the catalogue states for the statement's row and device; '' if none or several."""
+    if statement.row is None:
+        return ""
+    facts = model.catalogue.facts_by_row.get(statement.row, ())
+    units = {fact.unit.value for fact in facts if fact.device.value == statement.device and fact.unit.value}
+    return units.pop() if len(units) == 1 else ""

@@ -1,0 +1,172 @@
+/**
+ * @file
+ * Reading by an entry, and finding entries. Every loop ends after at most the size of the table.
+ */
+#include "gb_entry.h"
+
+#include <string.h>
+
+/** Decode, and see that the value is of the kind that the caller wants. */
+static gb_result read(const gb_entry *entry, const uint8_t *data, size_t size, gb_kind kind, gb_value *value)
+{
+    const gb_result result = gb_entry_decode(entry, data, size, value);
+    if (result != GB_OK) {
+        return result;
+    }
+    if (value->kind == GB_KIND_NONE) {
+        return GB_NO_VALUE;
+    }
+    return value->kind == kind ? GB_OK : GB_BAD_ARGUMENT;
+}
+
+gb_result gb_read_bool(const gb_entry *entry, const uint8_t *data, size_t size, bool *value)
+{
+    gb_value found;
+    const gb_result result = value == NULL ? GB_BAD_ARGUMENT : read(entry, data, size, GB_KIND_BOOLEAN, &found);
+    if (result == GB_OK) {
+        *value = found.as.boolean;
+    }
+    return result;
+}
+
+gb_result gb_read_u64(const gb_entry *entry, const uint8_t *data, size_t size, uint64_t *value)
+{
+    gb_value found;
+    const gb_result result = value == NULL ? GB_BAD_ARGUMENT : read(entry, data, size, GB_KIND_UNSIGNED, &found);
+    if (result == GB_OK) {
+        *value = found.as.number;
+    }
+    return result;
+}
+
+gb_result gb_read_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value)
+{
+    uint64_t found = 0;
+    const gb_result result = value == NULL ? GB_BAD_ARGUMENT : gb_read_u64(entry, data, size, &found);
+    if (result == GB_OK && found > UINT32_MAX) {
+        return GB_BAD_VALUE;
+    }
+    if (result == GB_OK) {
+        *value = (uint32_t)found;
+    }
+    return result;
+}
+
+gb_result gb_read_i64(const gb_entry *entry, const uint8_t *data, size_t size, int64_t *value)
+{
+    gb_value found;
+    const gb_result result = value == NULL ? GB_BAD_ARGUMENT : read(entry, data, size, GB_KIND_SIGNED, &found);
+    if (result == GB_OK) {
+        *value = found.as.signed_number;
+    }
+    return result;
+}
+
+gb_result gb_read_i32(const gb_entry *entry, const uint8_t *data, size_t size, int32_t *value)
+{
+    int64_t found = 0;
+    const gb_result result = value == NULL ? GB_BAD_ARGUMENT : gb_read_i64(entry, data, size, &found);
+    if (result == GB_OK && (found > INT32_MAX || found < INT32_MIN)) {
+        return GB_BAD_VALUE;
+    }
+    if (result == GB_OK) {
+        *value = (int32_t)found;
+    }
+    return result;
+}
+
+gb_result gb_read_octets(const gb_entry *entry, const uint8_t *data, size_t size, gb_octets *value)
+{
+    gb_value found;
+    gb_result result = value == NULL ? GB_BAD_ARGUMENT : read(entry, data, size, GB_KIND_OCTETS, &found);
+    if (result == GB_BAD_ARGUMENT && value != NULL) {
+        result = read(entry, data, size, GB_KIND_TEXT, &found);
+    }
+    if (result == GB_OK) {
+        *value = found.as.octets;
+    }
+    return result;
+}
+
+gb_result gb_read_bits(const gb_entry *entry, const uint8_t *data, size_t size, gb_bits *value)
+{
+    gb_value found;
+    const gb_result result = value == NULL ? GB_BAD_ARGUMENT : read(entry, data, size, GB_KIND_BITS, &found);
+    if (result == GB_OK) {
+        *value = found.as.bits;
+    }
+    return result;
+}
+
+gb_result gb_read_date_time(const gb_entry *entry, const uint8_t *data, size_t size, gb_date_time *value)
+{
+    gb_value found;
+    const gb_result result = value == NULL ? GB_BAD_ARGUMENT : read(entry, data, size, GB_KIND_DATE_TIME, &found);
+    if (result == GB_OK) {
+        *value = found.as.date_time;
+    }
+    return result;
+}
+
+gb_result gb_read_scaler_unit(const gb_entry *entry, const uint8_t *data, size_t size, gb_scaler_unit *value)
+{
+    gb_value found;
+    const gb_result result = value == NULL ? GB_BAD_ARGUMENT : read(entry, data, size, GB_KIND_SCALER_UNIT, &found);
+    if (result == GB_OK) {
+        *value = found.as.scaler_unit;
+    }
+    return result;
+}
+
+gb_result gb_entry_decode_record(const gb_entry *entry, const gb_record *record, gb_value *value)
+{
+    if (entry == NULL || record == NULL) {
+        return GB_BAD_ARGUMENT;
+    }
+    if (entry->codec == GB_CODEC_NONE || entry->home != GB_HOME_SEP) {
+        return GB_NO_CODEC;
+    }
+    if (record->attribute != entry->number || record->status != 0u || record->type != (entry->codec & 0xFFu)) {
+        return GB_BAD_TAG;
+    }
+    return gb_entry_decode(entry, record->value.data, record->value.size, value);
+}
+
+size_t gb_find_dlms(const gb_entry *entries, size_t count, size_t from, uint16_t class_id,
+                    const uint8_t logical_name[6], gb_access access, uint16_t number)
+{
+    size_t at;
+    for (at = from; at < count; at++) {
+        const gb_entry *entry = &entries[at];
+        if (entry->home == GB_HOME_DLMS && entry->object == class_id && entry->access == (uint8_t)access &&
+            entry->number == number && memcmp(entry->logical_name, logical_name, 6) == 0) {
+            return at;
+        }
+    }
+    return count;
+}
+
+size_t gb_find_sep(const gb_entry *entries, size_t count, size_t from, uint16_t cluster_id, gb_side side,
+                   gb_access access, uint16_t number)
+{
+    size_t at;
+    for (at = from; at < count; at++) {
+        const gb_entry *entry = &entries[at];
+        if (entry->home == GB_HOME_SEP && entry->object == cluster_id && entry->side == (uint8_t)side &&
+            entry->access == (uint8_t)access && entry->number == number) {
+            return at;
+        }
+    }
+    return count;
+}
+
+size_t gb_find_element(const gb_text *texts, size_t count, size_t from, const char *element)
+{
+    size_t at;
+    for (at = from; at < count; at++) {
+        if (strcmp(texts[at].element, element) == 0) {
+            return at;
+        }
+    }
+    return count;
+}

@@ -1,0 +1,164 @@
+/**
+ * @file
+ * What the bindings know of each mapped address, and how to read, write and find by it.
+ *
+ * An entry is one statement of the mapping; several may share an address. The numbers an embedded
+ * program needs stand in `gb_entry`, the words in `gb_text`, in tables of their own: a linker that
+ * drops unused data drops the words.
+ */
+#ifndef GB_ENTRY_H
+#define GB_ENTRY_H
+
+#include "gb_codec.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** What kind of address an entry has. */
+typedef enum gb_home {
+    GB_HOME_DLMS = 0, /**< a COSEM object */
+    GB_HOME_SEP,      /**< a Smart Energy cluster */
+    GB_HOME_NAMED     /**< an alert or a message: only words */
+} gb_home;
+
+/** How the thing is reached. */
+typedef enum gb_access {
+    GB_ACCESS_ATTRIBUTE = 0,
+    GB_ACCESS_METHOD,
+    GB_ACCESS_COMMAND
+} gb_access;
+
+/** Which side of a cluster holds the attribute or sends the command. */
+typedef enum gb_side {
+    GB_SIDE_SERVER = 0,
+    GB_SIDE_CLIENT
+} gb_side;
+
+/** Why an entry has no codec yet. */
+typedef enum gb_reason {
+    GB_REASON_NONE = 0,        /**< it has one */
+    GB_REASON_METHOD,          /**< a method or its argument */
+    GB_REASON_COMMAND,         /**< a command or its field */
+    GB_REASON_NAMED,           /**< an alert or a message */
+    GB_REASON_INTERFACE_CLASS, /**< an interface class other than 1, 3, 4 and 9000 */
+    GB_REASON_INDIRECT,        /**< reached by selective access or through another object */
+    GB_REASON_PART,            /**< a part of a structured value */
+    GB_REASON_UNTYPED,         /**< the mapping states no single type */
+    GB_REASON_TYPE             /**< a type that is not simple */
+} gb_reason;
+
+/** The numbers of an entry. */
+typedef struct gb_entry {
+    uint32_t row;              /**< printed row number; 0 if there is none */
+    uint32_t minimum;          /**< least size of a string */
+    uint32_t maximum;          /**< greatest size of a string; GB_UNLIMITED for none */
+    uint16_t object;           /**< interface class or cluster */
+    uint16_t number;           /**< number of the attribute or method, id of the attribute or command */
+    uint16_t codec;            /**< gb_codec */
+    uint8_t reason;            /**< gb_reason */
+    uint8_t home;              /**< gb_home */
+    uint8_t access;            /**< gb_access */
+    uint8_t side;              /**< gb_side */
+    uint8_t logical_name[6];   /**< of a COSEM object */
+    uint8_t lowest_bit;        /**< of a part of a packed attribute */
+    uint8_t bit_width;         /**< 0: the whole attribute */
+    uint8_t scaler_unit_index; /**< the attribute that holds scaler and unit of a register's number; 0: none */
+    bool scale_is_stated;      /**< whether the mapping says what that attribute always holds: */
+    int8_t scaler;
+    uint8_t unit;
+} gb_entry;
+
+/** The words of an entry; "" for what is not recorded. */
+typedef struct gb_text {
+    const char *name;      /**< the constant, without its prefix */
+    const char *key;       /**< identifies the statement */
+    const char *element;   /**< id of the catalogue element; "" if none stands behind the field */
+    const char *item;      /**< catalogue item */
+    const char *address;   /**< class, logical name, attribute; or cluster and attribute or command */
+    const char *type;      /**< wire type as the mapping prints it */
+    const char *constant;  /**< what the field always holds, as written */
+    const char *unit;      /**< unit on the wire, as far as the mapping states it */
+    const char *cell;      /**< cell of the element in the workbook */
+    const char *mapping;   /**< line of the mapping */
+    const char *use_cases; /**< codes, parted by spaces */
+    const char *status;    /**< review status */
+} gb_text;
+
+/** Decode the value that the whole of `data` is, by the entry's codec. */
+static inline gb_result gb_entry_decode(const gb_entry *entry, const uint8_t *data, size_t size, gb_value *value)
+{
+    if (entry == NULL) {
+        return GB_BAD_ARGUMENT;
+    }
+    return gb_decode_exact((gb_codec)entry->codec, entry->minimum, entry->maximum, data, size, value);
+}
+
+/** Encode a value by the entry's codec. */
+static inline gb_result gb_entry_encode(const gb_entry *entry, const gb_value *value, uint8_t *out, size_t capacity,
+                                        size_t *written)
+{
+    if (entry == NULL) {
+        return GB_BAD_ARGUMENT;
+    }
+    return gb_encode((gb_codec)entry->codec, entry->minimum, entry->maximum, value, out, capacity, written);
+}
+
+/** Decode the value of a record; GB_BAD_TAG if it is of another attribute or type, or reports a failure. */
+gb_result gb_entry_decode_record(const gb_entry *entry, const gb_record *record, gb_value *value);
+
+/** Return the element's own bits of a packed attribute's value; the value itself if it is not packed. */
+static inline uint64_t gb_entry_part(const gb_entry *entry, uint64_t whole)
+{
+    if (entry == NULL || entry->bit_width == 0u || entry->bit_width > 63u) {
+        return whole;
+    }
+    return (whole >> entry->lowest_bit) & (((uint64_t)1 << entry->bit_width) - 1u);
+}
+
+/*
+ * Typed readers: decode the whole of `data` by the entry's codec. GB_NO_VALUE for the ZCL code
+ * for "no value", GB_BAD_ARGUMENT if the codec gives another type, GB_BAD_VALUE if the number
+ * does not fit.
+ */
+
+/** Read a boolean. */
+gb_result gb_read_bool(const gb_entry *entry, const uint8_t *data, size_t size, bool *value);
+/** Read an unsigned number, an enumeration or a bitmap. */
+gb_result gb_read_u64(const gb_entry *entry, const uint8_t *data, size_t size, uint64_t *value);
+/** Read an unsigned number, an enumeration or a bitmap of up to 32 bits. */
+gb_result gb_read_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value);
+/** Read a signed number. */
+gb_result gb_read_i64(const gb_entry *entry, const uint8_t *data, size_t size, int64_t *value);
+/** Read a signed number of up to 32 bits. */
+gb_result gb_read_i32(const gb_entry *entry, const uint8_t *data, size_t size, int32_t *value);
+/** Read octets or text; they point into `data`. */
+gb_result gb_read_octets(const gb_entry *entry, const uint8_t *data, size_t size, gb_octets *value);
+/** Read bits; they point into `data`. */
+gb_result gb_read_bits(const gb_entry *entry, const uint8_t *data, size_t size, gb_bits *value);
+/** Read a date-time. */
+gb_result gb_read_date_time(const gb_entry *entry, const uint8_t *data, size_t size, gb_date_time *value);
+/** Read a scaler_unit. */
+gb_result gb_read_scaler_unit(const gb_entry *entry, const uint8_t *data, size_t size, gb_scaler_unit *value);
+
+/**
+ * Find the next entry at an attribute or method of a COSEM object.
+ *
+ * @param from  where to begin: 0, or one more than what was found before
+ * @return the index, or `count` if there is no more
+ */
+size_t gb_find_dlms(const gb_entry *entries, size_t count, size_t from, uint16_t class_id,
+                    const uint8_t logical_name[6], gb_access access, uint16_t number);
+
+/** Find the next entry at an attribute or command of a cluster; as gb_find_dlms. */
+size_t gb_find_sep(const gb_entry *entries, size_t count, size_t from, uint16_t cluster_id, gb_side side,
+                   gb_access access, uint16_t number);
+
+/** Find the next entry that carries a catalogue element; as gb_find_dlms. */
+size_t gb_find_element(const gb_text *texts, size_t count, size_t from, const char *element);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,16 @@
+"""The Python bindings: an importable, typed package that needs the standard library only.
+
+`runtime/` is copied as it stands; the templates write one module a device.
+"""
+
+from metermap.codegen.base import Generated, GeneratorInput
+
+__all__ = ["generate"]
+
+
+def generate(given: GeneratorInput) -> Generated:
+    """Return the folder ``python/``: a project with the package ``<package>_bindings``."""
+    # Deferred, because what both bindings share reads the runtime's table of units.
+    from metermap.codegen.python.generator import generate as write  # noqa: PLC0415
+
+    return write(given)

@@ -1,0 +1,270 @@
+"""What the bindings know of each mapped address: the entries of a device and how to find them.
+
+An entry is one statement of the mapping. Several entries may share an address: staged values,
+constants, several readings of one attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from .codec import Codec, Decoded, DecodeError, Octets, Reason
+from .cosem import Quantity, ScalerUnit
+from .zcl import AttributeRecord
+
+__all__ = [
+    "DlmsAttribute",
+    "DlmsEntry",
+    "DlmsRegister",
+    "Entry",
+    "NamedEntry",
+    "Registry",
+    "SepAttribute",
+    "SepBits",
+    "SepEntry",
+]
+
+T = TypeVar("T")
+E = TypeVar("E", bound="Entry")
+K = TypeVar("K", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One statement of the mapping.
+
+    `name` is the entry's constant in its module. `key` identifies the statement. `element` is the
+    id of the catalogue element, empty for a field that the protocol demands and no element
+    stands behind. `item` is the catalogue item. `row` is the printed row number and `cell` the
+    element's cell in the workbook; `mapping` is the line of the mapping. `wire_type` is the type on
+    the wire as the mapping prints it. `constant` is what the field always holds, as written. `unit` is the
+    unit of the value on the wire as far as the mapping states it; `catalogue_unit` is the
+    catalogue's own. `coded` pairs the catalogue's values with those of the wire, `conversion` is the
+    expression that makes the one of the other, `only` the values that the mapping allows. `becomes`
+    is the element that a staged value becomes.
+    `no_codec_reason` says why an entry has no codec yet; empty where it has one.
+    """
+
+    name: str
+    key: str
+    device: str
+    route: str
+    status: str
+    element: str = ""
+    item: str = ""
+    row: int | None = None
+    cell: str = ""
+    mapping: str = ""
+    wire_type: str = ""
+    constant: str = ""
+    unit: str = ""
+    catalogue_unit: str = ""
+    use_cases: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    coded: tuple[tuple[str, str], ...] = ()
+    conversion: str = ""
+    only: str = ""
+    becomes: str = ""
+    no_codec_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DlmsEntry(Entry):
+    """An attribute or method of a COSEM object, or a part of it (`member`)."""
+
+    class_id: int
+    class_name: str
+    logical_name: str
+    access: str
+    index: int
+    attribute: str
+    member: str = ""
+    selector: str = ""
+    returned: bool = False
+    through: str = ""
+
+    @property
+    def octets(self) -> bytes:
+        """The six octets of the logical name."""
+        return _logical_name(self.logical_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SepEntry(Entry):
+    """An attribute of a Smart Energy cluster, or a command or its field. `number` is its id."""
+
+    cluster_id: int
+    cluster: str
+    access: str
+    side: str
+    number: int
+    attribute: str
+    field: str = ""
+    reply: str = ""
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedEntry(Entry):
+    """A home that is no object: an alert or a message, known by its code."""
+
+    kind: str
+    instance: str
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DlmsAttribute(DlmsEntry, Generic[T]):
+    """An attribute with a codec. The octets are those of the whole attribute, with tag."""
+
+    codec: Codec[T]
+
+    def decode(self, data: Octets, offset: int = 0) -> Decoded[T]:
+        """Return the attribute's value at `offset` and the octets it took. Raises DecodeError."""
+        return self.codec.decode(data, offset)
+
+    def decode_exact(self, data: Octets) -> T:
+        """Return the value that the whole of `data` is. Raises DecodeError."""
+        return self.codec.decode_exact(data)
+
+    def encode(self, value: T) -> bytes:
+        """Return the octets of the value. Raises ValueError."""
+        return self.codec.encode(value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DlmsRegister(DlmsAttribute[int]):
+    """A number whose scale and unit stand in another attribute of the object.
+
+    `scaler_unit` is what the mapping says that attribute always holds; None if it says nothing.
+    `scaler_unit_index` is the attribute to read then.
+    """
+
+    scaler_unit_index: int
+    scaler_unit: ScalerUnit | None = None
+
+    def read(self, data: Octets, scaler_unit: ScalerUnit | None = None) -> Quantity:
+        """Return the quantity that the whole of `data` is, by the given scaler_unit or the stated one.
+
+        Raises:
+            DecodeError: the octets are not such a value.
+            ValueError: no scaler_unit is given, and none is stated.
+        """
+        scale = scaler_unit or self.scaler_unit
+        if scale is None:
+            message = f"{self.name}: no scaler_unit is stated; read attribute {self.scaler_unit_index} and pass it"
+            raise ValueError(message)
+        return scale.apply(self.decode_exact(data))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SepAttribute(SepEntry, Generic[T]):
+    """An attribute with a codec. The octets are those of the value alone; `type_id` is its ZCL type."""
+
+    codec: Codec[T]
+    type_id: int
+
+    def decode(self, data: Octets, offset: int = 0) -> Decoded[T]:
+        """Return the attribute's value at `offset` and the octets it took. Raises DecodeError."""
+        return self.codec.decode(data, offset)
+
+    def decode_exact(self, data: Octets) -> T:
+        """Return the value that the whole of `data` is. Raises DecodeError."""
+        return self.codec.decode_exact(data)
+
+    def encode(self, value: T) -> bytes:
+        """Return the octets of the value. Raises ValueError."""
+        return self.codec.encode(value)
+
+    def decode_record(self, record: AttributeRecord) -> T:
+        """Return the value of a record of this attribute.
+
+        Raises:
+            DecodeError: the record is of another attribute or type, or reports a failure.
+        """
+        if record.attribute != self.number:
+            detail = f"{self.name} is attribute 0x{self.number:04X}, not 0x{record.attribute:04X}"
+            raise DecodeError(Reason.TAG, 0, detail)
+        if record.type != self.type_id:
+            found = f"status 0x{record.status:02X}" if record.type is None else f"type 0x{record.type:02X}"
+            raise DecodeError(Reason.TAG, 0, f"{self.name} has type 0x{self.type_id:02X}; the record has {found}")
+        return self.codec.decode_exact(record.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SepBits(SepAttribute[int]):
+    """Some bits of an attribute: `width` bits from bit `lowest`. The codec is that of the whole attribute."""
+
+    lowest: int
+    width: int
+
+    def part(self, whole: int) -> int:
+        """Return the element's own bits of the attribute's value."""
+        return whole >> self.lowest & ((1 << self.width) - 1)
+
+
+class Registry:
+    """The entries of a device, and how to find them. Every look-up returns all that fit, in order of key."""
+
+    __slots__ = ("_by_dlms", "_by_element", "_by_key", "_by_row", "_by_sep", "_entries")
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        self._entries = tuple(entries)
+        self._by_key = {entry.key: entry for entry in self._entries}
+        self._by_element = _grouped(self._entries, lambda entry: entry.element)
+        self._by_row = _grouped(self._entries, lambda entry: entry.row)
+        dlms = [entry for entry in self._entries if isinstance(entry, DlmsEntry)]
+        self._by_dlms = _grouped(dlms, lambda entry: (entry.class_id, entry.octets, entry.access, entry.index))
+        sep = [entry for entry in self._entries if isinstance(entry, SepEntry)]
+        self._by_sep = _grouped(sep, lambda entry: (entry.cluster_id, entry.side, entry.access, entry.number))
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __getitem__(self, key: str) -> Entry:
+        """Return the entry of a statement's key; KeyError if there is none."""
+        return self._by_key[key]
+
+    def by_element(self, element: str) -> tuple[Entry, ...]:
+        """Return the entries that carry a catalogue element."""
+        return self._by_element.get(element, ())
+
+    def by_row(self, row: int) -> tuple[Entry, ...]:
+        """Return the entries of a printed row."""
+        return self._by_row.get(row, ())
+
+    def by_dlms(
+        self, class_id: int, logical_name: bytes | str, index: int, access: str = "attribute"
+    ) -> tuple[DlmsEntry, ...]:
+        """Return the entries at an attribute (or ``access="method"``) of a COSEM object.
+
+        `logical_name` is six octets or ``1-0:2.8.0.255``; a text of another form raises ValueError.
+        """
+        octets = _logical_name(logical_name) if isinstance(logical_name, str) else logical_name
+        return self._by_dlms.get((class_id, octets, access, index), ())
+
+    def by_sep(
+        self, cluster_id: int, number: int, side: str = "server", access: str = "attribute"
+    ) -> tuple[SepEntry, ...]:
+        """Return the entries at an attribute (or ``access="command"``) of a cluster."""
+        return self._by_sep.get((cluster_id, side, access, number), ())
+
+
+def _grouped(entries: Iterable[E], key: Callable[[E], K]) -> Mapping[K, tuple[E, ...]]:
+    groups: dict[K, list[E]] = {}
+    for entry in entries:
+        groups.setdefault(key(entry), []).append(entry)
+    return {name: tuple(found) for name, found in groups.items()}
+
+
+def _logical_name(text: str) -> bytes:
+    groups = text.replace("-", ".").replace(":", ".").split(".")
+    if len(groups) != 6:  # noqa: PLR2004  (the value groups A to F)
+        message = f"{text!r} is no logical name such as 1-0:2.8.0.255"
+        raise ValueError(message)
+    return bytes(map(int, groups))

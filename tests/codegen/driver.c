@@ -1,0 +1,205 @@
+/* Reads codecs and octets from standard input, a case a line, and prints what the C bindings make of them.
+ *
+ *   decode CODEC MINIMUM MAXIMUM HEX   ->  ok CONSUMED VALUE AGAIN   or   refused REASON
+ *   responses HEX, reports HEX         ->  ok RECORD...              or   refused REASON
+ *
+ * CODEC is a number, HEX may be "-" for no octets. A value is in the notation of vectors.py, text in hex.
+ */
+#include "gb_bindings.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define LONGEST 70000
+
+static uint8_t octets[LONGEST];
+static uint8_t again[LONGEST];
+static char line[2 * LONGEST + 100];
+
+static const char *reason(gb_result result)
+{
+    static const char *const names[] = {"ok",       "truncated", "trailing", "tag",      "length", "value",
+                                        "no-value", "no-codec",  "no-room",  "argument", "end"};
+    return names[result];
+}
+
+static size_t parsed(const char *hex)
+{
+    size_t count = 0;
+    unsigned octet;
+    while (sscanf(hex, "%2x", &octet) == 1) {
+        octets[count++] = (uint8_t)octet;
+        hex += 2;
+    }
+    return count;
+}
+
+static void print_hex(const uint8_t *data, size_t count)
+{
+    size_t at;
+    for (at = 0; at < count; at++) {
+        printf("%02x", data[at]);
+    }
+}
+
+static void print_field(unsigned field, unsigned any, const char *mark)
+{
+    if (field == any) {
+        printf("*%s", mark);
+    } else {
+        printf("%u%s", field, mark);
+    }
+}
+
+static void print_date(gb_date date)
+{
+    print_field(date.year, GB_ANY_YEAR, "-");
+    print_field(date.month, GB_ANY, "-");
+    print_field(date.day, GB_ANY, "-");
+    print_field(date.day_of_week, GB_ANY, "");
+}
+
+static void print_time(gb_time time)
+{
+    print_field(time.hour, GB_ANY, "-");
+    print_field(time.minute, GB_ANY, "-");
+    print_field(time.second, GB_ANY, "-");
+    print_field(time.hundredths, GB_ANY, "");
+}
+
+static void print_value(const gb_value *value)
+{
+    uint32_t bit;
+    switch (value->kind) {
+    case GB_KIND_NONE:
+        printf("none");
+        break;
+    case GB_KIND_BOOLEAN:
+        printf("%s", value->as.boolean ? "true" : "false");
+        break;
+    case GB_KIND_UNSIGNED:
+        printf("%" PRIu64, value->as.number);
+        break;
+    case GB_KIND_SIGNED:
+        printf("%" PRId64, value->as.signed_number);
+        break;
+    case GB_KIND_FLOAT16:
+        printf("float:%04" PRIx64, value->as.number);
+        break;
+    case GB_KIND_FLOAT32:
+        printf("float:%08" PRIx64, value->as.number);
+        break;
+    case GB_KIND_FLOAT64:
+        printf("float:%016" PRIx64, value->as.number);
+        break;
+    case GB_KIND_OCTETS:
+        printf("octets:");
+        print_hex(value->as.octets.data, value->as.octets.size);
+        break;
+    case GB_KIND_TEXT:
+        printf("text:");
+        print_hex(value->as.octets.data, value->as.octets.size);
+        break;
+    case GB_KIND_BITS:
+        printf("bits:");
+        for (bit = 0; bit < value->as.bits.count; bit++) {
+            printf("%d", gb_bit(value->as.bits, bit));
+        }
+        break;
+    case GB_KIND_DATE_TIME:
+        printf("date-time:");
+        print_date(value->as.date_time.date);
+        printf("_");
+        print_time(value->as.date_time.time);
+        if (value->as.date_time.deviation == GB_NO_DEVIATION) {
+            printf("_*_");
+        } else {
+            printf("_%d_", value->as.date_time.deviation);
+        }
+        print_field(value->as.date_time.clock_status, GB_ANY, "");
+        break;
+    case GB_KIND_DATE:
+        printf("date:");
+        print_date(value->as.date);
+        break;
+    case GB_KIND_TIME:
+        printf("time:");
+        print_time(value->as.time);
+        break;
+    case GB_KIND_SCALER_UNIT:
+        printf("scaler_unit:%d_%u", value->as.scaler_unit.scaler, value->as.scaler_unit.unit);
+        break;
+    }
+}
+
+static void decode(gb_codec codec, uint32_t minimum, uint32_t maximum, const uint8_t *data, size_t size)
+{
+    gb_value value;
+    size_t consumed = 0;
+    size_t written = 0;
+    gb_result result = gb_decode_exact(codec, minimum, maximum, data, size, &value);
+    if (result != GB_OK) {
+        printf("refused %s\n", reason(result));
+        return;
+    }
+    if (gb_decode(codec, minimum, maximum, data, size, &value, &consumed) != GB_OK) {
+        printf("inconsistent\n");
+        return;
+    }
+    printf("ok %zu ", consumed);
+    print_value(&value);
+    result = gb_encode(codec, minimum, maximum, &value, again, sizeof again, &written);
+    if (result != GB_OK) {
+        printf(" refused-%s\n", reason(result));
+        return;
+    }
+    printf(" ");
+    print_hex(again, written);
+    printf("\n");
+}
+
+static void records(bool with_status, const uint8_t *data, size_t size)
+{
+    gb_record record;
+    size_t offset = 0;
+    gb_result result;
+    printf("ok");
+    while ((result = with_status ? gb_next_response(data, size, &offset, &record)
+                                 : gb_next_report(data, size, &offset, &record)) == GB_OK) {
+        printf(" %04x_%02x_", record.attribute, record.status);
+        if (record.status != 0) {
+            printf("-_-");
+        } else {
+            printf("%02x_", record.type);
+            print_hex(record.value.data, record.value.size);
+        }
+    }
+    printf(" %s\n", reason(result));
+}
+
+int main(void)
+{
+    while (fgets(line, sizeof line, stdin) != NULL) {
+        const char *command = strtok(line, " \n");
+        if (strcmp(command, "decode") == 0) {
+            const unsigned codec = (unsigned)strtoul(strtok(NULL, " "), NULL, 10);
+            const uint32_t minimum = (uint32_t)strtoul(strtok(NULL, " "), NULL, 10);
+            const uint32_t maximum = (uint32_t)strtoul(strtok(NULL, " "), NULL, 10);
+            const size_t size = parsed(strtok(NULL, " \n"));
+            /* A buffer of just the right size, so that a sanitizer sees a read beyond its end. */
+            uint8_t *exact = malloc(size == 0 ? 1 : size);
+            memcpy(exact, octets, size);
+            decode((gb_codec)codec, minimum, maximum, size == 0 ? NULL : exact, size);
+            free(exact);
+        } else {
+            const size_t size = parsed(strtok(NULL, " \n"));
+            uint8_t *exact = malloc(size == 0 ? 1 : size);
+            memcpy(exact, octets, size);
+            records(strcmp(command, "responses") == 0, exact, size);
+            free(exact);
+        }
+    }
+    return 0;
+}

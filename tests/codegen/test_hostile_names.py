@@ -1,0 +1,214 @@
+"""Whatever a workbook or a mapping calls things: the generated code has the same shape, and compiles."""
+
+import ast
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given as examples
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from metermap.codegen import c, python
+from metermap.core.places import TextPlace
+from metermap.mappings.model import Device, ResolvedModel, Statement
+from tests.codegen.c_program import STRICT
+from tests.codegen.conftest import Importer, write
+from tests.codegen.gb_model import dlms, dlms_type, given, model, named, statement
+
+HOSTILE = [
+    "*/ int injected; /*",
+    "ends in a backslash \\",
+    "what ??/",
+    "a line\n#define GB_OK 1",
+    "a line\r\nint injected;",
+    "separated\u2028int injected = 1;",
+    'says """ and """',
+    'ends in a quote "',
+    "'''",
+    "back \\\\ and \\x",
+    "{{ digest }}{% raw %}",
+    "%s%n",
+    "class",
+    "int",
+    "NULL",
+    "_",
+    "None",
+    "REGISTRY",
+    "COUNT",
+    "DIGEST",
+    "a.b",
+    "a b",
+    "a-b",
+    "A.B",
+    "42",
+    "!?",
+    "",
+    "\x00\x1b[31m",
+    "\u202eevil",
+    "\u0410ctive",  # a Cyrillic A
+    "\ud800",
+    "x" * 300,
+    "x" * 299 + "y",
+    "__import__('os')",
+]
+TAME = [f"Item{number}" for number in range(len(HOSTILE))]
+
+
+def statements_of(texts: list[str]) -> tuple[Statement, ...]:
+    """Return statements whose every text is one of the given."""
+    made = []
+    for number, text in enumerate(texts):
+        address = dlms(3, (1, 0, number, 8, 0, 255), 2, text or "value", class_name=text)
+        made.append(statement(number + 1, f"{text}.value", address, dlms_type("double-long-unsigned")))
+        made.append(statement(None, f"{text}.alert", named(text or "Alert", text, text), None))
+    return tuple(
+        replace(
+            each,
+            key=f"{each.key}{number}",
+            item=text,
+            value=text,
+            unit=text,
+            use_cases=(text,),
+            conditions=(text,),
+            coded=((text, text),),
+            only=text,
+            becomes=text,
+            route=text,
+            status=f"{text}!",
+            place=TextPlace(text, 1, 1),
+        )
+        for number, each in enumerate(made)
+        for text in [texts[number // 2]]
+    )
+
+
+def model_of(texts: list[str]) -> ResolvedModel:
+    title = "".join(texts[:12])
+    devices = (Device("ESME", title, "dlms", (("dlms", "tunnelled"),)),)
+    return replace(model(statements_of(texts), devices), name=title, title=title, edition=title)
+
+
+def python_shape(files: dict[str, str]) -> dict[str, str]:
+    """Return each module's syntax tree without what it names: only kinds of nodes and the number of parts."""
+    return {path: _kinds(ast.parse(text)) for path, text in files.items() if path.endswith(".py")}
+
+
+def _kinds(node: ast.AST) -> str:
+    """Return a tree's kinds. Which optional keyword an entry lacks depends on its texts being empty, so keywords go."""
+    parts = [_kinds(child) for child in ast.iter_child_nodes(node) if not isinstance(child, ast.keyword)]
+    return f"{type(node).__name__}({' '.join(parts)})"
+
+
+TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|[A-Za-z_]\w*|0x[0-9A-Fa-f]+u?|\d+u?|\S', re.DOTALL)
+
+
+def c_shape(files: dict[str, str]) -> dict[str, list[str]]:
+    """Return each file's tokens, with all names, numbers and strings alike and no comments."""
+    return {
+        path: [_token(token) for token in TOKEN.findall(text)]
+        for path, text in files.items()
+        if path[-2:] in (".c", ".h")
+    }
+
+
+def _token(token: str) -> str:
+    if token.startswith(("/*", "//")):
+        return ""
+    if token.startswith('"'):
+        return "string"
+    if token[0].isdigit():
+        return "number"
+    return "name" if token[0].isalpha() else token
+
+
+def texts_of(generate: Callable[[ResolvedModel], dict[str, bytes]], resolved: ResolvedModel) -> dict[str, str]:
+    return {path: octets.decode() for path, octets in generate(resolved).items()}
+
+
+def in_python(resolved: ResolvedModel) -> dict[str, bytes]:
+    return dict(python.generate(given(resolved)).files)
+
+
+def in_c(resolved: ResolvedModel) -> dict[str, bytes]:
+    return dict(c.generate(given(resolved)).files)
+
+
+def test_the_python_syntax_tree_is_that_of_tame_names() -> None:
+    assert python_shape(texts_of(in_python, model_of(HOSTILE))) == python_shape(texts_of(in_python, model_of(TAME)))
+
+
+def test_the_c_declarations_are_those_of_tame_names() -> None:
+    assert c_shape(texts_of(in_c, model_of(HOSTILE))) == c_shape(texts_of(in_c, model_of(TAME)))
+
+
+def test_the_texts_arrive_as_they_are(tmp_path: Path, importer: Importer) -> None:
+    write(in_python(model_of(HOSTILE)), tmp_path)
+    module = importer(tmp_path / "python", "gb_bindings")("esme")
+    assert _constants(module) == {entry.name for entry in module.REGISTRY}
+    assert sorted(entry.item for entry in module.REGISTRY) == sorted(HOSTILE * 2)
+    assert all(entry.item == entry.constant == entry.unit for entry in module.REGISTRY)
+
+
+def _constants(module: ModuleType) -> set[str]:
+    entry_class = module.NamedEntry.__mro__[1]
+    return {name for name, value in vars(module).items() if isinstance(value, entry_class)}
+
+
+@pytest.mark.parametrize("trigraphs", ["-trigraphs", "-Wno-trigraphs"])
+def test_the_c_compiles_and_its_strings_are_the_texts(gcc: str, tmp_path: Path, trigraphs: str) -> None:
+    write(in_c(model_of(HOSTILE)), tmp_path)
+    folder = tmp_path / "c"
+    source = (
+        "#include <stdio.h>\n"
+        '#include "gb_bindings.h"\n'
+        "int main(void) { int at; for (at = 0; at < GB_ESME_COUNT; at++) puts(gb_esme_texts[at].item); return 0; }\n"
+    )
+    (tmp_path / "items.c").write_text(source, "utf-8")
+    sources = [*sorted(folder.glob("*.c")), tmp_path / "items.c"]
+    subprocess.run([gcc, *STRICT, trigraphs, f"-I{folder}", *sources, "-o", tmp_path / "items"], check=True)
+    printed = subprocess.run([tmp_path / "items"], capture_output=True, check=True).stdout
+    shown = [text.partition("\x00")[0].encode("utf-8", "backslashreplace") + b"\n" for text in HOSTILE * 2]
+    assert sorted(printed) == sorted(b"".join(shown))
+
+
+def test_names_do_not_depend_on_the_order_of_rows() -> None:
+    forward = model_of(HOSTILE)
+    backward = replace(forward, statements=tuple(reversed(forward.statements)))
+    assert in_python(forward) == in_python(backward)
+    assert in_c(forward) == in_c(backward)
+
+
+def test_devices_may_be_called_like_parts_of_the_runtime(gcc: str, tmp_path: Path, importer: Importer) -> None:
+    names = ["codec", "zcl", "entry", "read", "unit", "any", "class", "A", "a_b", "a-b", "a", "../etc/x", "import", ""]
+    devices = tuple(Device(name, name, "dlms", (("dlms", "native"),)) for name in names)
+    of_each = [
+        replace(
+            statement(1, said, dlms(1, (1, 0, 0, 0, 0, 255), 2, "value"), dlms_type("boolean")),
+            device=name,
+            key=f"{name}/{said}",
+        )
+        for name in names
+        for said in ("YEAR.value", "b.c")
+    ]
+    resolved = model(tuple(of_each), devices)
+    write(in_python(resolved), tmp_path)
+    write(in_c(resolved), tmp_path)
+    load = importer(tmp_path / "python", "gb_bindings")
+    modules = [load(name) for name in load("").DEVICES]
+    assert sorted({entry.device for module in modules for entry in module.REGISTRY}) == sorted(names)
+    (tmp_path / "use.c").write_text('#include "gb_bindings.h"\n', "utf-8")
+    sources = [*sorted((tmp_path / "c").glob("*.c")), tmp_path / "use.c"]
+    subprocess.run([gcc, *STRICT, f"-I{tmp_path / 'c'}", "-c", *sources], cwd=tmp_path, check=True)
+
+
+@settings(max_examples=25)
+@examples(st.lists(st.text(max_size=40), min_size=1, max_size=4, unique=True))
+def test_any_texts_give_the_shape_of_tame_ones(texts: list[str]) -> None:
+    hostile, tame = model_of(texts), model_of([f"Item{number}" for number in range(len(texts))])
+    assert python_shape(texts_of(in_python, hostile)) == python_shape(texts_of(in_python, tame))
+    assert c_shape(texts_of(in_c, hostile)) == c_shape(texts_of(in_c, tame))

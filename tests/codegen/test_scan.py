@@ -1,0 +1,144 @@
+"""What the bindings decide of a statement: its codec or the reason for none, its scale, its name."""
+
+from dataclasses import replace
+
+import pytest
+
+from metermap.codegen.bindings.codecs import Choice, Codec, NoCodec, Wire, bits_of, choose_codec
+from metermap.codegen.bindings.names import constant_words, entry_names
+from metermap.codegen.bindings.scan import EntryFacts, scan
+from metermap.core.addresses import Access, Address
+from metermap.core.text import python_identifier
+from metermap.core.types import Kind, TypeDescriptor, TypeSystem
+from metermap.mappings.model import Role, Statement
+from tests.codegen.gb_model import dlms, dlms_type, given, model, named, sep, sep_type, statement
+
+DATA = dlms(1, (0, 0, 94, 44, 7, 255), 2, "value")
+PRICE = sep(0x0700, 0x0617, "PriceTrailingDigit")
+DATED = TypeDescriptor(Kind.DATE_TIME, TypeSystem.CATALOGUE, "DATE-TIME")
+
+
+def axdr(name: str, minimum: int = 0, maximum: int | None = None) -> Choice:
+    return Choice(Codec(Wire.AXDR, name, minimum, maximum))
+
+
+@pytest.mark.parametrize(
+    ("address", "wire_type", "choice"),
+    [
+        (DATA, dlms_type("boolean"), axdr("boolean")),
+        (replace(DATA, class_id=9000), dlms_type("double-long"), axdr("double-long")),
+        (DATA, dlms_type("octet-string", 26), axdr("octet-string", 0, 26)),
+        (DATA, dlms_type("octet-string", 0), axdr("octet-string", 0, 0)),
+        (DATA, replace(dlms_type("octet-string"), length=(4, 8)), axdr("octet-string", 4, 8)),
+        (DATA, dlms_type("octet-string", 12), axdr("octet-string", 0, 12)),
+        (DATA, dlms_type("bit-string", 32), axdr("bit-string", 32, 32)),
+        (DATA, dlms_type("date-time"), axdr("date-time")),
+        (replace(DATA, class_id=3, index=3, member="scaler"), dlms_type("integer"), axdr("scaler_unit")),
+        (replace(DATA, class_id=9000, index=5), None, axdr("scaler_unit")),
+        (replace(DATA, class_id=8), dlms_type("octet-string", 12), Choice(None, NoCodec.INTERFACE_CLASS)),
+        (replace(DATA, member="[1].x"), dlms_type("integer"), Choice(None, NoCodec.PART)),
+        (replace(DATA, access=Access.METHOD), dlms_type("integer"), Choice(None, NoCodec.METHOD)),
+        (replace(DATA, selector="range_descriptor"), dlms_type("integer"), Choice(None, NoCodec.INDIRECT)),
+        (replace(DATA, through="30/0-0:43.2.8.255"), dlms_type("integer"), Choice(None, NoCodec.INDIRECT)),
+        (DATA, dlms_type("CHOICE"), Choice(None, NoCodec.UNTYPED)),
+        (DATA, None, Choice(None, NoCodec.UNTYPED)),
+        (DATA, dlms_type("compact-array"), Choice(None, NoCodec.TYPE)),
+        (named("Alert", "ECS80", ""), dlms_type("integer"), Choice(None, NoCodec.NAMED)),
+        (PRICE, sep_type("map8"), Choice(Codec(Wire.ZCL, "map8"))),
+        (PRICE, sep_type("UTC"), Choice(Codec(Wire.ZCL, "UTC"))),
+        (replace(PRICE, field="@4..7"), sep_type("map8"), Choice(Codec(Wire.ZCL, "map8"))),
+        (replace(PRICE, field="@4..8"), sep_type("map8"), Choice(None, NoCodec.PART)),
+        (replace(PRICE, field="part"), sep_type("octstr"), Choice(None, NoCodec.PART)),
+        (replace(PRICE, access=Access.COMMAND), sep_type("map8"), Choice(None, NoCodec.COMMAND)),
+        (PRICE, sep_type("array"), Choice(None, NoCodec.TYPE)),
+        (PRICE, None, Choice(None, NoCodec.UNTYPED)),
+    ],
+)
+def test_an_address_and_a_type_decide_the_codec(
+    address: Address, wire_type: TypeDescriptor | None, choice: Choice
+) -> None:
+    assert choose_codec(address, wire_type, ()) == choice
+
+
+def test_an_octet_string_is_a_date_time_only_where_something_says_so_and_the_size_fits() -> None:
+    assert choose_codec(DATA, dlms_type("octet-string", 12), (None, DATED)) == axdr("date-time")
+    assert choose_codec(DATA, dlms_type("octet-string", 8), (None, DATED)) == axdr("octet-string", 0, 8)
+    assert choose_codec(DATA, dlms_type("double-long-unsigned"), (DATED,)) == axdr("double-long-unsigned")
+
+
+def test_bits_are_told_from_names() -> None:
+    byte = sep_type("map8")
+    assert (bits_of("@4..7", byte), bits_of("@0", byte), bits_of("3..3", byte)) == ((4, 4), (0, 1), (3, 1))
+    assert (bits_of("@7..4", byte), bits_of("@8", byte), bits_of("name", byte), bits_of("@1", None)) == (None,) * 4
+
+
+REGISTER = dlms(3, (1, 0, 2, 8, 0, 255), 2, "value")
+SCALER = replace(REGISTER, index=3, name="scaler_unit", member="scaler")
+UNIT = replace(SCALER, member="unit")
+
+
+def register_with(*said: tuple[Address, str]) -> EntryFacts:
+    """Return what is known of a register when members of its scaler_unit are said to hold constants."""
+    constants = [
+        statement(number, f"Register.constant{number}", address, dlms_type("integer"), value=value)
+        for number, (address, value) in enumerate(said, 1)
+    ]
+    value = statement(100, "Register.value", REGISTER, dlms_type("double-long-unsigned"))
+    entries = scan(given(model((value, *constants))), python_identifier).devices[0].entries
+    return next(entry for entry in entries if entry.statement.element == "Register.value")
+
+
+def test_a_scale_is_stated_where_both_members_are() -> None:
+    assert register_with((SCALER, "-5"), (UNIT, "30")).scaler_unit == (-5, 30)
+    assert register_with((SCALER, "0"), (UNIT, "Wh")).scaler_unit == (0, 30)
+    assert register_with((SCALER, "0"), (UNIT, "0x1E")).unit == "Wh"
+
+
+def test_a_scale_is_not_guessed() -> None:
+    assert register_with((SCALER, "0")).scaler_unit is None
+    assert register_with((SCALER, "0"), (UNIT, "m3")).scaler_unit is None  # 13 or 14
+    assert register_with((SCALER, "0"), (SCALER, "-1"), (UNIT, "30")).scaler_unit is None
+    assert register_with((SCALER, ""), (UNIT, "")).scaler_unit is None
+    assert register_with().scaler_unit_index == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("ActiveExportRegister.value", "ACTIVE_EXPORT_REGISTER_VALUE"),
+        ("AverageRMSOverVoltageCounter", "AVERAGE_RMS_OVER_VOLTAGE_COUNTER"),
+        ("TariffTOURegisterMatrix[1..4].value", "TARIFF_TOU_REGISTER_MATRIX_1_4_VALUE"),
+        ("MeterPointAdministrationNumbers(ImportMPANs).value", "METER_POINT_ADMINISTRATION_NUMBERS_IMPORT_MPANS_VALUE"),
+    ],
+)
+def test_words_come_from_camel_case(text: str, words: str) -> None:
+    assert constant_words(text).strip("_") == words
+
+
+def names(*statements: Statement) -> list[str]:
+    found = entry_names(statements, "dlms", lambda text: python_identifier(constant_words(text)))
+    return [found[each.key] for each in statements]
+
+
+def test_a_name_gets_the_field_the_row_and_the_key_only_where_it_must() -> None:
+    one = statement(100, "Register.value", REGISTER, None, key="a")
+    by_field = statement(101, "Register.value", replace(REGISTER, name="status"), None, key="b")
+    by_row = statement(102, "Register.value", REGISTER, None, key="c")
+    by_key = statement(102, "Register.value", replace(REGISTER, class_id=4), None, key="d")
+    assert names(one) == ["REGISTER_VALUE"]
+    assert names(one, by_field) == ["REGISTER_VALUE_VALUE", "REGISTER_VALUE_STATUS"]
+    assert names(one, by_row) == ["REGISTER_VALUE_VALUE_ROW_100", "REGISTER_VALUE_VALUE_ROW_102"]
+    assert names(by_row, by_key) == [
+        "REGISTER_VALUE_3_1_0_2_8_0_255_A2_VALUE_C",
+        "REGISTER_VALUE_4_1_0_2_8_0_255_A2_VALUE_D",
+    ]
+
+
+def test_a_field_without_element_is_named_by_item_and_field() -> None:
+    constant = statement(1, "DebtRecoveryRates[1]", replace(REGISTER, member="scale"), None, role=Role.PROTOCOL)
+    assert names(constant) == ["DEBT_RECOVERY_RATES_1_VALUE_SCALE"]
+
+
+def test_another_protocol_than_the_carrier_is_part_of_the_name() -> None:
+    home = statement(None, "ActiveImportRegister", sep(0x0702, 0, "CurrentSummationDelivered"), None)
+    assert names(home) == ["ACTIVE_IMPORT_REGISTER_SEP"]
