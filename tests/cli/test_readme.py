@@ -79,8 +79,18 @@ def test_the_test_command_runs_every_check_and_is_what_the_ci_runs() -> None:
     assert ["sh", "scripts/test"] in commands("sh ")
 
 
-def test_the_python_example_gives_what_is_shown(gb_build: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def bindings_on_path(gb_build: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The built Python bindings can be imported, and are forgotten afterwards."""
     monkeypatch.syspath_prepend(str(gb_build / "python"))
+    known = set(sys.modules)
+    yield
+    for name in set(sys.modules) - known:
+        del sys.modules[name]
+
+
+@pytest.mark.usefixtures("bindings_on_path")
+def test_the_python_example_gives_what_is_shown() -> None:
     (session,) = blocks(README, "pycon")
     test = doctest.DocTestParser().get_doctest(session, {}, "README", "README.md", 0)
     assert len(test.examples) >= 4
