@@ -12,8 +12,8 @@ from metermap.core.addresses import Access, DlmsAddress
 from metermap.core.logical_names import LogicalName, parse_logical_name
 from metermap.core.types import Kind
 from metermap.mappings import codes
-from metermap.mappings.expand import Leaf, Where
 from metermap.mappings.expressions import Environment, expression_text, fill
+from metermap.mappings.leaves import Leaf, Where
 from metermap.mappings.places import Placed, Reporter, did_you_mean, key_name, key_number
 from metermap.protocols.suggest import closest
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from metermap.core.addresses import Access, SepAddress, Side
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.mappings import codes
-from metermap.mappings.expand import Leaf, Level, Where
 from metermap.mappings.expressions import Environment, expression_text
+from metermap.mappings.leaves import Leaf, Level, Where
 from metermap.mappings.places import Placed, Reporter, did_you_mean, key_name, key_number, normalised
 from metermap.protocols.suggest import closest
 

@@ -13,8 +13,8 @@ from metermap.mappings.address_dlms import DlmsResolver
 from metermap.mappings.address_sep import SepResolver
 from metermap.mappings.constants import Constants, coding
 from metermap.mappings.elements import ElementIndex, Match, path_text
-from metermap.mappings.expand import Leaf, Where, automatic, index_names, spread
 from metermap.mappings.expressions import Environment, Span, expression_text, fill, paths_in, set_text, step_text
+from metermap.mappings.leaves import Leaf, Where, automatic, index_names, spread
 from metermap.mappings.model import Role, Statement
 from metermap.mappings.places import Placed, Reporter, did_you_mean
 from metermap.protocols.dlms.types import parse_dlms_type
