@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -121,7 +122,7 @@ def _item_facts(found: Iterable[ItemFact]) -> Html:
             tag("th", text(fact.device), scope="row"),
             *(_valued(value) for value in (fact.section, fact.data_type, fact.unit, fact.range)),
             *(_valued(value) for value in (fact.access, fact.depth, fact.description)),
-            tag("td", text(fact.source), tag("small", text(fact.review), class_="note"), _corrected(fact.source)),
+            tag("td", text(fact.source), _review(fact), _corrected(fact.source)),
         )
         for fact in found
     )
@@ -130,6 +131,15 @@ def _item_facts(found: Iterable[ItemFact]) -> Html:
 
 def _valued(value: Value[str]) -> Html:
     return tag("td", text(value), _corrected(value))
+
+
+def _review(fact: ItemFact) -> Html:
+    """Return the review status, where it says more than the source beside it."""
+    said, source = (
+        {word.rstrip("s") for word in re.findall(r"\w+", value.value.casefold())}
+        for value in (fact.review, fact.source)
+    )
+    return tag("small", text(fact.review), class_="note") if said - source else EMPTY
 
 
 def _corrected(value: Value[str] | Value[int] | Value[tuple[str, ...]]) -> Html:
