@@ -11,10 +11,11 @@ import pytest
 from metermap.core.addresses import Access
 from metermap.core.findings import Finding, Findings
 from metermap.core.logical_names import LogicalName
+from metermap.core.suggest import normal
 from metermap.protocols import DlmsDictionary, SepDictionary, closest, load_dictionaries
 from metermap.protocols.dlms.overlay import Overlay
 from metermap.protocols.manifest import read_manifest
-from metermap.protocols.tables import normal, number, read_table
+from metermap.protocols.tables import number, read_table
 
 INDEX = "id,name,versions\n"
 MEMBERS = "version,kind,index,name,type,static_dynamic,confidence,sources_disagree,same_as\n"

@@ -1,20 +1,43 @@
-"""Suggestions for a name that nobody knows."""
+"""How names are compared, and what is suggested for a name that nobody knows."""
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
-__all__ = ["did_you_mean"]
+__all__ = ["advice", "closest", "did_you_mean", "normal"]
 
-_CLOSE_ENOUGH = 0.6
+_LONGEST = 100
+_ALIKE = 0.6
+
+
+def normal(name: str) -> str:
+    """Return `name` without case, spaces and punctuation: how names are compared."""
+    return "".join(filter(str.isalnum, name)).casefold()
+
+
+def closest(word: str, candidates: Iterable[str], limit: int = 3) -> tuple[str, ...]:
+    """Return up to `limit` candidates that resemble `word`, best first.
+
+    Case, spaces and punctuation do not count. A word over 100 characters resembles nothing:
+    comparing costs time that grows with the square of the length.
+    """
+    if limit < 1 or len(word) > _LONGEST:
+        return ()
+    import difflib  # noqa: PLC0415  (only a misspelling pays for it)
+
+    names: dict[str, str] = {}
+    for candidate in candidates:
+        names.setdefault(normal(candidate), candidate)
+    return tuple(names[found] for found in difflib.get_close_matches(normal(word), names, limit, _ALIKE))
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """Return ``did you mean 'X'?`` for the closest known name, or an empty text.
+    """Return ``did you mean 'X'?`` for the closest known name, or an empty text; ties go to the first."""
+    close = closest(word, sorted(known), limit=1)
+    return f"did you mean {close[0]!r}?" if close else ""
 
-    Letter case does not count as a difference; ties go to the name that sorts first.
-    """
-    by_folded = {name.casefold(): name for name in sorted(known, reverse=True)}
-    close = difflib.get_close_matches(word.casefold(), by_folded, n=1, cutoff=_CLOSE_ENOUGH)
-    return f"did you mean {by_folded[close[0]]!r}?" if close else ""
+
+def advice(close: Iterable[str]) -> str:
+    """Return a sentence that names the candidates, or an empty text."""
+    names = " or ".join(close)
+    return f"Did you mean {names}?" if names else ""

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from metermap.core.addresses import Access, DlmsAddress
 from metermap.core.logical_names import LogicalName, parse_logical_name
+from metermap.core.suggest import advice, closest
 from metermap.core.types import Kind
 from metermap.mappings import codes
 from metermap.mappings.expressions import Environment, expression_text, fill
 from metermap.mappings.leaves import Leaf, Where
-from metermap.mappings.places import Placed, Reporter, did_you_mean, key_name, key_number
-from metermap.protocols.suggest import closest
+from metermap.mappings.places import Placed, Reporter, key_name, key_number
 
 if TYPE_CHECKING:
     from metermap.core.types import TypeDescriptor
@@ -83,9 +83,7 @@ class DlmsResolver:
         interface_class = self.dictionary.interface_class(step.name)
         if interface_class is None:
             close = closest(step.name, self.dictionary.class_names())
-            self.report(
-                codes.UNKNOWN_CLASS, step.at, f"no interface class is called '{step.name}'", help=did_you_mean(close)
-            )
+            self.report(codes.UNKNOWN_CLASS, step.at, f"no interface class is called '{step.name}'", help=advice(close))
             return None
         text = fill(instance.text, environment) if instance is not None and instance.kind == "OBIS" else None
         logical_name = parse_logical_name(text) if text else None
@@ -129,7 +127,7 @@ class DlmsResolver:
                 key.at,
                 f"{interface_class.name} (class {interface_class.id}) has no {access.value} '{name or number}'",
                 expected=", ".join(part.name for part in members),
-                help=did_you_mean(close) or self._other_access(interface_class, access, name),
+                help=advice(close) or self._other_access(interface_class, access, name),
             )
         elif number is not None and number != member.index:
             message = f"{access.value} {member.name} of {interface_class.name} is number {member.index}, not {number}"
@@ -207,7 +205,7 @@ class DlmsResolver:
                 leaf.at,
                 f"there is no member '{names[depth]}' in {'.'.join(names[:depth]) or 'the value'}",
                 expected=", ".join(known),
-                help=did_you_mean(closest(names[depth], known)),
+                help=advice(closest(names[depth], known)),
             )
             return
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import Access, SepAddress, Side
+from metermap.core.suggest import advice, closest, normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.mappings import codes
 from metermap.mappings.expressions import Environment, expression_text
 from metermap.mappings.leaves import Leaf, Level, Where
-from metermap.mappings.places import Placed, Reporter, did_you_mean, key_name, key_number, normalised
-from metermap.protocols.suggest import closest
+from metermap.mappings.places import Placed, Reporter, key_name, key_number
 
 if TYPE_CHECKING:
     from metermap.mappings import syntax as s
@@ -35,7 +35,7 @@ class SepResolver:
         cluster = self.dictionary.cluster(step.name)
         if cluster is None:
             close = closest(step.name, self.dictionary.cluster_names())
-            self.report(codes.UNKNOWN_CLUSTER, step.at, f"no cluster is called '{step.name}'", help=did_you_mean(close))
+            self.report(codes.UNKNOWN_CLUSTER, step.at, f"no cluster is called '{step.name}'", help=advice(close))
             return None
         if not leaf.levels:
             self.report(codes.WRONG_PATTERN, leaf.at, "a home says in braces which attribute or command it means")
@@ -56,7 +56,7 @@ class SepResolver:
                 codes.UNKNOWN_ATTRIBUTE,
                 key.at,
                 f"{cluster.name} (0x{cluster.id:04X}) has no attribute {shown}",
-                help=did_you_mean(close) or self._is_command(cluster, name),
+                help=advice(close) or self._is_command(cluster, name),
             )
             return None
         if name and number is not None and attribute.id != number:
@@ -78,8 +78,8 @@ class SepResolver:
             return True
         known = attribute.members_at(named)
         message = f"{attribute.name} of {cluster.name} has no part '{'.'.join(named)}'"
-        advice = did_you_mean(closest(named[-1], known)) or "Say which bits: '@4..7'."
-        self.report(codes.UNKNOWN_FIELD, leaf.at, message, expected=", ".join(known), help=advice)
+        hint = advice(closest(named[-1], known)) or "Say which bits: '@4..7'."
+        self.report(codes.UNKNOWN_FIELD, leaf.at, message, expected=", ".join(known), help=hint)
         return False
 
     def _look_up(self, cluster: Cluster, name: str, number: int | None) -> SepAttribute | None:
@@ -112,7 +112,7 @@ class SepResolver:
         if command is None:
             close = closest(name, [part.name for part in cluster.commands]) if name else ()
             message = f"{cluster.name} (0x{cluster.id:04X}) has no command '{name or number}'"
-            self.report(codes.UNKNOWN_COMMAND, key.at, message, help=did_you_mean(close))
+            self.report(codes.UNKNOWN_COMMAND, key.at, message, help=advice(close))
         elif name and number is not None and command.id != number:
             message = f"command {command.name} of {cluster.name} is 0x{command.id:02X}, not 0x{number:02X}"
             self.report(codes.NAME_AND_NUMBER, key.at, message)
@@ -126,7 +126,7 @@ class SepResolver:
         if command is None:
             close = closest(name, [*(part.name for part in cluster.commands), "DefaultResponse"])
             message = f"neither {cluster.name} nor the ZigBee Cluster Library has a command '{name}'"
-            self.report(codes.UNKNOWN_COMMAND, level.reply.at, message, help=did_you_mean(close))
+            self.report(codes.UNKNOWN_COMMAND, level.reply.at, message, help=advice(close))
         return command
 
     def _field(
@@ -181,13 +181,13 @@ class SepResolver:
             key.at,
             f"{command.name} of {cluster.name} has no field '{name}'",
             expected=", ".join(names),
-            help=did_you_mean(closest(name, names)),
+            help=advice(closest(name, names)),
         )
 
 
 def _member(members: tuple[Member, ...], name: str) -> Member | None:
-    wanted = normalised(name)
-    return next((member for member in members if normalised(member.name) == wanted), None)
+    wanted = normal(name)
+    return next((member for member in members if normal(member.name) == wanted), None)
 
 
 def _inside(kind: TypeDescriptor | None) -> tuple[Member, ...]:

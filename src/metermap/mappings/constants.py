@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metermap.core.suggest import advice, closest, normal
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.expressions import Environment, evaluate, expression_text, set_text
-from metermap.mappings.places import Reporter, did_you_mean, normalised
-from metermap.protocols.suggest import closest
+from metermap.mappings.places import Reporter
 
 if TYPE_CHECKING:
     from metermap.protocols import Dictionaries
@@ -59,8 +59,8 @@ class Constants:
             known = self._names(kind)
             at = expression.steps[0].at if isinstance(expression, s.Path) else s.At(1, 1)
             message = f"'{name}' is no member of {_enumeration_name(kind)}"
-            advice = did_you_mean(closest(name, known)) or "Write the number, or a text in quotes."
-            self.report(codes.UNKNOWN_VALUE, at, message, expected=", ".join(known[:12]), help=advice)
+            hint = advice(closest(name, known)) or "Write the number, or a text in quotes."
+            self.report(codes.UNKNOWN_VALUE, at, message, expected=", ".join(known[:12]), help=hint)
             return name, ""
         return str(number), name
 
@@ -72,8 +72,8 @@ class Constants:
         enumeration = self.dictionaries.enumeration_of(kind) if kind is not None else None
         if enumeration is None:
             return None
-        wanted = normalised(name)
-        return next((part.value for part in enumeration.members if normalised(part.name) == wanted), None)
+        wanted = normal(name)
+        return next((part.value for part in enumeration.members if normal(part.name) == wanted), None)
 
     def _names(self, kind: TypeDescriptor | None) -> list[str]:
         enumeration = self.dictionaries.enumeration_of(kind) if kind is not None else None

@@ -1,8 +1,7 @@
-"""What address resolution shares: the outcome, the reporter, the comparison of names."""
+"""What address resolution shares: the outcome, the reporter, the names and numbers of keys."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from metermap.core.types import TypeDescriptor
     from metermap.mappings import syntax as s
 
-__all__ = ["Placed", "Reporter", "did_you_mean", "key_name", "key_number", "normalised"]
+__all__ = ["Placed", "Reporter", "key_name", "key_number"]
 
 MAX_MESSAGE = 400
 
@@ -43,16 +42,6 @@ class Reporter:
             place = TextPlace(self.file, at.line, at.column)
             shown = message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]} ..."
             self.findings.add(code.at(place, shown, expected=expected, help=help, subject=self.file))
-
-
-def normalised(name: str) -> str:
-    """Return a name without case, spaces and punctuation, as names are compared."""
-    return re.sub(r"[\W_]+", "", name).lower()
-
-
-def did_you_mean(close: tuple[str, ...]) -> str:
-    """Return the advice that names the nearest candidates."""
-    return f"Did you mean {' or '.join(close)}?" if close else ""
 
 
 def key_name(step: s.Step, environment: Environment) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import Address, NamedAddress
+from metermap.core.suggest import advice, closest
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.address_dlms import DlmsResolver
@@ -16,10 +17,9 @@ from metermap.mappings.elements import ElementIndex, Match, path_text
 from metermap.mappings.expressions import Environment, Span, expression_text, fill, paths_in, set_text, step_text
 from metermap.mappings.leaves import Leaf, Where, automatic, index_names, spread
 from metermap.mappings.model import Role, Statement
-from metermap.mappings.places import Placed, Reporter, did_you_mean
+from metermap.mappings.places import Placed, Reporter
 from metermap.protocols.dlms.types import parse_dlms_type
 from metermap.protocols.sep.types import parse_zcl_type
-from metermap.protocols.suggest import closest
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import Catalogue, Element
@@ -147,7 +147,7 @@ class Resolver:
                 leaf.subject.at,
                 f"the workspace has no device '{name}'",
                 expected=", ".join(self.devices),
-                help=did_you_mean(closest(name, list(self.devices))),
+                help=advice(closest(name, list(self.devices))),
             )
         return device
 
@@ -173,7 +173,7 @@ class Resolver:
         if not self.index.knows_item(item):
             close = closest(item, list(self.index.items))
             message = f"the catalogue has no item '{item}'"
-            self.report(codes.UNKNOWN_ITEM, step.at, message, help=did_you_mean(close))
+            self.report(codes.UNKNOWN_ITEM, step.at, message, help=advice(close))
 
     def _spread_names(self, leaf: Leaf) -> set[str]:
         """Return the indices to spread: those that must be, and those the catalogue lists singly."""
@@ -272,7 +272,7 @@ class Resolver:
             leaf.at,
             message,
             expected=", ".join(sorted(set(known))[:8]),
-            help=did_you_mean(closest(text, list(known))),
+            help=advice(closest(text, list(known))),
         )
 
     # ---- where it stands ------------------------------------------------------------------------------
@@ -349,8 +349,8 @@ class Resolver:
         known = self.catalogue.use_case_by_code
         for step in said.use_cases:
             if step.name not in known:
-                advice = did_you_mean(closest(step.name, list(known)))
-                self.report(codes.UNKNOWN_USE_CASE, step.at, f"no use case has the code '{step.name}'", help=advice)
+                hint = advice(closest(step.name, list(known)))
+                self.report(codes.UNKNOWN_USE_CASE, step.at, f"no use case has the code '{step.name}'", help=hint)
         return tuple(sorted({step.name for step in said.use_cases}))
 
     def _conditions(self, leaf: Leaf, said: _Said, environment: Environment) -> tuple[str, ...]:
@@ -378,8 +378,8 @@ class Resolver:
             if not self._match(leaf, path, environment).elements:
                 shown = path_text(path.steps, environment)
                 known = self.index.paths(path_text(leaf.subject.steps[:1], environment))
-                advice = did_you_mean(closest(shown, list(known)))
-                self.report(codes.UNKNOWN_ELEMENT, path.at, f"'{shown}' is no element of the item", help=advice)
+                hint = advice(closest(shown, list(known)))
+                self.report(codes.UNKNOWN_ELEMENT, path.at, f"'{shown}' is no element of the item", help=hint)
         target, moment = said.becomes
         return f"{path_text(target.steps, environment)} at {path_text(moment.steps, environment)}"
 

@@ -1,5 +1,6 @@
 """The protocol dictionaries: DLMS/COSEM and Smart Energy, behind one interface."""
 
+from metermap.core.suggest import closest
 from metermap.protocols.dictionaries import Dictionaries, load_dictionaries, overlay_names
 from metermap.protocols.dlms.dictionary import DlmsDictionary
 from metermap.protocols.dlms.model import (
@@ -15,7 +16,6 @@ from metermap.protocols.enumerations import Enumeration, EnumerationMember
 from metermap.protocols.sep.dictionary import SepDictionary
 from metermap.protocols.sep.model import Cluster, SepAttribute, SepCommand
 from metermap.protocols.sep.types import parse_zcl_type, zcl_type_names
-from metermap.protocols.suggest import closest
 
 __all__ = [
     "ClassMember",

@@ -11,12 +11,12 @@ from typing import TypeVar
 
 from metermap.core.findings import Code, Findings
 from metermap.core.places import FilePlace
+from metermap.core.suggest import normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols import codes
 from metermap.protocols.dictionaries import Dictionaries
 from metermap.protocols.dlms.model import InterfaceClass
 from metermap.protocols.sep.model import Cluster, SepAttribute
-from metermap.protocols.tables import normal
 
 __all__ = ["check_dictionaries"]
 

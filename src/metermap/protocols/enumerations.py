@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from metermap.core.suggest import normal
 from metermap.core.types import Kind, TypeDescriptor, TypeSystem
-from metermap.protocols.tables import normal
 
 __all__ = ["Enumeration", "EnumerationMember", "bit_field"]
 

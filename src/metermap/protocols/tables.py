@@ -16,7 +16,7 @@ from metermap.core.findings import Code, Findings
 from metermap.core.places import FilePlace, TextPlace
 from metermap.protocols import codes
 
-__all__ = ["Table", "normal", "number", "read_table"]
+__all__ = ["Table", "number", "read_table"]
 
 _FIRST_LINE = 2
 _NUMBER = re.compile(r"(-)?(?:0[xX]([0-9A-Fa-f]{1,40})|([0-9]{1,40}))")

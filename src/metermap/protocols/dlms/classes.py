@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Final
 
 from metermap.core.findings import Findings
+from metermap.core.suggest import normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols import codes
 from metermap.protocols.dlms.model import ClassMember, InterfaceClass
 from metermap.protocols.dlms.types import read_dlms_type
-from metermap.protocols.tables import Table, normal, read_table
+from metermap.protocols.tables import Table, read_table
 
 __all__ = ["CLASSES", "MEMBERS", "ClassEntry", "read_class", "read_index"]
 

@@ -8,6 +8,7 @@ from typing import Final
 from metermap.core.addresses import Access
 from metermap.core.findings import Findings
 from metermap.core.logical_names import LogicalName
+from metermap.core.suggest import normal
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.protocols import codes
 from metermap.protocols.dlms.classes import ClassEntry, read_class, read_index
@@ -26,7 +27,7 @@ from metermap.protocols.dlms.overlay import Overlay, Part
 from metermap.protocols.dlms.paths import descend, names_in
 from metermap.protocols.dlms.types import read_dlms_type
 from metermap.protocols.manifest import Manifest, read_manifest
-from metermap.protocols.tables import Table, normal, read_table
+from metermap.protocols.tables import Table, read_table
 
 __all__ = ["SELECTIVE_ACCESS", "UNITS", "DlmsDictionary"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from metermap.core.logical_names import LogicalName
+from metermap.core.suggest import normal
 from metermap.core.types import TypeDescriptor
-from metermap.protocols.tables import normal
 
 __all__ = ["ClassMember", "Deviation", "InterfaceClass", "LogicalNameRule", "Selector", "Unit", "camel"]
 

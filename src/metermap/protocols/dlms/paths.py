@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from metermap.core.suggest import normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols.dlms.types import inline_enumeration
 from metermap.protocols.enumerations import bit_field
-from metermap.protocols.tables import normal
 
 __all__ = ["descend", "names_in", "without_index"]
 

@@ -7,13 +7,14 @@ from typing import Final
 
 from metermap.core.addresses import Side
 from metermap.core.findings import Findings
+from metermap.core.suggest import normal
 from metermap.core.types import Member
 from metermap.protocols import codes
 from metermap.protocols.enumerations import Enumeration, EnumerationMember
 from metermap.protocols.manifest import Manifest, read_manifest
 from metermap.protocols.sep.clusters import ClusterEntry, Reader, read_index
 from metermap.protocols.sep.model import Alias, Cluster, SepCommand
-from metermap.protocols.tables import Table, normal, number, read_table
+from metermap.protocols.tables import Table, number, read_table
 
 __all__ = ["ALIASES", "ENUMERATIONS", "GLOBAL_COMMANDS", "GLOBAL_FIELDS", "LISTED", "STRUCTURES", "SepDictionary"]
 

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from metermap.core.addresses import Side
+from metermap.core.suggest import normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols.enumerations import Enumeration, bit_field
-from metermap.protocols.tables import normal
 
 __all__ = ["Alias", "Cluster", "EnumerationOf", "SepAttribute", "SepCommand"]
 
