@@ -151,6 +151,16 @@ OTHERS = {
     "MM402": SCOPE + "LoadLimitPeriod(Timer) is Limiter 0-0:17.0.0.255 "
     "{ min_over_threshold_duration: valueCurrent as long }.",
     "MM403": SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value, value: value }.",
+    "MM211": SCOPE + 'ActiveExportRegister is Register 1-0:2.8.0.255 { value: value because "\u202e" }.',
+    "MM333": SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value } status propossed.",
+    "MM334": SCOPE + "ActiveExportRegister is Nowhere.",
+    "MM335": GAS + "ConsumptionRegister is Metering { CurrentSummationDelivered: value / 0 }.",
+    "MM336": SCOPE + "ActiveExportRegister is Register 1-0:<n in 8..1>.8.0.255 { value: value }.",
+    "MM337": GAS + "TariffBlockPriceMatrixTOU is Price { PriceTrailingDigit { @4..8: scalerCurrent } }.",
+    "MM338": "let a = { b = 1 }.",
+    "MM404": SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value }.\n"
+    'ActiveExportRegister is Nowhere because "x".',
+    "MM405": SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { scaler_unit.unit: unit = 256 }.",
     "MM322": GAS + "ConsumptionRegister is Metering { CurrentSummationDelivered: value coded nowhere }.",
     "MM332": "use dlms nowhere.",
     "MM205": "syntax 2.",
@@ -161,6 +171,37 @@ OTHERS = {
 @pytest.mark.parametrize("code", OTHERS)
 def test_each_mistake_has_its_code(code: str, resolve: Resolve) -> None:
     assert code in resolve(OTHERS[code]).codes
+
+
+def test_numbers_after_at_must_be_whole(resolve: Resolve) -> None:
+    text = (
+        "TariffTOURegisterMatrix[t in 1..4] is Metering { CurrentTier<t>SummationDelivered @ 0x0100 / (t - 1): value }."
+    )
+    assert "MM335" in resolve(GAS + text).codes
+
+
+def test_a_field_next_door_must_be_one(resolve: Resolve) -> None:
+    outcome = resolve(GAS + "ConsumptionRegister is Metering { CurrentSummationDelivered: value / .Divsor }.")
+    assert outcome.codes == ["MM307"]
+    assert "Divisor" in outcome.findings[0].help
+
+
+def test_a_row_that_no_catalogue_lists_is_no_element(resolve: Resolve) -> None:
+    outcome = resolve(SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value #101 }.")
+    assert outcome.codes == ["MM303"]
+
+
+def test_a_withdrawn_sentence_says_nothing(resolve: Resolve) -> None:
+    outcome = resolve(SCOPE + "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value } status withdrawn.")
+    assert (outcome.codes, outcome.statements) == ([], ())
+
+
+@pytest.mark.parametrize("on", ["on ESME over dlsm.\n", "on ESME ovr dlms.\n", "on ESMF over dlms.\n"])
+def test_a_fault_of_the_scope_is_told_once(on: str, resolve: Resolve) -> None:
+    text = "".join(f"ActiveExportRegister is Register 1-0:2.8.{n}.255 {{ value: value }}.\n" for n in range(5))
+    outcome = resolve(on + text)
+    assert len(outcome.findings) == 1
+    assert outcome.statements == ()
 
 
 def test_a_shared_fault_of_many_fields_is_told_once(resolve: Resolve) -> None:

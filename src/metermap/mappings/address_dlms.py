@@ -13,7 +13,7 @@ from metermap.core.logical_names import LogicalName, parse_logical_name
 from metermap.core.suggest import advice, closest
 from metermap.core.types import Kind
 from metermap.mappings import codes
-from metermap.mappings.expressions import Environment, expression_text, fill
+from metermap.mappings.expressions import Environment, expression_text, fill, siblings_in
 from metermap.mappings.leaves import Leaf, Where
 from metermap.mappings.places import Placed, Reporter, key_name, key_number
 
@@ -75,7 +75,15 @@ class DlmsResolver:
             returned,
             self._through(leaf, environment),
         )
+        self._check_siblings(leaf, interface_class)
         return Placed(address, kind)
+
+    def _check_siblings(self, leaf: Leaf, interface_class: InterfaceClass) -> None:
+        for step in siblings_in(leaf.bound.value) if leaf.bound is not None else ():
+            if interface_class.attribute(step.name) is None:
+                known = [part.name for part in interface_class.attributes]
+                message = f"{interface_class.name} has no attribute '{step.name}'"
+                self.report(codes.UNKNOWN_ATTRIBUTE, step.at, message, help=advice(closest(step.name, known)))
 
     def _object(
         self, step: s.Step, instance: s.Instance | None, environment: Environment
@@ -115,6 +123,9 @@ class DlmsResolver:
         self, interface_class: InterfaceClass, access: Access, key: s.Key, environment: Environment
     ) -> ClassMember | None:
         number = key_number(key, environment)
+        if number is None and key.number is not None:
+            self.report(codes.NOT_COMPUTABLE, key.at, "the number after '@' is no whole number for every index")
+            return None
         name = key_name(key.steps[0], environment)[0] if key.steps else ""
         look_up = interface_class.method if access is Access.METHOD else interface_class.attribute
         member = look_up(name) if name else look_up(number) if number is not None else None

@@ -11,7 +11,7 @@ from metermap.core.addresses import Access, SepAddress, Side
 from metermap.core.suggest import advice, closest, normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.mappings import codes
-from metermap.mappings.expressions import Environment, expression_text
+from metermap.mappings.expressions import Environment, expression_text, siblings_in
 from metermap.mappings.leaves import Leaf, Level, Where
 from metermap.mappings.places import Placed, Reporter, key_name, key_number
 
@@ -47,6 +47,9 @@ class SepResolver:
     def _attribute(self, cluster: Cluster, leaf: Leaf, environment: Environment) -> Placed | None:
         key = leaf.levels[0].key
         number = key_number(key, environment)
+        if number is None and key.number is not None:
+            self.report(codes.NOT_COMPUTABLE, key.at, "the number after '@' is no whole number for every index")
+            return None
         name = key_name(key.steps[0], environment)[0] if key.steps else ""
         attribute = self._look_up(cluster, name, number)
         if attribute is None:
@@ -64,6 +67,7 @@ class SepResolver:
             self.report(codes.NAME_AND_NUMBER, key.at, message)
         parts = [key_name(step, environment)[0] for step in key.steps[1:]]
         parts += [_level_text(level, environment) for level in leaf.levels[1:]]
+        self._check_siblings(leaf, cluster)
         if not self._has_parts(cluster, attribute, parts, leaf):
             return None
         address = SepAddress(
@@ -72,7 +76,20 @@ class SepResolver:
         # A part of a bitmap travels in the bitmap: its type is the attribute's.
         return Placed(address, attribute.type)
 
+    def _check_siblings(self, leaf: Leaf, cluster: Cluster) -> None:
+        for step in siblings_in(leaf.bound.value) if leaf.bound is not None else ():
+            if cluster.attribute(step.name) is None:
+                known = [part.name for part in cluster.attributes]
+                message = f"{cluster.name} has no attribute '{step.name}'"
+                self.report(codes.UNKNOWN_ATTRIBUTE, step.at, message, help=advice(closest(step.name, known)))
+
     def _has_parts(self, cluster: Cluster, attribute: SepAttribute, parts: list[str], leaf: Leaf) -> bool:
+        bits = [int(text) for part in parts if part.startswith("@") for text in part[1:].split("..") if text.isdigit()]
+        size = 8 * (attribute.type.octets or 0)
+        if bits and max(bits) >= size:
+            message = f"{attribute.name} of {cluster.name} has {size} bits; bit {max(bits)} is none of them"
+            self.report(codes.BITS_OUTSIDE, leaf.at, message, expected=f"0 to {size - 1}" if size else "no bits")
+            return False
         named = tuple(part for part in parts if not part.startswith("@"))
         if not named or attribute.field(named) is not None:
             return True
@@ -106,6 +123,9 @@ class SepResolver:
 
     def _command(self, cluster: Cluster, key: s.Key, environment: Environment) -> SepCommand | None:
         number = key_number(key, environment)
+        if number is None and key.number is not None:
+            self.report(codes.NOT_COMPUTABLE, key.at, "the number after '@' is no whole number for every index")
+            return None
         name = key_name(key.steps[0], environment)[0] if key.steps else ""
         wanted = name or number
         command = cluster.command(wanted) if wanted is not None else None

@@ -7,14 +7,21 @@ from metermap.core.findings import Code, Severity
 __all__ = [
     "AMBIGUOUS_ELEMENT",
     "BAD_LOGICAL_NAME",
+    "BAD_RANGE",
+    "BITS_OUTSIDE",
     "CLASS_NOT_ALLOWED",
+    "CONSTANT_DOES_NOT_FIT",
+    "CONTRADICTION",
     "DUPLICATE_STATEMENT",
     "ELEMENT_ROW",
     "FIELD_NOT_NAMED",
     "FILE_TOO_LARGE",
+    "GAP_WITHOUT_REASON",
     "LOGICAL_NAME_NOT_COVERED",
+    "MISLEADING_TEXT",
     "NAME_AND_NUMBER",
     "NESTED_TOO_DEEP",
+    "NOT_COMPUTABLE",
     "NOT_TEXT",
     "NO_ADDRESS",
     "NO_MAPPING_FILES",
@@ -45,10 +52,12 @@ __all__ = [
     "UNKNOWN_PROTOCOL",
     "UNKNOWN_ROUTE",
     "UNKNOWN_SELECTOR",
+    "UNKNOWN_STATUS",
     "UNKNOWN_TYPE",
     "UNKNOWN_USE",
     "UNKNOWN_USE_CASE",
     "UNKNOWN_VALUE",
+    "UNUSED_LET",
     "WRONG_PATTERN",
 ]
 
@@ -65,6 +74,13 @@ REPEATED_CLAUSE = Code("MM207", _E, "A clause stands twice", "Keep one of them."
 REPEATED_NAME = Code("MM208", _E, "A 'let' defines a name twice", "Rename one of them.")
 NO_MAPPING_FILES = Code("MM209", _E, "No mapping file was found", "Check 'mappings' in metermap.toml.")
 OUTSIDE = Code("MM210", _E, "A mapping file lies outside the workspace")
+
+MISLEADING_TEXT = Code(
+    "MM211",
+    _E,
+    "A character changes the direction of the text around it",
+    "Remove the character: it can hide what is said.",
+)
 
 # ---- resolution: MM3xx --------------------------------------------------------------------------
 UNKNOWN_ITEM = Code("MM301", _E, "The catalogue has no such item")
@@ -106,6 +122,12 @@ FIELD_NOT_NAMED = Code(
 )
 
 UNKNOWN_USE = Code("MM332", _E, "The workspace has no such dictionary, overlay or catalogue")
+UNKNOWN_STATUS = Code("MM333", _E, "There is no such status")
+GAP_WITHOUT_REASON = Code("MM334", _E, "A gap has no reason", 'Write: ITEM is Nowhere because "...".')
+NOT_COMPUTABLE = Code("MM335", _E, "An expression has no value")
+BAD_RANGE = Code("MM336", _E, "A range runs backwards or is none", "Write the lower end first: 1..8.")
+BITS_OUTSIDE = Code("MM337", _E, "The bits lie outside the type")
+UNUSED_LET = Code("MM338", _W, "A 'let' is never used", "Remove it.")
 
 # ---- rules: MM4xx, coverage: MM5xx ----------------------------------------------------------------
 TYPE_CANNOT_CARRY = Code("MM401", _W, "The wire type cannot carry the catalogue type")
@@ -116,6 +138,8 @@ TYPE_DEVIATES = Code(
     "Correct 'as', or record the deviation with 'despite \"...\"'.",
 )
 DUPLICATE_STATEMENT = Code("MM403", _E, "The same thing is said twice", "Remove one of the two.")
+CONTRADICTION = Code("MM404", _E, "An element is carried and is nowhere", "Keep one of the two sentences.")
+CONSTANT_DOES_NOT_FIT = Code("MM405", _E, "The constant does not fit the type")
 UNDECIDED = Code(
     "MM501",
     _W,

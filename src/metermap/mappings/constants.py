@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metermap.core.suggest import advice, closest, normal
-from metermap.core.types import Kind, TypeDescriptor
+from metermap.core.types import Kind, TypeDescriptor, TypeSystem
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.expressions import Environment, evaluate, expression_text, set_text
@@ -77,6 +77,8 @@ class Constants:
 
     def _names(self, kind: TypeDescriptor | None) -> list[str]:
         enumeration = self.dictionaries.enumeration_of(kind) if kind is not None else None
+        if enumeration is None and kind is not None and kind.system is TypeSystem.DLMS and kind.kind is Kind.ENUM:
+            return [unit.symbol for unit in self.dictionaries.dlms.units()]
         return [part.name for part in enumeration.members] if enumeration else []
 
 

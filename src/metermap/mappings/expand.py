@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from metermap.core.places import TextPlace
+from metermap.core.suggest import advice, closest
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.expressions import paths_in
@@ -69,10 +70,18 @@ class Walker:
         self.findings = findings
         self._expanding: list[str] = []
         self._expanded = 0
+        self._used: set[str] = set()
 
-    def fault(self, code: Code, at: s.At, message: str, expected: str = "") -> None:
+    def fault(self, code: Code, at: s.At, message: str, expected: str = "", hint: str = "") -> None:
         """Report a fault at a position of the file."""
-        self.findings.add(code.at(TextPlace(self.file.name, at.line, at.column), message, expected=expected))
+        place = TextPlace(self.file.name, at.line, at.column)
+        self.findings.add(code.at(place, message, subject=self.file.name, expected=expected, help=hint))
+
+    def report_unused(self) -> None:
+        """Report the names that nothing in the file uses."""
+        for name, let in self.lets.items():
+            if name not in self._used:
+                self.fault(codes.UNUSED_LET, let.at, f"'{name}' is defined and never used")
 
     def mapping(self, mapping: s.Mapping, scope: s.Scope) -> Iterator[Leaf]:
         """Yield the leaves of a sentence."""
@@ -144,6 +153,7 @@ class Walker:
             message = f"no 'let' of this file defines the table '{clauses.coded.name}'"
             self.fault(codes.UNKNOWN_LET, clauses.coded.at, message, " or ".join(tables))
             return replace(clauses, coded=None)
+        self._used.add(let.name)
         return replace(clauses, coded=let.body)
 
     def selection(self, clauses: s.Clauses, context: _Context) -> Iterator[Leaf]:
@@ -167,6 +177,7 @@ class Walker:
         let = self.lets.get(step.name)
         if let is None or not isinstance(let.body, s.WireBlock):
             return None
+        self._used.add(let.name)
         if not self._may_expand(let, step):
             return let.name, s.Nested(field.key, s.WireBlock(()), None, field.clauses)
         arguments = step.args or ()
@@ -240,21 +251,26 @@ def leaves_of(file: s.File, findings: Findings, protocols: tuple[str, ...]) -> I
     """Yield all leaves of a file, in order."""
     walker = Walker(file, _lets(file, findings), findings)
     scope: s.Scope | None = None
+    skipping = False
     for sentence in file.sentences:
         match sentence:
             case s.Syntax() if sentence.version != "1":
                 walker.fault(codes.SYNTAX_VERSION, sentence.at, f"syntax {sentence.version} is not known", "syntax 1")
             case s.On():
                 scope = _scope(sentence, walker, protocols)
+                skipping = scope is None
             case s.Mapping():
                 if scope is not None:
                     yield from walker.mapping(sentence, scope)
                     continue
+                if skipping:
+                    continue  # the fault of the 'on' is told once, not again for each of its sentences
                 at = sentence.subject.at
                 message = f"{sentence.subject.steps[0].name}: on which device, over which protocol?"
                 walker.fault(codes.NO_SCOPE, at, message)
             case _:
                 pass
+    walker.report_unused()
 
 
 def _lets(file: s.File, findings: Findings) -> dict[str, s.Let]:
@@ -272,12 +288,20 @@ def _lets(file: s.File, findings: Findings) -> dict[str, s.Let]:
 _ROUTES = ("native", "tunnelled", "gateway", "translated_at_hub", "translated_at_centre")
 
 
-def _scope(on: s.On, walker: Walker, protocols: tuple[str, ...]) -> s.Scope:
+def _scope(on: s.On, walker: Walker, protocols: tuple[str, ...]) -> s.Scope | None:
+    """Return what an `on` makes hold, or None if it cannot be known."""
+    if not on.protocol:
+        return None  # it could not be read, which is told already
     if on.protocol not in protocols:
-        walker.fault(codes.UNKNOWN_PROTOCOL, on.at, f"no protocol is called '{on.protocol}'", " or ".join(protocols))
+        message = f"no protocol is called '{on.protocol}'"
+        walker.fault(
+            codes.UNKNOWN_PROTOCOL, on.at, message, " or ".join(protocols), advice(closest(on.protocol, protocols))
+        )
+        return None
     if on.route and on.route not in _ROUTES:
-        walker.fault(codes.UNKNOWN_ROUTE, on.at, f"no route is called '{on.route}'", " or ".join(_ROUTES))
+        message = f"no route is called '{on.route}'"
+        walker.fault(codes.UNKNOWN_ROUTE, on.at, message, " or ".join(_ROUTES), advice(closest(on.route, _ROUTES)))
     variants = tuple(
         path.steps[0].name for step in on.devices for arg in step.args or () for path in paths_in(arg.value)
     )
-    return s.Scope(tuple(step.name for step in on.devices), variants, on.protocol, on.route, on.clauses)
+    return s.Scope(tuple(step.name for step in on.devices), variants, on.protocol, on.route, on.clauses, on.at)

@@ -15,6 +15,7 @@ __all__ = [
     "Environment",
     "Span",
     "bindings_of_name",
+    "divides_by_zero",
     "evaluate",
     "expression_text",
     "fill",
@@ -22,6 +23,7 @@ __all__ = [
     "names_in",
     "paths_in",
     "set_text",
+    "siblings_in",
     "span_of",
     "step_text",
 ]
@@ -90,6 +92,32 @@ def span_of(values: s.Set, environment: Environment) -> Span | None:
     if low is None or high is None or low != low.to_integral_value() or high != high.to_integral_value():
         return None
     return Span(int(low), int(high)) if low <= high else None
+
+
+def divides_by_zero(expression: s.Expression) -> bool:
+    """Return whether an expression divides by a constant that is zero."""
+    match expression:
+        case s.Binary():
+            zero = expression.operator == "/" and evaluate(expression.right, {}) == 0
+            return zero or divides_by_zero(expression.left) or divides_by_zero(expression.right)
+        case s.Negative():
+            return divides_by_zero(expression.operand)
+        case _:
+            return False
+
+
+def siblings_in(expression: s.Expression) -> Iterator[s.Step]:
+    """Yield the protocol's own fields that an expression uses: ``.Divisor``."""
+    match expression:
+        case s.Sibling():
+            yield expression.step
+        case s.Negative():
+            yield from siblings_in(expression.operand)
+        case s.Binary():
+            yield from siblings_in(expression.left)
+            yield from siblings_in(expression.right)
+        case _:
+            return
 
 
 def paths_in(expression: s.Expression) -> Iterator[s.Path]:

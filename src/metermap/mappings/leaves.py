@@ -19,7 +19,7 @@ from metermap.mappings.expressions import Span, bindings_of_name, holes, names_i
 if TYPE_CHECKING:
     from metermap.core.findings import Findings
 
-__all__ = ["Leaf", "Level", "Where", "automatic", "bindings", "index_names", "spread", "wire_names"]
+__all__ = ["Leaf", "Level", "Where", "automatic", "bindings", "index_names", "index_sets", "opened", "spread"]
 
 MAX_EXPANSION = 10_000
 
@@ -97,14 +97,14 @@ def _wire_steps(leaf: Leaf) -> Iterator[s.Step]:
 def bindings(leaf: Leaf) -> dict[str, Span]:
     """Return the indices that are open at a leaf with their ranges, outermost first."""
     found: dict[str, Span] = {}
-    for name, values in _opened(leaf):
+    for name, values in opened(leaf):
         span = span_of(values, {})
         if span is not None:
             found.setdefault(name, span)
     return found
 
 
-def _opened(leaf: Leaf) -> Iterator[tuple[str, s.Set]]:
+def opened(leaf: Leaf) -> Iterator[tuple[str, s.Set]]:
     """Yield every index that a leaf opens, in a name's hole or in square brackets."""
     for step in leaf.subject.steps:
         yield from _opened_by(step)
@@ -152,6 +152,12 @@ def automatic(leaf: Leaf) -> set[str]:
         for part in leaf.fixed.ranges:
             names |= names_in(part.low) - on_wire
     return names & bindings(leaf).keys()
+
+
+def index_sets(leaf: Leaf) -> Iterator[s.Set]:
+    """Yield what stands in square brackets, ours and theirs."""
+    for step in itertools.chain(_wire_steps(leaf), _steps_of(leaf)):
+        yield from (index.set for index in step.indices)
 
 
 def index_names(leaf: Leaf) -> set[str]:

@@ -23,9 +23,9 @@ SCHEMA_VERSION = 0
 class Role(StrEnum):
     """What stands behind a statement."""
 
-    ELEMENT = "element"  # carries an element of the catalogue
-    PROTOCOL = "protocol"  # a field the protocol demands and no element stands behind
-    GAP = "gap"  # a deliberate gap: no home
+    ELEMENT = "element"  # for an element of the catalogue
+    PROTOCOL = "protocol"  # for a field of the protocol alone, to which nothing in the catalogue answers
+    GAP = "gap"  # says that an element is carried nowhere
 
 
 class State(StrEnum):

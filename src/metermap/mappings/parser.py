@@ -102,6 +102,10 @@ def parse_bytes(name: str, data: bytes, findings: Findings) -> s.File:
 def parse_file_text(name: str, text: str, findings: Findings) -> s.File:
     """Read the text of a mapping file; see `parse_bytes`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for found in _TURNING.finditer(text):
+        at = _position(text, found.start())
+        place = TextPlace(name, at.line, at.column)
+        findings.add(codes.MISLEADING_TEXT.at(place, f"the character U+{ord(found[0]):04X} stands here", subject=name))
     deep = _too_deep(text)
     if deep is not None:
         place = TextPlace(name, deep.line, deep.column)
@@ -149,6 +153,8 @@ def _sentence_by_sentence(name: str, text: str, findings: Findings) -> list[s.Se
         except UnexpectedInput as fault:
             _report(name, chunk, lines, fault, findings)
             before += 1
+            if chunk.startswith("on "):
+                sentences.append(_unknown_scope(lines + 1))
         except TreeFault as fault:
             findings.add(fault.code.at(TextPlace(name, fault.at.line, fault.at.column), str(fault)))
             before += 1
@@ -157,6 +163,11 @@ def _sentence_by_sentence(name: str, text: str, findings: Findings) -> list[s.Se
         message = "a sentence does not start in column 1, or a part of one does"
         findings.add(codes.SYNTAX.at(FilePlace(name), message))
     return sentences
+
+
+def _unknown_scope(line: int) -> s.On:
+    """Return an `on` that says nothing: what follows one that cannot be read holds of nobody knows whom."""
+    return s.On((), "", "", s.Clauses(), s.At(line, 1))
 
 
 def _report(name: str, chunk: str, lines: int, fault: UnexpectedInput, findings: Findings) -> None:
@@ -214,7 +225,12 @@ def _advice(fault: UnexpectedInput, allowed: frozenset[str]) -> str:
     return "See the reference of the language, docs/language.md."
 
 
+_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TOKENS = re.compile(r'--[^\n]*|"(?:[^"\\\n]|\\.)*"|[][{}()]')
+
+
+def _position(text: str, offset: int) -> s.At:
+    return s.At(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
 def _too_deep(text: str) -> s.At | None:
@@ -224,8 +240,7 @@ def _too_deep(text: str) -> s.At | None:
         if mark in "{[(":
             depth += 1
             if depth > MAX_DEPTH:
-                start = found.start()
-                return s.At(text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start))
+                return _position(text, found.start())
         elif mark in ")]}":
             depth = max(0, depth - 1)
     return None

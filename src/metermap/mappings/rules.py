@@ -5,6 +5,7 @@ Each rule is a function from a `Subject` to findings; `RULES` is the list that `
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -203,6 +204,49 @@ def duplicate(subject: Subject) -> Iterator[Finding]:
             )
 
 
+def contradiction(subject: Subject) -> Iterator[Finding]:
+    """One element of one device that a protocol carries and that is nowhere."""
+    gaps = {
+        (statement.device, statement.protocol, statement.element): statement
+        for statement in subject.statements
+        if statement.role is Role.GAP
+    }
+    for statement, devices in said_once(subject.statements):
+        gap = gaps.get((devices[0], statement.protocol, statement.element))
+        if gap is not None and statement.role is Role.ELEMENT:
+            yield codes.CONTRADICTION.at(
+                statement.place,
+                f"{statement.element} of {', '.join(devices)} is carried by {statement.address}, and nowhere",
+                subject=subject_of(statement),
+                also=(gap.place,),
+            )
+
+
+_NUMBER = re.compile(r"-?(?:0x[0-9A-Fa-f]+|0b[01]+|\d+)")
+_BITS_IN_OCTET = 8
+
+
+def constant_does_not_fit(subject: Subject) -> Iterator[Finding]:
+    """A constant that the type has no room for; a signed type also takes its octets as written in hexadecimal."""
+    for statement, _ in said_once(subject.statements):
+        kind = statement.type
+        if kind is None or kind.octets is None or kind.kind not in _SIZED:
+            continue
+        bits = _BITS_IN_OCTET * kind.octets
+        low = -(1 << (bits - 1)) if kind.kind is Kind.SIGNED else 0
+        for text in statement.value.split(" | "):
+            if _NUMBER.fullmatch(text) and not low <= int(text, 0) < 1 << bits:
+                yield codes.CONSTANT_DOES_NOT_FIT.at(
+                    statement.place,
+                    f"{statement.element or statement.item}: {text} does not fit {kind}",
+                    subject=subject_of(statement),
+                    expected=f"{low} to {(1 << bits) - 1}",
+                )
+
+
+_SIZED = frozenset({Kind.UNSIGNED, Kind.SIGNED, Kind.ENUM, Kind.BITS})
+
+
 def undecided(subject: Subject) -> Iterator[Finding]:
     """An element that no statement speaks of, per protocol that must carry it."""
     said = {(statement.element, statement.device) for statement in subject.statements if statement.element}
@@ -224,4 +268,13 @@ def _undecided(element: Element, protocol: str, devices: list[str]) -> Finding:
     )
 
 
-RULES: tuple[Rule, ...] = (no_address, field_not_named, type_cannot_carry, type_deviates, duplicate, undecided)
+RULES: tuple[Rule, ...] = (
+    no_address,
+    field_not_named,
+    type_cannot_carry,
+    type_deviates,
+    duplicate,
+    contradiction,
+    constant_does_not_fit,
+    undecided,
+)

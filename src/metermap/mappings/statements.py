@@ -14,12 +14,22 @@ from metermap.mappings.address_dlms import DlmsResolver
 from metermap.mappings.address_sep import SepResolver
 from metermap.mappings.constants import Constants, coding
 from metermap.mappings.elements import ElementIndex, Match, path_text
-from metermap.mappings.expressions import Environment, Span, expression_text, fill, paths_in, set_text, step_text
-from metermap.mappings.leaves import Leaf, Where, automatic, index_names, spread
+from metermap.mappings.expressions import (
+    Environment,
+    Span,
+    divides_by_zero,
+    evaluate,
+    expression_text,
+    fill,
+    paths_in,
+    set_text,
+    span_of,
+    step_text,
+)
+from metermap.mappings.leaves import Leaf, Where, automatic, index_names, index_sets, opened, spread
 from metermap.mappings.model import Role, Statement
 from metermap.mappings.places import Placed, Reporter
-from metermap.protocols.dlms.types import parse_dlms_type
-from metermap.protocols.sep.types import parse_zcl_type
+from metermap.protocols import dlms_type_names, parse_dlms_type, parse_zcl_type, zcl_type_names
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import Catalogue, Element
@@ -28,6 +38,9 @@ if TYPE_CHECKING:
     from metermap.protocols import Dictionaries
 
 __all__ = ["Resolver"]
+
+STATUSES = ("unreviewed", "proposed", "reviewed", "agreed", "decided", "disputed", "withdrawn")
+"""What the record of a review may say; a withdrawn sentence is kept for the record and says nothing."""
 
 _NAMED_HOMES = ("Alert", "Message", "Nowhere")
 
@@ -95,10 +108,16 @@ class Resolver:
     def statements(self, leaf: Leaf) -> Iterator[Statement]:
         """Yield the statements that a leaf stands for, device by device."""
         devices = [device for name in leaf.scope.devices if (device := self._device(name, leaf)) is not None]
+        if not devices:
+            return
         self._check_subject(leaf)
+        self._check_ranges(leaf)
         names = self._spread_names(leaf)
         environments = list(spread(leaf, names, self.report.findings))
         said = _said(leaf.clauses)
+        self._check_status(leaf, said)
+        if said.status == "withdrawn":
+            return
         if leaf.home.step.name == "Nowhere":
             yield from self._gaps(leaf, said, environments, devices)
             return
@@ -106,7 +125,7 @@ class Resolver:
             placed = self._place(leaf, environment)
             if placed is None:
                 continue
-            own = row is None or row in self.index.by_row
+            own = row is None or row in self.index.by_row or not self._repeats(leaf)
             element = self._element(leaf, environment, row if own else None) if own else None
             if leaf.bound is not None and element is None and (own or not self._candidates(leaf, environment)):
                 continue
@@ -114,10 +133,37 @@ class Resolver:
             for device in devices:
                 yield made(device)
 
+    def _repeats(self, leaf: Leaf) -> bool:
+        """Whether rows of the catalogue stand beside one that it does not list: a field said again."""
+        return any(row in self.index.by_row for row in leaf.rows or ())
+
+    def _check_status(self, leaf: Leaf, said: _Said) -> None:
+        if said.status in STATUSES:
+            return
+        in_scope = any(clauses.status for clauses in leaf.clauses[1:])
+        at = leaf.at if in_scope else leaf.scope.at
+        hint = advice(closest(said.status, STATUSES))
+        message = f"'{said.status}' is no status"
+        self.report(codes.UNKNOWN_STATUS, at, message, expected=", ".join(STATUSES), help=hint)
+
+    def _check_ranges(self, leaf: Leaf) -> None:
+        for name, values in opened(leaf):
+            if span_of(values, {}) is None:
+                self.report(codes.BAD_RANGE, leaf.at, f"{name} in {set_text(values, {})} is no range of whole numbers")
+        only = leaf.clauses[-1].only
+        sets = [only] if only is not None else []
+        for values in (*sets, *index_sets(leaf)):
+            for part in values.ranges:
+                low, high = evaluate(part.low, {}), evaluate(part.high, {}) if part.high is not None else None
+                if low is not None and high is not None and low > high:
+                    self.report(codes.BAD_RANGE, leaf.at, f"the range {set_text(s.Set((part,)), {})} runs backwards")
+
     def _gaps(
         self, leaf: Leaf, said: _Said, environments: list[dict[str, int | Span]], devices: list[Device]
     ) -> Iterator[Statement]:
         """Yield a gap for each element that ``ITEM is Nowhere`` or ``ITEM.path is Nowhere`` means."""
+        if not said.because:
+            self.report(codes.GAP_WITHOUT_REASON, leaf.at, f"{leaf.subject.steps[0].name} is nowhere: why?")
         for environment in environments:
             item = path_text(leaf.subject.steps[:1], environment)
             for element in self._meant(leaf, item, environment):
@@ -144,7 +190,7 @@ class Resolver:
         if device is None:
             self.report(
                 codes.UNKNOWN_DEVICE,
-                leaf.subject.at,
+                leaf.scope.at,
                 f"the workspace has no device '{name}'",
                 expected=", ".join(self.devices),
                 help=advice(closest(name, list(self.devices))),
@@ -333,7 +379,7 @@ class Resolver:
             coded=(*named, *coding(said.coded, environment)),
             only=set_text(said.only, environment) if said.only is not None else "",
             becomes=self._becomes(leaf, said, environment),
-            conversion=_conversion(leaf, environment),
+            conversion=self._conversion(leaf, environment),
         )
 
     def _stated_type(self, leaf: Leaf, said: _Said) -> TypeDescriptor | None:
@@ -342,7 +388,10 @@ class Resolver:
         parse = parse_dlms_type if leaf.scope.protocol == "dlms" else parse_zcl_type
         kind = parse(str(said.type))
         if kind is None:
-            self.report(codes.UNKNOWN_TYPE, said.type.at, f"'{said.type}' is no type of {leaf.scope.protocol}")
+            names = dlms_type_names() if leaf.scope.protocol == "dlms" else zcl_type_names()
+            hint = advice(closest(said.type.name, names))
+            message = f"'{said.type}' is no type of {leaf.scope.protocol}"
+            self.report(codes.UNKNOWN_TYPE, said.type.at, message, help=hint)
         return kind
 
     def _use_cases(self, said: _Said) -> tuple[str, ...]:
@@ -370,6 +419,15 @@ class Resolver:
             for test in said.when
         )
         return (*variants, *tests)
+
+    def _conversion(self, leaf: Leaf, environment: Environment) -> str:
+        """Return the expression that a value is computed by, empty for a plain name."""
+        if leaf.bound is None or isinstance(leaf.bound.value, s.Path):
+            return ""
+        text = expression_text(leaf.bound.value, environment)
+        if divides_by_zero(leaf.bound.value):
+            self.report(codes.NOT_COMPUTABLE, leaf.at, f"{text} divides by zero")
+        return text
 
     def _becomes(self, leaf: Leaf, said: _Said, environment: Environment) -> str:
         if said.becomes is None:
@@ -445,9 +503,3 @@ def _role(leaf: Leaf, element: Element | None) -> Role:
     if leaf.home.step.name == "Nowhere":
         return Role.GAP
     return Role.ELEMENT if element is not None else Role.PROTOCOL
-
-
-def _conversion(leaf: Leaf, environment: Environment) -> str:
-    if leaf.bound is None or isinstance(leaf.bound.value, s.Path):
-        return ""
-    return expression_text(leaf.bound.value, environment)

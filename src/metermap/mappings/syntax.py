@@ -390,3 +390,4 @@ class Scope:
     protocol: str
     route: str
     clauses: Clauses
+    at: At
