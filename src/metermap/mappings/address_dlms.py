@@ -109,7 +109,8 @@ class DlmsResolver:
         self._checked.add((interface_class.id, logical_name))
         rule = self.dictionary.logical_name(logical_name)
         if rule is None:
-            self.report(codes.LOGICAL_NAME_NOT_COVERED, at, f"no rule or overlay covers {logical_name}")
+            message = f"no rule or overlay covers {logical_name}"
+            self.report(codes.LOGICAL_NAME_NOT_COVERED, at, message, subject=f"dlms/{logical_name}")
         elif rule.class_ids and interface_class.id not in rule.class_ids:
             allowed = ", ".join(str(number) for number in sorted(rule.class_ids))
             self.report(
@@ -117,6 +118,7 @@ class DlmsResolver:
                 at,
                 f"{logical_name} is not one of {interface_class.name} (class {interface_class.id})",
                 expected=f"class {allowed}",
+                subject=f"dlms/{interface_class.id}/{logical_name}",
             )
 
     def _member(
@@ -162,6 +164,10 @@ class DlmsResolver:
                 selector = level.key.steps[0].name
                 names, indices = [], [""]
                 continue
+            if level.key.number is not None and level.key.steps and level is not leaf.levels[0]:
+                self.report(codes.WRONG_PATTERN, level.key.at, "a member of a value has a name and no number")
+            if level.where is Where.RETURNS and level.key.steps:
+                self.report(codes.WRONG_PATTERN, level.key.at, "a method returns a value, not a command: name none")
             if level.where is Where.RETURNS:
                 returned, names, indices = True, [], [""]
                 continue

@@ -37,6 +37,10 @@ class SepResolver:
             close = closest(step.name, self.dictionary.cluster_names())
             self.report(codes.UNKNOWN_CLUSTER, step.at, f"no cluster is called '{step.name}'", help=advice(close))
             return None
+        if leaf.home.instance is not None:
+            self.report(codes.WRONG_PATTERN, leaf.home.instance.at, "a cluster has no instance: name it alone")
+        if leaf.through is not None:
+            self.report(codes.WRONG_PATTERN, leaf.through.home.at, "Smart Energy goes through no other object")
         if not leaf.levels:
             self.report(codes.WRONG_PATTERN, leaf.at, "a home says in braces which attribute or command it means")
             return None

@@ -23,6 +23,7 @@ __all__ = ["TreeBuilder", "TreeFault", "shown"]
 MAX_DIGITS = 80
 MAX_SHOWN = 40
 MAX_TERMS = 100
+MAX_ROWS = 10_000
 
 
 def shown(text: str) -> str:
@@ -94,6 +95,8 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
     def on(self, *parts: object) -> s.On:
         devices = tuple(part for part in parts if isinstance(part, s.Step))
         words = [str(part) for part in parts if isinstance(part, Token)]
+        if len(words) > len(("protocol", "route")):
+            raise TreeFault(codes.SYNTAX, f"'{words[2]}' stands after the route: a scope has one", devices[0].at)
         at = devices[0].at
         return s.On(devices, words[0], words[1] if len(words) > 1 else "", _gather(parts, at), at)
 
@@ -158,6 +161,8 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
     # clauses
     def as_(self, name: Token, length: Token | None) -> _Clause:
         count = int(_number(length)) if length is not None else None
+        if length is not None and count != _number(length):
+            raise TreeFault(codes.SYNTAX, f"the length {length} of {name} is no whole number", _at(name))
         return _Clause("type", s.TypeName(str(name), count, _at(name)), _at(name))
 
     def in_(self, unit: s.Expression) -> _Clause:
@@ -300,9 +305,11 @@ def _row_numbers(token: Token) -> s.Rows:
         if max(len(low), len(high)) > len("999999"):
             raise TreeFault(codes.ROWS_DO_NOT_FIT, f"a row number in {shown(token)} has too many digits", _at(token))
         first, last = int(low), int(high or low)
-        if not first <= last < first + 100_000:
+        if not first <= last < first + MAX_ROWS:
             raise TreeFault(codes.ROWS_DO_NOT_FIT, f"the rows {part} run backwards or too far", _at(token))
         numbers.extend(range(first, last + 1))
+        if len(numbers) > MAX_ROWS:
+            raise TreeFault(codes.ROWS_DO_NOT_FIT, f"more than {MAX_ROWS:,} row numbers stand here", _at(token))
     return s.Rows(tuple(numbers), _at(token))
 
 

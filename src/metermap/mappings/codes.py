@@ -22,11 +22,13 @@ __all__ = [
     "NAME_AND_NUMBER",
     "NESTED_TOO_DEEP",
     "NOT_COMPUTABLE",
+    "NOT_OF_THE_DEVICE",
     "NOT_TEXT",
     "NO_ADDRESS",
     "NO_MAPPING_FILES",
     "NO_SCOPE",
     "OUTSIDE",
+    "PROTOCOL_NOT_SPOKEN",
     "REPEATED_CLAUSE",
     "REPEATED_NAME",
     "ROWS_DO_NOT_FIT",
@@ -43,13 +45,13 @@ __all__ = [
     "UNKNOWN_DEVICE",
     "UNKNOWN_ELEMENT",
     "UNKNOWN_FIELD",
-    "UNKNOWN_HOME",
     "UNKNOWN_ITEM",
     "UNKNOWN_LET",
     "UNKNOWN_MEMBER",
     "UNKNOWN_METHOD",
     "UNKNOWN_NAME",
     "UNKNOWN_PROTOCOL",
+    "UNKNOWN_RECORD",
     "UNKNOWN_ROUTE",
     "UNKNOWN_SELECTOR",
     "UNKNOWN_STATUS",
@@ -111,7 +113,6 @@ UNKNOWN_NAME = Code("MM321", _E, "The name is not bound here")
 UNKNOWN_LET = Code("MM322", _E, "No 'let' defines this name")
 UNKNOWN_VALUE = Code("MM323", _E, "The enumeration has no such member")
 AMBIGUOUS_ELEMENT = Code("MM324", _E, "Several elements have this name", "Say which by its row number.")
-UNKNOWN_HOME = Code("MM325", _E, "The protocol has no such home")
 ELEMENT_ROW = Code("MM326", _E, "The row is an element of the catalogue", "Carry it: write 'field: element #row'.")
 WRONG_PATTERN = Code("MM327", _E, "The pattern does not fit here")
 UNKNOWN_PROTOCOL = Code("MM328", _E, "There is no such protocol")
@@ -128,6 +129,8 @@ NOT_COMPUTABLE = Code("MM335", _E, "An expression has no value")
 BAD_RANGE = Code("MM336", _E, "A range runs backwards or is none", "Write the lower end first: 1..8.")
 BITS_OUTSIDE = Code("MM337", _E, "The bits lie outside the type")
 UNUSED_LET = Code("MM338", _W, "A 'let' is never used", "Remove it.")
+PROTOCOL_NOT_SPOKEN = Code("MM339", _E, "The device does not speak the protocol", "Correct the 'on', or metermap.toml.")
+UNKNOWN_RECORD = Code("MM340", _E, "The record of a review has no such entry")
 
 # ---- rules: MM4xx, coverage: MM5xx ----------------------------------------------------------------
 TYPE_CANNOT_CARRY = Code("MM401", _W, "The wire type cannot carry the catalogue type")
@@ -140,6 +143,12 @@ TYPE_DEVIATES = Code(
 DUPLICATE_STATEMENT = Code("MM403", _E, "The same thing is said twice", "Remove one of the two.")
 CONTRADICTION = Code("MM404", _E, "An element is carried and is nowhere", "Keep one of the two sentences.")
 CONSTANT_DOES_NOT_FIT = Code("MM405", _E, "The constant does not fit the type")
+NOT_OF_THE_DEVICE = Code(
+    "MM406",
+    _W,
+    "The catalogue does not list the element for the device",
+    "Correct the 'on', or the devices of the element in the workbook.",
+)
 UNDECIDED = Code(
     "MM501",
     _W,

@@ -65,13 +65,11 @@ class Constants:
         return str(number), name
 
     def _number(self, name: str, kind: TypeDescriptor | None, protocol: str) -> int | None:
-        if protocol == "dlms" and (kind is None or kind.kind is Kind.ENUM):
-            unit = self.dictionaries.dlms.unit(name)
-            if unit is not None:
-                return unit.id
         enumeration = self.dictionaries.enumeration_of(kind) if kind is not None else None
         if enumeration is None:
-            return None
+            # An enumeration that the dictionary does not spell out is that of the units (class 3, scaler_unit).
+            unit = self.dictionaries.dlms.unit(name) if protocol == "dlms" else None
+            return unit.id if unit is not None and (kind is None or kind.kind is Kind.ENUM) else None
         wanted = normal(name)
         return next((part.value for part in enumeration.members if normal(part.name) == wanted), None)
 

@@ -63,6 +63,7 @@ class ElementIndex:
             if name == key
             for element in elements
             if _within(wanted, canonical_key(element.item.value)[1])
+            or _within(canonical_key(element.item.value)[1], wanted)
         )
 
     def find(self, item: str, path: str) -> Match:

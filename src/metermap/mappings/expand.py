@@ -14,13 +14,15 @@ from metermap.mappings import syntax as s
 from metermap.mappings.expressions import paths_in
 from metermap.mappings.leaves import Leaf, Level, Where, automatic, spread
 from metermap.mappings.substitution import Substitution
+from metermap.mappings.wellformed import faults_of
 
 if TYPE_CHECKING:
     from metermap.core.findings import Code, Findings
 
 __all__ = ["leaves_of"]
 
-MAX_TEMPLATES = 1_000
+MAX_TEMPLATES = 20_000
+MAX_NESTED_TEMPLATES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,6 @@ class Walker:
 
     def mapping(self, mapping: s.Mapping, scope: s.Scope) -> Iterator[Leaf]:
         """Yield the leaves of a sentence."""
-        self._expanded = 0
         for home in mapping.homes:
             through = home.clauses.through
             context = _Context(
@@ -99,8 +100,6 @@ class Walker:
             if through is not None:
                 outer = s.Home(through.home, through.instance, through.block, home.clauses)
                 yield from self.block(through.block, replace(context, home=outer, through=None))
-            if home.clauses.by is not None:
-                self.fault(codes.WRONG_PATTERN, home.clauses.by.at, "'by' belongs to an attribute, not to a home")
 
     def block(self, block: s.WireBlock, context: _Context) -> Iterator[Leaf]:
         """Yield the leaves of a block."""
@@ -117,7 +116,8 @@ class Walker:
 
     def _fixed(self, field: s.Fixed, context: _Context) -> Leaf:
         rows = field.rows.numbers if field.rows else None
-        return replace(context.leaf(Level(Where.FIELD, field.key), field.clauses), fixed=field.value, rows=rows)
+        clauses = self._with_table(field.clauses)
+        return replace(context.leaf(Level(Where.FIELD, field.key), clauses), fixed=field.value, rows=rows)
 
     def carries(self, field: s.Carries, context: _Context) -> Iterator[Leaf]:
         """Yield the leaves of ``field: ours``, expanding a template."""
@@ -184,7 +184,7 @@ class Walker:
         if len(arguments) != len(let.params):
             expected = f"{len(let.params)} arguments: {', '.join(let.params)}"
             self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' is given {len(arguments)} arguments", expected)
-            return None
+            return let.name, s.Nested(field.key, s.WireBlock(()), None, field.clauses)
         body = Substitution(dict(zip(let.params, arguments, strict=True)), step.at).block(let.body)
         return let.name, s.Nested(field.key, body, field.bounds[0].rows, field.clauses)
 
@@ -194,8 +194,11 @@ class Walker:
         if let.name in self._expanding:
             self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' contains itself")
             return False
+        if len(self._expanding) >= MAX_NESTED_TEMPLATES:
+            self.fault(codes.UNKNOWN_LET, step.at, f"templates are nested deeper than {MAX_NESTED_TEMPLATES}")
+            return False
         if self._expanded == MAX_TEMPLATES + 1:
-            message = f"the sentence expands more than {MAX_TEMPLATES:,} templates"
+            message = f"the file expands more than {MAX_TEMPLATES:,} templates"
             self.fault(codes.UNKNOWN_LET, step.at, message)
         return self._expanded <= MAX_TEMPLATES
 
@@ -227,7 +230,7 @@ class Walker:
         """Yield the leaves of a call: what it is, its arguments, what it returns."""
         rows = field.rows.numbers if field.rows else None
         level = Level(Where.CALL, field.key, field.returns.step if field.returns else None)
-        here = replace(context.leaf(level, field.clauses), fixed=field.fixed)
+        here = replace(context.leaf(level, self._with_table(field.clauses)), fixed=field.fixed)
         if field.bounds:
             for bound in field.bounds:
                 yield replace(here, bound=bound, rows=bound.rows.numbers if bound.rows else None)
@@ -250,6 +253,8 @@ def _says_inside(field: s.Call) -> bool:
 def leaves_of(file: s.File, findings: Findings, protocols: tuple[str, ...]) -> Iterator[Leaf]:
     """Yield all leaves of a file, in order."""
     walker = Walker(file, _lets(file, findings), findings)
+    for at, message in faults_of(file):
+        walker.fault(codes.WRONG_PATTERN, at, message)
     scope: s.Scope | None = None
     skipping = False
     for sentence in file.sentences:
@@ -302,6 +307,8 @@ def _scope(on: s.On, walker: Walker, protocols: tuple[str, ...]) -> s.Scope | No
         message = f"no route is called '{on.route}'"
         walker.fault(codes.UNKNOWN_ROUTE, on.at, message, " or ".join(_ROUTES), advice(closest(on.route, _ROUTES)))
     variants = tuple(
-        path.steps[0].name for step in on.devices for arg in step.args or () for path in paths_in(arg.value)
+        (step.name, tuple(path.steps[0].name for arg in step.args for path in paths_in(arg.value)))
+        for step in on.devices
+        if step.args
     )
     return s.Scope(tuple(step.name for step in on.devices), variants, on.protocol, on.route, on.clauses, on.at)

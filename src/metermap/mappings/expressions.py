@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import Context, Decimal, DivisionByZero, Inexact, InvalidOperation, Overflow
 from typing import TypeAlias
 
 from metermap.mappings import syntax as s
@@ -26,6 +26,7 @@ __all__ = [
     "siblings_in",
     "span_of",
     "step_text",
+    "whole",
 ]
 
 
@@ -55,7 +56,7 @@ def evaluate(expression: s.Expression, environment: Environment) -> Decimal | No
             return Decimal(value) if isinstance(value, int) else None
         case s.Negative():
             operand = evaluate(expression.operand, environment)
-            return None if operand is None else -operand
+            return None if operand is None else operand.copy_negate()
         case s.Binary():
             left = evaluate(expression.left, environment)
             right = evaluate(expression.right, environment)
@@ -66,32 +67,36 @@ def evaluate(expression: s.Expression, environment: Environment) -> Decimal | No
             return None
 
 
+_EXACT = Context(prec=200, traps=[Inexact, DivisionByZero, InvalidOperation, Overflow])
+MAX_DIGITS = 80
+MAX_POWER = 64
+
+
 def _apply(operator: str, left: Decimal, right: Decimal) -> Decimal | None:
-    try:
-        match operator:
-            case "+":
-                return left + right
-            case "-":
-                return left - right
-            case "*":
-                return left * right
-            case "/":
-                return left / right
-            case _:
-                return left**right
-    except (DivisionByZero, InvalidOperation, Overflow):
+    """Return the exact result, or None where there is none, or none of a sensible size."""
+    if operator == "^" and not 0 <= right <= MAX_POWER:
         return None
+    operations = {"+": _EXACT.add, "-": _EXACT.subtract, "*": _EXACT.multiply, "/": _EXACT.divide, "^": _EXACT.power}
+    try:
+        result = operations[operator](left, right)
+    except (ArithmeticError, ValueError):
+        return None
+    return result if result.is_finite() and result.adjusted() < MAX_DIGITS else None
+
+
+def whole(expression: s.Expression, environment: Environment) -> int | None:
+    """Return the value of an expression if it is a whole number."""
+    value = evaluate(expression, environment)
+    return int(value) if value is not None and value == value.to_integral_value() else None
 
 
 def span_of(values: s.Set, environment: Environment) -> Span | None:
     """Return the one range that `values` states, if it is one of whole numbers."""
     if len(values.ranges) != 1:
         return None
-    low = evaluate(values.ranges[0].low, environment)
-    high = low if values.ranges[0].high is None else evaluate(values.ranges[0].high, environment)
-    if low is None or high is None or low != low.to_integral_value() or high != high.to_integral_value():
-        return None
-    return Span(int(low), int(high)) if low <= high else None
+    low = whole(values.ranges[0].low, environment)
+    high = low if values.ranges[0].high is None else whole(values.ranges[0].high, environment)
+    return Span(low, high) if low is not None and high is not None and low <= high else None
 
 
 def divides_by_zero(expression: s.Expression) -> bool:
@@ -167,9 +172,9 @@ def fill(name: str, environment: Environment) -> str | None:
             if isinstance(number, int):
                 return str(number)
         elif tree is not None and not isinstance(tree, s.Index):
-            result = evaluate(tree, environment)
-            if result is not None and result == result.to_integral_value():
-                return str(int(result))
+            result = whole(tree, environment)
+            if result is not None:
+                return str(result)
         faults.append(found[1])
         return found[0]
 
@@ -184,9 +189,9 @@ def index_text(index: s.Index, environment: Environment) -> str:
         return f"[{value}]" if value is not None else f"[{index.name}]"
     if len(index.set.ranges) == 1 and index.set.ranges[0].high is None:
         only = index.set.ranges[0].low
-        number = evaluate(only, environment)
+        number = whole(only, environment)
         if number is not None:
-            return f"[{int(number)}]"
+            return f"[{number}]"
         names = names_in(only)
         if isinstance(only, s.Path) and len(names) == 1:
             value = environment.get(next(iter(names)))
@@ -227,7 +232,7 @@ def expression_text(expression: s.Expression, environment: Environment) -> str:
         case s.Binary():
             result = evaluate(expression, environment)
             if result is not None:
-                return format(result.normalize(), "f")
+                return format(result.normalize(_EXACT), "f")
             left = _operand_text(expression.left, environment)
             return f"{left} {expression.operator} {_operand_text(expression.right, environment)}"
 

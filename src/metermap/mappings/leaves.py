@@ -73,11 +73,6 @@ class Leaf:
         """Where the leaf stands."""
         return TextPlace(self.file, self.at.line, self.at.column)
 
-    @property
-    def call(self) -> s.Key | None:
-        """The innermost call that the leaf is part of."""
-        return next((level.key for level in reversed(self.levels) if level.where is Where.CALL), None)
-
 
 def _steps_of(leaf: Leaf) -> Iterator[s.Step]:
     """Yield our steps: those of the item, the prefixes and the bound."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from metermap.catalogue.model import Catalogue, Element
-from metermap.core.addresses import Access, Address, DlmsAddress, SepAddress
+from metermap.core.addresses import Address, DlmsAddress, SepAddress
 from metermap.core.findings import Finding
 from metermap.core.places import TextPlace
 from metermap.core.types import TypeDescriptor
@@ -49,7 +49,8 @@ class Statement:
     `dictionary_type` is the dictionary's own. `value` is the constant the field always holds,
     as written. `conversion` is the expression over our names where the value is computed.
     `status` is as recorded (``unreviewed`` where nothing is); `proposed` ones are
-    never counted as mapped. `relation` is empty until it is assessed.
+    never counted as mapped. `relation` is what the record of a review states, empty where none
+    does; `record` is that record.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Statement:
     until: str
     place: TextPlace
     conversion: str = ""
+    record: tuple[tuple[str, str], ...] = ()
 
     @property
     def proposed(self) -> bool:
@@ -197,8 +199,3 @@ class ResolvedModel:
                 case _:
                     pass
         return {key: tuple(found) for key, found in sorted(grouped.items())}
-
-
-def is_attribute_read(statement: Statement) -> bool:
-    """Return whether the statement is about a Smart Energy attribute."""
-    return isinstance(statement.address, SepAddress) and statement.address.access is Access.ATTRIBUTE

@@ -139,9 +139,11 @@ _OPENS = re.compile(r"^(?!also\b|--|[\s}])", re.MULTILINE)
 def _chunks(text: str) -> Iterator[tuple[int, str]]:
     """Yield each sentence with the number of lines before it."""
     starts = [found.start() for found in _OPENS.finditer(text)]
+    lines = text.count("\n", 0, starts[0]) if starts else 0
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         if text[start:end].strip():
-            yield text.count("\n", 0, start), text[start:end]
+            yield lines, text[start:end]
+        lines += text.count("\n", start, end)
 
 
 def _sentence_by_sentence(name: str, text: str, findings: Findings) -> list[s.Sentence]:

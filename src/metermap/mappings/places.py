@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from metermap.core.findings import Code, Findings
 from metermap.core.places import TextPlace
-from metermap.mappings.expressions import Environment, evaluate, fill, index_text
+from metermap.mappings.expressions import Environment, fill, index_text, whole
 
 if TYPE_CHECKING:
     from metermap.core.addresses import Address
@@ -35,13 +35,22 @@ class Reporter:
     findings: Findings
     _seen: set[tuple[str, s.At, str]] = field(default_factory=set)
 
-    def __call__(self, code: Code, at: s.At, message: str, *, expected: str = "", help: str = "") -> None:  # noqa: A002
+    def __call__(
+        self,
+        code: Code,
+        at: s.At,
+        message: str,
+        *,
+        expected: str = "",
+        help: str = "",  # noqa: A002  (the word users read)
+        subject: str = "",
+    ) -> None:
         """Report a fault at a position of the file."""
         if (code.id, at, message) not in self._seen:
             self._seen.add((code.id, at, message))
             place = TextPlace(self.file, at.line, at.column)
             shown = message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]} ..."
-            self.findings.add(code.at(place, shown, expected=expected, help=help, subject=self.file))
+            self.findings.add(code.at(place, shown, expected=expected, help=help, subject=subject or self.file))
 
 
 def key_name(step: s.Step, environment: Environment) -> tuple[str, str]:
@@ -54,5 +63,4 @@ def key_number(key: s.Key, environment: Environment) -> int | None:
     """Return the number after ``@``, or None."""
     if key.number is None:
         return None
-    value = evaluate(key.number.low, environment)
-    return int(value) if value is not None and value == value.to_integral_value() else None
+    return whole(key.number.low, environment)

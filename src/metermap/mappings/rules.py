@@ -113,7 +113,7 @@ def type_cannot_carry(subject: Subject) -> Iterator[Finding]:
             continue
         element = subject.catalogue.element_by_id[statement.element]
         wire = _innermost(statement.type)
-        if _carries(_innermost(element.type), wire) or statement.coded or _part_of_bitmap(statement):
+        if _carries(_innermost(element.type), wire) or _is_coded(statement) or _part_of_bitmap(statement):
             continue
         place = element.data_type.place
         yield codes.TYPE_CANNOT_CARRY.at(
@@ -124,6 +124,12 @@ def type_cannot_carry(subject: Subject) -> Iterator[Finding]:
             help="Correct the type, or say with 'coded' how the value is written on the wire.",
             also=(place,) if place else (),
         )
+
+
+def _is_coded(statement: Statement) -> bool:
+    """Whether a coding says how values are written; the name of a constant is none."""
+    constants = statement.value.split(" | ")
+    return any(theirs not in constants for _, theirs in statement.coded)
 
 
 def _part_of_bitmap(statement: Statement) -> bool:
@@ -175,30 +181,37 @@ def _same_length(stated: TypeDescriptor, known: TypeDescriptor) -> bool:
     if stated.length is None or known.length is None:
         return True
     low, high = known.length
-    return low <= stated.length[0] and (high is None or stated.length[0] <= high)
+    least, most = stated.length
+    return low <= least and (high is None or (most is not None and most <= high))
 
 
 def duplicate(subject: Subject) -> Iterator[Finding]:
-    """One element of one device said twice of the same place, for the same use cases."""
+    """One element, or one field of a sentence, said twice of the same place, use cases and editions.
+
+    Statements that differ in their conditions, in what they become, in use cases or in editions are
+    different statements; two that differ only in their constant contradict each other.
+    """
     seen: dict[tuple[object, ...], Statement] = {}
     for statement in subject.statements:
-        what = statement.element or (statement.row if statement.row is not None else "")
-        if not what:
+        if statement.role is Role.GAP:
             continue
         key = (
             statement.device,
             statement.protocol,
-            what,
+            statement.element or (statement.item, statement.row),
             str(statement.address),
-            statement.value,
-            statement.conditions,
+            frozenset(statement.conditions),
             statement.becomes,
+            statement.use_cases,
+            (statement.since, statement.until),
         )
         other = seen.setdefault(key, statement)
         if other is not statement:
+            both = f", with {other.value} and with {statement.value}" if other.value != statement.value else ""
+            what = statement.element or statement.item
             yield codes.DUPLICATE_STATEMENT.at(
                 statement.place,
-                f"{statement.element or statement.item} of {statement.device} is said twice of {statement.address}",
+                f"{what} of {statement.device} is said twice of {statement.address}{both}",
                 subject=subject_of(statement),
                 also=(other.place,) if other.place != statement.place else (),
             )
@@ -247,13 +260,41 @@ def constant_does_not_fit(subject: Subject) -> Iterator[Finding]:
 _SIZED = frozenset({Kind.UNSIGNED, Kind.SIGNED, Kind.ENUM, Kind.BITS})
 
 
+def not_of_the_device(subject: Subject) -> Iterator[Finding]:
+    """A statement about an element of another device."""
+    for statement, devices in said_once(subject.statements):
+        element = subject.catalogue.element_by_id.get(statement.element)
+        if element is None:
+            continue
+        others = [device for device in devices if device not in element.devices.value]
+        if others:
+            yield codes.NOT_OF_THE_DEVICE.at(
+                statement.place,
+                f"{element.name} is no element of {', '.join(others)}",
+                subject=subject_of(statement),
+                expected=", ".join(element.devices.value),
+                also=(element.devices.place,) if element.devices.place else (),
+            )
+
+
 def undecided(subject: Subject) -> Iterator[Finding]:
-    """An element that no statement speaks of, per protocol that must carry it."""
-    said = {(statement.element, statement.device) for statement in subject.statements if statement.element}
+    """An element without a statement over the protocol that must carry it on a device.
+
+    A proposal decides nothing, but of an element known in the home only nothing more is asked.
+    """
+    firm = {
+        (statement.element, statement.device, statement.protocol)
+        for statement in subject.statements
+        if statement.element and not statement.proposed
+    }
+    named = {(statement.element, statement.device) for statement in subject.statements if statement.element}
     for element in subject.catalogue.elements:
         silent: dict[str, list[str]] = defaultdict(list)
         for device in subject.devices:
-            if device.id in element.devices.value and (element.id.value, device.id) not in said:
+            if device.id not in element.devices.value:
+                continue
+            key = (element.id.value, device.id)
+            if key not in named if element.han_only else (*key, device.carrier) not in firm:
                 silent[device.carrier].append(device.id)
         for protocol, devices in sorted(silent.items()):
             yield _undecided(element, protocol, devices)
@@ -276,5 +317,6 @@ RULES: tuple[Rule, ...] = (
     duplicate,
     contradiction,
     constant_does_not_fit,
+    not_of_the_device,
     undecided,
 )

@@ -42,6 +42,23 @@ __all__ = ["Resolver"]
 STATUSES = ("unreviewed", "proposed", "reviewed", "agreed", "decided", "disputed", "withdrawn")
 """What the record of a review may say; a withdrawn sentence is kept for the record and says nothing."""
 
+RELATIONS = ("exact", "narrow", "broad", "close", "related")
+"""How an element and its home relate: the matches of the SSSOM and SKOS vocabularies."""
+
+RECORD = (
+    "relation",
+    "confidence",
+    "reviewer",
+    "evidence",
+    "source",
+    "searched",
+    "found",
+    "question",
+    "rule",
+    "decision",
+)
+"""The entries of a review's record."""
+
 _NAMED_HOMES = ("Alert", "Message", "Nowhere")
 
 
@@ -56,7 +73,7 @@ class _Said:
     becomes: tuple[s.Path, s.Path] | None
     optional: bool
     status: str
-    relation: str
+    record: tuple[tuple[str, str], ...]
     since: str
     until: str
     when: tuple[s.Compared, ...]
@@ -76,7 +93,7 @@ def _said(chain: tuple[s.Clauses, ...]) -> _Said:
         own.becomes,
         any(clauses.optional for clauses in chain),
         status.status or "unreviewed",
-        dict(status.record).get("relation", ""),
+        status.record,
         next((clauses.since for clauses in reversed(chain) if clauses.since), ""),
         next((clauses.until for clauses in reversed(chain) if clauses.until), ""),
         tuple(test for clauses in chain for test in clauses.when),
@@ -108,7 +125,7 @@ class Resolver:
     def statements(self, leaf: Leaf) -> Iterator[Statement]:
         """Yield the statements that a leaf stands for, device by device."""
         devices = [device for name in leaf.scope.devices if (device := self._device(name, leaf)) is not None]
-        if not devices:
+        if not devices or not self._spoken(leaf, devices):
             return
         self._check_subject(leaf)
         self._check_ranges(leaf)
@@ -116,6 +133,7 @@ class Resolver:
         environments = list(spread(leaf, names, self.report.findings))
         said = _said(leaf.clauses)
         self._check_status(leaf, said)
+        self._check_record(leaf, said)
         if said.status == "withdrawn":
             return
         if leaf.home.step.name == "Nowhere":
@@ -133,6 +151,16 @@ class Resolver:
             for device in devices:
                 yield made(device)
 
+    def _spoken(self, leaf: Leaf, devices: list[Device]) -> bool:
+        """Whether the devices speak the protocol; of one that they do not, only a gap may speak."""
+        protocol = leaf.scope.protocol
+        deaf = [device.id for device in devices if protocol not in dict(device.protocols)]
+        if deaf and leaf.home.step.name != "Nowhere":
+            known = "; ".join(f"{device.id}: {', '.join(dict(device.protocols))}" for device in devices)
+            message = f"{', '.join(deaf)} does not speak {protocol}"
+            self.report(codes.PROTOCOL_NOT_SPOKEN, leaf.scope.at, message, expected=known)
+        return not deaf or leaf.home.step.name == "Nowhere"
+
     def _repeats(self, leaf: Leaf) -> bool:
         """Whether rows of the catalogue stand beside one that it does not list: a field said again."""
         return any(row in self.index.by_row for row in leaf.rows or ())
@@ -145,6 +173,15 @@ class Resolver:
         hint = advice(closest(said.status, STATUSES))
         message = f"'{said.status}' is no status"
         self.report(codes.UNKNOWN_STATUS, at, message, expected=", ".join(STATUSES), help=hint)
+
+    def _check_record(self, leaf: Leaf, said: _Said) -> None:
+        for name, value in said.record:
+            if name not in RECORD:
+                message = f"'{name}' is no entry of a review"
+                self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=", ".join(RECORD))
+            elif name == "relation" and value not in RELATIONS:
+                message = f"'{value}' is no relation"
+                self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=", ".join(RELATIONS))
 
     def _check_ranges(self, leaf: Leaf) -> None:
         for name, values in opened(leaf):
@@ -166,11 +203,17 @@ class Resolver:
             self.report(codes.GAP_WITHOUT_REASON, leaf.at, f"{leaf.subject.steps[0].name} is nowhere: why?")
         for environment in environments:
             item = path_text(leaf.subject.steps[:1], environment)
-            for element in self._meant(leaf, item, environment):
-                made = self._statement(leaf, said, environment, row=None, element=element, placed=None)
-                for device in devices:
-                    if device.id in element.devices.value:
-                        yield made(device)
+            meant = [
+                (element, device)
+                for element in self._meant(leaf, item, environment)
+                for device in devices
+                if device.id in element.devices.value
+            ]
+            if not meant:
+                message = f"{item} has no element on {', '.join(device.id for device in devices)}"
+                self.report(codes.UNKNOWN_ELEMENT, leaf.subject.at, message)
+            for element, device in meant:
+                yield self._statement(leaf, said, environment, row=None, element=element, placed=None)(device)
 
     def _meant(self, leaf: Leaf, item: str, environment: Environment) -> tuple[Element, ...]:
         inside = leaf.subject.steps[1:]
@@ -256,7 +299,7 @@ class Resolver:
         item, inside = leaf.subject.steps[:1], leaf.subject.steps[1:]
         prefix = tuple(step for outer in leaf.prefixes for step in outer.steps)
         yield item, (*inside, *prefix, *path.steps)
-        if len(prefix) > 1:
+        if prefix:
             yield prefix[:1], (*prefix[1:], *path.steps)
         if prefix or inside:
             yield item, path.steps
@@ -403,7 +446,6 @@ class Resolver:
         return tuple(sorted({step.name for step in said.use_cases}))
 
     def _conditions(self, leaf: Leaf, said: _Said, environment: Environment) -> tuple[str, ...]:
-        variants = tuple(f"variant = {name}" for name in leaf.scope.variants)
         for test in said.when:
             for path in paths_in(test.left):
                 item = path_text(path.steps[:1], environment)
@@ -414,11 +456,10 @@ class Resolver:
                 ):
                     message = f"'{item}' is neither 'variant' nor an item of the catalogue"
                     self.report(codes.UNKNOWN_NAME, path.at, message)
-        tests = tuple(
+        return tuple(
             f"{expression_text(test.left, environment)} {test.operator} {set_text(test.right, environment)}"
             for test in said.when
         )
-        return (*variants, *tests)
 
     def _conversion(self, leaf: Leaf, environment: Environment) -> str:
         """Return the expression that a value is computed by, empty for a plain name."""
@@ -466,6 +507,8 @@ class _Maker:
 
     def __call__(self, device: Device) -> Statement:
         scope, said = self.leaf.scope, self.said
+        variants = dict(scope.variants).get(device.id, ())
+        conditions = (f"variant = {' | '.join(variants)}", *self.conditions) if variants else self.conditions
         what = self.element or f"{self.item} {self.address}"
         row = "" if self.row is None else f"#{self.row}"
         return Statement(
@@ -483,9 +526,9 @@ class _Maker:
             value=self.value,
             unit=self.unit,
             status=said.status,
-            relation=said.relation,
+            relation=dict(said.record).get("relation", ""),
             use_cases=self.use_cases,
-            conditions=self.conditions,
+            conditions=conditions,
             coded=self.coded,
             only=self.only,
             becomes=self.becomes,
@@ -496,6 +539,7 @@ class _Maker:
             until=said.until,
             place=self.leaf.place,
             conversion=self.conversion,
+            record=said.record,
         )
 
 

@@ -1,9 +1,9 @@
-"""Puts arguments in the place of a template's parameters."""
+"""Puts arguments in the place of a template's parameters, wherever the template uses them."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import fields, is_dataclass, replace
+from typing import TYPE_CHECKING, TypeVar
 
 from metermap.mappings import syntax as s
 
@@ -12,62 +12,44 @@ if TYPE_CHECKING:
 
 __all__ = ["Substitution"]
 
+T = TypeVar("T")
+
 
 class Substitution:
-    """Puts arguments in the place of a template's parameters."""
+    """Arguments by parameter, and the place where the template is used: its fields stand there."""
 
     def __init__(self, arguments: Mapping[str, s.Bound], at: s.At) -> None:
         self.arguments = arguments
         self.at = at
 
-    def _key(self, key: s.Key) -> s.Key:
-        return replace(key, at=self.at)
-
     def block(self, block: s.WireBlock) -> s.WireBlock:
-        """Return a block with the parameters replaced in all its fields."""
-        return s.WireBlock(tuple(self._field(field) for field in block.fields))
+        """Return a block with the parameters replaced in all its fields and clauses."""
+        return self._inside(block)
 
-    def _field(self, field: s.Field) -> s.Field:
-        match field:
-            case s.Carries():
-                bounds = tuple(self._bound(bound) for bound in field.bounds)
-                block = self.block(field.block) if field.block else None
-                return replace(field, key=self._key(field.key), bounds=bounds, block=block)
-            case s.Fixed():
-                return replace(field, key=self._key(field.key), value=self._set(field.value))
-            case s.Nested():
-                return replace(field, key=self._key(field.key), block=self.block(field.block))
-            case s.Call():
-                bounds = tuple(self._bound(bound) for bound in field.bounds)
-                block = self.block(field.block) if field.block else None
-                return replace(field, key=self._key(field.key), bounds=bounds, block=block)
+    def _inside(self, record: T) -> T:
+        """Return a copy of a record of the syntax tree with its parts replaced."""
+        assert is_dataclass(record)  # noqa: S101  (all of the tree but texts, numbers and tuples)
+        parts = {part.name: self._part(getattr(record, part.name)) for part in fields(record)}
+        if isinstance(record, s.Key):
+            parts["at"] = self.at
+        return replace(record, **parts)  # type: ignore[type-var]  # it is a dataclass
 
-    def _bound(self, bound: s.Bound) -> s.Bound:
-        argument = self._argument(bound.value)
-        if argument is not None:
-            return s.Bound(argument.value, argument.rows or bound.rows)
-        return s.Bound(self._expression(bound.value), bound.rows)
-
-    def _set(self, values: s.Set) -> s.Set:
-        return s.Set(
-            tuple(
-                s.Range(self._expression(part.low), None if part.high is None else self._expression(part.high))
-                for part in values.ranges
-            )
-        )
-
-    def _expression(self, expression: s.Expression) -> s.Expression:
-        argument = self._argument(expression)
-        if argument is not None:
-            return argument.value
-        match expression:
-            case s.Negative():
-                return s.Negative(self._expression(expression.operand))
-            case s.Binary():
-                left, right = self._expression(expression.left), self._expression(expression.right)
-                return s.Binary(expression.operator, left, right)
+    def _part(self, part: object) -> object:
+        match part:
+            case tuple():
+                return tuple(self._part(item) for item in part)
+            case s.At() | s.TypeName() | None:
+                return part
+            case s.Bound():
+                argument = self._argument(part.value)
+                return self._inside(part) if argument is None else s.Bound(argument.value, argument.rows or part.rows)
+            case s.Path():
+                argument = self._argument(part)
+                return self._inside(part) if argument is None else argument.value
+            case _ if is_dataclass(part):
+                return self._inside(part)
             case _:
-                return expression
+                return part
 
     def _argument(self, expression: s.Expression) -> s.Bound | None:
         if isinstance(expression, s.Path) and len(expression.steps) == 1:

@@ -12,7 +12,6 @@ from typing import TypeAlias
 __all__ = [
     "At",
     "Binary",
-    "Block",
     "Bound",
     "Call",
     "Carries",
@@ -301,9 +300,6 @@ class WireBlock:
     fields: tuple[Field, ...]
 
 
-Block: TypeAlias = WireBlock
-
-
 @dataclass(frozen=True, slots=True)
 class Instance:
     """What identifies the object of a class: an OBIS code with holes, a number or a text."""
@@ -386,7 +382,7 @@ class Scope:
     """What an `on` makes hold until the next one."""
 
     devices: tuple[str, ...]
-    variants: tuple[str, ...]
+    variants: tuple[tuple[str, tuple[str, ...]], ...]
     protocol: str
     route: str
     clauses: Clauses

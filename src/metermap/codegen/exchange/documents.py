@@ -214,6 +214,7 @@ def _statement(statement: Statement) -> Document:
         "conversion": statement.conversion,
         "status": statement.status,
         "relation": statement.relation,
+        "record": [list(pair) for pair in statement.record],
         "use_cases": list(statement.use_cases),
         "conditions": list(statement.conditions),
         "coded": [list(pair) for pair in statement.coded],

@@ -176,6 +176,7 @@ class StatementDocument(_Record):
     conversion: str
     status: str
     relation: str
+    record: list[list[str]]
     use_cases: list[str]
     conditions: list[str]
     coded: list[list[str]]

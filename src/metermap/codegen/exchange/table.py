@@ -33,6 +33,7 @@ COLUMNS = (
     "through",
     "cluster_id",
     "cluster",
+    "side",
     "attribute_id",
     "attribute",
     "command_id",
@@ -44,11 +45,18 @@ COLUMNS = (
     "value",
     "conversion",
     "unit",
+    "coded",
+    "only",
+    "becomes",
     "optional",
     "conditions",
     "relation",
     "status",
     "use_cases",
+    "since",
+    "until",
+    "because",
+    "despite",
     "place",
     "cell",
     "key",
@@ -79,6 +87,13 @@ def _common(statement: Statement, model: ResolvedModel) -> dict[str, str]:
         "value": statement.value,
         "conversion": statement.conversion,
         "unit": statement.unit,
+        "coded": "; ".join(f"{ours} = {theirs}" for ours, theirs in statement.coded),
+        "only": statement.only,
+        "becomes": statement.becomes,
+        "since": statement.since,
+        "until": statement.until,
+        "because": " ".join(statement.because),
+        "despite": " ".join(statement.despite),
         "optional": "optional" if statement.optional else "",
         "conditions": "; ".join(statement.conditions),
         "relation": statement.relation or "not assessed",
@@ -110,6 +125,7 @@ def _address(statement: Statement) -> dict[str, str]:
                 "access": "attribute",
                 "cluster_id": f"0x{address.cluster_id:04X}",
                 "cluster": address.cluster,
+                "side": address.side.value,
                 "attribute_id": f"0x{address.id:04X}",
                 "attribute": address.name,
                 "command_id": "0x00",
@@ -127,7 +143,7 @@ def _address(statement: Statement) -> dict[str, str]:
 
 
 def _command(address: SepAddress) -> dict[str, str]:
-    own = {"access": "command", "cluster_id": f"0x{address.cluster_id:04X}", "cluster": address.cluster}
+    own = {"access": "command", "cluster_id": f"0x{address.cluster_id:04X}", "cluster": address.cluster, "side": address.side.value}
     if address.request_id is not None:
         return {
             **own,
