@@ -5,7 +5,6 @@ Stages are imported when they run: asking for help must not load a spreadsheet r
 
 from __future__ import annotations
 
-import json
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 from metermap.core.digest import sha256_hex
 from metermap.core.exits import Exit
 from metermap.core.expected import compare, read_expected
-from metermap.core.files import MARKER, Manifest, read_manifest, write_tree
+from metermap.core.files import MARKER, read_manifest, write_tree
 from metermap.core.findings import Code, Finding, Findings, Severity
 from metermap.core.places import FilePlace
 from metermap.core.render import Hidden, render_json
@@ -56,7 +55,8 @@ class CheckResult:
     """What a check found.
 
     `findings` are the errors and warnings that nobody has reviewed, `notes` such notes, `reviewed`
-    the others; all in reading order.
+    the others; all in reading order. `counted` are the notes and reviewed ones of an earlier run,
+    of which only the numbers are known.
     `model` is None where a stage could not go on; `exit` then says why.
     """
 
@@ -66,11 +66,12 @@ class CheckResult:
     exit: Exit
     notes: tuple[Finding, ...] = ()
     reviewed: tuple[Finding, ...] = ()
+    counted: Hidden = field(default_factory=Hidden)
 
     @property
     def hidden(self) -> Hidden:
         """Return how many are not among `findings`."""
-        return Hidden(len(self.reviewed), len(self.notes))
+        return Hidden(len(self.reviewed) + self.counted.reviewed, len(self.notes) + self.counted.notes)
 
     @property
     def everything(self) -> tuple[Finding, ...]:
@@ -85,7 +86,8 @@ class BuildResult:
 
     `summary` is what a working group would quote, without times. `files` counts the files in `out`;
     0 if nothing was written. `changed` are the paths that a dry run would write or remove.
-    `up_to_date` is true if nothing had to be done: the findings are then only counted in `summary`.
+    `up_to_date` is true if nothing had to be done: the findings are then those of the run that made
+    what is in `out`.
     """
 
     out: Path
@@ -150,12 +152,22 @@ def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel] | Exit:
     return Exit.INPUT if model is None else (workspace, model)
 
 
+def _gone_from(model: ResolvedModel) -> Callable[[str], bool]:
+    """Return what tells whether a subject is a statement that the mapping does not make any more."""
+    from metermap.mappings.rules import subject_of  # noqa: PLC0415
+
+    said = {subject_of(statement) for statement in model.statements}
+    said |= {f"{device.carrier}/{element.id.value}" for device in model.devices for element in model.catalogue.elements}
+    protocols = tuple(f"{protocol}/" for device in model.devices for protocol, _ in device.protocols)
+    return lambda subject: subject.startswith(protocols) and subject not in said
+
+
 def _judge(run: _Run, workspace: Workspace, model: ResolvedModel, *, built: bool) -> CheckResult:
     """Compare the findings with the reviewed ones; what a check alone cannot see is left out."""
     remarks = Findings(list(run.findings))
     expected = read_expected(workspace.root, workspace.expected, remarks) if workspace.expected else ()
     asked = [row for row in expected if built or not row.code.startswith(_BUILD_ONLY)]
-    reviewed = compare(remarks, asked)
+    reviewed = compare(remarks, asked, gone=_gone_from(model))
     notes = tuple(finding for finding in reviewed.new if finding.severity is Severity.NOTE)
     findings = tuple(finding for finding in reviewed.new if finding.severity is not Severity.NOTE)
     code = Exit.FINDINGS if findings else Exit.FINE
@@ -224,28 +236,49 @@ def build(path: Path, out: Path | None = None, *, dry_run: bool = False) -> Buil
     run = _Run()
     with run.stage("digests of the inputs"):
         digest = inputs_digest(root)
-        kept = _intact(out, digest)
+        kept = _kept(out, digest)
     if kept:
-        return _kept(out, kept, run)
+        return replace(kept, checked=replace(kept.checked, stages=tuple(run.stages)))
     resolved = _resolve(path, run)
     if isinstance(resolved, Exit):
         return BuildResult(out, run.stopped(resolved))
     return _make(*resolved, run, _Target(out, digest, dry_run))
 
 
-def _intact(out: Path, digest: str) -> Manifest | None:
-    """Return what is in `out`, if it was made from these inputs and nobody touched it."""
+@dataclass(frozen=True, slots=True)
+class _FindingsFile:
+    """What `render_json` wrote of an earlier run; the rest of it is not needed."""
+
+    findings: tuple[Finding, ...]
+    summary: Mapping[str, int]
+
+
+def _kept(out: Path, digest: str) -> BuildResult | None:
+    """Return the result that made what is in `out`, if it was made from these inputs and nobody touched it."""
     manifest = read_manifest(out)
-    return manifest if manifest and manifest.inputs == digest and manifest.intact(out) else None
-
-
-def _kept(out: Path, manifest: Manifest, run: _Run) -> BuildResult:
-    """Return the result that made what is in `out`."""
-    counts = json.loads((out / _FINDINGS_FILE).read_text("utf-8"))["summary"]
-    code = Exit.FINDINGS if counts["error"] or counts["warning"] else Exit.FINE
-    checked = CheckResult((), None, tuple(run.stages), code)
-    summary = (out / _SUMMARY_FILE).read_text("utf-8")
+    if not manifest or manifest.inputs != digest or not manifest.intact(out):
+        return None
+    try:
+        earlier = _read_findings(out / _FINDINGS_FILE)
+        summary = (out / _SUMMARY_FILE).read_text("utf-8")
+    except (OSError, ValueError):
+        return None
+    counted = Hidden(earlier.summary.get("reviewed", 0), earlier.summary.get("notes_not_shown", 0))
+    code = Exit.FINDINGS if earlier.findings else Exit.FINE
+    checked = CheckResult(earlier.findings, None, (), code, counted=counted)
     return BuildResult(out, checked, summary, len(manifest.files), up_to_date=True)
+
+
+def _read_findings(path: Path) -> _FindingsFile:
+    """Return the findings of a file of `render_json`.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it holds something else.
+    """
+    from pydantic import TypeAdapter  # noqa: PLC0415  (see the module's docstring)
+
+    return TypeAdapter(_FindingsFile).validate_json(path.read_bytes())
 
 
 @dataclass(frozen=True, slots=True)

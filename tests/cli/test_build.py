@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from metermap import pipeline
 from metermap.codegen import c
 from metermap.core.files import MARKER, write_tree
+from metermap.core.findings import Finding, Severity
+from metermap.core.places import CellPlace, FilePlace, Place, TextPlace
+from metermap.core.render import Hidden, render_json
+from metermap.inputs import inputs_digest
 from tests.cli.conftest import Ran
 from tests.conftest import copy_gb
 
@@ -79,7 +84,7 @@ class TestOneAfterTheOther:
         notes.write_text("mine", "utf-8")
         ran = run("build", workspace)
         assert ran.code == 2
-        assert "did not make: notes.txt" in ran.err
+        assert "not metermap's: notes.txt" in ran.err
         assert notes.read_text("utf-8") == "mine"
 
 
@@ -103,9 +108,50 @@ def test_findings_do_not_stop_it(run: Run, gb_copy: Path) -> None:
     assert "warning MM501" in ran.err
     findings = json.loads((gb_copy / "build/report/findings.json").read_text("utf-8"))
     assert findings["summary"]["warning"] > 0
+
+
+def test_another_build_that_does_nothing_prints_the_same_findings(run: Run, gb_copy: Path) -> None:
+    (gb_copy / "expected-findings.csv").write_text("code,subject,verdict,reason\n", "utf-8")
+    with (gb_copy / "metermap.toml").open("a", encoding="utf-8") as stream:
+        stream.write('\n[build.python]\nx = "1"\n')  # MM720, which a check does not see
+    first = run("build", gb_copy)
     again = run("build", gb_copy)
-    assert again.code == 1
     assert "Nothing to do" in again.out
+    assert (again.code, again.err) == (first.code, first.err)
+    assert again.code == 1
+    assert "metermap.toml[build]: error MM720" in again.err
+    assert "[Elements]!" in again.err
+
+
+@pytest.mark.parametrize(
+    "place", [CellPlace("smets2.xlsx", "Elements", 365, 2), TextPlace("a.map", 12, 7), FilePlace("b", "c"), None]
+)
+def test_the_findings_file_gives_back_every_kind_of_place(place: Place | None, tmp_path: Path) -> None:
+    finding = Finding("MM501", Severity.WARNING, "text", place, "subject", "expected", "help", (FilePlace("a"),), "1.2")
+    (tmp_path / "findings.json").write_text(render_json([finding], Hidden(2, 3)), "utf-8")
+    read = pipeline._read_findings(tmp_path / "findings.json")
+    assert read.findings == (finding,)
+    assert (read.summary["reviewed"], read.summary["notes_not_shown"]) == (2, 3)
+
+
+def test_a_findings_file_of_another_form_is_made_again(run: Run, gb_copy: Path) -> None:
+    assert run("build", gb_copy).code == 0
+    out = gb_copy / "build"
+    files = {path: data for path, data in contents(out).items() if path != MARKER}
+    write_tree(out, {**files, "report/findings.json": b"[]"}, inputs=inputs_digest(gb_copy))
+    ran = run("build", gb_copy)
+    assert (ran.code, "Nothing to do" in ran.out) == (0, False)
+    assert contents(out)["report/findings.json"] == files["report/findings.json"]
+
+
+def test_without_its_marker_a_folder_is_not_taken_for_our_own(run: Run, gb_copy: Path) -> None:
+    write_tree(gb_copy / "build", {"model/old": b"old"})
+    (gb_copy / "build" / MARKER).unlink()
+    ran = run("build", gb_copy)
+    assert ran.code == 2
+    assert "the marker file .metermap-output, by which metermap knows its own output, is missing" in ran.err
+    assert "remove the folder, or choose another with --out" in ran.err
+    assert contents(gb_copy / "build") == {"model/old": b"old"}
 
 
 def test_a_stage_that_cannot_go_on_writes_nothing(run: Run, gb_copy: Path) -> None:

@@ -25,6 +25,7 @@ static void typed_readers(void)
     gb_octets octets = {NULL, 77};
     gb_bits bits = {NULL, 77};
     gb_date_time moment;
+    gb_value value;
     gb_scaler_unit scaler_unit = {77, 77};
     CHECK(gb_esme_read_u64(GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE, OCTETS("\x06\xFF\xFF\xFF\xFF"), &u64) == GB_OK && u64 == 4294967295u);
     CHECK(gb_esme_read_i64(GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE, OCTETS("\x06\xFF\xFF\xFF\xFF"), &i64) == GB_BAD_ARGUMENT && i64 == 77);
@@ -43,6 +44,14 @@ static void typed_readers(void)
           OCTETS("\x09\x0C\x07\xE8\x0C\x1F\xFF\x17\x1E\x00\x00\xFF\xC4\x00"), &moment) == GB_OK && moment.date.year == 2024 && moment.deviation == -60);
     CHECK(gb_esme_read_scaler_unit(GB_ESME_ACTIVE_EXPORT_REGISTER_UNIT, OCTETS("\x02\x02\x0F\xFB\x16\x1E"), &scaler_unit) == GB_OK
           && scaler_unit.scaler == -5 && scaler_unit.unit == 30 && strcmp(gb_unit_symbol(30), "Wh") == 0);
+    CHECK(gb_esme_read_scaler_unit(GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE, OCTETS("\x06\x00\x00\x00\x01"), &scaler_unit) == GB_BAD_ARGUMENT
+          && scaler_unit.scaler == -5);
+    CHECK(gb_esme_read_i32(GB_ESME_ACTIVE_EXPORT_REGISTER_SCALE, OCTETS("\x02\x02\x0F\xFB\x16\x1E"), &i32) == GB_OK && i32 == -5);
+    CHECK(gb_esme_read_u32(GB_ESME_ACTIVE_EXPORT_REGISTER_UNIT, OCTETS("\x02\x02\x0F\xFB\x16\x1E"), &u32) == GB_OK && u32 == 30);
+    CHECK(gb_esme_read_u32(GB_ESME_ACTIVE_EXPORT_REGISTER_SCALE, OCTETS("\x02\x02\x0F\xFB\x16\x1E"), &u32) == GB_BAD_ARGUMENT && u32 == 30);
+    CHECK(gb_esme_read_i32(GB_ESME_ACTIVE_EXPORT_REGISTER_SCALE, OCTETS("\x02\x02\x0F\xFB\x16"), &i32) == GB_TRUNCATED && i32 == -5);
+    CHECK(gb_gsme_read_u32(GB_GSME_TARIFF_BLOCK_PRICE_MATRIX_TOU_SCALER_CURRENT, OCTETS("\x52"), &u32) == GB_OK && u32 == 5);
+    CHECK(gb_gsme_decode_whole(GB_GSME_TARIFF_BLOCK_PRICE_MATRIX_TOU_SCALER_CURRENT, OCTETS("\x52"), &value) == GB_OK && value.as.number == 0x52);
 }
 
 static void errors(void)
@@ -78,6 +87,46 @@ static void errors(void)
     CHECK(gb_decode((gb_codec)0x0204, 0, GB_UNLIMITED, OCTETS("\x11\x05"), &value, &consumed) == GB_NO_CODEC);
     CHECK(gb_esme_read_u32(GB_ESME_COUNT, OCTETS("\x06\x00\x00\x00\x01"), &u32) == GB_BAD_ARGUMENT && u32 == 77);
     CHECK(gb_esme_read_u32(GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE, OCTETS("\x06\x00\x00\x00\x01"), NULL) == GB_BAD_ARGUMENT);
+}
+
+static void parts(void)
+{
+    uint8_t out[6] = {0};
+    size_t written = 99;
+    gb_value part;
+    gb_value whole;
+    const gb_entry *bits = gb_gsme_entry(GB_GSME_TARIFF_BLOCK_PRICE_MATRIX_TOU_SCALER_CURRENT);
+    const gb_entry *scaler = gb_esme_entry(GB_ESME_ACTIVE_EXPORT_REGISTER_SCALE);
+    const gb_entry *unit = gb_esme_entry(GB_ESME_ACTIVE_EXPORT_REGISTER_UNIT);
+    CHECK(bits->part == GB_PART_BITS && scaler->part == GB_PART_SCALER && unit->part == GB_PART_UNIT);
+    CHECK(gb_esme_entry(GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE)->part == GB_PART_WHOLE);
+    CHECK(strcmp(gb_esme_texts[GB_ESME_ACTIVE_EXPORT_REGISTER_UNIT].type, "structure{scaler:integer,unit:enum}") == 0);
+    memset(&part, 0, sizeof part);
+    part.kind = GB_KIND_UNSIGNED;
+    part.as.number = 9;
+    CHECK(gb_gsme_encode(GB_GSME_TARIFF_BLOCK_PRICE_MATRIX_TOU_SCALER_CURRENT, &part, out, sizeof out, &written) == GB_NEEDS_WHOLE);
+    CHECK(written == 99 && out[0] == 0);
+    CHECK(gb_entry_decode_whole(bits, OCTETS("\x52"), &whole) == GB_OK);
+    CHECK(gb_entry_put_part(bits, &part, &whole) == GB_OK && whole.as.number == 0x92);
+    CHECK(gb_entry_encode_whole(bits, &whole, out, sizeof out, &written) == GB_OK && written == 1 && out[0] == 0x92);
+    part.as.number = 16;
+    CHECK(gb_entry_put_part(bits, &part, &whole) == GB_BAD_VALUE && whole.as.number == 0x92);
+    CHECK(gb_entry_put_part(unit, &part, &whole) == GB_BAD_VALUE);
+    CHECK(gb_entry_put_part(gb_esme_entry(GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE), &part, &whole) == GB_BAD_ARGUMENT);
+    CHECK(gb_entry_put_part(NULL, &part, &whole) == GB_BAD_ARGUMENT);
+    CHECK(gb_entry_decode_whole(unit, OCTETS("\x02\x02\x0F\x00\x16\x1E"), &whole) == GB_OK);
+    part.as.number = 32;
+    CHECK(gb_entry_put_part(unit, &part, &whole) == GB_OK);
+    CHECK(gb_entry_put_part(scaler, &part, &whole) == GB_BAD_VALUE);
+    part.as.number = 256;
+    CHECK(gb_entry_put_part(unit, &part, &whole) == GB_BAD_VALUE);
+    part.kind = GB_KIND_SIGNED;
+    part.as.signed_number = -129;
+    CHECK(gb_entry_put_part(scaler, &part, &whole) == GB_BAD_VALUE);
+    part.as.signed_number = -3;
+    CHECK(gb_entry_put_part(scaler, &part, &whole) == GB_OK);
+    CHECK(gb_esme_encode_whole(GB_ESME_ACTIVE_EXPORT_REGISTER_UNIT, &whole, out, sizeof out, &written) == GB_OK);
+    CHECK(written == 6 && memcmp(out, "\x02\x02\x0F\xFD\x16\x20", 6) == 0);
 }
 
 static void entries(void)
@@ -130,7 +179,7 @@ int main(int count, char **arguments)
     static const struct {
         const char *name;
         void (*run)(void);
-    } groups[] = {{"typed_readers", typed_readers}, {"errors", errors}, {"entries", entries}, {"records", records}};
+    } groups[] = {{"typed_readers", typed_readers}, {"errors", errors}, {"entries", entries}, {"parts", parts}, {"records", records}};
     size_t at;
     for (at = 0; at < sizeof groups / sizeof groups[0]; at++) {
         if (strcmp(groups[at].name, group) == 0) {

@@ -1,6 +1,7 @@
 /* Reads codecs and octets from standard input, a case a line, and prints what the C bindings make of them.
  *
  *   decode CODEC MINIMUM MAXIMUM HEX   ->  ok CONSUMED VALUE AGAIN   or   refused REASON
+ *   part ENTRY HEX                     ->  ok VALUE WHOLE refused-REASON AGAIN
  *   responses HEX, reports HEX         ->  ok RECORD...              or   refused REASON
  *
  * CODEC is a number, HEX may be "-" for no octets. A value is in the notation of vectors.py, text in hex.
@@ -21,7 +22,8 @@ static char line[2 * LONGEST + 100];
 static const char *reason(gb_result result)
 {
     static const char *const names[] = {"ok",       "truncated", "trailing", "tag",      "length", "value",
-                                        "no-value", "no-codec",  "no-room",  "argument", "end"};
+                                        "no-value", "no-codec",  "no-room",  "argument", "end",
+                                        "needs-whole"};
     return names[result];
 }
 
@@ -160,6 +162,48 @@ static void decode(gb_codec codec, uint32_t minimum, uint32_t maximum, const uin
     printf("\n");
 }
 
+/* The entry of a constant of either device. */
+static const gb_entry *named(const char *name)
+{
+    size_t at;
+    for (at = 0; at < GB_ESME_COUNT; at++) {
+        if (strcmp(gb_esme_texts[at].name, name) == 0) {
+            return &gb_esme_entries[at];
+        }
+    }
+    for (at = 0; at < GB_GSME_COUNT; at++) {
+        if (strcmp(gb_gsme_texts[at].name, name) == 0) {
+            return &gb_gsme_entries[at];
+        }
+    }
+    return NULL;
+}
+
+/* Decode a part and its attribute; try to encode the part; put it back into the attribute, and encode that. */
+static void part(const gb_entry *entry, const uint8_t *data, size_t size)
+{
+    gb_value value;
+    gb_value whole;
+    size_t written = 0;
+    gb_result result = gb_entry_decode(entry, data, size, &value);
+    if (result != GB_OK || gb_entry_decode_whole(entry, data, size, &whole) != GB_OK) {
+        printf("refused %s\n", reason(result));
+        return;
+    }
+    printf("ok ");
+    print_value(&value);
+    printf(" ");
+    print_value(&whole);
+    result = gb_entry_encode(entry, &value, again, sizeof again, &written);
+    printf(" refused-%s ", reason(result));
+    result = gb_entry_put_part(entry, &value, &whole);
+    if (result == GB_OK) {
+        result = gb_entry_encode_whole(entry, &whole, again, sizeof again, &written);
+    }
+    print_hex(again, result == GB_OK ? written : 0);
+    printf("\n");
+}
+
 static void records(bool with_status, const uint8_t *data, size_t size)
 {
     gb_record record;
@@ -193,6 +237,9 @@ int main(void)
             memcpy(exact, octets, size);
             decode((gb_codec)codec, minimum, maximum, size == 0 ? NULL : exact, size);
             free(exact);
+        } else if (strcmp(command, "part") == 0) {
+            const gb_entry *entry = named(strtok(NULL, " "));
+            part(entry, octets, parsed(strtok(NULL, " \n")));
         } else {
             const size_t size = parsed(strtok(NULL, " \n"));
             uint8_t *exact = malloc(size == 0 ? 1 : size);

@@ -91,7 +91,7 @@ def checks(gcc: str, generated: Path, tmp_path_factory: pytest.TempPathFactory) 
     return program
 
 
-@pytest.mark.parametrize("group", ["typed_readers", "errors", "entries", "records"])
+@pytest.mark.parametrize("group", ["typed_readers", "errors", "entries", "parts", "records"])
 def test_the_checks_of_the_c_program_hold(checks: Path, group: str) -> None:
     assert subprocess.run([checks, group], capture_output=True, text=True, check=True).stdout == "done\n"
 

@@ -64,11 +64,25 @@ def test_octet_strings_of_12_are_date_times_where_dictionary_or_catalogue_say_so
         assert entry.decode_exact(octets).date == bindings("cosem").Date(2024, 12, 31)
 
 
-def test_both_members_of_a_scaler_unit_read_the_whole_attribute(bindings: Import) -> None:
-    esme, expected = bindings("esme"), bindings("cosem").ScalerUnit(0, 30)
-    for entry in (esme.ACTIVE_EXPORT_REGISTER_UNIT, esme.ACTIVE_EXPORT_REGISTER_SCALE):
-        assert entry.decode_exact(bytes.fromhex("02 02 0F 00 16 1E")) == expected
-    assert esme.ACTIVE_EXPORT_REGISTER_UNIT.constant == "30"
+def test_scaler_and_unit_are_the_members_of_an_attribute_that_travels_whole(bindings: Import) -> None:
+    scaler, unit = bindings("esme").ACTIVE_EXPORT_REGISTER_SCALE, bindings("esme").ACTIVE_EXPORT_REGISTER_UNIT
+    octets, whole = bytes.fromhex("02 02 0F 00 16 1E"), bindings("cosem").ScalerUnit(0, 30)
+    assert (scaler.decode_exact(octets), unit.decode_exact(octets), unit.decode_name(octets)) == (0, 30, "Wh")
+    assert scaler.decode_whole(octets) == unit.decode_whole(octets) == whole
+    assert scaler.wire_type == unit.wire_type == "structure{scaler:integer,unit:enum}"
+    assert (scaler.member, scaler.member_type, scaler.constant) == ("scaler", "integer", "0")
+    assert (unit.member, unit.member_type, unit.constant) == ("unit", "enum", "30")
+    module = python.generate(given()).files["python/gb_bindings/esme.py"].decode()
+    assert "\nPart of the attribute: the unit of structure{scaler:integer,unit:enum}.\n" in module
+
+
+def test_a_scaler_or_a_unit_is_written_only_with_the_whole(bindings: Import) -> None:
+    scaler, unit = bindings("esme").ACTIVE_EXPORT_REGISTER_SCALE, bindings("esme").ACTIVE_EXPORT_REGISTER_UNIT
+    assert not hasattr(scaler, "encode")
+    whole = unit.with_part(scaler.with_part(bindings("cosem").ScalerUnit(0, 30), -3), 32)
+    assert unit.encode_whole(whole) == bytes.fromhex("02 02 0F FD 16 20")
+    with pytest.raises(ValueError, match="128"):
+        scaler.encode_whole(scaler.with_part(whole, 128))
 
 
 def test_a_smart_energy_attribute_is_read_from_its_record(bindings: Import) -> None:
@@ -87,7 +101,22 @@ def test_a_smart_energy_attribute_is_read_from_its_record(bindings: Import) -> N
 
 def test_a_packed_attribute_gives_its_part(bindings: Import) -> None:
     entry = bindings("gsme").TARIFF_BLOCK_PRICE_MATRIX_TOU_SCALER_CURRENT
-    assert entry.part(entry.decode_exact(b"\x52")) == 5
+    assert entry.decode_exact(b"\x52") == 5
+    assert entry.decode(b"\x52\x00") == (5, 1)
+    assert entry.decode_whole(b"\x52") == 0x52
+    assert entry.part(0x52) == 5
+    assert entry.wire_type == "map8"
+    [record] = bindings("zcl").reports(bytes.fromhex("17 06 18 52"))
+    assert entry.decode_record(record) == 5
+
+
+def test_bits_are_written_only_with_the_whole(bindings: Import) -> None:
+    entry = bindings("gsme").TARIFF_BLOCK_PRICE_MATRIX_TOU_SCALER_CURRENT
+    assert not hasattr(entry, "encode")
+    assert entry.encode_whole(entry.with_part(0x52, 9)) == b"\x92"
+    for part in (16, -1):
+        with pytest.raises(ValueError, match="does not fit in 4 bits"):
+            entry.with_part(0x52, part)
 
 
 @pytest.mark.parametrize(
@@ -189,6 +218,8 @@ def test_the_package_and_a_use_of_it_are_strictly_typed(generated: Path, tmp_pat
         "moment: cosem.DateTime\n"
         "moment = esme.DISABLEMENT_THRESHOLD_METER_BALANCE_ACTIVATE_NEXT_DATE_TIME.decode_exact(b'')\n"
         "state: int | None = gsme.SUPPLY_TAMPER_STATE_VALUE.decode(b'').value\n"
+        "scaler: int = esme.ACTIVE_EXPORT_REGISTER_SCALE.decode_exact(b'')\n"
+        "whole: cosem.ScalerUnit = esme.ACTIVE_EXPORT_REGISTER_UNIT.decode_whole(b'')\n"
         "wrong: str = esme.BOOST_FUNCTION_AVAILABILITY_VALUE.decode_exact(b'')\n"
         "esme.LOAD_LIMIT_COUNTER_RESET.decode(b'')\n",
         "utf-8",
@@ -198,8 +229,8 @@ def test_the_package_and_a_use_of_it_are_strictly_typed(generated: Path, tmp_pat
     assert ran.returncode == 0, ran.stdout
     ran = subprocess.run([*command, str(use)], cwd=generated / "python", capture_output=True, text=True, check=False)
     assert "Found 2 errors in 1 file" in ran.stdout, ran.stdout
-    assert 'use.py:6: error: Incompatible types in assignment (expression has type "bool"' in ran.stdout
-    assert 'use.py:7: error: "DlmsEntry" has no attribute "decode"' in ran.stdout
+    assert 'use.py:8: error: Incompatible types in assignment (expression has type "bool"' in ran.stdout
+    assert 'use.py:9: error: "DlmsEntry" has no attribute "decode"' in ran.stdout
 
 
 def test_the_project_file_is_toml(generated: Path) -> None:

@@ -15,6 +15,9 @@ from tests.codegen.gb_model import dlms, dlms_type, given, model, named, sep, se
 
 DATA = dlms(1, (0, 0, 94, 44, 7, 255), 2, "value")
 PRICE = sep(0x0700, 0x0617, "PriceTrailingDigit")
+REGISTER = dlms(3, (1, 0, 2, 8, 0, 255), 2, "value")
+SCALER = replace(REGISTER, index=3, name="scaler_unit", member="scaler")
+UNIT = replace(SCALER, member="unit")
 DATED = TypeDescriptor(Kind.DATE_TIME, TypeSystem.CATALOGUE, "DATE-TIME")
 
 
@@ -72,9 +75,38 @@ def test_bits_are_told_from_names() -> None:
     assert (bits_of("@7..4", byte), bits_of("@8", byte), bits_of("name", byte), bits_of("@1", None)) == (None,) * 4
 
 
-REGISTER = dlms(3, (1, 0, 2, 8, 0, 255), 2, "value")
-SCALER = replace(REGISTER, index=3, name="scaler_unit", member="scaler")
-UNIT = replace(SCALER, member="unit")
+def facts_of(address: Address, wire_type: TypeDescriptor) -> EntryFacts:
+    """Return what is known of a single statement."""
+    entries = (
+        scan(given(model((statement(1, "Item.field", address, wire_type),))), python_identifier).devices[0].entries
+    )
+    return entries[0]
+
+
+@pytest.mark.parametrize("member", ["scaler", "scal_unit_type.scaler"])
+def test_a_member_of_a_scaler_unit_travels_with_the_whole(member: str) -> None:
+    facts = facts_of(replace(SCALER, member=member), dlms_type("integer"))
+    assert (facts.wire_type, facts.member, facts.member_type) == (
+        "structure{scaler:integer,unit:enum}",
+        "scaler",
+        "integer",
+    )
+    assert facts.part == "the scaler of structure{scaler:integer,unit:enum}"
+
+
+def test_a_whole_scaler_unit_is_no_part() -> None:
+    facts = facts_of(replace(SCALER, member=""), dlms_type("integer"))
+    assert (facts.wire_type, facts.member, facts.part) == ("structure{scaler:integer,unit:enum}", "", "")
+
+
+def test_a_member_without_a_codec_has_the_type_that_is_printed() -> None:
+    facts = facts_of(replace(SCALER, class_id=70), dlms_type("integer"))
+    assert (facts.codec, facts.wire_type, facts.member) == (None, "integer", "")
+
+
+def test_bits_are_a_part_of_the_attribute() -> None:
+    assert facts_of(replace(PRICE, field="@4..7"), sep_type("map8")).part == "4 bits from bit 4 of map8"
+    assert facts_of(PRICE, sep_type("map8")).part == ""
 
 
 def register_with(*said: tuple[Address, str]) -> EntryFacts:

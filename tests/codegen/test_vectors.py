@@ -1,6 +1,8 @@
 """The same octets through both bindings: the value, what encoding it gives, or the reason of a refusal."""
 
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -8,7 +10,7 @@ from metermap.codegen.bindings.codecs import AXDR_NAMES, ZCL_NAMES
 from metermap.codegen.python.runtime import zcl
 from metermap.codegen.python.runtime.codec import DecodeError
 from tests.codegen.c_program import CProgram, from_c
-from tests.codegen.vectors import PAYLOADS, Payload, Vector, python_codec, shown, vectors
+from tests.codegen.vectors import PARTS, PAYLOADS, Part, Payload, Vector, python_codec, shown, vectors
 
 ACCEPTED = vectors("accepted")
 REFUSED = vectors("refused")
@@ -63,6 +65,22 @@ def _record(record: zcl.AttributeRecord) -> str:
     return f"{head} - -" if record.type is None else f"{head} {record.type:02x} {record.value.hex()}"
 
 
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: f"{part.entry} {part.octets.hex()}")
+def test_a_part_of_an_attribute_is_decoded_as_the_part(
+    part: Part, bindings: Callable[[str], ModuleType], program: CProgram
+) -> None:
+    entry = next(each for module in ("esme", "gsme") for each in bindings(module).REGISTRY if each.name == part.entry)
+    whole = entry.decode_whole(part.octets)
+    assert str(entry.decode_exact(part.octets)) == part.part
+    assert entry.decode(part.octets + b"\x00") == (int(part.part), len(part.octets))
+    assert shown(whole, "") == part.whole
+    assert entry.encode_whole(entry.with_part(whole, int(part.part))) == part.octets
+    [answer] = program.ask([f"part {part.entry} {part.octets.hex()}"])
+    said, value, whole_in_c, alone, again = answer.split(" ")
+    assert (said, value, from_c(whole_in_c)) == ("ok", part.part, part.whole)
+    assert (alone, again) == ("refused-needs-whole", part.octets.hex())
+
+
 def test_each_codec_has_a_vector() -> None:
     have = {(vector.codec.wire.value, vector.codec.name) for vector in ACCEPTED}
     simple = {("axdr", name) for name in AXDR_NAMES.values()} | {("zcl", name) for name in ZCL_NAMES.values()}
@@ -73,5 +91,5 @@ def test_each_vector_says_where_its_octets_come_from() -> None:
     lines = (Path(__file__).parent / "vectors.toml").read_text("utf-8").splitlines()
     sources = ("# gurux-dlms", "# dlms-cosem", "# zigpy", "# by hand: ")
     heads = [at for at, line in enumerate(lines) if line.startswith("[[")]
-    assert len(heads) == len(ACCEPTED) + len(REFUSED) + len(PAYLOADS)
+    assert len(heads) == len(ACCEPTED) + len(REFUSED) + len(PARTS) + len(PAYLOADS)
     assert [lines[at] for at in heads if not lines[at - 1].startswith(sources)] == []

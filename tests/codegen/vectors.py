@@ -13,7 +13,18 @@ from metermap.codegen.bindings.codecs import Codec, Wire
 from metermap.codegen.python.generator import codec_expression
 from metermap.codegen.python.runtime import axdr, cosem, zcl
 
-__all__ = ["PAYLOADS", "AnyCodec", "Payload", "Vector", "python_codec", "runtime_modules", "shown", "vectors"]
+__all__ = [
+    "PARTS",
+    "PAYLOADS",
+    "AnyCodec",
+    "Part",
+    "Payload",
+    "Vector",
+    "python_codec",
+    "runtime_modules",
+    "shown",
+    "vectors",
+]
 
 _FLOATS = {"semi": "e", "single": "f", "float32": "f", "double": "d", "float64": "d"}
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -40,6 +51,16 @@ class Payload:
     command: str
     octets: bytes
     records: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """An entry that is a part of an attribute, and octets of the whole attribute."""
+
+    entry: str
+    octets: bytes
+    part: str
+    whole: str
 
 
 class AnyCodec(Protocol):
@@ -84,6 +105,10 @@ def _payload(row: dict[str, object]) -> Payload:
 
 
 PAYLOADS = [_payload(row) for row in _document()["payloads"]]
+PARTS = [
+    Part(str(row["entry"]), bytes.fromhex(str(row["hex"])), str(row["part"]), str(row["whole"]))
+    for row in _document()["parts"]
+]
 
 
 def runtime_modules() -> dict[str, ModuleType]:

@@ -127,25 +127,25 @@ class TestRefusals:
     def test_a_folder_that_metermap_did_not_make(self, root: Path) -> None:
         root.mkdir()
         (root / "thesis.docx").write_bytes(b"years of work")
-        self.refused(root, "was not made by metermap")
+        self.refused(root, "is not empty, and the marker file .metermap-output, .* is missing; remove the folder, or")
 
     def test_a_folder_with_somebody_elses_marker(self, root: Path) -> None:
         root.mkdir()
         (root / MARKER).write_bytes(b"not ours")
-        self.refused(root, "was not made by metermap")
+        self.refused(root, "the marker file .metermap-output, .* is not metermap's; .* choose another with --out")
 
     @pytest.mark.parametrize("path", ["notes.txt", "python/notes.txt", "empty/"])
     def test_something_of_the_users_inside_the_tree(self, root: Path, path: str) -> None:
         write_tree(root, TREE)
         target = root / path
         target.mkdir() if path.endswith("/") else target.write_bytes(b"mine")
-        self.refused(root, "did not make: " + path)
+        self.refused(root, "not metermap's: " + path)
 
     def test_a_link_inside_the_tree(self, root: Path, tmp_path: Path) -> None:
         write_tree(root, TREE)
         (tmp_path / "elsewhere").mkdir()
         (root / "link").symlink_to(tmp_path / "elsewhere")
-        self.refused(root, "did not make: link")
+        self.refused(root, "not metermap's: link")
 
     def test_a_link_in_place_of_the_folder(self, root: Path, tmp_path: Path) -> None:
         write_tree(tmp_path / "real", TREE)

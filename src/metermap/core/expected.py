@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from metermap.core.expected_codes import INCOMPLETE_ROW, STALE, TWICE, UNREADABLE
@@ -87,11 +87,18 @@ def _read_row(file: str, line: int, cells: list[str], findings: Findings) -> Exp
     return Expectation(**values, place=place)
 
 
-def compare(findings: Iterable[Finding], expected: Iterable[Expectation], *, complete: bool = True) -> Reviewed:
+def compare(
+    findings: Iterable[Finding],
+    expected: Iterable[Expectation],
+    *,
+    complete: bool = True,
+    gone: Callable[[str], bool] = lambda _: False,
+) -> Reviewed:
     """Part the findings into those that are new and those that the list accounts for.
 
     An error is always new. With `complete`, a row whose finding does not occur makes a new finding;
-    a run that stopped early passes False, because there absence says nothing.
+    a run that stopped early passes False, because there absence says nothing. `gone` tells of a subject
+    that nothing speaks of any more: that is told by a finding of its own, and the row is only noted.
     """
     remarks = Findings()
     listed = _by_key(expected, remarks)
@@ -102,7 +109,7 @@ def compare(findings: Iterable[Finding], expected: Iterable[Expectation], *, com
         (known if excused else new).append(finding)
     if complete:
         seen = {(finding.code, finding.subject) for finding in (*new, *known)}
-        remarks.extend(_stale(row) for key, row in listed.items() if key not in seen)
+        remarks.extend(_stale(row, gone=gone(row.subject)) for key, row in listed.items() if key not in seen)
     new.extend(remarks)
     return Reviewed(tuple(sorted(new, key=_order)), tuple(sorted(known, key=_order)))
 
@@ -117,9 +124,10 @@ def _by_key(expected: Iterable[Expectation], remarks: Findings) -> Mapping[tuple
     return listed
 
 
-def _stale(row: Expectation) -> Finding:
+def _stale(row: Expectation, *, gone: bool) -> Finding:
     message = f"{row.code} of {row.subject} is reviewed, but does not occur"
-    return STALE.at(row.place, message, subject=_name(row))
+    finding = STALE.at(row.place, message, subject=_name(row))
+    return replace(finding, severity=Severity.NOTE) if gone else finding
 
 
 def _name(row: Expectation) -> str:

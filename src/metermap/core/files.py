@@ -157,11 +157,15 @@ def _refuse_foreign(root: Path) -> None:
     own = manifest.files if manifest else {}
     foreign = sorted(path for path in _walk(root) if path not in own and path != MARKER)
     if manifest is None and (foreign or (root / MARKER).exists()):
-        message = f"{shown} was not made by metermap and is not empty; name another folder"
+        fault = "is not metermap's" if os.path.lexists(root / MARKER) else "is missing"
+        message = (
+            f"{shown} is not empty, and the marker file {MARKER}, by which metermap knows its own output, {fault}; "
+            "remove the folder, or choose another with --out"
+        )
         raise OutputRefusedError(message)
     if foreign:
         more = f" and {len(foreign) - 1} more" if len(foreign) > 1 else ""
-        message = f"{shown} holds a file that metermap did not make: {one_line(foreign[0])}{more}; move it elsewhere"
+        message = f"{shown} holds a file that is not metermap's: {one_line(foreign[0])}{more}; move it elsewhere"
         raise OutputRefusedError(message)
 
 

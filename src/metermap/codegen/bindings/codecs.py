@@ -20,6 +20,7 @@ __all__ = [
     "AXDR_NAMES",
     "COMPOSED",
     "SCALER_UNIT_OF",
+    "SCALER_UNIT_TYPE",
     "ZCL_NAMES",
     "Choice",
     "Codec",
@@ -130,6 +131,8 @@ ZCL_NAMES: Final[Mapping[int, str]] = MappingProxyType(
 SCALER_UNIT_OF: Final[Mapping[tuple[int, int], int]] = MappingProxyType(
     {(3, 2): 3, (4, 2): 3, (9000, 2): 3, (9000, 4): 5}
 )
+# The type of a scaler_unit attribute, Blue Book "Register": what travels, whichever member an element is.
+SCALER_UNIT_TYPE: Final = "structure{scaler:integer,unit:enum}"
 _SCALER_UNITS: Final = frozenset((class_id, index) for (class_id, _), index in SCALER_UNIT_OF.items())
 _CLASSES: Final = frozenset({1, 3, 4, 9000})
 _SIZED: Final = frozenset({"octet-string", "visible-string", "utf8-string", "bit-string"})

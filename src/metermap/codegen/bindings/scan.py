@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from metermap.codegen.base import GeneratorInput
 from metermap.codegen.bindings.codecs import (
     SCALER_UNIT_OF,
+    SCALER_UNIT_TYPE,
     Codec,
     NoCodec,
     bits_of,
@@ -41,8 +42,11 @@ class EntryFacts:
     """What the bindings say of one statement.
 
     `scaler_unit` is (scaler, unit code) where the mapping fixes both; `scaler_unit_index` is the
-    attribute that holds them, None unless the entry is a number of a register. `bits` is
-    (lowest, width) where the element is a part of a packed attribute.
+    attribute that holds them, None unless the entry is a number of a register.
+
+    Some elements are a part of the attribute that travels. `wire_type` is then the attribute's;
+    `member` is ``scaler`` or ``unit`` of a scaler_unit, and `member_type` its own type; `bits` is
+    (lowest, width) in a packed attribute.
     """
 
     name: str
@@ -51,11 +55,24 @@ class EntryFacts:
     codec: Codec | None
     reason: NoCodec | None
     cell: str
+    wire_type: str
     unit: str
     catalogue_unit: str
     scaler_unit_index: int | None
     scaler_unit: tuple[int, int] | None
+    member: str
+    member_type: str
     bits: tuple[int, int] | None
+
+    @property
+    def part(self) -> str:
+        """Return in words what part of the attribute the element is; '' if it is all of it."""
+        if self.member:
+            return f"the {self.member} of {self.wire_type}"
+        if self.bits:
+            lowest, width = self.bits
+            return f"{width} bits from bit {lowest} of {self.wire_type}"
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +170,9 @@ def _entry(
     choice = choose_codec(address, stated, meanings)
     scale_at = _scale_attribute(address, choice.codec)
     scale = scales.get(scale_at) if scale_at else None
+    printed = str(stated or "")
+    is_scaler_unit = choice.codec is not None and choice.codec.name == "scaler_unit"
+    member = (scaler_unit_member(address) or "") if is_scaler_unit and isinstance(address, DlmsAddress) else ""
     return EntryFacts(
         name=name,
         statement=statement,
@@ -160,10 +180,13 @@ def _entry(
         codec=choice.codec,
         reason=choice.reason,
         cell=str(element.place) if element and element.place else "",
+        wire_type=SCALER_UNIT_TYPE if is_scaler_unit else printed,
         unit=statement.unit or (UNITS.get(scale[1], "") if scale else ""),
         catalogue_unit=_catalogue_unit(model, statement),
         scaler_unit_index=scale_at[1] if scale_at else None,
         scaler_unit=scale,
+        member=member,
+        member_type=printed if member else "",
         bits=bits_of(address.field, stated) if isinstance(address, SepAddress) and choice.codec else None,
     )
 

@@ -30,7 +30,7 @@ _RESERVED_DEVICES: Final = frozenset(
         *("access", "any", "axdr", "bad", "bindings", "bit", "bits", "codec", "date", "day", "decode", "digest"),
         *("encode", "end", "entry", "find", "home", "kind", "month", "next", "no", "octets", "ok", "read", "reason"),
         *("record", "result", "scaler", "side", "text", "time", "trailing", "truncated", "unit", "unlimited", "value"),
-        *("is", "units", "wire", "zcl"),
+        *("is", "needs", "part", "units", "wire", "zcl"),
     }
 )
 
@@ -176,7 +176,7 @@ def _entry(facts: EntryFacts, prefix: str) -> _Entry:
         "element": statement.element,
         "item": statement.item,
         "address": str(facts.address),
-        "type": str(statement.type or statement.dictionary_type or ""),
+        "type": facts.wire_type,
         "constant": statement.value,
         "unit": facts.unit,
         "cell": facts.cell,
@@ -196,6 +196,8 @@ def _entry(facts: EntryFacts, prefix: str) -> _Entry:
 def _details(facts: EntryFacts) -> Iterator[str]:
     if facts.statement.row is not None:
         yield f"Row {facts.statement.row}."
+    if facts.part:
+        yield f"Part of the attribute: {facts.part}."
     if facts.unit:
         yield f"In {facts.unit}."
     if facts.statement.value:
@@ -216,7 +218,10 @@ def _numbers(facts: EntryFacts, upper: str) -> Iterator[tuple[str, str]]:
         yield "maximum", f"{upper}_UNLIMITED" if facts.codec.maximum is None else f"{facts.codec.maximum:d}u"
     if facts.reason:
         yield "reason", f"{upper}_REASON_{facts.reason.name}"
+    if facts.member:
+        yield "part", f"{upper}_PART_{facts.member.upper()}"
     if facts.bits:
+        yield "part", f"{upper}_PART_BITS"
         yield "lowest_bit", f"{facts.bits[0]:d}"
         yield "bit_width", f"{facts.bits[1]:d}"
     if facts.scaler_unit_index is not None:

@@ -80,7 +80,7 @@ def _opening(report: GapReport) -> Iterator[str]:
     yield f"# Gap report: {markdown(report.title or report.name)}"
     yield ""
     yield f"Catalogue edition: {markdown(report.edition or NOT_RECORDED)}."
-    yield f"{report.items} data items with {report.elements} elements."
+    yield f"{report.extent}."
     yield f"Made from the model with SHA-256 {markdown(report.digest)}."
     yield ""
     yield "Every count stands beside the number it is out of. A proposal is never counted as mapped. What nobody"
@@ -265,7 +265,7 @@ def _parity(parity: Parity) -> Iterator[str]:
     total = len(parity.both) + len(parity.only_left) + len(parity.only_right)
     yield f"## Parity: {markdown(left)} and {markdown(right)}"
     yield ""
-    yield "The same catalogue line on two devices side by side; never one value on two wires. Items counted beside"
+    yield "Each line of the catalogue on devices of either carrier; no value is sent over both. Items counted beside"
     yield "elements are those with at least one such element."
     yield ""
     groups = (

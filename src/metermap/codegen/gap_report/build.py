@@ -36,6 +36,8 @@ def build_report(model: ResolvedModel) -> GapReport:
         digest=model.digest,
         items=len({element.item.value for element in model.catalogue.elements}),
         elements=len(model.catalogue.elements),
+        home_items=_home_items(model.catalogue.elements),
+        home_elements=sum(element.han_only for element in model.catalogue.elements),
         columns=tuple(_columns(model)),
         gaps=tuple(_gaps(model)),
         proposals=tuple(_proposals(model)),
@@ -43,6 +45,14 @@ def build_report(model: ResolvedModel) -> GapReport:
         parity=tuple(_parities(model)),
         findings=_finding_counts(model.findings),
     )
+
+
+def _home_items(elements: Iterable[Element]) -> int:
+    """Return how many items have no element but such as are known in the home only."""
+    items: dict[str, bool] = {}
+    for element in elements:
+        items[element.item.value] = items.get(element.item.value, True) and element.han_only
+    return sum(items.values())
 
 
 def _spoken(device: Device) -> Iterator[tuple[str, str, str]]:

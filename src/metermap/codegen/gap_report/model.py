@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from metermap.core.render import counted
 from metermap.mappings.model import State
 
 __all__ = [
@@ -122,7 +123,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class ProtocolField:
-    """A field that the protocol demands and no element asks for."""
+    """A field of the protocol alone: the catalogue has nothing that it would carry."""
 
     key: str
     row: int | None
@@ -177,7 +178,11 @@ class FindingCount:
 
 @dataclass(frozen=True, slots=True)
 class GapReport:
-    """The whole report. Entries are in the order of devices, protocols and catalogue lines."""
+    """The whole report. Entries are in the order of devices, protocols and catalogue lines.
+
+    `items` and `elements` count everything; `home_items` and `home_elements` are the part of it
+    that is known in the home only.
+    """
 
     name: str
     title: str
@@ -185,6 +190,8 @@ class GapReport:
     digest: str
     items: int
     elements: int
+    home_items: int
+    home_elements: int
     columns: tuple[Column, ...]
     gaps: tuple[Gap, ...]
     proposals: tuple[Proposal, ...]
@@ -192,3 +199,14 @@ class GapReport:
     parity: tuple[Parity, ...]
     findings: tuple[FindingCount, ...]
     schema_version: int = SCHEMA_VERSION
+
+    @property
+    def extent(self) -> str:
+        """Return in words how much the catalogue holds, what is known in the home only apart."""
+        items, elements = self.items - self.home_items, self.elements - self.home_elements
+        listed = f"{counted(items, 'data item')} with {counted(elements, 'element')}"
+        if not self.home_elements:
+            return listed
+        more = f"{counted(self.home_elements, 'more element')} known in the home only"
+        total = f"{counted(self.items, 'item')} with {counted(self.elements, 'element')} in all"
+        return f"{listed}, and {more}: {total}"

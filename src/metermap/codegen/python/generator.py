@@ -39,6 +39,7 @@ _REQUIRED: Final = frozenset(
 _CONSTANTS: Final[Mapping[str, str]] = MappingProxyType(
     {"clusterId": "CLUSTER_ID", "attribId": "ATTRIB_ID", "bacOID": "BAC_OID"}
 )
+_MEMBERS: Final[Mapping[str, str]] = MappingProxyType({"scaler": "DlmsScaler", "unit": "DlmsUnit"})
 _SIZED: Final[Mapping[str, str]] = MappingProxyType(
     {
         "octet-string": "OctetString",
@@ -210,7 +211,8 @@ def _said(facts: EntryFacts) -> dict[str, Literal]:
         "row": statement.row,
         "cell": facts.cell,
         "mapping": str(statement.place),
-        "wire_type": str(statement.type or statement.dictionary_type or ""),
+        "wire_type": facts.wire_type,
+        "member_type": facts.member_type,
         "constant": statement.value,
         "unit": facts.unit,
         "catalogue_unit": facts.catalogue_unit,
@@ -274,6 +276,8 @@ def _kind(facts: EntryFacts) -> tuple[str, dict[str, PythonExpression]]:
     code = {"codec": codec_expression(facts.codec)}
     if facts.codec.wire is Wire.ZCL:
         return ("SepBits" if facts.bits else "SepAttribute"), code
+    if facts.member:
+        return _MEMBERS[facts.member], code
     if facts.scaler_unit_index is None:
         return "DlmsAttribute", code
     if facts.scaler_unit:
@@ -297,6 +301,8 @@ def _details(facts: EntryFacts) -> Iterator[str]:
     source = [f"row {statement.row}"] if statement.row is not None else []
     source += [facts.cell] if facts.cell else []
     yield f"Source: {', '.join(source) or 'not recorded'}. Mapping: {statement.place}."
+    if facts.part:
+        yield f"Part of the attribute: {facts.part}."
     if facts.unit or facts.catalogue_unit:
         yield f"Unit: {facts.unit or 'not stated'}; the catalogue's: {facts.catalogue_unit or 'not stated'}."
     if statement.value:

@@ -38,7 +38,8 @@ typedef enum gb_result {
     GB_NO_CODEC,      /**< the entry or the type has no codec yet */
     GB_NO_ROOM,       /**< the output buffer is too small */
     GB_BAD_ARGUMENT,  /**< a null pointer, no such item, or the function is for another type */
-    GB_END            /**< no further record */
+    GB_END,           /**< no further record */
+    GB_NEEDS_WHOLE    /**< the entry is a part of an attribute, and only the whole can be written */
 } gb_result;
 
 /** No upper limit for the size of a string. */

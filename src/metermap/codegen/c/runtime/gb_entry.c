@@ -6,6 +6,77 @@
 
 #include <string.h>
 
+/** Reduce a whole attribute to the entry's part of it. */
+static void reduce(const gb_entry *entry, gb_value *value)
+{
+    const gb_scaler_unit pair = value->as.scaler_unit;
+    switch ((gb_part)entry->part) {
+    case GB_PART_SCALER:
+        value->kind = GB_KIND_SIGNED;
+        value->as.signed_number = pair.scaler;
+        break;
+    case GB_PART_UNIT:
+        value->kind = GB_KIND_UNSIGNED;
+        value->as.number = pair.unit;
+        break;
+    case GB_PART_BITS:
+        value->as.number = gb_entry_part(entry, value->as.number);
+        break;
+    case GB_PART_WHOLE:
+    default:
+        break;
+    }
+}
+
+gb_result gb_entry_decode(const gb_entry *entry, const uint8_t *data, size_t size, gb_value *value)
+{
+    gb_value found;
+    const gb_result result = value == NULL ? GB_BAD_ARGUMENT : gb_entry_decode_whole(entry, data, size, &found);
+    if (result == GB_OK) {
+        reduce(entry, &found);
+        *value = found;
+    }
+    return result;
+}
+
+static gb_result put_bits(const gb_entry *entry, uint64_t bits, uint64_t *whole)
+{
+    const uint64_t ones = gb_entry_part(entry, UINT64_MAX);
+    if (bits > ones) {
+        return GB_BAD_VALUE;
+    }
+    *whole = (*whole & ~(ones << entry->lowest_bit)) | bits << entry->lowest_bit;
+    return GB_OK;
+}
+
+gb_result gb_entry_put_part(const gb_entry *entry, const gb_value *part, gb_value *whole)
+{
+    gb_part which;
+    if (entry == NULL || part == NULL || whole == NULL || entry->part == (uint8_t)GB_PART_WHOLE) {
+        return GB_BAD_ARGUMENT;
+    }
+    which = (gb_part)entry->part;
+    if (part->kind != (which == GB_PART_SCALER ? GB_KIND_SIGNED : GB_KIND_UNSIGNED) ||
+        whole->kind != (which == GB_PART_BITS ? GB_KIND_UNSIGNED : GB_KIND_SCALER_UNIT)) {
+        return GB_BAD_VALUE;
+    }
+    if (which == GB_PART_BITS) {
+        return put_bits(entry, part->as.number, &whole->as.number);
+    }
+    if (which == GB_PART_UNIT) {
+        if (part->as.number > UINT8_MAX) {
+            return GB_BAD_VALUE;
+        }
+        whole->as.scaler_unit.unit = (uint8_t)part->as.number;
+        return GB_OK;
+    }
+    if (part->as.signed_number < INT8_MIN || part->as.signed_number > INT8_MAX) {
+        return GB_BAD_VALUE;
+    }
+    whole->as.scaler_unit.scaler = (int8_t)part->as.signed_number;
+    return GB_OK;
+}
+
 /** Decode, and see that the value is of the kind that the caller wants. */
 static gb_result read(const gb_entry *entry, const uint8_t *data, size_t size, gb_kind kind, gb_value *value)
 {
@@ -111,7 +182,10 @@ gb_result gb_read_date_time(const gb_entry *entry, const uint8_t *data, size_t s
 gb_result gb_read_scaler_unit(const gb_entry *entry, const uint8_t *data, size_t size, gb_scaler_unit *value)
 {
     gb_value found;
-    const gb_result result = value == NULL ? GB_BAD_ARGUMENT : read(entry, data, size, GB_KIND_SCALER_UNIT, &found);
+    const gb_result result = value == NULL ? GB_BAD_ARGUMENT : gb_entry_decode_whole(entry, data, size, &found);
+    if (result == GB_OK && found.kind != GB_KIND_SCALER_UNIT) {
+        return GB_BAD_ARGUMENT;
+    }
     if (result == GB_OK) {
         *value = found.as.scaler_unit;
     }

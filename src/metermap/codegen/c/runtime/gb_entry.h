@@ -2,7 +2,8 @@
  * @file
  * What the bindings know of each mapped address, and how to read, write and find by it.
  *
- * An entry is one statement of the mapping; several may share an address. The numbers an embedded
+ * An entry is one statement of the mapping; several may share an address. It may be a part of the
+ * attribute that travels: decoding and the typed readers give the part; only the whole can be written. The numbers an embedded
  * program needs stand in `gb_entry`, the words in `gb_text`, in tables of their own: a linker that
  * drops unused data drops the words.
  */
@@ -35,6 +36,14 @@ typedef enum gb_side {
     GB_SIDE_CLIENT
 } gb_side;
 
+/** What of the attribute that travels an entry is. */
+typedef enum gb_part {
+    GB_PART_WHOLE = 0, /**< all of it */
+    GB_PART_SCALER,    /**< the scaler of a scaler_unit; decoded it is a signed number */
+    GB_PART_UNIT,      /**< the unit of a scaler_unit; decoded it is an unsigned number, see gb_unit_symbol */
+    GB_PART_BITS       /**< `bit_width` bits of a packed attribute; decoded they are an unsigned number */
+} gb_part;
+
 /** Why an entry has no codec yet. */
 typedef enum gb_reason {
     GB_REASON_NONE = 0,        /**< it has one */
@@ -55,12 +64,13 @@ typedef struct gb_entry {
     uint32_t maximum;          /**< greatest size of a string; GB_UNLIMITED for none */
     uint16_t object;           /**< interface class or cluster */
     uint16_t number;           /**< number of the attribute or method, id of the attribute or command */
-    uint16_t codec;            /**< gb_codec */
+    uint16_t codec;            /**< gb_codec of the whole attribute */
     uint8_t reason;            /**< gb_reason */
     uint8_t home;              /**< gb_home */
     uint8_t access;            /**< gb_access */
     uint8_t side;              /**< gb_side */
     uint8_t logical_name[6];   /**< of a COSEM object */
+    uint8_t part;              /**< gb_part */
     uint8_t lowest_bit;        /**< of a part of a packed attribute */
     uint8_t bit_width;         /**< 0: the whole attribute */
     uint8_t scaler_unit_index; /**< the attribute that holds scaler and unit of a register's number; 0: none */
@@ -76,7 +86,7 @@ typedef struct gb_text {
     const char *element;   /**< id of the catalogue element; "" if none stands behind the field */
     const char *item;      /**< catalogue item */
     const char *address;   /**< class, logical name, attribute; or cluster and attribute or command */
-    const char *type;      /**< wire type as the mapping prints it */
+    const char *type;      /**< wire type of the attribute as the mapping prints it */
     const char *constant;  /**< what the field always holds, as written */
     const char *unit;      /**< unit on the wire, as far as the mapping states it */
     const char *cell;      /**< cell of the element in the workbook */
@@ -85,8 +95,8 @@ typedef struct gb_text {
     const char *status;    /**< review status */
 } gb_text;
 
-/** Decode the value that the whole of `data` is, by the entry's codec. */
-static inline gb_result gb_entry_decode(const gb_entry *entry, const uint8_t *data, size_t size, gb_value *value)
+/** Decode the whole attribute that `data` is, by the entry's codec. */
+static inline gb_result gb_entry_decode_whole(const gb_entry *entry, const uint8_t *data, size_t size, gb_value *value)
 {
     if (entry == NULL) {
         return GB_BAD_ARGUMENT;
@@ -94,9 +104,9 @@ static inline gb_result gb_entry_decode(const gb_entry *entry, const uint8_t *da
     return gb_decode_exact((gb_codec)entry->codec, entry->minimum, entry->maximum, data, size, value);
 }
 
-/** Encode a value by the entry's codec. */
-static inline gb_result gb_entry_encode(const gb_entry *entry, const gb_value *value, uint8_t *out, size_t capacity,
-                                        size_t *written)
+/** Encode a whole attribute by the entry's codec. */
+static inline gb_result gb_entry_encode_whole(const gb_entry *entry, const gb_value *value, uint8_t *out,
+                                              size_t capacity, size_t *written)
 {
     if (entry == NULL) {
         return GB_BAD_ARGUMENT;
@@ -104,7 +114,29 @@ static inline gb_result gb_entry_encode(const gb_entry *entry, const gb_value *v
     return gb_encode((gb_codec)entry->codec, entry->minimum, entry->maximum, value, out, capacity, written);
 }
 
-/** Decode the value of a record; GB_BAD_TAG if it is of another attribute or type, or reports a failure. */
+/** Decode the entry's value: the attribute that the whole of `data` is, or the entry's part of it. */
+gb_result gb_entry_decode(const gb_entry *entry, const uint8_t *data, size_t size, gb_value *value);
+
+/** Encode the entry's value; GB_NEEDS_WHOLE for a part: see gb_entry_put_part and gb_entry_encode_whole. */
+static inline gb_result gb_entry_encode(const gb_entry *entry, const gb_value *value, uint8_t *out, size_t capacity,
+                                        size_t *written)
+{
+    if (entry != NULL && entry->part != (uint8_t)GB_PART_WHOLE) {
+        return GB_NEEDS_WHOLE;
+    }
+    return gb_entry_encode_whole(entry, value, out, capacity, written);
+}
+
+/**
+ * Put a part into a whole attribute, such as one that was read.
+ *
+ * @param part   as gb_entry_decode gives it
+ * @param whole  as gb_entry_decode_whole gives it; changes
+ * @return GB_BAD_ARGUMENT if the entry is no part; GB_BAD_VALUE for another kind, or if the part does not fit
+ */
+gb_result gb_entry_put_part(const gb_entry *entry, const gb_value *part, gb_value *whole);
+
+/** Decode the entry's value of a record; GB_BAD_TAG if it is of another attribute or type, or reports a failure. */
 gb_result gb_entry_decode_record(const gb_entry *entry, const gb_record *record, gb_value *value);
 
 /** Return the element's own bits of a packed attribute's value; the value itself if it is not packed. */
@@ -117,20 +149,20 @@ static inline uint64_t gb_entry_part(const gb_entry *entry, uint64_t whole)
 }
 
 /*
- * Typed readers: decode the whole of `data` by the entry's codec. GB_NO_VALUE for the ZCL code
+ * Typed readers: decode the whole of `data`, and give the entry's value. GB_NO_VALUE for the ZCL code
  * for "no value", GB_BAD_ARGUMENT if the codec gives another type, GB_BAD_VALUE if the number
  * does not fit.
  */
 
 /** Read a boolean. */
 gb_result gb_read_bool(const gb_entry *entry, const uint8_t *data, size_t size, bool *value);
-/** Read an unsigned number, an enumeration or a bitmap. */
+/** Read an unsigned number, an enumeration, a bitmap or bits of one, or the unit of a scaler_unit. */
 gb_result gb_read_u64(const gb_entry *entry, const uint8_t *data, size_t size, uint64_t *value);
-/** Read an unsigned number, an enumeration or a bitmap of up to 32 bits. */
+/** Read the same of up to 32 bits. */
 gb_result gb_read_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value);
-/** Read a signed number. */
+/** Read a signed number, or the scaler of a scaler_unit. */
 gb_result gb_read_i64(const gb_entry *entry, const uint8_t *data, size_t size, int64_t *value);
-/** Read a signed number of up to 32 bits. */
+/** Read the same of up to 32 bits. */
 gb_result gb_read_i32(const gb_entry *entry, const uint8_t *data, size_t size, int32_t *value);
 /** Read octets or text; they point into `data`. */
 gb_result gb_read_octets(const gb_entry *entry, const uint8_t *data, size_t size, gb_octets *value);
@@ -138,7 +170,7 @@ gb_result gb_read_octets(const gb_entry *entry, const uint8_t *data, size_t size
 gb_result gb_read_bits(const gb_entry *entry, const uint8_t *data, size_t size, gb_bits *value);
 /** Read a date-time. */
 gb_result gb_read_date_time(const gb_entry *entry, const uint8_t *data, size_t size, gb_date_time *value);
-/** Read a scaler_unit. */
+/** Read a whole scaler_unit, also by the entry of its scaler or unit. */
 gb_result gb_read_scaler_unit(const gb_entry *entry, const uint8_t *data, size_t size, gb_scaler_unit *value);
 
 /**

@@ -1,13 +1,19 @@
 """What the bindings know of each mapped address: the entries of a device and how to find them.
 
-An entry is one statement of the mapping. Several entries may share an address: staged values,
-constants, several readings of one attribute.
+An entry is one statement of the mapping. An address can have more than one entry, for example where an
+attribute holds now this element and now that.
+
+An entry may be a part of the attribute that travels: a member of a scaler_unit (`DlmsScaler`,
+`DlmsUnit`) or some bits (`SepBits`). Decoding gives the part, `decode_whole` the attribute. Only a
+whole attribute can be written, so such an entry has `encode_whole` and no `encode`:
+``entry.encode_whole(entry.with_part(whole, part))`` changes the part in a value that was read.
 """
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from .codec import Codec, Decoded, DecodeError, Octets, Reason
@@ -17,7 +23,10 @@ from .zcl import AttributeRecord
 __all__ = [
     "DlmsAttribute",
     "DlmsEntry",
+    "DlmsMember",
     "DlmsRegister",
+    "DlmsScaler",
+    "DlmsUnit",
     "Entry",
     "NamedEntry",
     "Registry",
@@ -36,14 +45,14 @@ class Entry:
     """One statement of the mapping.
 
     `name` is the entry's constant in its module. `key` identifies the statement. `element` is the
-    id of the catalogue element, empty for a field that the protocol demands and no element
-    stands behind. `item` is the catalogue item. `row` is the printed row number and `cell` the
-    element's cell in the workbook; `mapping` is the line of the mapping. `wire_type` is the type on
-    the wire as the mapping prints it. `constant` is what the field always holds, as written. `unit` is the
-    unit of the value on the wire as far as the mapping states it; `catalogue_unit` is the
-    catalogue's own. `coded` pairs the catalogue's values with those of the wire, `conversion` is the
-    expression that makes the one of the other, `only` the values that the mapping allows. `becomes`
-    is the element that a staged value becomes.
+    id of the catalogue element, empty for a field that is the protocol's alone. `item` is the
+    catalogue item. `row` is the printed row number and `cell` the element's cell in the workbook;
+    `mapping` is the line of the mapping. `wire_type` is the type of the attribute that travels; for
+    a part that has no codec yet, the part's, as the mapping prints it. `constant` is what the field always
+    holds, as written. `unit` is the unit of the value on the wire as far as the mapping states it;
+    `catalogue_unit` is the catalogue's own. `coded` pairs the catalogue's values with those of the
+    wire, `conversion` is the expression that makes the one of the other, `only` the values that the
+    mapping allows. `becomes` is the element that a staged value becomes.
     `no_codec_reason` says why an entry has no codec yet; empty where it has one.
     """
 
@@ -160,6 +169,72 @@ class DlmsRegister(DlmsAttribute[int]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DlmsMember(DlmsEntry, ABC):
+    """A member of a scaler_unit, which travels whole: `codec` and `wire_type` are those of the attribute.
+
+    `member_type` is the member's own type as the mapping prints it.
+    """
+
+    codec: Codec[ScalerUnit]
+    member_type: str = ""
+
+    @abstractmethod
+    def part(self, whole: ScalerUnit) -> int:
+        """Return the member of a scaler_unit."""
+
+    @abstractmethod
+    def with_part(self, whole: ScalerUnit, part: int) -> ScalerUnit:
+        """Return the scaler_unit with this member changed."""
+
+    def decode(self, data: Octets, offset: int = 0) -> Decoded[int]:
+        """Return the member of the scaler_unit at `offset`, and the octets of the whole. Raises DecodeError."""
+        whole, consumed = self.codec.decode(data, offset)
+        return Decoded(self.part(whole), consumed)
+
+    def decode_exact(self, data: Octets) -> int:
+        """Return the member of the scaler_unit that the whole of `data` is. Raises DecodeError."""
+        return self.part(self.decode_whole(data))
+
+    def decode_whole(self, data: Octets) -> ScalerUnit:
+        """Return the scaler_unit that the whole of `data` is. Raises DecodeError."""
+        return self.codec.decode_exact(data)
+
+    def encode_whole(self, whole: ScalerUnit) -> bytes:
+        """Return the octets of a scaler_unit; a member cannot be written alone. Raises ValueError."""
+        return self.codec.encode(whole)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DlmsScaler(DlmsMember):
+    """The scaler of a register, an exponent of 10."""
+
+    def part(self, whole: ScalerUnit) -> int:
+        """Return the scaler of a scaler_unit."""
+        return whole.scaler
+
+    def with_part(self, whole: ScalerUnit, part: int) -> ScalerUnit:
+        """Return the scaler_unit with another scaler."""
+        return replace(whole, scaler=part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DlmsUnit(DlmsMember):
+    """The unit of a register, a code of the Blue Book."""
+
+    def part(self, whole: ScalerUnit) -> int:
+        """Return the unit's code of a scaler_unit."""
+        return whole.unit
+
+    def with_part(self, whole: ScalerUnit, part: int) -> ScalerUnit:
+        """Return the scaler_unit with another unit."""
+        return replace(whole, unit=part)
+
+    def decode_name(self, data: Octets) -> str:
+        """Return the symbol of the unit, as `ScalerUnit.unit_name`. Raises DecodeError."""
+        return self.decode_whole(data).unit_name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SepAttribute(SepEntry, Generic[T]):
     """An attribute with a codec. The octets are those of the value alone; `type_id` is its ZCL type."""
 
@@ -184,25 +259,75 @@ class SepAttribute(SepEntry, Generic[T]):
         Raises:
             DecodeError: the record is of another attribute or type, or reports a failure.
         """
-        if record.attribute != self.number:
-            detail = f"{self.name} is attribute 0x{self.number:04X}, not 0x{record.attribute:04X}"
-            raise DecodeError(Reason.TAG, 0, detail)
-        if record.type != self.type_id:
-            found = f"status 0x{record.status:02X}" if record.type is None else f"type 0x{record.type:02X}"
-            raise DecodeError(Reason.TAG, 0, f"{self.name} has type 0x{self.type_id:02X}; the record has {found}")
-        return self.codec.decode_exact(record.value)
+        return self.decode_exact(_value_octets(self, self.type_id, record))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SepBits(SepAttribute[int]):
-    """Some bits of an attribute: `width` bits from bit `lowest`. The codec is that of the whole attribute."""
+class SepBits(SepEntry):
+    """Some bits of an attribute: `width` bits from bit `lowest`.
 
+    The attribute travels whole: `codec`, `type_id` and `wire_type` are those of the attribute.
+    """
+
+    codec: Codec[int]
+    type_id: int
     lowest: int
     width: int
 
     def part(self, whole: int) -> int:
-        """Return the element's own bits of the attribute's value."""
-        return whole >> self.lowest & ((1 << self.width) - 1)
+        """Return the entry's own bits of the attribute's value."""
+        return whole >> self.lowest & self._ones
+
+    def with_part(self, whole: int, part: int) -> int:
+        """Return the attribute's value with the entry's own bits changed.
+
+        Raises:
+            ValueError: the bits cannot hold `part`.
+        """
+        if not 0 <= part <= self._ones:
+            message = f"{self.name}: {part} does not fit in {self.width} bits"
+            raise ValueError(message)
+        return whole & ~(self._ones << self.lowest) | part << self.lowest
+
+    def decode(self, data: Octets, offset: int = 0) -> Decoded[int]:
+        """Return the bits of the attribute at `offset`, and the octets of the whole. Raises DecodeError."""
+        whole, consumed = self.codec.decode(data, offset)
+        return Decoded(self.part(whole), consumed)
+
+    def decode_exact(self, data: Octets) -> int:
+        """Return the bits of the attribute that the whole of `data` is. Raises DecodeError."""
+        return self.part(self.decode_whole(data))
+
+    def decode_whole(self, data: Octets) -> int:
+        """Return the attribute's value that the whole of `data` is. Raises DecodeError."""
+        return self.codec.decode_exact(data)
+
+    def encode_whole(self, whole: int) -> bytes:
+        """Return the octets of the attribute's value; bits cannot be written alone. Raises ValueError."""
+        return self.codec.encode(whole)
+
+    def decode_record(self, record: AttributeRecord) -> int:
+        """Return the bits of a record of this attribute.
+
+        Raises:
+            DecodeError: the record is of another attribute or type, or reports a failure.
+        """
+        return self.decode_exact(_value_octets(self, self.type_id, record))
+
+    @property
+    def _ones(self) -> int:
+        return (1 << self.width) - 1
+
+
+def _value_octets(entry: SepEntry, type_id: int, record: AttributeRecord) -> bytes:
+    """Return the octets of the value in a record that must be of the entry's attribute and type."""
+    if record.attribute != entry.number:
+        detail = f"{entry.name} is attribute 0x{entry.number:04X}, not 0x{record.attribute:04X}"
+        raise DecodeError(Reason.TAG, 0, detail)
+    if record.type != type_id:
+        found = f"status 0x{record.status:02X}" if record.type is None else f"type 0x{record.type:02X}"
+        raise DecodeError(Reason.TAG, 0, f"{entry.name} has type 0x{type_id:02X}; the record has {found}")
+    return record.value
 
 
 class Registry:
