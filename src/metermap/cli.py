@@ -70,11 +70,11 @@ def metermap() -> None:
 
     \b
     Exit codes:
-      0    fine
-      1    findings: an error, or a warning that nobody has reviewed
-      2    wrong usage or configuration
-      3    input that cannot be read
-      4    a defect in metermap itself
+      0    nothing to object to
+      1    at least one error, or a warning that is not in the list of reviewed ones
+      2    a mistake on the command line or in metermap.toml
+      3    a workbook or another input is unreadable
+      4    metermap has a bug
       130  interrupted
     """  # noqa: D301  (click wants the control character itself)
 

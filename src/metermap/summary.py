@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from metermap.catalogue.model import Element
 from metermap.core.addresses import DlmsAddress, NamedAddress, SepAddress
 from metermap.core.findings import Finding
 from metermap.core.render import Hidden, counted, summary
@@ -15,7 +16,7 @@ from metermap.mappings.model import Coverage, ResolvedModel, Role, Statement
 
 __all__ = ["build_summary"]
 
-_HEADINGS = ("", "mapped", "no address", "no home", "not applicable", "proposed", "undecided")
+_HEADINGS = ("", "mapped", "unaddressed", "no home", "not applicable", "proposed", "undecided")
 _GAP = "  "
 
 
@@ -50,12 +51,16 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
 def _catalogue(model: ResolvedModel) -> Iterator[str]:
     listed = [element for element in model.catalogue.elements if not element.han_only]
     home = len(model.catalogue.elements) - len(listed)
-    items = len({element.item.value for element in listed})
-    yield f"{counted(items, 'item')} with {counted(len(listed), 'element')}"
+    yield _extent(listed)
     if home:
-        yield f"{counted(home, 'more element')} known in the home only"
+        yield f"{counted(home, 'more element')} known in the home only: {_extent(model.catalogue.elements)} in all"
     facts, cases = len(model.catalogue.items), len(model.catalogue.use_cases)
     yield f"{counted(facts, 'fact')} about items, {counted(cases, 'use case')}"
+
+
+def _extent(elements: Sequence[Element]) -> str:
+    items = len({element.item.value for element in elements})
+    return f"{counted(items, 'item')} with {counted(len(elements), 'element')}"
 
 
 def _mapping(model: ResolvedModel) -> Iterator[str]:

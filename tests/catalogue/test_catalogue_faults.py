@@ -133,7 +133,7 @@ def test_a_header_that_stands_twice(tmp_path: Path) -> None:
         ("D5", "#REF!", "MM120", "Item is the error value #REF!"),
         ("D5", "=A5", "MM121", "Item is a formula without a stored value"),
         ("C5", 5.7, "MM123", "Reference is 5.7, stored as a number"),
-        ("C5", datetime(2012, 7, 5), "MM123", "Reference is datetime.datetime(2012, 7, 5, 0, 0), stored as a date"),  # noqa: DTZ001  (a sheet's dates have no zone)
+        ("C5", datetime(2012, 7, 5), "MM123", "Reference is 2012-07-05, stored as a date"),  # noqa: DTZ001  (a sheet's dates have no zone)
         ("G5", True, "MM123", "Data type is True, stored as a boolean"),
         ("B5", "100", "MM124", "Row is '100', stored as text"),
         ("B5", 100.5, "MM124", "Row is 100.5, stored as a number"),
@@ -156,6 +156,24 @@ def test_a_broken_cell_is_named_and_its_row_is_still_read(
     assert finding.expected or finding.help
     assert catalogue is not None
     assert len(catalogue.elements) == 3
+
+
+def test_a_workbook_that_is_not_there(tmp_path: Path) -> None:
+    (small_workspace(tmp_path) / "small.xlsx").rename(tmp_path / "smal.xlsx")
+
+    finding = only(read(tmp_path)[1])
+    assert (finding.code, finding.message) == ("MM100", "small.xlsx does not exist")
+    assert finding.expected == "did you mean 'smal.xlsx'?"
+    assert finding.help == "Correct the name in metermap.toml, or put the workbook in its place."
+
+
+def test_a_workbook_that_is_a_folder(tmp_path: Path) -> None:
+    (small_workspace(tmp_path) / "small.xlsx").unlink()
+    (tmp_path / "small.xlsx").mkdir()
+
+    finding = only(read(tmp_path)[1])
+    assert (finding.code, finding.message, finding.expected) == ("MM100", "small.xlsx is a folder", "")
+    assert finding.help == "Name a workbook in metermap.toml, and not the folder that it is in."
 
 
 def test_a_number_in_a_text_column_is_to_be_retyped_never_guessed(tmp_path: Path) -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from metermap.catalogue.codes import UNREADABLE
+from metermap.catalogue.container import limit_help
+from metermap.catalogue.limits import LIMITS, Limits
 from tests.catalogue.workbooks import must_read, only, read, read_in_worker, rewrite, share_strings, small_workspace
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -109,11 +112,14 @@ def test_a_hostile_part_is_refused_with_its_place(tmp_path: Path, case: str) -> 
     assert line[:5] in UNREADABLE
 
 
-def test_a_refusal_names_the_limit_and_where_to_raise_it(tmp_path: Path) -> None:
+def test_a_refusal_says_the_limit_and_what_to_do(tmp_path: Path) -> None:
     small_workspace(tmp_path)
     rewrite(tmp_path / "small.xlsx", {SHEET: REFUSED["a single cell at the far corner"][1]})
 
-    assert "The limit is rows = 300,000, set in metermap.catalogue.limits." in only(read(tmp_path)[1]).help
+    assert only(read(tmp_path)[1]).help == (
+        "Delete the stray cell, or the rows and columns out to it, and save the workbook. "
+        "Only the first 300,000 rows of a sheet may be filled."
+    )
 
 
 def test_a_dimension_smaller_than_the_data_loses_nothing(tmp_path: Path) -> None:
@@ -202,7 +208,12 @@ def test_too_many_members_are_refused(tmp_path: Path) -> None:
         for number in range(2_001):
             archive.writestr(f"xl/media/{number}.png", "")
 
-    assert "The limit is members = 2,000" in only(read(tmp_path)[1]).help
+    assert "up to 2,000 parts" in only(read(tmp_path)[1]).help
+
+
+@pytest.mark.parametrize("name", [limit.name for limit in fields(Limits) if limit.name != "expansion_from"])
+def test_each_limit_is_told_in_words(name: str) -> None:
+    assert f"{getattr(LIMITS, name):,}" in limit_help(name, LIMITS)
 
 
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:

@@ -34,6 +34,11 @@ def as_json(model: ResolvedModel) -> dict[str, Any]:
 
 
 class TestCounts:
+    def test_what_is_known_in_the_home_only_is_counted_apart(self, report: GapReport) -> None:
+        said = "3 data items with 6 elements, and 1 more element known in the home only: 4 items with 7 elements in all"
+        assert report.extent == said
+        assert f"\n{said}.\n" in files(small_model())["gap-report.md"]
+
     def test_the_parts_of_a_column_add_up_to_its_elements(self, report: GapReport) -> None:
         for column in report.columns:
             assert sum(column.count(state) for state in State) == column.elements

@@ -147,7 +147,7 @@ def test_what_has_no_address_is_an_alert(draft: Draft) -> None:
         f"1771,SMETS,SupplyOutageRestore: interruptionValue,{where},interuption_value,octet-string(12),-,ECS80,ESME",
     )
     assert "SupplyOutageRestore is Alert(ECS80) {" in text
-    assert "because \"the source prints 'Not specified' for class and logical name\"" in text
+    assert "because \"'Not specified' is printed as class and as logical name\"" in text
 
 
 CALL = "Prepayment: 0x0705,Change Debt : 0x02,ZCL Default Response : 0x0B,GCS04,GSME"

@@ -137,6 +137,24 @@ def test_every_page_opens_with_an_empty_console_and_no_sideways_scrolling(
         browser.set_window_size(1280, 1000)
 
 
+@pytest.mark.parametrize("page", ["items/supply-tamper-state.html", "objects/3-1-0-2-8-0-255.html", "gaps.html"])
+def test_a_narrow_screen_shows_each_cell_of_a_stacked_table(browser: Chrome, address: str, page: str) -> None:
+    browser.set_window_size(400, 900)
+    try:
+        browser.get(f"{address}/{page}")
+        hidden = browser.execute_script(
+            "return [...document.querySelectorAll('.stack td')].filter((cell) => cell.textContent"
+            " && (cell.getBoundingClientRect().right > innerWidth || cell.scrollWidth > cell.clientWidth)).length"
+        )
+        heading = browser.execute_script(
+            "return getComputedStyle(document.querySelector('.stack [data-label]'), '::before').content"
+        )
+    finally:
+        browser.set_window_size(1280, 1000)
+    assert hidden == 0
+    assert heading not in {"none", "normal"}
+
+
 def test_the_console_would_tell_of_code_that_the_policy_forbids(browser: Chrome, site: Path, tmp_path: Path) -> None:
     page = (site / "index.html").read_text("utf-8").replace("</main>", "<script>document.title = 'run'</script></main>")
     (tmp_path / "index.html").write_text(page, "utf-8")

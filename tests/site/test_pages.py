@@ -2,7 +2,9 @@
 
 import dataclasses
 import hashlib
+import html
 import json
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -17,8 +19,9 @@ from metermap.core.addresses import NamedAddress
 from metermap.core.files import write_tree
 from metermap.mappings.model import ResolvedModel
 from metermap.site import generate, render
+from metermap.site.markup import label
 from tests.site.pages import Read, broken, read, read_tree
-from tests.site.small_model import renamed, small_model
+from tests.site.small_model import element, renamed, small_model
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -97,6 +100,22 @@ class TestPageSet:
         assert "<em>so far</em>" in (tmp_path / "site/notes.html").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("name", "broken_at"),
+    [
+        ("measurementPeriod", "measurement|Period"),
+        ("logEntries[1..4320].logEntry.value", "log|Entries|[1..4320].|log|Entry.|value"),
+        ("(Primary)ActiveTariffPrice", "(Primary)|Active|Tariff|Price"),
+        ("TOUPrimaryRegister", "TOU|Primary|Register"),
+        ("<b>&", "<b>&"),
+    ],
+)
+def test_a_label_breaks_at_the_joints_of_its_words_only(name: str, broken_at: str) -> None:
+    pieces = label(name).removeprefix("<code>").removesuffix("</code>").split("<wbr>")
+    assert [html.unescape(piece) for piece in pieces] == broken_at.split("|")
+    assert "<b>" not in pieces
+
+
 class TestContent:
     def test_an_item_page_spells_out_the_address(self, pages: dict[str, Read]) -> None:
         said = pages["items/active-export-register.html"].text
@@ -134,6 +153,26 @@ class TestContent:
 
     def test_the_octets_of_a_logical_name_are_shown(self, pages: dict[str, Read]) -> None:
         assert "01 00 02 08 00 FF" in pages["objects/3-1-0-2-8-0-255.html"].text
+
+    def test_the_matrix_tells_twins_apart_by_their_rows(self) -> None:
+        twin = element(1899, "ActiveExportRegister", "value", ("ESME",))
+        twin = dataclasses.replace(twin, id=Value("ActiveExportRegister.value~2"))
+        model = small_model()
+        catalogue = dataclasses.replace(model.catalogue, elements=(*model.catalogue.elements, twin))
+        matrix = read(sources(dataclasses.replace(model, catalogue=catalogue))["docs/matrix.md"]).text
+        assert "value row 100" in matrix
+        assert "value row 1899" in matrix
+        assert "unit row" not in matrix
+
+    def test_each_cell_of_an_item_page_names_its_column(self, site: Path) -> None:
+        page = (site / "items/active-export-register.html").read_text("utf-8")
+        bare = [cell for cell in re.findall(r"<td[^>]*>", page) if "data-label=" not in cell]
+        assert bare == []
+        assert '<td data-label="Use cases"' in page
+
+    def test_the_home_page_and_the_gap_report_count_the_home_apart(self, pages: dict[str, Read]) -> None:
+        for page in ("index.html", "gaps.html"):
+            assert "3 data items with 6 elements, and 1 more element known in the home only" in pages[page].text
 
     def test_the_matrix_shows_states_by_letter(self, site: Path) -> None:
         page = (site / "matrix.html").read_text("utf-8")

@@ -111,7 +111,12 @@ NOT_A_TEXT = Code(
     "A cell that must be text is stored as something else",
     "Format the cell as text, then retype its content.",
 )
-NOT_A_NUMBER = Code("MM124", _E, "A cell that must be a whole number is something else", "Retype it as a number.")
+NOT_A_NUMBER = Code(
+    "MM124",
+    _E,
+    "A cell that must be a whole number is something else",
+    "Type a whole number; if the cell is formatted as text, change the format first.",
+)
 BLANK_CELL = Code("MM125", _E, "A cell is empty that must not be", "Fill the cell, or delete the row.")
 BAD_FLAG = Code("MM126", _E, "A cell says neither yes nor no", "Write yes, or leave the cell empty.")
 BAD_DEVICES = Code(

@@ -38,9 +38,24 @@ class RefusedError(Exception):
         self.finding = finding
 
 
+_COPY = "Copy the sheets that are needed into a new workbook and save that."
+_LIMIT_HELP = {
+    "file_octets": "A workbook may have up to {:,} octets. Remove its pictures, or split it.",
+    "members": "A workbook may have up to {:,} parts. Remove pictures and other things that are no cells, or split it.",
+    "part_octets": "A sheet may have up to {:,} octets when unpacked. Split it.",
+    "total_octets": "A workbook may have up to {:,} octets when unpacked. Split it.",
+    "expansion": f"Packing may save up to {{:,}} times the size. {_COPY}",
+    "xml_depth": f"There may be up to {{:,}} levels. {_COPY}",
+    "rows": "Only the first {:,} rows of a sheet may be filled.",
+    "columns": "Only the first {:,} columns of a sheet may be filled.",
+    "merged_cells": "One merge may cover up to {:,} cells.",
+    "characters": "A cell may hold up to {:,} characters. Shorten it, or spread it over several cells.",
+}
+
+
 def limit_help(name: str, limits: Limits) -> str:
-    """Return which limit was exceeded and where it is set."""
-    return f"The limit is {name} = {getattr(limits, name):,}, set in metermap.catalogue.limits."
+    """Return the limit that was exceeded and what to do, for the editor of the workbook."""
+    return _LIMIT_HELP[name].format(getattr(limits, name))
 
 
 def open_container(path: Path, file: str, limits: Limits) -> zipfile.ZipFile:
@@ -69,9 +84,7 @@ def _check_start(path: Path, file: str, limits: Limits) -> None:
         with path.open("rb") as stream:
             start = stream.read(512)
     except OSError as fault:
-        near = did_you_mean(path.name, _workbooks_beside(path))
-        message = f"{file} cannot be read: {fault.strerror}"
-        raise _refused(codes.UNREADABLE_WORKBOOK, file, message, near) from None
+        raise _not_opened(path, file, fault) from None
     if size > limits.file_octets:
         message = f"{file} has {size:,} octets"
         raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("file_octets", limits))
@@ -79,8 +92,21 @@ def _check_start(path: Path, file: str, limits: Limits) -> None:
         raise _refused(codes.UNREADABLE_WORKBOOK, file, f"{file} is no .xlsx file: {_nature(start)}", "an .xlsx file")
 
 
+def _not_opened(path: Path, file: str, fault: OSError) -> RefusedError:
+    near = did_you_mean(path.name, _workbooks_beside(path))
+    if path.is_dir():
+        message, advice = f"{file} is a folder", "Name a workbook in metermap.toml, and not the folder that it is in."
+    elif isinstance(fault, FileNotFoundError):
+        message = f"{file} does not exist"
+        advice = "Correct the name in metermap.toml, or put the workbook in its place."
+    else:
+        message = f"{file} cannot be read: {fault.strerror or 'it cannot be opened'}"
+        advice = "See that you may read the file, and that no other program has locked it."
+    return _refused(codes.UNREADABLE_WORKBOOK, file, message, near, advice)
+
+
 def _workbooks_beside(path: Path) -> list[str]:
-    return sorted(found.name for found in path.parent.glob("*.xlsx")) if path.parent.is_dir() else []
+    return sorted(found.name for found in path.parent.glob("*.xlsx") if found.is_file())
 
 
 def _nature(start: bytes) -> str:

@@ -11,7 +11,7 @@ _MEGA = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of a workbook. A message names the field that was exceeded.
+    """Limits of a workbook. `limit_help` in `container` says them in an editor's words.
 
     `file_octets`: size of the file. `members`: parts in the container. `part_octets`,
     `total_octets`: one part and all of them, inflated. `expansion`: how many times larger than

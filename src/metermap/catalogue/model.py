@@ -34,8 +34,8 @@ class Value(Generic[T]):
 class Element:
     """One element of a data item.
 
-    `id` is stable and the element's own. `row` is the printed row number, an alias tied to one
-    edition of the table; None for an element that no such table lists (HAN only). `readers` and
+    `id` is the element's own and does not change. `row` is its printed row number, which another
+    edition may give to something else; None for an element that no such table lists (HAN only). `readers` and
     `writers` are as printed. `errata` names the errata applied to it.
     """
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 
 from metermap.catalogue import codes
-from metermap.catalogue.cells import RawCell, ValueKind
+from metermap.catalogue.cells import CellValue, RawCell, ValueKind
 from metermap.catalogue.model import Value
 from metermap.catalogue.table import Row
 from metermap.core.findings import Code, Findings
@@ -120,9 +121,22 @@ def _report(code: Code, cell: RawCell, row: Row, name: str, findings: Findings) 
     elif code is codes.FORMULA:
         message = f"{row.headers[name]} is a formula"
     else:
-        message = f"{row.headers[name]} is {cell.value!r:.60}, {kind}"
+        message = f"{row.headers[name]} is {_shown(cell.value)}, {kind}"
     subject = str(cell.place)
     findings.add(code.at(cell.place, message, subject=subject, expected=_EXPECTED.get(code, "")))
+
+
+def _shown(value: CellValue) -> str:
+    """Return a cell's value as its editor knows it: a date as a date, a text in quotes."""
+    match value:
+        case datetime() if value.time() == time():
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(" ")
+        case date() | time() | timedelta():
+            return str(value)
+        case _:
+            return f"{value!r:.60}"
 
 
 def _article(kind: ValueKind) -> str:

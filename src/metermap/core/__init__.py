@@ -1,1 +1,1 @@
-"""What every stage speaks: places, findings, addresses, types, escaping, files, the workspace."""
+"""Shared by all stages: places, findings, addresses, types, escaping, files, the workspace."""

@@ -39,7 +39,7 @@ class DlmsAddress:
     `member` is the path inside the attribute's value or the method's data, without the
     attribute's own name; empty for the whole. `selector` names the selective access whose
     parameter `member` is. `returned` is true for a part of a method's return value.
-    `through` is the object that one must go through (data protection), empty if none.
+    `through` is the object that gives access to this one (data protection), empty if none.
     """
 
     class_id: int

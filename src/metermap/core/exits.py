@@ -9,8 +9,8 @@ class Exit(IntEnum):
     """What the program's exit code means."""
 
     FINE = 0
-    FINDINGS = 1  # an error, or a warning that nobody has reviewed
-    USAGE = 2  # wrong usage or configuration
-    INPUT = 3  # input that cannot be read
-    DEFECT = 4  # a defect in metermap itself
+    FINDINGS = 1  # at least one error, or a warning that is not in the list of reviewed ones
+    USAGE = 2  # a mistake on the command line or in metermap.toml
+    INPUT = 3  # a workbook or another input is unreadable
+    DEFECT = 4  # a bug of metermap's own
     INTERRUPTED = 130

@@ -1,7 +1,7 @@
 """One finding type for all stages.
 
-A stage collects findings and stops at its own border, never at the first fault.
-A code is a `Code` object, defined once beside the stage that reports it, never reused.
+A fault does not end a stage: it goes on to its last input, so that one run shows everything it can see.
+A code is a `Code` object. The stage that reports it defines it, once; a retired code is not given out again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The workspace: what a working group keeps in its own repository, and its ``metermap.toml``.
+"""The workspace: the folder in which all inputs of one catalogue lie together.
 
-A workspace is a folder with workbooks, mapping files and errata. `load_workspace` reads its
-``metermap.toml`` and reports all faults in one run.
+Its ``metermap.toml`` says which workbooks, mapping files and errata belong to it. `load_workspace`
+reads that file and reports all faults in one run.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ class DlmsLines:
             (number,),
             _clauses(row["dlms_type"]),
             use_cases,
-            reason="the source prints 'Not specified' for class and logical name",
+            reason="'Not specified' is printed as class and as logical name",
         )
 
     def _name(self, interface_class: InterfaceClass, access: Access, index: int, row: TableRow) -> str:

@@ -251,7 +251,7 @@ class Carries:
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """``field = 30``: their field always holds this; no element stands behind it."""
+    """``field = 30``: a constant of the protocol, which carries nothing of ours."""
 
     key: Key
     value: Set

@@ -11,7 +11,7 @@ from metermap.core.text import Html
 from metermap.core.types import Kind
 from metermap.mappings.model import Role, Statement
 from metermap.site.facts import SiteFacts
-from metermap.site.markup import EMPTY, code, join, link, table, tag, text
+from metermap.site.markup import EMPTY, code, join, labelled, link, table, tag, text
 from metermap.site.pieces import element_label, element_link, place, use_case_links
 
 __all__ = ["HomesTable", "subject_key"]
@@ -69,7 +69,7 @@ class HomesTable:
             tag("tbody", *self._group(list(group)))
             for _, group in groupby(ordered, key=lambda said: _group_of(said.address))
         )
-        return table(caption, self._head, bodies, class_="homes")
+        return table(caption, self._head, bodies, class_="homes stack")
 
     @property
     def _head(self) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ class HomesTable:
             found = list(same)
             for index, statement in enumerate(found):
                 cells = [self._member(member, anchor, len(found))] if index == 0 else []
-                yield tag("tr", *cells, *self._cells(statement))
+                yield tag("tr", *cells, *labelled(self._head[1:], self._cells(statement)))
 
     def _member(self, member: Html, anchor: str, rows: int) -> Html:
         return tag(

@@ -7,11 +7,11 @@ that every text goes through a filter.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from metermap.core.text import Html, html
 
-__all__ = ["EMPTY", "code", "join", "link", "section", "table", "tag", "text"]
+__all__ = ["EMPTY", "code", "join", "label", "labelled", "link", "section", "table", "tag", "text"]
 
 EMPTY = Html("")
 
@@ -64,6 +64,28 @@ def code(value: object) -> Html:
     return Html(f"<code>{broken}</code>")
 
 
+# A path in a narrow column may break at each dot, bracket and hump, and nowhere else.
+_BREAKS_IN_LABEL = re.compile(
+    r"(?<=[.\])/_])(?=[A-Za-z])|(?<=\w)(?=[\[(])|(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])"
+)
+
+
+def label(value: str) -> Html:
+    """Return a name as code that breaks at the joints of its words only."""
+    pieces = _BREAKS_IN_LABEL.split(value)
+    return Html(f"<code>{'<wbr>'.join(text(piece) for piece in pieces)}</code>")
+
+
+def labelled(head: Iterable[str], cells: Iterable[Html]) -> Iterator[Html]:
+    """Yield the cells of a row, each with its column's heading, which a narrow screen prints beside it.
+
+    The cells are elements that `tag` wrote, and as many as `head` has.
+    """
+    for heading, cell in zip(head, cells, strict=True):
+        start = len("<td")
+        yield Html(f'{cell[:start]} data-label="{text(heading)}"{cell[start:]}')
+
+
 def section(heading: str, *content: Html, anchor: str = "", level: int = 2) -> Html:
     """Return a section under a heading."""
     return tag("section", tag(f"h{level}", text(heading)), *content, id=anchor)
@@ -80,11 +102,12 @@ def table(
     """Return a table in a region of its own that scrolls sideways.
 
     `bodies` are rows or whole ``tbody`` elements. The last `numbers` columns are set to the right.
+    Of class ``stack``, it has the cells one below the other on a narrow screen, if `labelled`.
     """
     first = len(head) - numbers
     cells = [
-        tag("th", text(label), scope="col", class_="number" if index >= first else "")
-        for index, label in enumerate(head)
+        tag("th", text(heading), scope="col", class_="number" if index >= first else "")
+        for index, heading in enumerate(head)
     ]
     inner = tag("table", tag("caption", text(caption)), tag("thead", tag("tr", *cells)), *bodies, class_=class_)
     return tag("div", inner, class_="scroll", role="region", aria_label=caption, tabindex="0")

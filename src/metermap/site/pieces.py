@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from metermap.catalogue.model import Element
-from metermap.core.findings import Finding, Severity
+from metermap.core.findings import Finding
 from metermap.core.places import Place
 from metermap.core.text import Html
 from metermap.mappings.model import State
 from metermap.site.facts import SiteFacts
-from metermap.site.markup import EMPTY, code, join, link, table, tag, text
+from metermap.site.markup import EMPTY, code, join, labelled, link, table, tag, text
 
 __all__ = [
     "LETTERS",
@@ -162,19 +162,20 @@ def findings_table(facts: SiteFacts, findings: Iterable[Finding], root: str, cap
     rows = (
         tag(
             "tr",
-            tag("td", code(finding.code)),
-            tag("td", tag("span", text(finding.severity.value), class_=f"severity {_severity(finding.severity)}")),
-            tag("td", text(finding.message), _advice(finding)),
-            tag("td", item_link(facts, facts.finding_items.get(finding, ""), root)),
-            tag("td", join((place(where) for where in (finding.place, *finding.also)), " ")),
+            *labelled(
+                head,
+                (
+                    tag("td", code(finding.code)),
+                    tag("td", tag("span", text(finding.severity.value), class_=f"severity {finding.severity.value}")),
+                    tag("td", text(finding.message), _advice(finding)),
+                    tag("td", item_link(facts, facts.finding_items.get(finding, ""), root)),
+                    tag("td", join((place(where) for where in (finding.place, *finding.also)), " ")),
+                ),
+            ),
         )
         for finding in findings
     )
-    return table(caption, head, [tag("tbody", *rows)], class_="findings")
-
-
-def _severity(severity: Severity) -> str:
-    return severity.value
+    return table(caption, head, [tag("tbody", *rows)], class_="findings stack")
 
 
 def _advice(finding: Finding) -> Html:

@@ -16,8 +16,8 @@ class ClassMember:
     """An attribute or method of an interface class.
 
     `type` is that of the attribute's value or of the method's argument. `static_dynamic` is ``S``,
-    ``D`` or empty. `confidence` says how many independent sources hold the index: high, medium or
-    low; types are less certain. `sources_disagree` names sources with another type.
+    ``D`` or empty. `confidence`, high, medium or low, depends on the number of sources that agree
+    on the index; types are less certain. `sources_disagree` names sources with another type.
     `same_as` names the class version that the row was derived from.
     """
 

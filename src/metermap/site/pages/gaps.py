@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from metermap.codegen.gap_report.model import Column, Gap, Parity, ParityElement
+from metermap.codegen.gap_report.model import Column, Gap, Parity, ParityElement, Proposal, ProtocolField
 from metermap.core.text import Html
 from metermap.mappings.model import State
 from metermap.site.facts import SiteFacts, protocol_title
-from metermap.site.markup import code, join, section, table, tag, text
+from metermap.site.markup import code, join, labelled, section, table, tag, text
 from metermap.site.pages.home import column_name, coverage_table
 from metermap.site.pieces import Page, element_link, item_link, legend, mark
 
@@ -31,6 +31,7 @@ def _body(facts: SiteFacts) -> Iterator[Html]:
         ),
         class_="lead",
     )
+    yield tag("p", text(f"{facts.report.extent}."))
     yield section("Coverage", coverage_table(facts), legend(), anchor="coverage")
     if any(column.reason for column in facts.columns):
         yield section("Not applicable, and why", _not_applicable(facts), anchor="not-applicable")
@@ -96,19 +97,17 @@ def _spoken(facts: SiteFacts, state: State) -> Html:
         return _none()
     head = ("Row", "Element", "Device", "Protocol", "Home named", "Reason", "Owner", "Decision", "Cell", "Mapping")
     caption = f"{len(found)} in all"
-    return table(caption, head, [tag("tbody", *(_spoken_row(facts, gap) for gap in found))])
+    rows = (_tr(*labelled(head, _spoken_cells(facts, gap))) for gap in found)
+    return table(caption, head, [tag("tbody", *rows)], class_="stack")
 
 
-def _spoken_row(facts: SiteFacts, gap: Gap) -> Html:
-    return _tr(
-        _number("" if gap.row is None else gap.row),
-        tag("td", element_link(facts, gap.element, "", code(".".join(filter(None, (gap.item, gap.path)))))),
-        *(
-            _td(said)
-            for said in (gap.device, protocol_title(gap.protocol), gap.home, gap.reason, gap.owner, gap.decision)
-        ),
-        *(tag("td", tag("span", text(said), class_="place")) for said in (gap.cell, gap.statement)),
-    )
+def _spoken_cells(facts: SiteFacts, gap: Gap) -> Iterator[Html]:
+    yield _number("" if gap.row is None else gap.row)
+    yield tag("td", element_link(facts, gap.element, "", code(".".join(filter(None, (gap.item, gap.path))))))
+    for said in (gap.device, protocol_title(gap.protocol), gap.home, gap.reason, gap.owner, gap.decision):
+        yield _td(said)
+    for said in (gap.cell, gap.statement):
+        yield tag("td", tag("span", text(said), class_="place"))
 
 
 def _undecided(facts: SiteFacts) -> Iterator[Html]:
@@ -155,44 +154,38 @@ def _proposals(facts: SiteFacts) -> Html:
     found = facts.report.proposals
     if not found:
         return _none()
-    rows = (
-        _tr(
-            tag(
-                "th",
-                element_link(
-                    facts, proposal.element, "", text(": ".join(filter(None, (proposal.item, proposal.path))))
-                ),
-                scope="row",
-            ),
-            _td(proposal.device),
-            tag("td", mark(State.PROPOSED), text(f" {proposal.address}")),
-            tag("td", code(proposal.type)),
-            tag("td", tag("span", text(proposal.place), class_="place")),
-        )
-        for proposal in found
-    )
+    head = ("Element", "Device", "Address", "Type", "Mapping")
+    rows = (_tr(*labelled(head, _proposal_cells(facts, proposal))) for proposal in found)
     caption = f"{len(found):,} statements that nobody has reviewed"
-    return table(caption, ("Element", "Device", "Address", "Type", "Mapping"), [tag("tbody", *rows)])
+    return table(caption, head, [tag("tbody", *rows)], class_="stack")
+
+
+def _proposal_cells(facts: SiteFacts, proposal: Proposal) -> Iterator[Html]:
+    name = text(": ".join(filter(None, (proposal.item, proposal.path))))
+    yield tag("th", element_link(facts, proposal.element, "", name), scope="row")
+    yield _td(proposal.device)
+    yield tag("td", mark(State.PROPOSED), text(f" {proposal.address}"))
+    yield tag("td", code(proposal.type))
+    yield tag("td", tag("span", text(proposal.place), class_="place"))
 
 
 def _protocol_fields(facts: SiteFacts) -> Html:
     found = facts.report.protocol_fields
     if not found:
         return _none()
-    rows = (
-        _tr(
-            _number("" if field.row is None else field.row),
-            _td(field.device),
-            tag("td", item_link(facts, field.item, "")),
-            _td(field.address),
-            tag("td", code(field.type)),
-            tag("td", code(field.value)),
-            tag("td", tag("span", text(field.place), class_="place")),
-        )
-        for field in found
-    )
     head = ("Row", "Device", "Item", "Address", "Type", "Always", "Mapping")
-    return table(f"{len(found):,} statements", head, [tag("tbody", *rows)])
+    rows = (_tr(*labelled(head, _field_cells(facts, field))) for field in found)
+    return table(f"{len(found):,} statements", head, [tag("tbody", *rows)], class_="stack")
+
+
+def _field_cells(facts: SiteFacts, field: ProtocolField) -> Iterator[Html]:
+    yield _number("" if field.row is None else field.row)
+    yield _td(field.device)
+    yield tag("td", item_link(facts, field.item, ""))
+    yield _td(field.address)
+    yield tag("td", code(field.type))
+    yield tag("td", code(field.value))
+    yield tag("td", tag("span", text(field.place), class_="place"))
 
 
 def _parity(facts: SiteFacts, parity: Parity) -> Html:
@@ -205,7 +198,7 @@ def _parity(facts: SiteFacts, parity: Parity) -> Html:
     total = sum(len(group) for _, group in groups)
     rows = (_parity_row(label, group, total) for label, group in groups)
     head = ("Elements", "Items with such an element", "Count", "Listed for both sides")
-    caption = "The same catalogue line on two devices side by side; never one value on two wires"
+    caption = "Each line of the catalogue on devices of either carrier; no value is sent over both"
     return section(
         f"Parity: {left} on {_or(parity.left_devices)}, {right} on {_or(parity.right_devices)}",
         table(caption, head, [tag("tbody", *rows)], numbers=3),

@@ -34,7 +34,7 @@ def _introduction(facts: SiteFacts) -> Html:
     said = (
         f"The data catalogue of the smart metering system, item by item, with the place of each element in "
         f"{_listed(sorted({protocol_title(column.protocol) for column in facts.columns}))}: class and logical name, "
-        f"or cluster, attribute and command. {report.items:,} data items with {report.elements:,} elements; "
+        f"or cluster, attribute and command. {report.extent}; "
         f"{len(facts.model.statements):,} statements of the mapping"
     )
     edition = f"; catalogue edition {report.edition}." if report.edition else "."

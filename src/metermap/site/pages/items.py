@@ -12,7 +12,7 @@ from metermap.core.text import Html
 from metermap.mappings.model import Device, State
 from metermap.site.facts import Item, SiteFacts, protocol_title
 from metermap.site.homes import HomesTable
-from metermap.site.markup import EMPTY, join, link, section, table, tag, text
+from metermap.site.markup import EMPTY, join, labelled, link, section, table, tag, text
 from metermap.site.pieces import Page, definitions, element_label, findings_table, item_link, mark, place
 
 __all__ = ["item_list", "item_pages"]
@@ -25,7 +25,9 @@ def item_list(facts: SiteFacts) -> Page:
     devices = [device.id for device in facts.model.devices]
     head = ("Data item", "SMETS sections as printed", *devices, "Elements", "Findings")
     rows = (tag("tr", *_list_cells(facts, item, devices)) for item in facts.items)
-    caption = f"{len(facts.items):,} data items. Under a device stand the elements that it holds."
+    home = facts.report.home_items
+    known = f", {home:,} of them known in the home only" if home else ""
+    caption = f"{len(facts.items):,} data items{known}. Under a device stand the elements that it holds."
     body = join(
         (
             tag("h1", text("Data items")),
@@ -116,17 +118,15 @@ def _item_facts(found: Iterable[ItemFact]) -> Html:
         "Description",
         "Source",
     )
-    rows = (
-        tag(
-            "tr",
-            tag("th", text(fact.device), scope="row"),
-            *(_valued(value) for value in (fact.section, fact.data_type, fact.unit, fact.range)),
-            *(_valued(value) for value in (fact.access, fact.depth, fact.description)),
-            tag("td", text(fact.source), _review(fact), _corrected(fact.source)),
-        )
-        for fact in found
-    )
-    return table("What the catalogue says of the item", head, [tag("tbody", *rows)], class_="facts")
+    rows = (tag("tr", *labelled(head, _fact_cells(fact))) for fact in found)
+    return table("What the catalogue says of the item", head, [tag("tbody", *rows)], class_="facts stack")
+
+
+def _fact_cells(fact: ItemFact) -> Iterator[Html]:
+    yield tag("th", text(fact.device), scope="row")
+    for value in (fact.section, fact.data_type, fact.unit, fact.range, fact.access, fact.depth, fact.description):
+        yield _valued(value)
+    yield tag("td", text(fact.source), _review(fact), _corrected(fact.source))
 
 
 def _valued(value: Value[str]) -> Html:
@@ -162,16 +162,17 @@ def _device(facts: SiteFacts, item: Item, device: Device, anchored: set[str]) ->
 def _elements(facts: SiteFacts, elements: list[Element], columns: list[Column], anchored: set[str]) -> Html:
     named, said = ("Row", "Element"), ("Category", "Data type", "Sensitive", "Read by", "Written by", "Cell")
     states = tuple(protocol_title(column.protocol) for column in columns)
+    head = (*named, *states, *said)
     rows = []
     for element in elements:
         anchor = "" if element.id.value in anchored else facts.map.anchors[element.id.value]
         anchored.add(element.id.value)
         cells = (tag("td", mark(facts.state(element, column)), class_="state") for column in columns)
-        rows.append(tag("tr", *_name_cells(element), *cells, *_said_cells(element), id=anchor))
+        said_of_it = labelled(head, (*_name_cells(element), *cells, *_said_cells(element)))
+        rows.append(tag("tr", *said_of_it, id=anchor))
     count = "1 element" if len(elements) == 1 else f"{len(elements)} elements"
-    return table(
-        f"{count}, with the state in each protocol", (*named, *states, *said), [tag("tbody", *rows)], class_="elements"
-    )
+    caption = f"{count}, with the state in each protocol"
+    return table(caption, head, [tag("tbody", *rows)], class_="elements stack")
 
 
 def _name_cells(element: Element) -> Iterator[Html]:

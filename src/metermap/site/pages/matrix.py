@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from metermap.catalogue.model import Element
 from metermap.core.text import Html
 from metermap.mappings.model import State
 from metermap.site.facts import Item, SiteFacts, protocol_title
-from metermap.site.markup import EMPTY, join, link, tag, text
-from metermap.site.pieces import LETTERS, Page, element_label, legend, mark
+from metermap.site.markup import EMPTY, join, label, link, tag, text
+from metermap.site.pieces import LETTERS, Page, legend, mark
 
 __all__ = ["matrix"]
 
@@ -59,11 +60,22 @@ def _filter() -> Html:
 def _item(facts: SiteFacts, item: Item, widest: str) -> Html:
     address = facts.map.item(item.name)
     heading = tag("tr", tag("th", link(address, text(item.name)), colspan=widest, scope="rowgroup"), class_="group")
-    return tag("tbody", heading, *(tag("tr", *_cells(facts, element)) for element in item.elements))
+    paths = Counter(element.path.value for element in item.elements)
+    rows = (
+        tag("tr", *_cells(facts, element, _twin_note(element) if paths[element.path.value] > 1 else EMPTY))
+        for element in item.elements
+    )
+    return tag("tbody", heading, *rows)
 
 
-def _cells(facts: SiteFacts, element: Element) -> Iterator[Html]:
+def _twin_note(element: Element) -> Html:
+    """Return what tells an element from another with the same name: its printed row, or its id."""
+    return tag("small", text(f" row {element.row}" if element.row else f" {element.id}"))
+
+
+def _cells(facts: SiteFacts, element: Element, note: Html) -> Iterator[Html]:
     yield tag("td", text(element.row or ""), class_="number")
-    yield tag("th", link(facts.map.elements[element.id.value], element_label(element)), scope="row")
+    name = label(element.path.value or element.item.value)
+    yield tag("th", link(facts.map.elements[element.id.value], name), note, scope="row")
     for column in facts.columns:
         yield tag("td", mark(facts.state(element, column)))
