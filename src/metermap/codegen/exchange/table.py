@@ -143,7 +143,12 @@ def _address(statement: Statement) -> dict[str, str]:
 
 
 def _command(address: SepAddress) -> dict[str, str]:
-    own = {"access": "command", "cluster_id": f"0x{address.cluster_id:04X}", "cluster": address.cluster, "side": address.side.value}
+    own = {
+        "access": "command",
+        "cluster_id": f"0x{address.cluster_id:04X}",
+        "cluster": address.cluster,
+        "side": address.side.value,
+    }
     if address.request_id is not None:
         return {
             **own,
