@@ -141,10 +141,12 @@ def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel] | Exit:
         unreadable = any(finding.code in UNREADABLE for finding in run.findings)
         return Exit.INPUT if unreadable else Exit.FINDINGS
     with run.stage("dictionaries"):
-        from metermap.protocols import load_dictionaries  # noqa: PLC0415
+        from metermap.protocols import check_choices, load_dictionaries  # noqa: PLC0415
 
         overlays = (name for choice in workspace.dictionaries.values() for name in choice.overlays)
         dictionaries = load_dictionaries(dict.fromkeys(overlays), run.findings)
+        chosen = ((protocol, choice.edition) for protocol, choice in workspace.dictionaries.items())
+        check_choices(dictionaries, chosen, "metermap.toml", run.findings)
     with run.stage("mappings"):
         from metermap.mappings import resolve_model  # noqa: PLC0415
 

@@ -132,6 +132,18 @@ def test_a_syntax_error_is_one_finding_with_its_place(copy: Path) -> None:
     assert finding.expected
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ('edition  = ""\noverlays = ["gb"]\n\n', 'edition  = "Blue Book 99"\noverlays = ["gb"]\n\n', "MM811"),
+        ("[dictionaries.sep]", "[dictionaries.knx]", "MM810"),
+    ],
+)
+def test_a_choice_of_dictionary_that_is_none(old: str, new: str, code: str, copy: Path) -> None:
+    _damage(copy, "metermap.toml", old, new)
+    assert code in [finding.code for finding in check(copy).findings]
+
+
 def test_an_unknown_cluster_is_suggested(copy: Path) -> None:
     _damage(copy, "mappings/gas-registers.map", " is Metering {", " is Metring {")
     findings = [finding for finding in check(copy).findings if finding.code == "MM311"]

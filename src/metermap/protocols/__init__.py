@@ -1,6 +1,7 @@
 """The protocol dictionaries: DLMS/COSEM and Smart Energy, behind one interface."""
 
 from metermap.core.suggest import closest
+from metermap.protocols.choices import check_choices
 from metermap.protocols.dictionaries import Dictionaries, load_dictionaries, overlay_names
 from metermap.protocols.dlms.dictionary import DlmsDictionary
 from metermap.protocols.dlms.model import (
@@ -32,6 +33,7 @@ __all__ = [
     "SepCommand",
     "SepDictionary",
     "Unit",
+    "check_choices",
     "closest",
     "dlms_type_names",
     "load_dictionaries",

@@ -11,6 +11,8 @@ __all__ = [
     "BAD_HEADER",
     "DUPLICATE",
     "OUT_OF_RANGE",
+    "UNKNOWN_DICTIONARY",
+    "UNKNOWN_EDITION",
     "UNKNOWN_FORMAT",
     "UNKNOWN_OVERLAY",
     "UNKNOWN_TYPE",
@@ -71,4 +73,16 @@ UNKNOWN_OVERLAY: Final = Code(
     Severity.ERROR,
     "There is no national overlay of that name",
     "Name one of the overlays that metermap ships.",
+)
+UNKNOWN_DICTIONARY: Final = Code(
+    "MM810",
+    Severity.ERROR,
+    "There is no dictionary for the protocol",
+    "Correct the name of the table [dictionaries.PROTOCOL] in metermap.toml.",
+)
+UNKNOWN_EDITION: Final = Code(
+    "MM811",
+    Severity.ERROR,
+    "The dictionary knows no such edition",
+    "Name an edition of the dictionary, or leave it empty where none is recorded.",
 )
