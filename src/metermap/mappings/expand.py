@@ -73,9 +73,13 @@ class Walker:
         self._expanding: list[str] = []
         self._expanded = 0
         self._used: set[str] = set()
+        self._told: set[tuple[str, s.At, str]] = set()
 
     def fault(self, code: Code, at: s.At, message: str, expected: str = "", hint: str = "") -> None:
-        """Report a fault at a position of the file."""
+        """Report a fault at a position of the file, once however often a template brings it up."""
+        if (code.id, at, message) in self._told:
+            return
+        self._told.add((code.id, at, message))
         place = TextPlace(self.file.name, at.line, at.column)
         self.findings.add(code.at(place, message, subject=self.file.name, expected=expected, help=hint))
 
