@@ -288,6 +288,12 @@ def draft_of(path: Path, header: str, rows: Sequence[Sequence[str]]) -> str:
     return import_table(path, None, (), Findings())
 
 
+@pytest.mark.parametrize("item", ['"', '"A" is B', '"A"[1]', "\\", 'A"[1]'])
+def test_a_quote_in_an_item_stays_in_its_quotes(item: str, tmp_path: Path) -> None:
+    rows = [[str(at), "SMETS", item, "3", f"1-0:{at}.8.0.255", "A", "2", "value", "", "", "", "ESME"] for at in (1, 2)]
+    assert_it_parses(draft_of(tmp_path / "t.csv", DLMS, rows))
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=25)
 @given(st.lists(st.tuples(TEXT, NAMES, TEXT, TEXT, TEXT, TEXT, TEXT), min_size=1, max_size=3))
 def test_a_dlms_cell_is_never_more_than_a_cell(tmp_path: Path, cells: list[tuple[str, ...]]) -> None:

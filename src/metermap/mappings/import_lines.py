@@ -78,10 +78,16 @@ def _in_quotes(text: str) -> str:
     return f'"{escaped}"'
 
 
+class _Subject(str):
+    """A subject in the words of the language: folded, and quoted already."""
+
+    __slots__ = ()
+
+
 def subject_text(item: str) -> str:
     """Return an item's name as the subject of a sentence."""
-    if item.startswith('"'):
-        return item  # folded, and quoted already
+    if isinstance(item, _Subject):
+        return item
     if re.search(r"\[[A-Za-z]\w*\]", item):
         return _in_quotes(item)  # its index stays open: part of the name
     return quoted(item)
@@ -239,7 +245,7 @@ def _folded_name(family: str, low: int, high: int) -> str:
     if family.endswith("[#]") and _STEP.fullmatch(family[:-3]):
         return family.replace("#", index)
     if family.endswith("[#]"):
-        return f'"{family[:-3]}"[{index}]'
+        return _Subject(f"{_in_quotes(family[:-3])}[{index}]")
     return family.replace("[#]", f"[<{index}>]")
 
 
