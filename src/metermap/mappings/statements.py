@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metermap.core.addresses import Address, NamedAddress
+from metermap.core.addresses import NamedAddress
 from metermap.core.suggest import advice, closest
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
@@ -29,6 +28,7 @@ from metermap.mappings.expressions import (
 from metermap.mappings.leaves import Leaf, Where, automatic, index_names, index_sets, opened, spread
 from metermap.mappings.model import Role, Statement
 from metermap.mappings.places import Placed, Reporter
+from metermap.mappings.said import RECORD, RELATIONS, STATUSES, Maker, Said, said_at
 from metermap.protocols import dlms_type_names, parse_dlms_type, parse_zcl_type, zcl_type_names
 
 if TYPE_CHECKING:
@@ -39,68 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Resolver"]
 
-STATUSES = ("unreviewed", "proposed", "reviewed", "agreed", "decided", "disputed", "withdrawn")
-"""What the record of a review may say; a withdrawn sentence is kept for the record and says nothing."""
-
-RELATIONS = ("exact", "narrow", "broad", "close", "related")
-"""How an element and its home relate: the matches of the SSSOM and SKOS vocabularies."""
-
-RECORD = (
-    "relation",
-    "confidence",
-    "reviewer",
-    "evidence",
-    "source",
-    "searched",
-    "found",
-    "question",
-    "rule",
-    "decision",
-)
-"""The entries of a review's record."""
-
 _NAMED_HOMES = ("Alert", "Message", "Nowhere")
-
-
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """The clauses that hold at a leaf: the nearest of each, and all of those that add up."""
-
-    type: s.TypeName | None
-    unit: s.Expression | None
-    only: s.Set | None
-    coded: s.Coded | None
-    becomes: tuple[s.Path, s.Path] | None
-    optional: bool
-    status: str
-    record: tuple[tuple[str, str], ...]
-    since: str
-    until: str
-    when: tuple[s.Compared, ...]
-    use_cases: tuple[s.Step, ...]
-    because: tuple[str, ...]
-    despite: tuple[str, ...]
-
-
-def _said(chain: tuple[s.Clauses, ...]) -> _Said:
-    own = chain[-1]
-    status = next((clauses for clauses in reversed(chain) if clauses.status), s.Clauses())
-    return _Said(
-        own.type,
-        own.unit,
-        own.only,
-        own.coded,
-        own.becomes,
-        any(clauses.optional for clauses in chain),
-        status.status or "unreviewed",
-        status.record,
-        next((clauses.since for clauses in reversed(chain) if clauses.since), ""),
-        next((clauses.until for clauses in reversed(chain) if clauses.until), ""),
-        tuple(test for clauses in chain for test in clauses.when),
-        tuple(step for clauses in chain for step in clauses.use_cases),
-        tuple(text for clauses in chain for text in clauses.because),
-        tuple(text for clauses in chain for text in clauses.despite),
-    )
 
 
 class Resolver:
@@ -131,7 +70,7 @@ class Resolver:
         self._check_ranges(leaf)
         names = self._spread_names(leaf)
         environments = list(spread(leaf, names, self.report.findings))
-        said = _said(leaf.clauses)
+        said = said_at(leaf.clauses)
         self._check_status(leaf, said)
         self._check_record(leaf, said)
         if said.status == "withdrawn":
@@ -165,7 +104,7 @@ class Resolver:
         """Whether rows of the catalogue stand beside one that it does not list: a field said again."""
         return any(row in self.index.by_row for row in leaf.rows or ())
 
-    def _check_status(self, leaf: Leaf, said: _Said) -> None:
+    def _check_status(self, leaf: Leaf, said: Said) -> None:
         if said.status in STATUSES:
             return
         in_scope = any(clauses.status for clauses in leaf.clauses[1:])
@@ -174,7 +113,7 @@ class Resolver:
         message = f"'{said.status}' is no status"
         self.report(codes.UNKNOWN_STATUS, at, message, expected=", ".join(STATUSES), help=hint)
 
-    def _check_record(self, leaf: Leaf, said: _Said) -> None:
+    def _check_record(self, leaf: Leaf, said: Said) -> None:
         for name, value in said.record:
             if name not in RECORD:
                 message = f"'{name}' is no entry of a review"
@@ -196,7 +135,7 @@ class Resolver:
                     self.report(codes.BAD_RANGE, leaf.at, f"the range {set_text(s.Set((part,)), {})} runs backwards")
 
     def _gaps(
-        self, leaf: Leaf, said: _Said, environments: list[dict[str, int | Span]], devices: list[Device]
+        self, leaf: Leaf, said: Said, environments: list[dict[str, int | Span]], devices: list[Device]
     ) -> Iterator[Statement]:
         """Yield a gap for each element that ``ITEM is Nowhere`` or ``ITEM.path is Nowhere`` means."""
         if not said.because:
@@ -389,13 +328,13 @@ class Resolver:
     def _statement(
         self,
         leaf: Leaf,
-        said: _Said,
+        said: Said,
         environment: Environment,
         *,
         row: int | None,
         element: Element | None,
         placed: Placed | None,
-    ) -> _Maker:
+    ) -> Maker:
         known = placed.type if placed is not None else None
         stated = self._stated_type(leaf, said)
         value = ""
@@ -405,7 +344,7 @@ class Resolver:
         if row is None and element is not None and element.row is not None:
             row = element.row.value
         item = path_text(leaf.subject.steps[:1], environment)
-        return _Maker(
+        return Maker(
             leaf=leaf,
             row=row,
             role=_role(leaf, element),
@@ -425,7 +364,7 @@ class Resolver:
             conversion=self._conversion(leaf, environment),
         )
 
-    def _stated_type(self, leaf: Leaf, said: _Said) -> TypeDescriptor | None:
+    def _stated_type(self, leaf: Leaf, said: Said) -> TypeDescriptor | None:
         if said.type is None:
             return None
         parse = parse_dlms_type if leaf.scope.protocol == "dlms" else parse_zcl_type
@@ -437,7 +376,7 @@ class Resolver:
             self.report(codes.UNKNOWN_TYPE, said.type.at, message, help=hint)
         return kind
 
-    def _use_cases(self, said: _Said) -> tuple[str, ...]:
+    def _use_cases(self, said: Said) -> tuple[str, ...]:
         known = self.catalogue.use_case_by_code
         for step in said.use_cases:
             if step.name not in known:
@@ -445,7 +384,7 @@ class Resolver:
                 self.report(codes.UNKNOWN_USE_CASE, step.at, f"no use case has the code '{step.name}'", help=hint)
         return tuple(sorted({step.name for step in said.use_cases}))
 
-    def _conditions(self, leaf: Leaf, said: _Said, environment: Environment) -> tuple[str, ...]:
+    def _conditions(self, leaf: Leaf, said: Said, environment: Environment) -> tuple[str, ...]:
         for test in said.when:
             for path in paths_in(test.left):
                 item = path_text(path.steps[:1], environment)
@@ -470,7 +409,7 @@ class Resolver:
             self.report(codes.NOT_COMPUTABLE, leaf.at, f"{text} divides by zero")
         return text
 
-    def _becomes(self, leaf: Leaf, said: _Said, environment: Environment) -> str:
+    def _becomes(self, leaf: Leaf, said: Said, environment: Environment) -> str:
         if said.becomes is None:
             return ""
         for path in said.becomes:
@@ -481,66 +420,6 @@ class Resolver:
                 self.report(codes.UNKNOWN_ELEMENT, path.at, f"'{shown}' is no element of the item", help=hint)
         target, moment = said.becomes
         return f"{path_text(target.steps, environment)} at {path_text(moment.steps, environment)}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Maker:
-    """A statement but for its device."""
-
-    leaf: Leaf
-    row: int | None
-    role: Role
-    element: str
-    item: str
-    address: Address | None
-    type: TypeDescriptor | None
-    dictionary_type: TypeDescriptor | None
-    value: str
-    unit: str
-    said: _Said
-    use_cases: tuple[str, ...]
-    conditions: tuple[str, ...]
-    coded: tuple[tuple[str, str], ...]
-    only: str
-    becomes: str
-    conversion: str
-
-    def __call__(self, device: Device) -> Statement:
-        scope, said = self.leaf.scope, self.said
-        variants = dict(scope.variants).get(device.id, ())
-        conditions = (f"variant = {' | '.join(variants)}", *self.conditions) if variants else self.conditions
-        what = self.element or f"{self.item} {self.address}"
-        row = "" if self.row is None else f"#{self.row}"
-        return Statement(
-            key=f"{device.id}/{scope.protocol}/{what}{row}",
-            row=self.row,
-            role=self.role,
-            device=device.id,
-            protocol=scope.protocol,
-            route=scope.route or dict(device.protocols).get(scope.protocol, ""),
-            element=self.element,
-            item=self.item,
-            address=self.address,
-            type=self.type,
-            dictionary_type=self.dictionary_type,
-            value=self.value,
-            unit=self.unit,
-            status=said.status,
-            relation=dict(said.record).get("relation", ""),
-            use_cases=self.use_cases,
-            conditions=conditions,
-            coded=self.coded,
-            only=self.only,
-            becomes=self.becomes,
-            optional=said.optional,
-            because=said.because,
-            despite=said.despite,
-            since=said.since,
-            until=said.until,
-            place=self.leaf.place,
-            conversion=self.conversion,
-            record=said.record,
-        )
 
 
 def _role(leaf: Leaf, element: Element | None) -> Role:
