@@ -151,6 +151,11 @@ def test_an_unknown_cluster_is_suggested(copy: Path) -> None:
     assert "Metering" in findings[0].help
 
 
+def test_a_statement_with_a_fault_is_not_undecided_as_well(copy: Path) -> None:
+    _damage(copy, "mappings/electricity-registers.map", " is Register ", " is Registre ")
+    assert {finding.code for finding in check(copy).findings} == {"MM306"}
+
+
 def test_a_workbook_that_is_none(copy: Path) -> None:
     (copy / "smets2.xlsx").write_bytes(b"PK\x03\x04 not really")
     result = check(copy)

@@ -46,10 +46,10 @@ def resolve_model(
         return None
     devices = _devices(workspace)
     with _no_collection():
-        statements = tuple(
-            _unique(_statements(workspace, files, catalogue, dictionaries, devices=devices, findings=findings))
-        )
-        subject = Subject(catalogue, devices, statements)
+        resolvers = list(_resolvers(workspace, files, catalogue, dictionaries, devices=devices, findings=findings))
+        statements = tuple(_unique(_statements(resolvers, findings)))
+        attempted = frozenset[tuple[str, str, str]]().union(*(resolver.attempted for _, resolver in resolvers))
+        subject = Subject(catalogue, devices, statements, attempted)
         for rule in RULES:
             findings.extend(rule(subject))
     sources = _sources(workspace, files)
@@ -129,7 +129,7 @@ def _usable(what: str, workspace: Workspace) -> tuple[set[str], set[str]]:
     return ({choice.edition} if choice.edition else set(), set(choice.overlays)) if choice else (set(), set())
 
 
-def _statements(
+def _resolvers(
     workspace: Workspace,
     files: tuple[tuple[str, bytes], ...],
     catalogue: Catalogue,
@@ -137,14 +137,19 @@ def _statements(
     *,
     devices: tuple[Device, ...],
     findings: Findings,
-) -> Iterator[Statement]:
+) -> Iterator[tuple[s.File, Resolver]]:
+    """Yield each mapping file as read, with the resolver of its sentences."""
     index = ElementIndex(catalogue)
     known = {device.id: device for device in devices}
     for name, data in files:
         report = Reporter(name, findings)
         file = parse_bytes(name, data, findings)
         _check_uses(file, workspace, report)
-        resolver = Resolver(catalogue, index, dictionaries, known, report)
+        yield file, Resolver(catalogue, index, dictionaries, known, report)
+
+
+def _statements(resolvers: list[tuple[s.File, Resolver]], findings: Findings) -> Iterator[Statement]:
+    for file, resolver in resolvers:
         for leaf in leaves_of(file, findings, PROTOCOLS):
             yield from resolver.statements(leaf)
 

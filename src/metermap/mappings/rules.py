@@ -44,11 +44,16 @@ _OPEN = frozenset({Kind.ANY, Kind.UNKNOWN, Kind.CHOICE, Kind.METHOD})
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """What rules look at."""
+    """What rules look at.
+
+    `attempted` are element, device and protocol of statements that could not be resolved: their fault
+    is told already.
+    """
 
     catalogue: Catalogue
     devices: tuple[Device, ...]
     statements: tuple[Statement, ...]
+    attempted: frozenset[tuple[str, str, str]] = frozenset()
 
 
 Rule: TypeAlias = Callable[[Subject], Iterator["Finding"]]
@@ -294,7 +299,8 @@ def undecided(subject: Subject) -> Iterator[Finding]:
             if device.id not in element.devices.value:
                 continue
             key = (element.id.value, device.id)
-            if key not in named if element.han_only else (*key, device.carrier) not in firm:
+            decided = key in named if element.han_only else (*key, device.carrier) in firm
+            if not decided and (*key, device.carrier) not in subject.attempted:
                 silent[device.carrier].append(device.id)
         for protocol, devices in sorted(silent.items()):
             yield _undecided(element, protocol, devices)

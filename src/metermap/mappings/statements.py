@@ -60,6 +60,7 @@ class Resolver:
         self.dlms = DlmsResolver(dictionaries.dlms, report)
         self.sep = SepResolver(dictionaries.sep, report)
         self.constants = Constants(dictionaries, report)
+        self.attempted: set[tuple[str, str, str]] = set()
 
     def statements(self, leaf: Leaf) -> Iterator[Statement]:
         """Yield the statements that a leaf stands for, device by device."""
@@ -81,6 +82,7 @@ class Resolver:
         for environment, row in self._dealt(leaf, environments):
             placed = self._place(leaf, environment)
             if placed is None:
+                self._note_attempt(leaf, environment, devices)
                 continue
             own = row is None or row in self.index.by_row or not self._repeats(leaf)
             element = self._element(leaf, environment, row if own else None) if own else None
@@ -99,6 +101,11 @@ class Resolver:
             message = f"{', '.join(deaf)} does not speak {protocol}"
             self.report(codes.PROTOCOL_NOT_SPOKEN, leaf.scope.at, message, expected=known)
         return not deaf or leaf.home.step.name == "Nowhere"
+
+    def _note_attempt(self, leaf: Leaf, environment: Environment, devices: list[Device]) -> None:
+        """Remember the elements of a statement that has a fault of its own: they are not undecided as well."""
+        for element in self._candidates(leaf, environment):
+            self.attempted |= {(element.id.value, device.id, leaf.scope.protocol) for device in devices}
 
     def _repeats(self, leaf: Leaf) -> bool:
         """Whether rows of the catalogue stand beside one that it does not list: a field said again."""
