@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from metermap.core.addresses import Side
+from metermap.core.editions import ALWAYS, Lifetime
 from metermap.core.types import Kind
 from metermap.protocols import SepDictionary, closest
 
@@ -45,7 +46,7 @@ def test_what_the_sources_say_stays_with_the_attribute(sep: SepDictionary) -> No
     attribute = metering.attribute("CurrentSummationDelivered") if metering else None
     assert attribute is not None
     assert (attribute.access, attribute.mandatory, attribute.sources) == ("RP", True, 9)
-    assert (attribute.introduced, attribute.introduced_basis) == ("SE 1.0", "implied")
+    assert attribute.lifetime == Lifetime("SE 1.0", basis="implied")
 
 
 def test_hexadecimal_ranges_of_signed_types_are_twos_complement(sep: SepDictionary) -> None:
@@ -60,10 +61,10 @@ def test_a_field_says_which_edition_removed_it(sep: SepDictionary) -> None:
     price = sep.cluster("Price")
     command = price.command("PublishBlockPeriod") if price else None
     assert command is not None
-    conditions = {member.name: member.condition for member in command.fields}
-    assert conditions["numberOfPriceTiersAndNumberOfBlockThresholds"] == "removed 1.2a"
-    assert conditions["tariffType"] == "since se-1.2a"
-    assert conditions["providerId"] == ""
+    lifetimes = {member.name: member.lifetime for member in command.fields}
+    assert lifetimes["numberOfPriceTiersAndNumberOfBlockThresholds"] == Lifetime(until="SE 1.2a")
+    assert lifetimes["tariffType"] == Lifetime(since="SE 1.2a")
+    assert lifetimes["providerId"] == ALWAYS
 
 
 def test_a_bitmap_attribute_has_named_fields(sep: SepDictionary) -> None:

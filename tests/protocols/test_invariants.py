@@ -129,7 +129,10 @@ def test_manifests_are_read(overlays: tuple[str, ...]) -> None:
     dlms, sep = dictionaries.dlms.manifest(), dictionaries.sep.manifest()
     assert dlms is not None
     assert sep is not None
-    assert [edition.name for edition in sep.editions] == ["1.0", "1.1", "1.1a", "1.1b", "1.2a", "1.2b", "1.4"]
+    assert [edition.name for edition in sep.editions] == [
+        *("SE 1.0", "SE 1.1", "SE 1.1a", "SE 1.1b", "SE 1.2a", "SE 1.2b", "SE 1.4"),
+        *("HA 1.2", "LO 1.0", "ZCL 8.0"),
+    ]
     assert sep.editions[4].document == "07-5356-19"
     assert dlms.editions[0].name == "Blue Book 12"
 
@@ -138,10 +141,10 @@ def test_names_that_differ_in_nothing_are_found(tmp_path: Path) -> None:
     folder = tmp_path / "clusters" / "0x0702"
     folder.mkdir(parents=True)
     (tmp_path / "clusters.csv").write_text("id,name,introduced,introduced_basis\n0x0702,Metering,,\n", "utf-8")
-    rows = [",".join(ATTRIBUTES), "server,0x0000,Debt#1,uint8" + "," * 11, "server,0x0001,debt 1,uint8" + "," * 11]
+    rows = [",".join(ATTRIBUTES), "server,0x0000,Debt#1,uint8" + "," * 12, "server,0x0001,debt 1,uint8" + "," * 12]
     (folder / "attributes.csv").write_text("\n".join(rows) + "\n", "utf-8")
-    (folder / "commands.csv").write_text(",".join(COMMANDS) + "\nclient,0x00,Ask,M,\n", "utf-8")
-    fields = "client,0x00,1,when,UTC,,\nclient,0x00,2,When,UTC,,\nclient,0x01,1,lost,UTC,,\n"
+    (folder / "commands.csv").write_text(",".join(COMMANDS) + "\nclient,0x00,Ask,M,,,\n", "utf-8")
+    fields = "client,0x00,1,when,UTC,,,,\nclient,0x00,2,When,UTC,,,,\nclient,0x01,1,lost,UTC,,,,\n"
     (folder / "command_fields.csv").write_text(",".join(FIELDS) + "\n" + fields, "utf-8")
     lines, found = Findings(), Findings()
     sep = SepDictionary(tmp_path, (), lines)

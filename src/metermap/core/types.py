@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from metermap.core.editions import ALWAYS, Lifetime
+
 __all__ = ["Kind", "Member", "TypeDescriptor", "TypeSystem"]
 
 
@@ -48,12 +50,16 @@ class Kind(StrEnum):
 class Member:
     """A named part of a structure, or an alternative of a choice.
 
-    `condition` is the presence condition of a command field, as its source prints it.
+    `condition` says when it is there, empty if always: in a command ``fieldControl & 0x01 != 0``, in a
+    structure of an overlay a word of its source. `count` names the earlier field that counts a list.
+    `lifetime` says in which editions it holds.
     """
 
     name: str
     type: TypeDescriptor
     condition: str = ""
+    count: str = ""
+    lifetime: Lifetime = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)

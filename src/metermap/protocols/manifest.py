@@ -5,23 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from metermap.core.editions import Edition, Ladder
 from metermap.core.findings import Findings
 from metermap.core.places import FilePlace
 from metermap.protocols import codes
 
-__all__ = ["FORMAT", "Edition", "Manifest", "read_manifest"]
+__all__ = ["FORMAT", "Manifest", "read_manifest"]
 
 FORMAT = 1
 """The dictionary file format that this metermap reads; see docs/decisions/0005-dictionary-files.md."""
 
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """One rung of the ladder of editions, oldest first; `document` is the publisher's number."""
-
-    name: str
-    document: str = ""
-    date: str = ""
+_RUNG = ("name", "document", "date", "ladder", "standard", "edition")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +26,11 @@ class Manifest:
     title: str
     body: str = ""
     editions: tuple[Edition, ...] = ()
+
+    @property
+    def ladder(self) -> Ladder:
+        """Return the editions in their order."""
+        return Ladder(self.editions)
 
 
 def read_manifest(folder: Path, findings: Findings) -> Manifest | None:
@@ -49,8 +48,5 @@ def read_manifest(folder: Path, findings: Findings) -> Manifest | None:
         message = f"{shown} has format = {data.get('format')!r}"
         findings.add(codes.UNKNOWN_FORMAT.at(FilePlace(shown), message, subject=shown, expected=f"format = {FORMAT}"))
         return None
-    editions = tuple(
-        Edition(str(rung.get("name", "")), str(rung.get("document", "")), str(rung.get("date", "")))
-        for rung in data.get("editions", [])
-    )
+    editions = tuple(Edition(**{name: str(rung.get(name, "")) for name in _RUNG}) for rung in data.get("editions", []))
     return Manifest(str(data.get("id", "")), str(data.get("title", "")), str(data.get("body", "")), editions)

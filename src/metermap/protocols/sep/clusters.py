@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from metermap.core.addresses import Side
+from metermap.core.editions import ALWAYS, Lifetime
 from metermap.core.findings import Findings
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols import codes
@@ -32,11 +33,12 @@ ATTRIBUTES: Final = (
     "mandatory",
     "introduced",
     "introduced_basis",
+    "removed",
     "sources",
     "disagreement",
 )
-COMMANDS: Final = ("sender", "id", "name", "mandatory", "introduced")
-FIELDS: Final = ("sender", "command", "position", "name", "type", "introduced", "removed")
+COMMANDS: Final = ("sender", "id", "name", "mandatory", "introduced", "introduced_basis", "removed")
+FIELDS: Final = ("sender", "command", "position", "name", "type", "present_if", "count", "introduced", "removed")
 
 _BITS_AN_OCTET: Final = 8
 _SIDES: Final = {side.value: side for side in Side}
@@ -51,7 +53,7 @@ class ClusterEntry:
 
     id: int
     name: str
-    introduced: str
+    lifetime: Lifetime
     folder: Path
 
 
@@ -59,13 +61,14 @@ def read_index(folder: Path, findings: Findings) -> tuple[ClusterEntry, ...]:
     """Return the clusters that `folder` holds."""
     table = read_table(folder / "clusters.csv", CLUSTERS, findings)
     entries: dict[int, ClusterEntry] = {}
-    for line, (id_, name, introduced, _) in table:
+    for line, (id_, name, introduced, basis) in table:
         found = table.required(line, "id", id_)
         if found is None:
             continue
         if found in entries:
             table.report(codes.DUPLICATE, line, f"cluster {id_} stands here twice", column="id")
-        entries[found] = ClusterEntry(found, name, introduced, folder / "clusters" / f"0x{found:04X}")
+        lifetime = Lifetime(introduced, "", basis)
+        entries[found] = ClusterEntry(found, name, lifetime, folder / "clusters" / f"0x{found:04X}")
     return tuple(entries.values())
 
 
@@ -86,7 +89,7 @@ class Reader:
             aliases,
         )
         names = tuple(alias for alias in aliases if not alias.command)
-        return Cluster(entry.id, entry.name, entry.introduced, attributes, commands, names)
+        return Cluster(entry.id, entry.name, entry.lifetime, attributes, commands, names)
 
     def _attributes(self, table: Table) -> tuple[SepAttribute, ...]:
         shapes: dict[tuple[str, ...], _Shape] = {}  # many attributes share type and range
@@ -109,7 +112,7 @@ class Reader:
         attribute_id, sender = table.required(line, "id", id_), _side(table, line, side)
         if attribute_id is None or sender is None:
             return None
-        introduced, basis, sources, disagreement = rest
+        introduced, basis, removed, sources, disagreement = rest
         return SepAttribute(
             attribute_id,
             name,
@@ -117,8 +120,7 @@ class Reader:
             shape.type,
             access,
             mandatory == "M",
-            introduced,
-            basis,
+            Lifetime(introduced, removed, basis),
             enumeration,
             shape.minimum,
             shape.maximum,
@@ -132,7 +134,7 @@ class Reader:
     def _commands(self, table: Table, fields: Table, aliases: tuple[Alias, ...]) -> tuple[SepCommand, ...]:
         parts = self._fields(fields)
         found: dict[tuple[Side, int], SepCommand] = {}
-        for line, (sender, id_, name, mandatory, introduced) in table:
+        for line, (sender, id_, name, mandatory, introduced, basis, removed) in table:
             command_id, side = table.required(line, "id", id_), _side(table, line, sender)
             if command_id is None or side is None:
                 continue
@@ -144,7 +146,7 @@ class Reader:
                 name,
                 side,
                 mandatory == "M",
-                introduced,
+                Lifetime(introduced, removed, basis),
                 tuple(parts.pop(key, ())),
                 aliases=tuple(alias for alias in aliases if alias.command == name),
                 lookup=self.enumeration,
@@ -155,17 +157,19 @@ class Reader:
 
     def _fields(self, table: Table) -> dict[tuple[Side, int], list[Member]]:
         found: dict[tuple[Side, int], list[Member]] = {}
-        for line, (sender, command, position, name, type_, introduced, removed) in table:
+        for line, (sender, command, position, name, type_, present_if, count, introduced, removed) in table:
             command_id, side = table.required(line, "command", command), _side(table, line, sender)
             if command_id is None or side is None:
                 continue
             members = found.setdefault((side, command_id), [])
             if table.required(line, "position", position) != len(members) + 1:
                 table.report(codes.BAD_CELL, line, f"position is {position}", column="position", expected="1, 2, 3 ...")
-            members.append(self.member(table, line, (name, type_), _condition(introduced, removed)))
+            member = self.member(table, line, (name, type_))
+            lifetime = Lifetime(introduced, removed) if introduced or removed else ALWAYS
+            members.append(replace(member, condition=present_if, count=count, lifetime=lifetime))
         return found
 
-    def member(self, table: Table, line: int, cells: tuple[str, str], condition: str = "") -> Member:
+    def member(self, table: Table, line: int, cells: tuple[str, str]) -> Member:
         """Return a field, with the members of its structure if it has one."""
         name, text = cells
         type_ = read_zcl_type(text)
@@ -175,12 +179,7 @@ class Reader:
         if inner.kind is Kind.STRUCTURE:
             inner = replace(inner, members=self.structure(inner.name))
             type_ = replace(type_, element=inner) if type_.element else inner
-        return Member(name, type_, condition)
-
-
-def _condition(introduced: str, removed: str) -> str:
-    words = [f"since {introduced}" if introduced else "", f"removed {removed}" if removed else ""]
-    return ", ".join(filter(None, words))
+        return Member(name, type_)
 
 
 def _side(table: Table, line: int, text: str) -> Side | None:

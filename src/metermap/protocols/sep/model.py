@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from metermap.core.addresses import Side
+from metermap.core.editions import ALWAYS, Lifetime
 from metermap.core.suggest import normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols.enumerations import Enumeration, bit_field
@@ -38,9 +39,8 @@ class SepAttribute:
 
     `type` carries the stated minimum and maximum where they fit it; `minimum` and `maximum` are the
     numbers as stated, None if none are. `default` and `length` (most octets or characters) are as
-    printed. `access` is ``R``, ``RW`` or ``RP`` (reportable). `introduced` names the edition;
-    `introduced_basis` says ``implied`` or ``not stated`` where the source does not print it.
-    `sources` counts the sources that hold the id, `disagreement` names those that differ.
+    printed. `access` is ``R``, ``RW`` or ``RP`` (reportable). `sources` counts the sources that hold
+    the id, `disagreement` names those that differ.
     """
 
     id: int
@@ -49,8 +49,7 @@ class SepAttribute:
     type: TypeDescriptor
     access: str = ""
     mandatory: bool = False
-    introduced: str = ""
-    introduced_basis: str = ""
+    lifetime: Lifetime = ALWAYS
     enumeration: str = ""
     minimum: int | None = None
     maximum: int | None = None
@@ -74,15 +73,14 @@ class SepAttribute:
 class SepCommand:
     """A command: of a cluster, or (`generic`) of the ZigBee Cluster Library for every cluster.
 
-    `side` is the sender. `fields` are in wire order; the condition of a field says which edition
-    brought or removed it (``since se-1.2a``, ``removed 1.2a``).
+    `side` is the sender. `fields` are in wire order, those that an edition removed included.
     """
 
     id: int
     name: str
     side: Side
     mandatory: bool = False
-    introduced: str = ""
+    lifetime: Lifetime = ALWAYS
     fields: tuple[Member, ...] = ()
     generic: bool = False
     aliases: tuple[Alias, ...] = field(default=(), repr=False, compare=False)
@@ -117,7 +115,7 @@ class Cluster:
 
     id: int
     name: str
-    introduced: str = ""
+    lifetime: Lifetime = ALWAYS
     attributes: tuple[SepAttribute, ...] = ()
     commands: tuple[SepCommand, ...] = ()
     aliases: tuple[Alias, ...] = ()
