@@ -13,11 +13,13 @@ __all__ = [
     "OUT_OF_RANGE",
     "UNKNOWN_DICTIONARY",
     "UNKNOWN_EDITION",
+    "UNKNOWN_ENTRY",
     "UNKNOWN_FORMAT",
     "UNKNOWN_OVERLAY",
     "UNKNOWN_TYPE",
     "UNREADABLE",
     "UNRESOLVED",
+    "WRONG_SIDE",
 ]
 
 UNREADABLE: Final = Code(
@@ -85,4 +87,16 @@ UNKNOWN_EDITION: Final = Code(
     Severity.ERROR,
     "The dictionary knows no such edition",
     "Name an edition of the dictionary, or leave it empty where none is recorded.",
+)
+UNKNOWN_ENTRY: Final = Code(
+    "MM880",
+    Severity.ERROR,
+    "Nothing in the dictionaries or the workspace goes by that name",
+    "`metermap protocols search WORD` looks for a word in all names.",
+)
+WRONG_SIDE: Final = Code(
+    "MM881",
+    Severity.ERROR,
+    "The attribute or command is on the other side of the cluster",
+    "Name the other side, or leave the side out.",
 )

@@ -13,7 +13,9 @@ from metermap.protocols import codes
 from metermap.protocols.enumerations import Enumeration, EnumerationMember
 from metermap.protocols.manifest import Manifest, read_manifest
 from metermap.protocols.sep.clusters import ClusterEntry, Reader, read_index
+from metermap.protocols.sep.decisions import DECISIONS, Decision, read_decisions
 from metermap.protocols.sep.model import Alias, Cluster, SepCommand
+from metermap.protocols.sep.restrictions import RESTRICTIONS, Restriction, read_restrictions, restriction_of
 from metermap.protocols.tables import Table, number, read_table
 
 __all__ = ["ALIASES", "ENUMERATIONS", "GLOBAL_COMMANDS", "GLOBAL_FIELDS", "LISTED", "STRUCTURES", "SepDictionary"]
@@ -42,6 +44,8 @@ class SepDictionary:
         self._structures: dict[str, tuple[Member, ...]] | None = None
         self._globals: tuple[SepCommand, ...] | None = None
         self._aliases: tuple[tuple[str, Alias], ...] | None = None
+        self._decisions: dict[tuple[int, Side, int], tuple[Decision, ...]] | None = None
+        self._restrictions: tuple[Restriction, ...] | None = None
         self._reader = Reader(self.enumeration, self.structure, findings)
 
     def _table(self, name: str, columns: tuple[str, ...]) -> Table:
@@ -131,9 +135,16 @@ class SepDictionary:
 
     def structure(self, name: str) -> tuple[Member, ...]:
         """Return the members of a structure that commands repeat; empty if the dictionary holds none of that name."""
+        return self._all_structures().get(name, ())
+
+    def structure_names(self) -> tuple[str, ...]:
+        """Return the names of all structures that commands repeat."""
+        return tuple(self._all_structures())
+
+    def _all_structures(self) -> dict[str, tuple[Member, ...]]:
         if self._structures is None:
             self._structures = self._read_structures()
-        return self._structures.get(name, ())
+        return self._structures
 
     def _read_structures(self) -> dict[str, tuple[Member, ...]]:
         table = self._table("structures", STRUCTURES)
@@ -141,6 +152,30 @@ class SepDictionary:
         for line, (structure, _, name, type_) in table:
             found.setdefault(structure, []).append(self._reader.member(table, line, (name, type_)))
         return {name: tuple(members) for name, members in found.items()}
+
+    def decisions(self) -> dict[tuple[int, Side, int], tuple[Decision, ...]]:
+        """Return what was decided where sources contradict each other, by cluster, side and attribute id."""
+        if self._decisions is None:
+            self._decisions = read_decisions(self._table("decisions", DECISIONS))
+        return self._decisions
+
+    def restrictions(self) -> tuple[Restriction, ...]:
+        """Return what the overlays allow less than the standard does."""
+        if self._restrictions is None:
+            tables = (
+                (folder, read_table(folder / "restrictions.csv", RESTRICTIONS, self._findings))
+                for folder in self.overlays
+            )
+            self._restrictions = tuple(
+                found for folder, table in tables for found in read_restrictions(table, folder.parent.name)
+            )
+        return self._restrictions
+
+    def restriction(
+        self, cluster: int, sender: Side, command: str, path: tuple[str, ...] = ()
+    ) -> tuple[Restriction, ...]:
+        """Return what the overlays say of a field of a command and of the parts inside it; of all fields by default."""
+        return restriction_of(self.restrictions(), cluster, sender, command, path)
 
     def listed(self) -> frozenset[tuple[int, Side, int]]:
         """Return cluster, side and id of the attributes that an overlay's country lists as its own."""
