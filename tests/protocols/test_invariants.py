@@ -131,7 +131,7 @@ def test_manifests_are_read(overlays: tuple[str, ...]) -> None:
     assert sep is not None
     assert [edition.name for edition in sep.editions] == [
         *("SE 1.0", "SE 1.1", "SE 1.1a", "SE 1.1b", "SE 1.2a", "SE 1.2b", "SE 1.4"),
-        *("HA 1.2", "LO 1.0", "ZCL 8.0"),
+        *("HA 1.2", "LO 1.0", "ZCL 6.0", "ZCL 8.0"),
     ]
     assert sep.editions[4].document == "07-5356-19"
     assert dlms.editions[0].name == "Blue Book 12"

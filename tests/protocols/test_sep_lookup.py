@@ -26,7 +26,7 @@ def named(entry: SepEntry) -> str:
         case Cluster(id=id_):
             name = f"cluster 0x{id_:04X}"
         case AttributeEntry(cluster=cluster, attribute=found):
-            name = f"attribute {cluster.name}/{found.side.value}/{found.name}"
+            name = f"attribute {cluster.name if cluster else '*'}/{found.side.value}/{found.name}"
         case CommandEntry(cluster=owner, command=command):
             name = f"command {owner.name if owner else '*'}/{command.side.value}/{command.name}"
         case PartEntry(path=path, type=type_):
@@ -62,6 +62,8 @@ def named(entry: SepEntry) -> str:
         ("changedebt.debtamounttype", ["part debtamounttype: enum8<DebtAmountType>"]),
         ("PublishDebtLog.debtPayload.collectionTime", ["part debtPayload.collectionTime: UTC"]),
         ("DefaultResponse", ["command */client/DefaultResponse"]),
+        ("ClusterRevision", ["attribute */server/ClusterRevision"]),
+        ("Metering/0xFFFD", ["attribute */server/ClusterRevision"]),
         ("DebtPayload", ["StructureEntry DebtPayload"]),
         ("uint48", ["TypeDescriptor uint48"]),
         ("DebtAmountType", ["Enumeration DebtAmountType"]),

@@ -43,6 +43,8 @@ def _question(entry: SepEntry) -> Callable[[Statement], bool] | None:
 
 def _is_attribute(address: SepAddress, entry: AttributeEntry) -> bool:
     found = entry.attribute
+    if entry.cluster is None:
+        return False
     key = (address.cluster_id, address.access, address.side, address.id)
     return key == (entry.cluster.id, Access.ATTRIBUTE, found.side, found.id)
 

@@ -16,6 +16,7 @@ from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols import codes
 from metermap.protocols.dictionaries import Dictionaries
 from metermap.protocols.dlms.model import InterfaceClass
+from metermap.protocols.sep.checks import check_sep_semantics
 from metermap.protocols.sep.model import Cluster, SepAttribute
 
 __all__ = ["check_dictionaries"]
@@ -45,42 +46,7 @@ def check_dictionaries(dictionaries: Dictionaries, findings: Findings) -> None:
     for command in sep.global_commands():
         _check_fields(f"global command {command.name}", command.fields, dictionaries, findings)
     sep.listed()
-    _check_decisions(dictionaries, findings)
-    _check_restrictions(dictionaries, findings)
-
-
-def _check_decisions(dictionaries: Dictionaries, findings: Findings) -> None:
-    """Hold the contradictions that attributes record against the decisions, both ways."""
-    sep = dictionaries.sep
-    recorded = {
-        (cluster.id, attribute.side, attribute.id, said)
-        for cluster in filter(None, map(sep.cluster, sep.cluster_ids()))
-        for attribute in cluster.attributes
-        for said in attribute.disagreement.split(" | ")
-        if said
-    }
-    decided = {(*key, decision.said) for key, decisions in sep.decisions().items() for decision in decisions}
-    for cluster_id, side, id_, said in sorted(recorded ^ decided):
-        where = f"cluster 0x{cluster_id:04X} {side} attribute 0x{id_:04X}"
-        what = "nothing is decided" if (cluster_id, side, id_, said) in recorded else "decided, but nobody says so"
-        _add(findings, codes.UNRESOLVED, where, f"{said}: {what}")
-
-
-def _check_restrictions(dictionaries: Dictionaries, findings: Findings) -> None:
-    """Report restrictions of fields that are not there, and allowed values that the field's type cannot hold."""
-    for restriction in dictionaries.sep.restrictions():
-        cluster = dictionaries.sep.cluster(restriction.cluster)
-        command = cluster.command(restriction.command, restriction.sender) if cluster else None
-        type_ = command.field(restriction.path) if command else None
-        where = f"overlay {restriction.overlay} cluster 0x{restriction.cluster:04X} {restriction.command}"
-        if type_ is None:
-            _add(findings, codes.UNRESOLVED, where, f"field {'.'.join(restriction.path)!r}")
-        elif restriction.of == "value" and type_.minimum is not None and type_.maximum is not None:
-            for each in restriction.allowed:
-                if not type_.minimum <= each.low <= each.high <= type_.maximum:
-                    bounds = f"{type_.name}, {type_.minimum} to {type_.maximum}"
-                    what = f"{'.'.join(restriction.path)}: {each.low} to {each.high} is outside {bounds}"
-                    _add(findings, codes.OUT_OF_RANGE, where, what)
+    check_sep_semantics(sep, lambda code, subject, what: _add(findings, code, subject, what))
 
 
 def _check_class(class_: InterfaceClass, findings: Findings) -> None:

@@ -7,14 +7,17 @@ from typing import Final
 
 from metermap.core.addresses import Side
 from metermap.core.editions import Lifetime
+from metermap.core.render import counted
 from metermap.core.suggest import normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols.cards.card import Card, CardTable
 from metermap.protocols.enumerations import Enumeration
+from metermap.protocols.sep.decisions import Decision
 from metermap.protocols.sep.dictionary import SepDictionary
 from metermap.protocols.sep.lookup import AttributeEntry, CommandEntry, PartEntry, SepEntry, StructureEntry
 from metermap.protocols.sep.model import Cluster, SepAttribute, SepCommand
 from metermap.protocols.sep.restrictions import Restriction
+from metermap.protocols.sep.scaling import Reference, Scaling
 
 __all__ = ["sep_card"]
 
@@ -94,10 +97,7 @@ def _since(lifetime: Lifetime) -> str:
 
 def _attribute(dictionary: SepDictionary, entry: AttributeEntry) -> Card:
     cluster, found = entry.cluster, entry.attribute
-    title = f"{cluster.name}.{found.name} 0x{cluster.id:04X}/0x{found.id:04X}"
     facts = (
-        ("cluster", f"{cluster.name} 0x{cluster.id:04X}"),
-        ("side", f"{found.side.value}: the {found.side.value} of the cluster holds it"),
         *_type_facts(found.type),
         ("stated range", _range(found.minimum, found.maximum)),
         ("default", found.default),
@@ -107,22 +107,67 @@ def _attribute(dictionary: SepDictionary, entry: AttributeEntry) -> Card:
         ("editions", str(found.lifetime)),
         ("sources", _sources(found)),
     )
-    return Card("attribute", title, facts, (*_members_of(dictionary, found.type), _contradictions(dictionary, entry)))
+    members = tuple(_members_of(dictionary, found.type))
+    if cluster is None:
+        where = ("cluster", "every cluster, on both sides")
+        return Card("general attribute", f"{found.name} 0x{found.id:04X}", (where, *facts), members)
+    title = f"{cluster.name}.{found.name} 0x{cluster.id:04X}/0x{found.id:04X}"
+    where = ("cluster", f"{cluster.name} 0x{cluster.id:04X}")
+    side = ("side", f"{found.side.value}: the {found.side.value} of the cluster holds it")
+    meaning = _meaning(dictionary, cluster, found)
+    return Card(
+        "attribute", title, (where, side, *facts, *meaning), (*members, _contradictions(dictionary, cluster, found))
+    )
+
+
+def _meaning(dictionary: SepDictionary, cluster: Cluster, found: SepAttribute) -> Iterator[tuple[str, str]]:
+    """Yield what scales the value, what counts the other way, and what it is for on a mirror."""
+    semantics = dictionary.semantics
+    scaling = semantics.scaling(cluster.id, found)
+    if scaling is not None:
+        yield "scaled by", _scaled(scaling, cluster.id)
+    flow, other = semantics.flow(cluster.id, found), semantics.counterpart(cluster, found)
+    yield (
+        "direction",
+        {"delivered": "delivered to the premises", "received": "received from the premises"}.get(flow, ""),
+    )
+    yield "counterpart", f"{other.name} 0x{other.id:04X}" if other is not None else ""
+    for role in semantics.mirror_roles(cluster.id, found.side, "attribute", found.id):
+        yield "on a mirror", f"{role.role} ({role.basis})"
+
+
+def _scaled(scaling: Scaling, cluster: int) -> str:
+    def shown(reference: Reference) -> str:
+        return str(reference) if reference.cluster == cluster else f"0x{reference.cluster:04X}/{reference}"
+
+    parts = (
+        ("x", scaling.multiplier),
+        ("/", scaling.divisor),
+        ("in", scaling.unit),
+        ("shown by", scaling.formatting),
+        ("digits behind the point:", scaling.trailing_digits),
+    )
+    text = " ".join(f"{word} {shown(reference)}" for word, reference in parts if reference is not None)
+    return f"{text} ({scaling.confidence}: {scaling.basis})"
 
 
 def _sources(found: SepAttribute) -> str:
     return "" if found.sources is None else f"{found.sources} hold the id"
 
 
-def _contradictions(dictionary: SepDictionary, entry: AttributeEntry) -> CardTable:
-    found = dictionary.decisions().get((entry.cluster.id, entry.attribute.side, entry.attribute.id), ())
-    rows = tuple((each.said, each.aspect, each.verdict.value, each.basis) for each in found)
-    return CardTable("Sources that say otherwise", ("source: what it says", "about", "decided", "because of"), rows)
+def _contradictions(dictionary: SepDictionary, cluster: Cluster, attribute: SepAttribute) -> CardTable:
+    found = dictionary.semantics.decisions.get((cluster.id, attribute.side, attribute.id), ())
+    return _decided((attribute.name, each) for each in found)
+
+
+def _decided(found: Iterable[tuple[str, Decision]]) -> CardTable:
+    rows = tuple((name, each.said, each.aspect, each.verdict.value, each.basis) for name, each in found)
+    return CardTable("Sources that say otherwise", ("of", "source: what it says", "about", "decided", "by"), rows)
 
 
 def _type_facts(type_: TypeDescriptor) -> Iterator[tuple[str, str]]:
     tag = f" (0x{type_.tag:02X})" if type_.tag is not None else ""
-    octets = f", {type_.octets} octets" if type_.octets is not None else ""
+    octets = f", {counted(type_.octets, 'octet')}" if type_.octets is not None else ""
     yield "type", f"{type_}{tag}{octets}"
     yield "range", _range(type_.minimum, type_.maximum)
     if type_.non_value is not None:
@@ -149,7 +194,24 @@ def _command(dictionary: SepDictionary, entry: CommandEntry) -> Card:
         ("editions", str(found.lifetime)),
     )
     title = f"{cluster.name}.{found.name} 0x{cluster.id:04X}/{found.side.value}/0x{found.id:02X}"
-    return Card("command", title, facts, (fields, *_allowed(dictionary, entry, ())))
+    roles = dictionary.semantics.mirror_roles(cluster.id, found.side, "command", found.id)
+    mirror = tuple(("mirroring", f"{role.role} ({role.basis})") for role in roles)
+    tables = (fields, _variants(dictionary, cluster, found), *_allowed(dictionary, entry, ()))
+    return Card("command", title, (*facts, *mirror), (*tables, _field_contradictions(dictionary, cluster, found)))
+
+
+def _variants(dictionary: SepDictionary, cluster: Cluster, command: SepCommand) -> CardTable:
+    found = dictionary.semantics.variants_of(cluster.id, command.side, command.id)
+    rows = tuple((each.field, each.when, str(each.type), each.note, each.basis) for each in found)
+    return CardTable("Shapes that depend on a field", ("field", "if", "type", "note", "says"), rows)
+
+
+def _field_contradictions(dictionary: SepDictionary, cluster: Cluster, command: SepCommand) -> CardTable:
+    wanted = (cluster.id, command.side, f"0x{command.id:02X}")
+    found = dictionary.semantics.field_decisions
+    return _decided(
+        (each.field, each.decision) for each in found if (each.cluster, each.sender, each.command) == wanted
+    )
 
 
 def _allowed(dictionary: SepDictionary, entry: CommandEntry, path: tuple[str, ...]) -> Iterator[CardTable]:

@@ -12,18 +12,18 @@ from metermap.core.types import Member
 from metermap.protocols import codes
 from metermap.protocols.enumerations import Enumeration, EnumerationMember
 from metermap.protocols.manifest import Manifest, read_manifest
-from metermap.protocols.sep.clusters import ClusterEntry, Reader, read_index
-from metermap.protocols.sep.decisions import DECISIONS, Decision, read_decisions
-from metermap.protocols.sep.model import Alias, Cluster, SepCommand
+from metermap.protocols.sep.clusters import GLOBAL_ATTRIBUTES, ClusterEntry, Reader, read_index
+from metermap.protocols.sep.model import Alias, Cluster, SepAttribute, SepCommand
 from metermap.protocols.sep.restrictions import RESTRICTIONS, Restriction, read_restrictions, restriction_of
+from metermap.protocols.sep.semantics import Semantics
 from metermap.protocols.tables import Table, number, read_table
 
 __all__ = ["ALIASES", "ENUMERATIONS", "GLOBAL_COMMANDS", "GLOBAL_FIELDS", "LISTED", "STRUCTURES", "SepDictionary"]
 
 ENUMERATIONS: Final = ("kind", "name", "type", "value", "member")
-STRUCTURES: Final = ("structure", "position", "field", "type")
+STRUCTURES: Final = ("structure", "position", "field", "type", "present_if", "count", "basis")
 GLOBAL_COMMANDS: Final = ("id", "name")
-GLOBAL_FIELDS: Final = ("command", "position", "name", "type")
+GLOBAL_FIELDS: Final = ("command", "position", "name", "type", "present_if", "count", "basis")
 ALIASES: Final = ("cluster", "command", "printed", "name")
 LISTED: Final = ("cluster", "side", "id")
 
@@ -43,10 +43,11 @@ class SepDictionary:
         self._enumerations: dict[str, Enumeration] | None = None
         self._structures: dict[str, tuple[Member, ...]] | None = None
         self._globals: tuple[SepCommand, ...] | None = None
+        self._global_attributes: dict[Side, tuple[SepAttribute, ...]] = {}
         self._aliases: tuple[tuple[str, Alias], ...] | None = None
-        self._decisions: dict[tuple[int, Side, int], tuple[Decision, ...]] | None = None
         self._restrictions: tuple[Restriction, ...] | None = None
         self._reader = Reader(self.enumeration, self.structure, findings)
+        self.semantics = Semantics(folder, self._reader.type, findings)
 
     def _table(self, name: str, columns: tuple[str, ...]) -> Table:
         return read_table(self.folder / f"{name}.csv", columns, self._findings)
@@ -108,11 +109,24 @@ class SepDictionary:
         self.global_command(0)
         return self._globals or ()
 
+    def global_attributes(self, side: Side = Side.SERVER) -> tuple[SepAttribute, ...]:
+        """Return the attributes that every cluster has, on both of its sides."""
+        if side not in self._global_attributes:
+            table = self._table("global_attributes", GLOBAL_ATTRIBUTES)
+            self._global_attributes[side] = self._reader.global_attributes(table, side)
+        return self._global_attributes[side]
+
+    def global_attribute(self, name_or_id: str | int, side: Side = Side.SERVER) -> SepAttribute | None:
+        """Return an attribute that every cluster has: ``ClusterRevision`` or 0xFFFD."""
+        wanted = name_or_id if isinstance(name_or_id, int) else normal(name_or_id)
+        found = (each for each in self.global_attributes(side) if wanted in (each.id, normal(each.name)))
+        return next(found, None)
+
     def _read_globals(self) -> tuple[SepCommand, ...]:
         fields: dict[int | None, list[Member]] = {}
         table = self._table("global_command_fields", GLOBAL_FIELDS)
-        for line, (command, _, name, type_) in table:
-            part = self._reader.member(table, line, (name, type_))
+        for line, (command, _, name, type_, present_if, count, _) in table:
+            part = self._reader.member(table, line, (name, type_, present_if, count))
             fields.setdefault(table.required(line, "command", command), []).append(part)
         table = self._table("global_commands", GLOBAL_COMMANDS)
         ids = ((table.required(line, "id", id_), name) for line, (id_, name) in table)
@@ -149,15 +163,10 @@ class SepDictionary:
     def _read_structures(self) -> dict[str, tuple[Member, ...]]:
         table = self._table("structures", STRUCTURES)
         found: dict[str, list[Member]] = {}
-        for line, (structure, _, name, type_) in table:
-            found.setdefault(structure, []).append(self._reader.member(table, line, (name, type_)))
+        for line, (structure, _, name, type_, present_if, count, _) in table:
+            member = self._reader.member(table, line, (name, type_, present_if, count))
+            found.setdefault(structure, []).append(member)
         return {name: tuple(members) for name, members in found.items()}
-
-    def decisions(self) -> dict[tuple[int, Side, int], tuple[Decision, ...]]:
-        """Return what was decided where sources contradict each other, by cluster, side and attribute id."""
-        if self._decisions is None:
-            self._decisions = read_decisions(self._table("decisions", DECISIONS))
-        return self._decisions
 
     def restrictions(self) -> tuple[Restriction, ...]:
         """Return what the overlays allow less than the standard does."""

@@ -35,9 +35,9 @@ _SIDES: Final = {side.value: side for side in Side}
 
 @dataclass(frozen=True, slots=True)
 class AttributeEntry:
-    """An attribute with its cluster."""
+    """An attribute with its cluster; of an attribute that every cluster has, the cluster is None."""
 
-    cluster: Cluster
+    cluster: Cluster | None
     attribute: SepAttribute
 
 
@@ -107,20 +107,26 @@ def _owners(
     dictionary: SepDictionary, cluster: Cluster, name: str, side: Side | None
 ) -> Iterator[AttributeEntry | CommandEntry]:
     wanted = number(name)
+    key = name if wanted is None else wanted
     sides = (side,) if side else tuple(Side)
     if not _COMMAND_ID.fullmatch(name):
-        for each in sides:
-            attribute = cluster.attribute(wanted if wanted is not None else name, each)
-            if attribute is not None:
-                yield AttributeEntry(cluster, attribute)
+        attributes = [cluster.attribute(key, each) for each in sides]
+        yield from (AttributeEntry(cluster, found) for found in attributes if found is not None)
     if wanted is None or _COMMAND_ID.fullmatch(name):
-        for each in sides:
-            command = cluster.command(wanted if wanted is not None else name, each)
-            if command is not None:
-                yield CommandEntry(cluster, command)
-    generic = dictionary.global_command(name) if wanted is None else None
-    if generic is not None:
-        yield CommandEntry(None, generic)
+        commands = [cluster.command(key, each) for each in sides]
+        yield from (CommandEntry(cluster, found) for found in commands if found is not None)
+    if not _COMMAND_ID.fullmatch(name):
+        yield from _general(dictionary, key)
+
+
+def _general(dictionary: SepDictionary, key: str | int) -> Iterator[AttributeEntry | CommandEntry]:
+    """Yield what every cluster has: an attribute by name or id, a command by name."""
+    attribute = dictionary.global_attribute(key)
+    if attribute is not None:
+        yield AttributeEntry(None, attribute)
+    command = dictionary.global_command(key) if isinstance(key, str) else None
+    if command is not None:
+        yield CommandEntry(None, command)
 
 
 def _no_such(cluster: Cluster, name: str, side: Side | None) -> Finding:
@@ -180,9 +186,7 @@ def _anywhere(dictionary: SepDictionary, steps: list[str]) -> Iterator[SepEntry]
         if cluster is not None:
             for owner in _owned(cluster, name):
                 yield from _parts(owner, tuple(path)) if path else (owner,)
-    generic = dictionary.global_command(name)
-    if generic is not None:
-        owner = CommandEntry(None, generic)
+    for owner in _general(dictionary, name):
         yield from _parts(owner, tuple(path)) if path else (owner,)
     if not path:
         yield from _shared(dictionary, name)
