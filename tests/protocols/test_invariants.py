@@ -102,8 +102,8 @@ def test_overlay_structures_have_only_leaves_of_known_type(dictionaries: Diction
     (overlay,) = dictionaries.dlms.overlays
     places = [
         (class_id, name, access, index, word)
-        for name, ids in overlay.objects.items()
-        for class_id in ids
+        for name, own in overlay.objects.items()
+        for class_id in own.class_ids
         for access, index, word in (
             (Access.ATTRIBUTE, 2, "value"),
             (Access.METHOD, 1, "argument"),

@@ -12,10 +12,12 @@ from typing import TypeVar
 from metermap.core.findings import Code, Findings
 from metermap.core.places import FilePlace
 from metermap.core.suggest import normal
-from metermap.core.types import Kind, Member, TypeDescriptor
+from metermap.core.types import Kind, Member
 from metermap.protocols import codes
 from metermap.protocols.dictionaries import Dictionaries
+from metermap.protocols.dlms.decisions import check_decisions
 from metermap.protocols.dlms.model import InterfaceClass
+from metermap.protocols.dlms.types import holes
 from metermap.protocols.sep.checks import check_sep_semantics
 from metermap.protocols.sep.model import Cluster, SepAttribute
 
@@ -32,6 +34,7 @@ def check_dictionaries(dictionaries: Dictionaries, findings: Findings) -> None:
             class_ = dlms.interface_class(class_id, version)
             if class_ is not None:
                 _check_class(class_, findings)
+                check_decisions(class_, dlms.decisions(class_id, version), findings)
     dlms.selective_access(0, 0)
     dlms.units()
     dlms.deviations()
@@ -55,7 +58,7 @@ def _check_class(class_: InterfaceClass, findings: Findings) -> None:
         for name in _twice(members, lambda member: normal(member.name)):
             _add(findings, codes.DUPLICATE, subject, f"two {kind}s are called {name}")
         for member in members:
-            for word in _unknown(member.type):
+            for word in holes(member.type):
                 _add(findings, codes.UNRESOLVED, f"{subject} {kind} {member.index} {member.name}", f"type {word!r}")
 
 
@@ -113,12 +116,3 @@ def _twice(entries: Iterable[_Entry], key: Callable[[_Entry], str]) -> Iterator[
         if name in seen:
             yield name
         seen.add(name)
-
-
-def _unknown(type_: TypeDescriptor) -> Iterator[str]:
-    if type_.kind is Kind.UNKNOWN:
-        yield type_.name
-    if type_.element is not None:
-        yield from _unknown(type_.element)
-    for member in type_.members:
-        yield from _unknown(member.type)

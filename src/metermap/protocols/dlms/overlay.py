@@ -15,17 +15,17 @@ from typing import Final
 
 from metermap.core.addresses import Access
 from metermap.core.findings import Findings
-from metermap.core.logical_names import LogicalName, parse_logical_name
+from metermap.core.logical_names import LogicalName, NotALogicalName, parse_logical_name, read_logical_name
 from metermap.core.types import Kind, Member, TypeDescriptor, TypeSystem
 from metermap.protocols import codes
 from metermap.protocols.dlms.model import Deviation
 from metermap.protocols.dlms.types import read_dlms_type
 from metermap.protocols.tables import Table, number, read_table
 
-__all__ = ["DEVIATIONS", "MEMBERS", "OBJECTS", "RENAMED", "TYPE_NAMES", "Overlay", "Part", "Place"]
+__all__ = ["DEVIATIONS", "MEMBERS", "OBJECTS", "RENAMED", "TYPE_NAMES", "Overlay", "OverlayObject", "Part", "Place"]
 
 MEMBERS: Final = ("class_id", "logical_name", "access", "index", "part", "path", "position", "type", "condition")
-OBJECTS: Final = ("logical_name", "class_ids")
+OBJECTS: Final = ("logical_name", "class_ids", "keeps")
 RENAMED: Final = ("class_id", "access", "index", "name", "standard_name")
 TYPE_NAMES: Final = ("name",)
 DEVIATIONS: Final = ("class_id", "logical_name", "access", "index", "part", "gb", "standard")
@@ -43,6 +43,14 @@ class Part:
 
     type: TypeDescriptor
     order_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayObject:
+    """An object that an overlay uses: its class ids, and the catalogue's items that it keeps."""
+
+    class_ids: tuple[int, ...]
+    keeps: str = ""
 
 
 @dataclass(slots=True)
@@ -65,7 +73,7 @@ class Overlay:
         self.name = name
         self._findings = findings
         self._parts: dict[Place, Part] | None = None
-        self._objects: dict[LogicalName, tuple[int, ...]] | None = None
+        self._objects: dict[LogicalName, OverlayObject] | None = None
         self._renamed: dict[tuple[int, Access, int], dict[str, str]] | None = None
 
     def _table(self, name: str, columns: tuple[str, ...]) -> Table:
@@ -78,8 +86,8 @@ class Overlay:
         return self._parts.get(place)
 
     @property
-    def objects(self) -> dict[LogicalName, tuple[int, ...]]:
-        """The objects that the overlay uses, with the class ids it uses there."""
+    def objects(self) -> dict[LogicalName, OverlayObject]:
+        """The objects that the overlay uses."""
         if self._objects is None:
             self._objects = _read_objects(self._table("objects", OBJECTS))
         return self._objects
@@ -109,7 +117,7 @@ def _place(table: Table, line: int, cells: tuple[str, str, str, str, str]) -> Pl
     class_id, index = table.required(line, "class_id", cells[0]), table.required(line, "index", cells[3])
     name = parse_logical_name(cells[1])
     if name is None:
-        table.report(codes.BAD_CELL, line, f"{cells[1]!r} is no logical name", column="logical_name")
+        _report_name(table, line, cells[1])
     if cells[2] not in (Access.ATTRIBUTE, Access.METHOD) or cells[4] not in _PARTS:
         table.report(codes.BAD_CELL, line, f"{cells[2]} {cells[4]} is no place in an object", column="access")
         return None
@@ -118,17 +126,24 @@ def _place(table: Table, line: int, cells: tuple[str, str, str, str, str]) -> Pl
     return (class_id, name, Access(cells[2]), index, cells[4])
 
 
-def _read_objects(table: Table) -> dict[LogicalName, tuple[int, ...]]:
-    found: dict[LogicalName, tuple[int, ...]] = {}
-    for line, (text, class_ids) in table:
+def _report_name(table: Table, line: int, text: str) -> None:
+    found = read_logical_name(text)
+    if isinstance(found, NotALogicalName):
+        message = f"{text!r} is no logical name: {found.reason}"
+        table.report(codes.BAD_CELL, line, message, column="logical_name", expected=found.expected)
+
+
+def _read_objects(table: Table) -> dict[LogicalName, OverlayObject]:
+    found: dict[LogicalName, OverlayObject] = {}
+    for line, (text, class_ids, keeps) in table:
         name = parse_logical_name(text)
         if name is None:
-            table.report(codes.BAD_CELL, line, f"{text!r} is no logical name", column="logical_name")
+            _report_name(table, line, text)
         elif name in found:
             table.report(codes.DUPLICATE, line, f"{name} stands here twice", column="logical_name")
         else:
             ids = (table.integer(line, "class_ids", word) for word in class_ids.split())
-            found[name] = tuple(id_ for id_ in ids if id_ is not None)
+            found[name] = OverlayObject(tuple(id_ for id_ in ids if id_ is not None), keeps)
     return found
 
 
