@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from metermap.core.addresses import Access, SepAddress
+from metermap.core.addresses import Access, DlmsAddress, SepAddress
 from metermap.core.suggest import normal
 from metermap.mappings.model import ResolvedModel, Role, Statement
+from metermap.protocols.ask import Entry
 from metermap.protocols.cards import CardTable
+from metermap.protocols.dlms.lookup import ClassFound, MemberFound, ObjectFound
+from metermap.protocols.dlms.model import Unit
 from metermap.protocols.enumerations import Enumeration
-from metermap.protocols.sep.lookup import AttributeEntry, CommandEntry, PartEntry, SepEntry
+from metermap.protocols.sep.lookup import AttributeEntry, CommandEntry, PartEntry
 from metermap.protocols.sep.model import Cluster
 
 __all__ = ["statements_about", "use_case_tables", "users_table"]
@@ -18,27 +21,53 @@ __all__ = ["statements_about", "use_case_tables", "users_table"]
 _MANY: Final = 40
 
 
-def statements_about(model: ResolvedModel, entry: SepEntry) -> tuple[Statement, ...]:
+def statements_about(model: ResolvedModel, entry: Entry) -> tuple[Statement, ...]:
     """Return the statements that rest on an entry, in the order of the model."""
     asks = _question(entry)
     return tuple(statement for statement in model.statements if asks(statement)) if asks is not None else ()
 
 
-def _question(entry: SepEntry) -> Callable[[Statement], bool] | None:
+def _question(entry: Entry) -> Callable[[Statement], bool] | None:
     match entry:
-        case Cluster(id=id_):
-            return lambda said: isinstance(said.address, SepAddress) and said.address.cluster_id == id_
-        case AttributeEntry():
-            return lambda said: isinstance(said.address, SepAddress) and _is_attribute(said.address, entry)
-        case CommandEntry():
-            return lambda said: isinstance(said.address, SepAddress) and _is_command(said.address, entry)
-        case PartEntry(owner=owner, path=path):
-            above = _question(owner)
-            return lambda said: bool(above and above(said)) and _is_inside(said, path)
+        case ClassFound() | MemberFound() | ObjectFound():
+            return lambda said: isinstance(said.address, DlmsAddress) and _is_there(said.address, entry)
+        case Unit(symbol=symbol):
+            return lambda said: isinstance(said.address, DlmsAddress) and said.unit == symbol
         case Enumeration(name=name):
             return lambda said: bool(said.dictionary_type) and _enumeration(said) == normal(name)
+        case Cluster() | AttributeEntry() | CommandEntry():
+            return lambda said: isinstance(said.address, SepAddress) and _is_in(said.address, entry)
+        case PartEntry(owner=owner, path=path):
+            return lambda said: (
+                isinstance(said.address, SepAddress)
+                and _is_in(said.address, owner)
+                and _is_inside(said.address.field, path)
+            )
         case _:
             return None
+
+
+def _is_there(address: DlmsAddress, entry: ClassFound | MemberFound | ObjectFound) -> bool:
+    """Whether an address is in the class, the object or the member."""
+    class_, name = entry.interface_class, None if isinstance(entry, ClassFound) else entry.logical_name
+    if class_ is not None and address.class_id != class_.id:
+        return False
+    if name is not None and address.logical_name != name:
+        return False
+    if not isinstance(entry, MemberFound):
+        return True
+    same = (address.access, address.index) == (entry.access, entry.member.index)
+    return same and _is_inside(address.member, entry.path)
+
+
+def _is_in(address: SepAddress, entry: Cluster | AttributeEntry | CommandEntry) -> bool:
+    match entry:
+        case Cluster(id=id_):
+            return address.cluster_id == id_
+        case AttributeEntry():
+            return _is_attribute(address, entry)
+        case CommandEntry():
+            return _is_command(address, entry)
 
 
 def _is_attribute(address: SepAddress, entry: AttributeEntry) -> bool:
@@ -60,9 +89,10 @@ def _is_command(address: SepAddress, entry: CommandEntry) -> bool:
     return carried or found.name in (address.request, address.reply)
 
 
-def _is_inside(said: Statement, path: tuple[str, ...]) -> bool:
-    steps = said.address.field.split(".") if isinstance(said.address, SepAddress) else []
-    return [normal(step.partition("[")[0]) for step in steps[: len(path)]] == [normal(step) for step in path]
+def _is_inside(written: str, path: tuple[str, ...]) -> bool:
+    """Whether a path of an address begins with `path`; indices do not count."""
+    steps = [normal(step.partition("[")[0]) for step in written.split(".")]
+    return steps[: len(path)] == [normal(step) for step in path]
 
 
 def _enumeration(said: Statement) -> str:
