@@ -213,6 +213,17 @@ def test_what_no_standard_rule_covers_is_listed(dlms: DlmsDictionary) -> None:
     assert all(name.startswith("0-0:16.1.1") for name in uncovered if name != "0-0:63.1.1.255")
 
 
+def test_what_deviates_from_the_standard_is_listed_with_its_source(dlms: DlmsDictionary) -> None:
+    assert [str(name) for name in dlms.deviating_objects()] == ["0-0:96.13.0.255", "0-0:96.13.1.255"]
+    assert {(one.class_id, one.index, one.overlay, one.source) for one in dlms.deviations()} == {
+        (104, 4, "null-data", "gb")
+    }
+    extended = dlms.interface_class(9000)
+    assert extended is not None
+    assert extended.source == "gb"
+    assert load_dictionaries(()).dlms.uncovered_objects() == ()
+
+
 def test_direct_current_came_with_edition_15(dlms: DlmsDictionary) -> None:
     entry = next(entry for entry in dlms.value_groups()["A"] if entry.meaning == "Electricity (DC)")
     assert entry.lifetime == Lifetime("Blue Book 15")

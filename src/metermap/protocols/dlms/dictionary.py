@@ -267,6 +267,11 @@ class DlmsDictionary:
         names = {name for overlay in self.overlays for name in overlay.objects}
         return tuple(sorted(name for name in names if narrowest(self.rules(), name) is None))
 
+    def deviating_objects(self) -> tuple[LogicalName, ...]:
+        """Return the overlays' objects that stand where the standard's rule allows other classes."""
+        names = {name for overlay in self.overlays for name in overlay.objects}
+        return tuple(sorted(name for name in names if (rule := self.logical_name(name)) and rule.deviates))
+
     def describe_logical_name(self, name: LogicalName) -> str:
         """Return a readable name made of the meanings of the value groups, and of what an overlay keeps there.
 

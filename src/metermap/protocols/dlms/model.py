@@ -152,7 +152,7 @@ class LogicalNameRule:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A place where an overlay departs from the standard: both types, as printed."""
+    """A place where an overlay, the `source`, departs from the standard: both types, as printed."""
 
     class_id: int
     logical_name: LogicalName
@@ -161,3 +161,4 @@ class Deviation:
     part: str
     overlay: str
     standard: str
+    source: str = ""

@@ -109,7 +109,7 @@ class Overlay:
         for line, (class_id, name, access, index, part, overlay, standard) in table:
             place = _place(table, line, (class_id, name, access, index, part))
             if place is not None:
-                found.append(Deviation(place[0], place[1], access, place[3], part, overlay, standard))
+                found.append(Deviation(place[0], place[1], access, place[3], part, overlay, standard, self.name))
         return tuple(found)
 
 
