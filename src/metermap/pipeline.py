@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from metermap.codegen.base import Generated, Generator
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
+    from metermap.protocols import Dictionaries
 
-__all__ = ["UNKNOWN_GENERATOR", "BuildResult", "CheckResult", "Stage", "build", "check"]
+__all__ = ["UNKNOWN_GENERATOR", "Asked", "BuildResult", "CheckResult", "Stage", "asked", "build", "check"]
 
 UNKNOWN_GENERATOR = Code(
     "MM070",
@@ -121,11 +122,36 @@ def check(path: Path) -> CheckResult:
     resolved = _resolve(path, run)
     if isinstance(resolved, Exit):
         return run.stopped(resolved)
-    workspace, model = resolved
+    workspace, model, _ = resolved
     return _judge(run, workspace, model, built=False)
 
 
-def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel] | Exit:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The dictionaries, and the model of a workspace if one was given and can be resolved.
+
+    `findings` say why it cannot; `exit` is then the code for that.
+    """
+
+    dictionaries: Dictionaries
+    model: ResolvedModel | None
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def asked(path: Path | None) -> Asked:
+    """Return what questions are put to: the dictionaries, with the overlays and the model of a workspace if given."""
+    run = _Run()
+    resolved = Exit.FINE if path is None else _resolve(path, run)
+    if not isinstance(resolved, Exit):
+        _, model, dictionaries = resolved
+        return Asked(dictionaries, model, (), Exit.FINE)
+    from metermap.protocols import load_dictionaries, overlay_names  # noqa: PLC0415  (see the module's docstring)
+
+    return Asked(load_dictionaries(overlay_names(), run.findings), None, run.findings.sorted(), resolved)
+
+
+def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel, Dictionaries] | Exit:
     with run.stage("workspace"):
         from metermap.core.workspace import load_workspace  # noqa: PLC0415  (see the module's docstring)
 
@@ -151,7 +177,7 @@ def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel] | Exit:
         from metermap.mappings import resolve_model  # noqa: PLC0415
 
         model = resolve_model(workspace, catalogue, dictionaries, run.findings)
-    return Exit.INPUT if model is None else (workspace, model)
+    return Exit.INPUT if model is None else (workspace, model, dictionaries)
 
 
 def _gone_from(model: ResolvedModel) -> Callable[[str], bool]:
@@ -244,7 +270,8 @@ def build(path: Path, out: Path | None = None, *, dry_run: bool = False) -> Buil
     resolved = _resolve(path, run)
     if isinstance(resolved, Exit):
         return BuildResult(out, run.stopped(resolved))
-    return _make(*resolved, run, _Target(out, digest, dry_run))
+    workspace, model, _ = resolved
+    return _make(workspace, model, run, _Target(out, digest, dry_run))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ def show(dictionaries: Dictionaries, model: ResolvedModel | None, text: str) -> 
         card = card_of(dictionaries, entry)
         if model is not None:
             statements = statements_about(model, entry)
-            nobody = () if statements else (f"Nobody maps here: {model.title}.",)
+            nobody = () if statements else (f"Nobody maps here in {model.title}.",)
             tables = (users_table(model, statements),) if statements else ()
             card = replace(card, tables=(*card.tables, *tables), remarks=(*card.remarks, *nobody))
         cards.append(card)

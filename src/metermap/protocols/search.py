@@ -76,14 +76,15 @@ def _sep(dictionary: SepDictionary) -> Iterator[Hit]:
         cluster = dictionary.cluster(id_)
         if cluster is None:
             continue
-        yield Hit("cluster", cluster.name, f"0x{id_:04X}")
+        owner = "".join(filter(str.isalnum, cluster.name))
+        yield Hit("cluster", owner, f"0x{id_:04X}")
         for attribute in cluster.attributes:
             where = f"0x{id_:04X}/0x{attribute.id:04X}, {attribute.side.value}"
-            yield Hit("attribute", f"{cluster.name}.{attribute.name}", where)
+            yield Hit("attribute", f"{owner}.{attribute.name}", where)
         for command in cluster.commands:
             where = f"0x{id_:04X}/{command.side.value}/0x{command.id:02X}"
-            yield Hit("command", f"{cluster.name}.{command.name}", where)
-            yield from _fields(f"{cluster.name}.{command.name}", command.fields)
+            yield Hit("command", f"{owner}.{command.name}", where)
+            yield from _fields(f"{owner}.{command.name}", command.fields)
     for command in dictionary.global_commands():
         yield Hit("general command", command.name, f"0x{command.id:02X}")
     for name in dictionary.enumeration_names():

@@ -55,9 +55,14 @@ def _lifetime(lifetime: Lifetime) -> str:
     return str(lifetime)
 
 
+def _typed(type_: TypeDescriptor) -> str:
+    """Return a type with room to break a line between its members."""
+    return str(type_).replace(",", ", ").replace(",  ", ", ")
+
+
 def _members(title: str, members: Iterable[ClassMember]) -> CardTable:
     rows = tuple(
-        (str(each.index), each.name, str(each.type), _STATIC.get(each.static_dynamic, ""), each.confidence)
+        (str(each.index), each.name, _typed(each.type), _STATIC.get(each.static_dynamic, ""), each.confidence)
         for each in members
     )
     return CardTable(title, ("", "name", "type", "", "confidence"), rows)
@@ -65,7 +70,7 @@ def _members(title: str, members: Iterable[ClassMember]) -> CardTable:
 
 def _selectors(dictionary: DlmsDictionary, class_: InterfaceClass, members: Iterable[ClassMember]) -> CardTable:
     rows = tuple(
-        (member.name, str(way.access_selector), way.name, str(way.type))
+        (member.name, str(way.access_selector), way.name, _typed(way.type))
         for member in members
         for way in dictionary.selective_access(class_.id, member.index, class_.version)
     )
@@ -91,7 +96,7 @@ def _member(dictionary: DlmsDictionary, entry: MemberFound) -> Card:
         ("interface class", f"{class_.name} {class_.id} v{class_.version}"),
         ("object", _described(dictionary, entry.logical_name)),
         ("access by", f"{entry.selector.access_selector} {entry.selector.name}" if entry.selector else ""),
-        ("data" if method else "type", str(entry.type)),
+        ("data" if method else "type", _typed(entry.type)),
         ("changes", _STATIC.get(member.static_dynamic, "")),
         ("confidence", ", ".join(filter(None, (member.confidence, member.confirmed_by)))),
         ("editions", _lifetime(member.lifetime)),
@@ -123,7 +128,7 @@ def _parts(above: str, type_: TypeDescriptor, depth: int) -> Iterator[tuple[str,
     elif type_.kind is Kind.STRUCTURE:
         for member in type_.members:
             name = _joined(above, member)
-            yield name, str(member.type)
+            yield name, _typed(member.type)
             yield from _parts(name, member.type, depth + 1)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from metermap.core.text import one_line
@@ -23,15 +24,21 @@ _GAP: Final = "  "
 _NARROWEST: Final = 12
 
 
-def card_text(card: Card, width: int = 100) -> str:
-    """Return the card as lines of at most `width` characters, where its words allow it."""
+def card_text(card: Card, width: int = 120, rows: int | None = None) -> str:
+    """Return the card as lines of at most `width` characters, where its words allow it.
+
+    Of a table with more than `rows` rows the first ones are shown, and how many there are more.
+    """
     lines = [f"{one_line(card.title)}  ({card.kind})"]
     lines += _facts([(label, one_line(text)) for label, text in card.facts if text], width)
     for remark in card.remarks:
         lines += textwrap.wrap(one_line(remark), width, initial_indent=_INDENT, subsequent_indent=_INDENT)
     for table in card.tables:
         if table.rows:
-            lines += ["", f"{_INDENT}{one_line(table.title)}", *_table(table, width)]
+            shown = table if rows is None else replace(table, rows=table.rows[:rows])
+            lines += ["", f"{_INDENT}{one_line(table.title)}", *_table(shown, width)]
+            if more := len(table.rows) - len(shown.rows):
+                lines.append(f"{_INDENT * 2}and {more:,} more; --all shows them")
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -45,6 +52,8 @@ def _facts(facts: Sequence[tuple[str, str]], width: int) -> Iterator[str]:
 def _table(table: CardTable, width: int) -> Iterator[str]:
     """Yield the rows as aligned columns; columns without any text are left out."""
     kept = [at for at in range(len(table.headings)) if any(row[at] for row in table.rows)]
+    if not kept:
+        return
     rows = [[one_line(row[at]) for at in kept] for row in (table.headings, *table.rows)]
     widths = _widths(rows, width - 2 * len(_INDENT))
     for row in rows:
@@ -67,7 +76,8 @@ def _widths(rows: Sequence[Sequence[str]], width: int) -> list[int]:
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
     wrapped = [
-        textwrap.wrap(cell, each, break_long_words=False) or [""] for cell, each in zip(cells, widths, strict=True)
+        textwrap.wrap(cell, each, break_long_words=False, break_on_hyphens=False) or [""]
+        for cell, each in zip(cells, widths, strict=True)
     ]
     for at in range(max(map(len, wrapped))):
         line = (part[at] if at < len(part) else "" for part in wrapped)

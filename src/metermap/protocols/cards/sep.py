@@ -49,7 +49,7 @@ def _cluster(cluster: Cluster) -> Card:
     attributes = (
         CardTable(
             f"Attributes of the {side.value}",
-            ("id", "name", "type", "access", "", "editions"),
+            ("id", "name", "type", "access", "", "since"),
             tuple(_attribute_row(found) for found in cluster.attributes if found.side is side),
         )
         for side in Side
@@ -57,7 +57,7 @@ def _cluster(cluster: Cluster) -> Card:
     commands = (
         CardTable(
             f"Commands, {_DIRECTION[side]}",
-            ("id", "name", "fields", "", "editions"),
+            ("id", "name", "fields", "", "since"),
             tuple(_command_row(found) for found in cluster.commands if found.side is side),
         )
         for side in (Side.CLIENT, Side.SERVER)
@@ -92,7 +92,9 @@ def _mandatory(*, mandatory: bool) -> str:
 
 def _since(lifetime: Lifetime) -> str:
     """Return the editions in the space of a column: empty where they are not recorded."""
-    return "" if not lifetime.since and not lifetime.until else str(lifetime)
+    basis = f" ({lifetime.basis})" if lifetime.since and lifetime.basis else ""
+    until = f"until before {lifetime.until}" if lifetime.until else ""
+    return ", ".join(filter(None, (f"{lifetime.since}{basis}", until)))
 
 
 def _attribute(dictionary: SepDictionary, entry: AttributeEntry) -> Card:
@@ -245,7 +247,7 @@ def _enumeration_of(dictionary: SepDictionary, command: SepCommand, path: tuple[
 
 def _fields(title: str, members: Iterable[Member]) -> CardTable:
     rows = tuple(_field_rows("", members))
-    return CardTable(title, ("name", "type", "present if", "counted by", "editions"), rows)
+    return CardTable(title, ("name", "type", "present if", "counted by", "since"), rows)
 
 
 def _field_rows(above: str, members: Iterable[Member]) -> Iterator[tuple[str, ...]]:

@@ -169,7 +169,7 @@ class _LookUp:
         short = three_groups(self.text)
         if short is not None:
             return self._short_name(short)
-        if "/" in self.text:
+        if "." not in self.text.partition("/")[0] and "/" in self.text:  # a member is called rts/cts
             return self._address()
         if _LIKE_A_NAME.fullmatch(self.text):
             return self._no_name(name)
