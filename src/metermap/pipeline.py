@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from metermap.codegen.base import Generated, Generator
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
+    from metermap.protocols import EditionChoice
 
 __all__ = ["UNKNOWN_GENERATOR", "BuildResult", "CheckResult", "Stage", "build", "check"]
 
@@ -145,13 +146,23 @@ def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel] | Exit:
 
         overlays = (name for choice in workspace.dictionaries.values() for name in choice.overlays)
         dictionaries = load_dictionaries(dict.fromkeys(overlays), run.findings)
-        chosen = ((protocol, choice.edition) for protocol, choice in workspace.dictionaries.items())
-        check_choices(dictionaries, chosen, "metermap.toml", run.findings)
+        check_choices(dictionaries, _edition_choices(workspace), "metermap.toml", run.findings)
     with run.stage("mappings"):
         from metermap.mappings import resolve_model  # noqa: PLC0415
 
         model = resolve_model(workspace, catalogue, dictionaries, run.findings)
     return Exit.INPUT if model is None else (workspace, model)
+
+
+def _edition_choices(workspace: Workspace) -> Iterator[EditionChoice]:
+    """Yield the editions that the workspace names, each with the key that names it."""
+    from metermap.protocols import EditionChoice  # noqa: PLC0415  (see the module's docstring)
+
+    for protocol, choice in workspace.dictionaries.items():
+        yield EditionChoice(f"dictionaries.{protocol}", protocol, choice.edition)
+    for number, device in enumerate(workspace.devices, 1):
+        for protocol, edition in device.editions.items():
+            yield EditionChoice(f"device[{number}].editions.{protocol}", protocol, edition)
 
 
 def _gone_from(model: ResolvedModel) -> Callable[[str], bool]:
