@@ -74,7 +74,8 @@ def metermap() -> None:
     \b
     Exit codes:
       0    nothing to object to
-      1    at least one error, or a warning that is not in the list of reviewed ones
+      1    at least one error, or a warning that is not in the list of reviewed ones;
+           for standards, a test that fails
       2    a mistake on the command line or in metermap.toml
       3    a workbook or another input is unreadable
       4    metermap has a bug
@@ -140,6 +141,30 @@ def _times(stages: tuple[Stage, ...]) -> Iterator[str]:
     for stage in stages:
         yield f"  {stage.name.ljust(width)}  {stage.seconds:7.2f} s"
     yield f"  {'total'.ljust(width)}  {sum(stage.seconds for stage in stages):7.2f} s"
+
+
+@metermap.command()
+@_WORKSPACE
+@click.option(
+    "--output-format", type=click.Choice(["text", "json", "csv", "markdown"]), default="text", show_default=True
+)
+@click.option("--all", "show_all", is_flag=True, help="List what depends on a draft, a proposal or an extension.")
+def standards(workspace: Path, output_format: str, *, show_all: bool) -> int:
+    """Show the standards that a mapping rests on.
+
+    Who publishes and recognises them, which edition each device needs, and how the consultation's tests
+    come out. The exit code is 1 if a test fails, or if the workspace has an error.
+    """
+    from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
+
+    result = pipeline.standards(workspace)
+    if result.findings:
+        _print_findings(result.findings, "text", sys.stderr)
+    if result.report is not None:
+        from metermap.codegen.standards import render_report  # noqa: PLC0415  (as above)
+
+        click.echo(render_report(result.report, output_format, everything=show_all), nl=False)
+    return result.exit
 
 
 @metermap.command()

@@ -32,7 +32,7 @@ def _question(entry: Entry) -> Callable[[Statement], bool] | None:
         case ClassFound() | MemberFound() | ObjectFound():
             return lambda said: isinstance(said.address, DlmsAddress) and _is_there(said.address, entry)
         case Unit(symbol=symbol):
-            return lambda said: isinstance(said.address, DlmsAddress) and symbol in (said.unit, said.value)
+            return lambda said: isinstance(said.address, DlmsAddress) and symbol in (said.unit, *dict(said.coded))
         case Enumeration(name=name):
             return lambda said: bool(said.dictionary_type) and _enumeration(said) == normal(name)
         case Cluster() | AttributeEntry() | CommandEntry():

@@ -1,7 +1,7 @@
 """The protocol dictionaries: DLMS/COSEM and Smart Energy, behind one interface."""
 
 from metermap.core.suggest import closest
-from metermap.protocols.choices import check_choices
+from metermap.protocols.choices import EditionChoice, check_choices
 from metermap.protocols.dictionaries import Dictionaries, load_dictionaries, overlay_names
 from metermap.protocols.dlms.access_modes import AccessModes, access_modes
 from metermap.protocols.dlms.date_times import DateTimeField, SpecialValue, clock_status, date_time_fields
@@ -18,6 +18,8 @@ from metermap.protocols.dlms.model import (
 )
 from metermap.protocols.dlms.types import data_type_lifetime, dlms_type_names, parse_dlms_type
 from metermap.protocols.enumerations import Enumeration, EnumerationMember
+from metermap.protocols.extensions import Extension, ExtensionKind, extensions_of
+from metermap.protocols.lifetimes import DictionaryEntry, lifetimes_of
 from metermap.protocols.sep.dictionary import SepDictionary
 from metermap.protocols.sep.model import Cluster, SepAttribute, SepCommand
 from metermap.protocols.sep.types import parse_zcl_type, zcl_type_names
@@ -32,10 +34,14 @@ __all__ = [
     "Decision",
     "Deviation",
     "Dictionaries",
+    "DictionaryEntry",
     "DlmsDictionary",
     "DlmsEntry",
+    "EditionChoice",
     "Enumeration",
     "EnumerationMember",
+    "Extension",
+    "ExtensionKind",
     "InterfaceClass",
     "LogicalNameRule",
     "MemberFound",
@@ -54,6 +60,8 @@ __all__ = [
     "data_type_lifetime",
     "date_time_fields",
     "dlms_type_names",
+    "extensions_of",
+    "lifetimes_of",
     "load_dictionaries",
     "look_up_dlms",
     "overlay_names",

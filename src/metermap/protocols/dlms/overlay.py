@@ -8,7 +8,7 @@ tables that such overlays are made from list members in an order of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from metermap.core.types import Kind, Member, TypeDescriptor, TypeSystem
 from metermap.protocols import codes
 from metermap.protocols.dlms.model import Deviation
 from metermap.protocols.dlms.types import read_dlms_type
+from metermap.protocols.manifest import Manifest, read_manifest
 from metermap.protocols.tables import Table, number, read_table
 
 __all__ = ["DEVIATIONS", "MEMBERS", "OBJECTS", "RENAMED", "TYPE_NAMES", "Overlay", "OverlayObject", "Part", "Place"]
@@ -75,9 +76,14 @@ class Overlay:
         self._parts: dict[Place, Part] | None = None
         self._objects: dict[LogicalName, OverlayObject] | None = None
         self._renamed: dict[tuple[int, Access, int], dict[str, str]] | None = None
+        self._deviations: tuple[Deviation, ...] | None = None
 
     def _table(self, name: str, columns: tuple[str, ...]) -> Table:
         return read_table(self.folder / f"{name}.csv", columns, self._findings)
+
+    def manifest(self) -> Manifest | None:
+        """Return what the overlay as a whole is: its title, who publishes it, its editions."""
+        return read_manifest(self.folder.parent, self._findings)
 
     def part(self, place: Place) -> Part | None:
         """Return the overlay's own type at a place, or None if it has none."""
@@ -104,13 +110,16 @@ class Overlay:
 
     def deviations(self) -> tuple[Deviation, ...]:
         """Return where the overlay departs from the standard."""
-        table = self._table("deviations", DEVIATIONS)
-        found = []
-        for line, (class_id, name, access, index, part, overlay, standard) in table:
-            place = _place(table, line, (class_id, name, access, index, part))
-            if place is not None:
-                found.append(Deviation(place[0], place[1], access, place[3], part, overlay, standard, self.name))
-        return tuple(found)
+        if self._deviations is None:
+            self._deviations = tuple(_read_deviations(self._table("deviations", DEVIATIONS), self.name))
+        return self._deviations
+
+
+def _read_deviations(table: Table, source: str) -> Iterator[Deviation]:
+    for line, (class_id, name, access, index, part, overlay, standard) in table:
+        place = _place(table, line, (class_id, name, access, index, part))
+        if place is not None:
+            yield Deviation(place[0], place[1], access, place[3], part, overlay, standard, source)
 
 
 def _place(table: Table, line: int, cells: tuple[str, str, str, str, str]) -> Place | None:
