@@ -34,6 +34,8 @@ from metermap.protocols.standards import COLUMNS, load_register
 from tests.gb.load import load_gb
 
 HOME = StandardsChoice(home="sep")
+BLUE_BOOKS = ("12", "13", "15", "16")
+GREEN_BOOKS = ("8", "9")
 SE_1_2A = ("zigbee-se", "1.2a (07-5356-19)")
 
 Report = Callable[..., StandardsReport]
@@ -107,8 +109,10 @@ class TestWhatItRestsOn:
     def test_the_dictionaries_the_overlay_and_what_they_are_the_source_of(self, gb: StandardsReport) -> None:
         assert [(found.id, found.through) for found in gb.standards] == [
             ("dlms-ua-blue-book", ("dictionary dlms",)),
+            ("dlms-ua-green-book", ("dictionary dlms",)),
             ("zigbee-se", ("dictionary sep",)),
             ("gbcs", ("overlay gb",)),
+            ("iec-62056-5-3", ("dlms-ua-green-book",)),
             ("iec-62056-6-1", ("dlms-ua-blue-book",)),
             ("iec-62056-6-2", ("dlms-ua-blue-book",)),
         ]
@@ -127,6 +131,9 @@ class TestWhatItRestsOn:
             ("dlms-ua-blue-book", "ESME", "dlms"): (520, 628, 0),  # 39 more are in class 9000
             ("dlms-ua-blue-book", "SAPC", "dlms"): (96, 108, 0),
             ("dlms-ua-blue-book", "CHF", "dlms"): (62, 77, 0),
+            ("dlms-ua-green-book", "ESME", "dlms"): (520, 628, 0),
+            ("dlms-ua-green-book", "SAPC", "dlms"): (96, 108, 0),
+            ("dlms-ua-green-book", "CHF", "dlms"): (62, 77, 0),
             ("zigbee-se", "ESME", "sep"): (0, 0, 71),
             ("zigbee-se", "GSME", "sep"): (264, 338, 0),
             ("zigbee-se", "GPF", "sep"): (11, 14, 58),
@@ -159,7 +166,7 @@ class TestWhatItRestsOn:
             ("CHTS", "", 88),
             ("SMETS", "smets", 719),
         ]
-        assert gb.others == ("iec-62056-5-3", "en-13757-1", "dlms-ua-green-book", "zigbee-gateway")
+        assert gb.others == ("en-13757-1", "zigbee-gateway")
         assert (gb.unaddressed.elements, gb.unaddressed.statements) == (8, 14)
 
 
@@ -225,7 +232,7 @@ class TestDependence:
 
     def test_where_the_edition_is_not_recorded_only_drafts_throughout_count(self, report: Report) -> None:
         one = report(row(("dlms-ua-blue-book", "13"), status="draft"))
-        both = report(*(row(("dlms-ua-blue-book", name), status="draft") for name in ("12", "13")))
+        both = report(*(row(("dlms-ua-blue-book", name), status="draft") for name in BLUE_BOOKS))
         assert not [found for found in one.dependence if found.kind == "a draft"]
         assert [found.count.statements for found in both.dependence if found.kind == "a draft"] == [628, 108, 77]
 
@@ -276,17 +283,19 @@ class TestRecognisedByADate:
         verdict = gb.tests[1]
         assert verdict.outcome is Outcome.NO_DATE
         assert [(part.subject, part.outcome) for part in verdict.parts] == [
-            ("dlms-ua-blue-book 12 or 13", Outcome.NO_DATE),
+            ("dlms-ua-blue-book 12 or 13 or 15 or 16", Outcome.NO_DATE),
+            ("dlms-ua-green-book 8 or 9", Outcome.NO_DATE),
             ("zigbee-se 1.2a (07-5356-19)", Outcome.NO_DATE),
             ("gbcs 4.x", Outcome.NO_DATE),
         ]
-        assert verdict.parts[1].reason == "unreviewed (seen)"
+        assert verdict.parts[2].reason == "unreviewed (seen)"
         assert not gb.failed
 
     def test_what_is_unreviewed_passes_nothing_and_what_is_no_standard_fails(self, report: Report) -> None:
         made = report(choice=StandardsChoice("sep", "2013-12-31"))
         assert self.outcomes(made) == {
-            "dlms-ua-blue-book 12 or 13": Outcome.UNTOLD,
+            "dlms-ua-blue-book 12 or 13 or 15 or 16": Outcome.UNTOLD,
+            "dlms-ua-green-book 8 or 9": Outcome.UNTOLD,
             "zigbee-se 1.2a (07-5356-19)": Outcome.UNTOLD,
             "gbcs 4.x": Outcome.FAIL,
         }
@@ -314,14 +323,16 @@ class TestRecognisedByADate:
     def test_a_source_stands_as_the_standards_that_were_made_of_it(self, report: Report) -> None:
         seen = {"standing": "recognised", "recognised_since": "2013", "basis": "seen"}
         first = [row(("iec-62056-6-1", name), **seen) for name in ("Ed. 1", "Ed. 3")]
-        blue_book = "dlms-ua-blue-book 12 or 13"
+        first += [row(("dlms-ua-blue-book", name), source_of="iec-62056-6-1 iec-62056-6-2") for name in BLUE_BOOKS]
+        blue_book = "dlms-ua-blue-book 12 or 13 or 15 or 16"
         for date, outcome in (("2012", Outcome.FAIL), ("2017", Outcome.UNTOLD), ("2018", Outcome.PASS)):
             made = report(*first, choice=StandardsChoice("sep", date))
             assert self.outcomes(made)[blue_book] is outcome, date
 
     def test_it_passes_when_all_is_recorded(self, report: Report) -> None:
         seen = {"standing": "recognised", "recognised_since": "2013", "basis": "seen"}
-        keys = [SE_1_2A, ("gbcs", "4.x"), ("dlms-ua-blue-book", "12"), ("dlms-ua-blue-book", "13")]
+        books = (("dlms-ua-blue-book", name) for name in BLUE_BOOKS)
+        keys = [SE_1_2A, ("gbcs", "4.x"), *books, *(("dlms-ua-green-book", name) for name in GREEN_BOOKS)]
         made = report(*(row(key, **seen) for key in keys), choice=StandardsChoice("sep", "2013-12-31"))
         assert made.tests[1].outcome is Outcome.PASS
 
@@ -333,9 +344,9 @@ class TestRecognisedByADate:
 
     def test_sources_in_a_circle_come_to_an_end(self, report: Report) -> None:
         circle = [row(("a", ""), source_of="b"), row(("b", ""), source_of="a")]
-        book = [row(("dlms-ua-blue-book", name), source_of="a") for name in ("12", "13")]
+        book = [row(("dlms-ua-blue-book", name), source_of="a") for name in BLUE_BOOKS]
         made = report(*circle, *book, choice=StandardsChoice("sep", "2013"))
-        assert self.outcomes(made)["dlms-ua-blue-book 12 or 13"] is Outcome.UNTOLD
+        assert self.outcomes(made)["dlms-ua-blue-book 12 or 13 or 15 or 16"] is Outcome.UNTOLD
 
 
 HOSTILE = "=1+1 <script>alert(1)</script> | `x` \x1b[2J\nnext"
@@ -353,6 +364,8 @@ class TestForms:
         assert [(entry["use"], entry["edition"], entry["place"]) for entry in blue_book["editions"]] == [
             ("possible", "12", "standards/register.csv:11:1"),
             ("possible", "13", "standards/register.csv:12:1"),
+            ("possible", "15", "standards/register.csv:13:1"),
+            ("possible", "16", "standards/register.csv:14:1"),
         ]
 
     def test_json_gives_the_record_back(self, gb: StandardsReport) -> None:

@@ -45,12 +45,16 @@ class Addressed:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The statements with an address, by device, protocol and printed row; the editions of each dictionary."""
+    """The statements with an address, by device, protocol and printed row; the editions of each dictionary.
+
+    `together` are the dictionaries whose entries rest on an edition of each ladder.
+    """
 
     model: ResolvedModel
     addressed: tuple[Addressed, ...]
     editions: dict[str, tuple[Edition, ...]]
     overlays: tuple[str, ...]
+    together: frozenset[str] = frozenset()
 
     def of(self, device: str, protocol: str, *, proposed: bool) -> tuple[Addressed, ...]:
         """Return the statements of a device over a protocol: the proposals, or the others."""
@@ -82,7 +86,8 @@ def gather(model: ResolvedModel, dictionaries: Dictionaries) -> Facts:
     found.sort(key=lambda one: _place_in_order(one.statement, order))
     manifests = {name: dictionaries.manifest(name) for name in ("dlms", "sep", *dictionaries.overlays)}
     editions = {name: manifest.editions for name, manifest in manifests.items() if manifest is not None}
-    return Facts(model, tuple(found), editions, dictionaries.overlays)
+    together = frozenset(name for name, manifest in manifests.items() if manifest is not None and manifest.together)
+    return Facts(model, tuple(found), editions, dictionaries.overlays, together)
 
 
 def _place_in_order(statement: Statement, devices: dict[str, int]) -> tuple[int, str, int, str]:

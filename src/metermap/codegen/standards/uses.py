@@ -29,11 +29,15 @@ def standard_uses(facts: Facts, needs: Sequence[EditionNeed], register: Register
 def candidates(facts: Facts, one: Addressed, dictionary: str) -> tuple[tuple[Edition, ...], ...]:
     """Return, for each thing that a statement needs of a dictionary, the editions on which it may rest.
 
-    One edition where the tables record which brought it, else all of the dictionary.
+    One edition where the tables record which brought it, else all of the dictionary: of each ladder if its
+    entries rest on all of them.
     """
     editions = facts.editions.get(dictionary, ())
     named = [tuple(rung for rung in editions if rung.name == since) for since in one.since(dictionary)]
-    return tuple(filter(None, named)) or (editions,)
+    if found := tuple(filter(None, named)):
+        return found
+    ladders = dict.fromkeys(rung.ladder for rung in editions) if dictionary in facts.together else ()
+    return tuple(tuple(rung for rung in editions if rung.ladder == ladder) for ladder in ladders) or (editions,)
 
 
 def _standard(rung: Edition) -> str:
