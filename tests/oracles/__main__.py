@@ -43,8 +43,8 @@ def _differences(*, everything: bool, write: bool) -> None:
     if write:
         write_lists(lines)
         return
-    sys.stdout.write("add:\n" + print_lines(line for line in lines if not line.verdict))
-    sys.stdout.write("remove:\n" + print_lines(sorted(set(listed) - set(lines))))
+    sys.stdout.write("add, with a verdict:\n" + print_lines(line for line in lines if not line.verdict))
+    sys.stdout.write("remove:\n" + print_lines(line for line in listed if line not in lines))
 
 
 def _coverage(*, write: bool) -> None:

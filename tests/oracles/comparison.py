@@ -31,7 +31,7 @@ def compare(dictionaries: Dictionaries, answers: Answers) -> Comparison:
     checks = [*compare_sep(dictionaries.sep, answers.sep)]
     for oracle, facts in answers.dlms.items():
         checks += compare_dlms(dictionaries.dlms, oracle, facts)
-    return Comparison(tuple(sorted(checks)))
+    return Comparison(tuple(sorted(checks, key=lambda check: check.sort_key)))
 
 
 def recorded_sources(dictionaries: Dictionaries) -> dict[str, str]:

@@ -40,7 +40,7 @@ _TABLE = re.compile(r"table: (.+)")
 _REST: Final = "number and type agree"
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Difference:
     """A line of a list: a check that disagrees, and what a reviewer found."""
 
@@ -92,13 +92,13 @@ def _line(row: list[str]) -> Difference:
 
 
 def merged(current: Iterable[Check], lines: Iterable[Difference]) -> tuple[Difference, ...]:
-    """Return the current differences, sorted, each with its verdict if nothing that was compared has changed."""
+    """Return the current differences, each with its verdict if nothing that was compared has changed."""
     known = {(line.check.key, line.check.ours, line.check.theirs): line for line in lines}
     found = []
     for check in current:
         line = known.get((check.key, check.ours, check.theirs))
         found.append(Difference(check, line.verdict, line.basis) if line else Difference(check))
-    return tuple(sorted(found))
+    return tuple(found)
 
 
 def print_lines(lines: Iterable[Difference]) -> str:
@@ -109,9 +109,9 @@ def print_lines(lines: Iterable[Difference]) -> str:
 
 
 def write_lists(lines: Iterable[Difference], folder: Path = LISTS) -> None:
-    """Write the lists anew, each sorted."""
+    """Write the lists anew, their lines in the order given."""
     lists: dict[str, list[Difference]] = {}
-    for line in sorted(lines):
+    for line in lines:
         lists.setdefault(line.file, []).append(line)
     folder.mkdir(exist_ok=True)
     for file in folder.glob("*.csv"):

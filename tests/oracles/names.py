@@ -16,7 +16,6 @@ ABBREVIATIONS: Final = {
     "app": "application",
     "auth": "authentication",
     "avg": "average",
-    "btu": "britishthermalunit",
     "carr": "carrier",
     "config": "configuration",
     "ctrl": "control",
