@@ -50,8 +50,12 @@ class Check:
     @property
     def sort_key(self) -> tuple[str | int, ...]:
         """Order: as a reader counts, attribute 2 before attribute 10."""
-        parts = re.split(r"(\d+)", "\0".join(self.key))
-        return tuple(int(part) if part.isdecimal() else part for part in parts)
+        words = re.split(r"(0x[0-9A-F]+|\d+)", "\0".join(self.key))  # every second one is a number
+        return tuple(_number(word) if place % 2 else word for place, word in enumerate(words))
+
+
+def _number(word: str) -> int:
+    return int(word, 16 if word.startswith("0x") else 10)
 
 
 def held(oracle: str, place: str, entry: str, aspect: str) -> Check:

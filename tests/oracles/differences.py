@@ -7,11 +7,12 @@ theirs       the oracle is right: our dictionary should change
 both         both are right: two names of one thing, two editions
 unresolved   nobody knows yet
 
-What its `basis` may be, several joined by ``; ``. The first three are checked:
+What its `basis` may be, several joined by ``; ``. All but the last are checked:
 
 dlms-spodes agrees              another oracle says the same as the side that the verdict names
-table: dotdot, herdsman         our own table names these sources as saying what the oracle says
-number and type agree           for a name: all else that was compared of the entry agrees
+table: dotdot, herdsman         our own table names these sources as differing from it, as the oracle does
+table: only gurux-py            our own table names this source as differing from it, and no other
+number and type agree           for a name: its number, and all else that was compared of it, agrees
 any other text                  a clause, or a source that anybody can look up
 """
 
@@ -26,7 +27,7 @@ from pathlib import Path
 from typing import Final
 
 from tests.oracles.ask import HERE, ORACLES
-from tests.oracles.checks import Check
+from tests.oracles.checks import NAME, Check
 from tests.oracles.names import canonical
 
 __all__ = ["COLUMNS", "LISTS", "Difference", "Evidence", "faults", "merged", "print_lines", "read_lists", "write_lists"]
@@ -36,7 +37,9 @@ COLUMNS: Final = ("oracle", "place", "entry", "aspect", "ours", "theirs", "verdi
 VERDICTS: Final = ("ours", "theirs", "both", "unresolved")
 
 _AGREES = re.compile(rf"({'|'.join(ORACLES)}) agrees")
+_ONLY = re.compile(r"table: only (\S+)")
 _TABLE = re.compile(r"table: (.+)")
+_SOURCE = re.compile(r"([\w.-]+)[:=]")
 _REST: Final = "number and type agree"
 
 
@@ -131,7 +134,7 @@ class Evidence:
     def backs(self, line: Difference, other: str) -> bool:
         """Whether another oracle says the same as the side that the verdict names."""
         for check in self.checks:
-            if check.key == (other, line.check.place, line.check.aspect):
+            if check.key == (other, line.check.place, line.check.aspect) and other != line.check.oracle:
                 if line.verdict == "ours":
                     return check.agrees
                 return line.verdict == "theirs" and canonical(check.theirs) == canonical(line.check.theirs)
@@ -139,14 +142,25 @@ class Evidence:
 
     def names(self, line: Difference, sources: str) -> bool:
         """Whether our table names all these sources as saying something else than it does."""
-        said = self.recorded.get(line.check.place, "")
-        return all(re.search(rf"\b{re.escape(source.strip())}[:=]", said) for source in sources.split(","))
+        wanted = {source.strip() for source in sources.split(",")}
+        return wanted <= self._sources(line)
+
+    def names_only(self, line: Difference, source: str) -> bool:
+        """Whether our table names this source, and no other, as saying something else than it does."""
+        return self._sources(line) == {source}
+
+    def _sources(self, line: Difference) -> set[str]:
+        return set(_SOURCE.findall(self.recorded.get(line.check.place, "")))
 
     def rest_agrees(self, line: Difference) -> bool:
-        """Whether the oracle agrees in all of the entry that is no name, and something was compared."""
-        key = (line.check.oracle, line.check.place)
-        rest = [check for check in self.checks if check.key[:2] == key and not check.of_name]
-        return bool(rest) and all(check.agrees for check in rest)
+        """Whether the oracle agrees in all that was compared of what bears the name, and more than its presence was.
+
+        For the name of a field or member that is the rest of this field, else the rest of the entry.
+        """
+        key, part = (line.check.oracle, line.check.place), line.check.aspect.removesuffix(NAME)
+        rest = [check for check in self.checks if check.key[:2] == key and check.aspect.startswith(part)]
+        substance = [check for check in rest if not check.of_name and not check.of_presence]
+        return bool(substance) and all(check.agrees for check in rest if not check.of_name)
 
 
 def faults(lines: Iterable[Difference], evidence: Evidence) -> Iterator[str]:
@@ -165,6 +179,8 @@ def faults(lines: Iterable[Difference], evidence: Evidence) -> Iterator[str]:
 def _holds(line: Difference, clause: str, evidence: Evidence) -> bool:
     if found := _AGREES.fullmatch(clause):
         return evidence.backs(line, found[1])
+    if found := _ONLY.fullmatch(clause):
+        return evidence.names_only(line, found[1])
     if found := _TABLE.fullmatch(clause):
         return evidence.names(line, found[1])
     if clause == _REST:

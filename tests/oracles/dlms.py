@@ -134,16 +134,19 @@ def _type(path: str, ours: TypeDescriptor, theirs: TypeFact) -> Iterator[_Found]
     if ours.kind is Kind.CHOICE:
         yield from _alternatives(path, ours, theirs)
         return
-    agrees = ours.name == theirs.name
+    agrees = {ours.name} == _names(theirs)  # a choice between structures is a structure
     yield f"{path}type", ours.name, _named(theirs), agrees
-    if agrees:
+    if agrees and theirs.name != _CHOICE:
         yield from _inside(path, ours, theirs)
 
 
+def _names(theirs: TypeFact) -> set[str]:
+    return {part.name for part in theirs.members} if theirs.name == _CHOICE else {theirs.name}
+
+
 def _named(theirs: TypeFact) -> str:
-    if theirs.name != _CHOICE:
-        return theirs.name
-    return f"choice({','.join(sorted({part.name for part in theirs.members}))})"
+    names = ",".join(sorted(_names(theirs)))
+    return f"choice({names})" if theirs.name == _CHOICE else names
 
 
 def _alternatives(path: str, ours: TypeDescriptor, theirs: TypeFact) -> Iterator[_Found]:
@@ -151,7 +154,7 @@ def _alternatives(path: str, ours: TypeDescriptor, theirs: TypeFact) -> Iterator
     mine = {part.type.name for part in ours.members if part.type.kind not in _UNSTATED}
     if not mine:
         return
-    other = {part.name for part in theirs.members} if theirs.name == _CHOICE else {theirs.name}
+    other = _names(theirs)
     agrees = mine == other if theirs.name == _CHOICE else other <= mine
     shown = f"choice({','.join(sorted(mine))})"
     yield f"{path}type", shown, _named(theirs), agrees

@@ -17,6 +17,7 @@ ABBREVIATIONS: Final = {
     "auth": "authentication",
     "avg": "average",
     "carr": "carrier",
+    "centimeter": "centimetre",
     "config": "configuration",
     "ctrl": "control",
     "cur": "current",

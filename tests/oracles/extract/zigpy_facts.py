@@ -25,15 +25,15 @@ _REPORT = (
 
 
 def _type(python_type: type) -> str:
-    """Return the ZCL name of a type; ``[]`` marks a list, ``uint8[]`` before it one that counts its items."""
+    """Return the ZCL name of a type; ``X[]`` is a list, ``uint8*X[]`` one that begins with the count of its items."""
+    found = DataType.from_python_type(python_type)
+    if found is not DataType.unk:
+        return str(found.name.rstrip("_"))
     item = getattr(python_type, "_item_type", None)
     if item is not None:
         count = getattr(python_type, "_length_type", None)
         return f"{f'{_type(count)}*' if count else ''}{_type(item)}[]"
-    if issubclass(python_type, t.Struct) and not issubclass(python_type, int):
-        return f"struct:{python_type.__name__}"
-    found = DataType.from_python_type(python_type)
-    return python_type.__name__ if found is DataType.unk else str(found.name.rstrip("_"))
+    return f"struct:{python_type.__name__}" if issubclass(python_type, t.Struct) else python_type.__name__
 
 
 def _enumeration(python_type: type) -> dict[str, object] | None:
