@@ -28,7 +28,7 @@ from tests.oracles.facts import (
 )
 from tests.oracles.sep import compare_sep
 
-_SUMMATION = AttributeFact(0x0000, "current_summ_delivered", "uint48", "RP", mandatory=True)
+_SUMMATION = AttributeFact(0x0001, "current_summ_received", "uint48", "R", mandatory=False)
 _UINT16 = ZclTypeFact(0x21, "uint16", 2, signed=False, non_value="FFFF")
 
 
@@ -51,9 +51,9 @@ def test_an_attribute_that_is_the_same_is_no_difference(standard: Dictionaries) 
     ("attribute", "difference"),
     [
         (replace(_SUMMATION, type="uint32"), ("type", "uint48", "uint32")),
-        (replace(_SUMMATION, access="R"), ("access", "RP", "R")),
-        (replace(_SUMMATION, mandatory=False), ("mandatory", "M", "O")),
-        (replace(_SUMMATION, name="current_total"), ("name", "CurrentSummationDelivered", "current_total")),
+        (replace(_SUMMATION, access="RW"), ("access", "R", "RW")),
+        (replace(_SUMMATION, mandatory=True), ("mandatory", "O", "M")),
+        (replace(_SUMMATION, name="current_total"), ("name", "CurrentSummationReceived", "current_total")),
         (replace(_SUMMATION, id=0xEEEE, name="unheard_of"), ("attribute", ABSENT, "unheard_of")),
     ],
 )
@@ -68,7 +68,7 @@ def test_attributes_of_every_cluster_are_not_ours_to_list(standard: Dictionaries
 
 
 def test_where_an_oracle_states_no_side_the_one_that_has_the_id_is_meant(standard: Dictionaries) -> None:
-    clusters = (ClusterFact(0x0019, "OTA Upgrade", (replace(_SUMMATION, id=0x0001),), ()),)
+    clusters = (ClusterFact(0x0019, "OTA Upgrade", (_SUMMATION,), ()),)
     places = {check.place for check in compare_sep(standard.sep, SepFacts({}, (), clusters, ()))}
     assert "0x0019 client attribute 0x0001" in places
 
@@ -87,17 +87,10 @@ def test_fields_are_compared_in_the_order_they_are_sent(standard: Dictionaries) 
 
 
 def test_a_list_that_counts_its_items_is_two_fields(standard: Dictionaries) -> None:
-    fields = (
-        FieldFact("profile_count", "uint8"),
-        FieldFact("profile_interval_period", "enum8"),
-        FieldFact("max_number_of_intervals", "uint8"),
-        FieldFact("list_of_attributes", "uint8*uint16[]"),
-    )
-    commands = (CommandFact("server", 0x00, "GetProfileInfoResponseCommand", fields),)
-    clusters = (ClusterFact(0x0B04, "Electrical Measurement", (), commands),)
-    ((aspect, _, theirs),) = _differing(compare_sep(standard.sep, SepFacts({}, (), clusters, ())))
-    assert aspect == "fields"
-    assert theirs.endswith("max_number_of_intervals (count) list_of_attributes")
+    fields = (FieldFact("provider_id", "uint32"), FieldFact("issuer_event_ids", "uint8*uint32[]"))
+    assert _metering(standard, commands=(CommandFact("client", 0x0A, "ResetLoadLimitCounter", fields),)) == [
+        ("fields", "providerId issuerEventId", "provider_id (count) issuer_event_ids")
+    ]
 
 
 def test_a_command_that_we_lack_is_a_difference(standard: Dictionaries) -> None:

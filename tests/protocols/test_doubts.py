@@ -103,6 +103,32 @@ def tiny(tmp_path: Path) -> _Tiny:
     return _Tiny(tmp_path)
 
 
+def _line_faults(tiny: _Tiny) -> list[str]:
+    lines = Findings()
+    SepDictionary(tiny.folder, (), lines).cluster(0x0702)
+    return [f"{finding.code} {finding.message}" for finding in lines]
+
+
+def test_an_id_is_given_out_once_a_side_and_once_a_sender(tiny: _Tiny) -> None:
+    other_side, again = _attribute(side="client", name="Flags"), _attribute(name="Depth")
+    tiny.write("clusters/0x0702/attributes", ATTRIBUTES, _attribute(), other_side)
+    tiny.write("clusters/0x0702/commands", COMMANDS, ASK, "server,0x00,Answer,M,,,")
+    assert _line_faults(tiny) == []
+    tiny.write("clusters/0x0702/attributes", ATTRIBUTES, _attribute(), other_side, again)
+    tiny.write("clusters/0x0702/commands", COMMANDS, ASK, "client,0x00,Demand,M,,,")
+    assert _line_faults(tiny) == [
+        "MM805 server attribute 0x0001 stands here twice",
+        "MM805 client command 0x00 stands here twice",
+    ]
+
+
+def test_a_type_must_be_known(tiny: _Tiny) -> None:
+    tiny.write("clusters/0x0702/attributes", ATTRIBUTES, _attribute(type="uint9"))
+    tiny.write("clusters/0x0702/command_fields", FIELDS, _field(1, "size", "uint9"))
+    fault = "MM806 'uint9' is no type of the ZigBee Cluster Library"
+    assert _line_faults(tiny) == [fault, fault]
+
+
 LEVEL = "cluster 0x0702 server attribute 0x0001 Level"
 
 
