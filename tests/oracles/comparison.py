@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from metermap.protocols import Dictionaries, load_dictionaries
+from metermap.protocols.dlms.invariants import class_versions
 from tests.oracles.ask import Answers, ask_all
 from tests.oracles.checks import Check
-from tests.oracles.dlms import class_versions, compare_dlms, member_place
+from tests.oracles.dlms import compare_dlms, member_place
 from tests.oracles.sep import attribute_place, compare_sep
 
 __all__ = ["Comparison", "compare", "compare_all", "recorded_sources"]

@@ -21,9 +21,10 @@ from metermap.protocols import (
     parse_zcl_type,
     zcl_type_names,
 )
+from metermap.protocols.dlms.invariants import class_versions
 from tests.oracles.checks import Check
 from tests.oracles.comparison import Comparison
-from tests.oracles.dlms import class_versions, data_type_place, member_place, unit_place
+from tests.oracles.dlms import data_type_place, member_place, unit_place
 from tests.oracles.sep import attribute_place, command_place, enumeration_place, global_place, type_place
 
 __all__ = ["PAGE", "Standing", "Tally", "coverage_page", "standing", "tally"]
@@ -138,12 +139,16 @@ def _kinds(dictionaries: Dictionaries) -> Iterator[tuple[str, list[str]]]:
     yield "Smart Energy: enumerations and bitmaps", [enumeration_place(name) for name in sep.enumeration_names()]
     types = (parse_zcl_type(name) for name in zcl_type_names() if name != "unk")
     yield "Smart Energy: types", [type_place(found.tag) for found in types if found and found.tag is not None]
-    classes = list(class_versions(dictionaries.dlms))
+    classes = _versions(dictionaries)
     for kind in ("attribute", "method"):
         yield f"DLMS/COSEM: {kind}s", [place for class_ in classes for place in _members(class_, kind)]
     yield "DLMS/COSEM: units", [unit_place(unit.id) for unit in dlms.units()]
     tags = (parse_dlms_type(name) for name in dlms_type_names())
     yield "DLMS/COSEM: data types", [data_type_place(found.tag) for found in tags if found and found.tag is not None]
+
+
+def _versions(dictionaries: Dictionaries) -> list[InterfaceClass]:
+    return sorted(class_versions(dictionaries.dlms), key=lambda class_: (class_.id, class_.version))
 
 
 def _members(class_: InterfaceClass, kind: str) -> list[str]:
@@ -180,7 +185,7 @@ def _classes(dictionaries: Dictionaries, checks: dict[str, list[Check]]) -> str:
             tally(_members(class_, "attribute"), checks),
             tally(_members(class_, "method"), checks),
         )
-        for class_ in class_versions(dictionaries.dlms)
+        for class_ in _versions(dictionaries)
     ]
     heading = ("class", "name", "attributes", *_STANDINGS, "methods", *_STANDINGS, "held by")
     return "## Interface classes\n\n" + _table(heading, rows)

@@ -19,7 +19,6 @@ from tests.oracles.names import canonical, words
 
 __all__ = [
     "class_place",
-    "class_versions",
     "compare_dlms",
     "data_type_place",
     "member_place",
@@ -54,16 +53,6 @@ def unit_place(id_: int) -> str:
 def data_type_place(tag: int) -> str:
     """Return the key of a data type."""
     return f"data type {tag}"
-
-
-def class_versions(dlms: DlmsDictionary) -> Iterator[InterfaceClass]:
-    """Yield every version of every class, by id."""
-    for id_ in sorted(dlms.class_ids()):
-        latest = dlms.interface_class(id_)
-        for version in latest.versions if latest else ():
-            class_ = dlms.interface_class(id_, version)
-            if class_ is not None:
-                yield class_
 
 
 def compare_dlms(dlms: DlmsDictionary, oracle: str, facts: DlmsFacts) -> Iterator[Check]:

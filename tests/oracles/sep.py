@@ -130,7 +130,7 @@ def _attribute(sep: SepDictionary, cluster: Cluster, theirs: AttributeFact) -> I
     )
     for aspect, mine, other in pairs:
         yield Check(ZIGPY, place, ours.name, aspect, mine, other, mine == other)
-    yield from _enumeration(sep.enumeration(ours.enumeration), theirs.enumeration)
+    yield from _named_values((place, ours.name), sep.enumeration(ours.enumeration), theirs)
 
 
 def _mandatory(value: bool) -> str:
@@ -188,14 +188,26 @@ def _field(sep: SepDictionary, where: _Where, ours: Member, theirs: FieldFact) -
     mine = f"{word}[]" if ours.type.element else word
     other = re.sub(r"^struct:\w+", "struct", theirs.type)
     yield Check(ZIGPY, place, entry, f"{path}type", mine, other, mine == other)
-    yield from _enumeration(sep.enumeration(inner.enumeration), theirs.enumeration)
+    yield from _named_values((f"{place} {path}".strip(), entry), sep.enumeration(inner.enumeration), theirs)
     if inner.members and theirs.fields:
         yield from _fields(sep, (place, entry, path), inner.members, theirs.fields)
 
 
-def _enumeration(ours: Enumeration | None, theirs: EnumerationFact | None) -> Iterator[Check]:
-    if ours is None or theirs is None:
+def _named_values(
+    where: tuple[str, str], ours: Enumeration | None, theirs: AttributeFact | FieldFact
+) -> Iterator[Check]:
+    """Compare the values that both name; that we name none is a difference of the values, not of what has them."""
+    place, entry = where
+    if theirs.enumeration is None or theirs.type == "bool":
         return
+    if ours is not None:
+        yield from _enumeration(ours, theirs.enumeration)
+        return
+    shown = f"{theirs.enumeration.name} ({len(theirs.enumeration.members)})"
+    yield Check(ZIGPY, f"{place} values", entry, "enumeration", ABSENT, shown, agrees=False)
+
+
+def _enumeration(ours: Enumeration, theirs: EnumerationFact) -> Iterator[Check]:
     place = enumeration_place(ours.name)
     mine = {member.value: member.name for member in reversed(ours.members)}
     other = {member.id: member.name for member in theirs.members}

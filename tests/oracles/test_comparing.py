@@ -109,6 +109,14 @@ def test_an_enumeration_is_compared_by_value(standard: Dictionaries) -> None:
     assert _metering(standard, attribute) == [("values of Status", more, "9")]
 
 
+def test_named_values_that_we_lack_are_no_fault_of_the_attribute(standard: Dictionaries) -> None:
+    hours = EnumerationFact("Hours", (Numbered(0, "None"), Numbered(1, "One")))
+    clusters = (ClusterFact(0x0702, "Metering", (replace(_SUMMATION, enumeration=hours),), ()),)
+    (check,) = (found for found in compare_sep(standard.sep, SepFacts({}, (), clusters, ())) if not found.agrees)
+    assert (check.place, check.aspect) == ("0x0702 server attribute 0x0001 values", "enumeration")
+    assert (check.ours, check.theirs) == (ABSENT, "Hours (2)")
+
+
 @pytest.mark.parametrize(
     ("type_", "difference"),
     [

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from metermap.protocols import load_dictionaries
+from metermap.protocols.dlms.invariants import class_versions
 from tests.oracles.ask import GURUX, SPODES
 from tests.oracles.checks import ABSENT, PRESENT, Check
 from tests.oracles.comparison import Comparison
 from tests.oracles.coverage import Standing, coverage_page, standing, tally
-from tests.oracles.dlms import class_versions
 
 PLACE = "class 3 version 0 attribute 2"
 

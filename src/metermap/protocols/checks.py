@@ -13,7 +13,7 @@ from metermap.core.suggest import normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols import codes
 from metermap.protocols.dictionaries import Dictionaries
-from metermap.protocols.dlms.invariants import check_dlms
+from metermap.protocols.dlms.invariants import check_dlms, class_versions
 from metermap.protocols.dlms.model import InterfaceClass
 from metermap.protocols.doubts import doubt, repeated
 from metermap.protocols.sep.invariants import check_sep
@@ -25,11 +25,8 @@ __all__ = ["check_dictionaries"]
 def check_dictionaries(dictionaries: Dictionaries, findings: Findings) -> None:
     """Read everything and collect what is doubtful; faults of single lines go where the reader puts them."""
     dlms, sep = dictionaries.dlms, dictionaries.sep
-    for class_id in dlms.class_ids():
-        for version in getattr(dlms.interface_class(class_id), "versions", ()):
-            class_ = dlms.interface_class(class_id, version)
-            if class_ is not None:
-                _check_class(class_, findings)
+    for class_ in class_versions(dlms):
+        _check_class(class_, findings)
     dlms.selective_access(0, 0)
     dlms.units()
     dlms.deviations()

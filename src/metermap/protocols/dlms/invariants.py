@@ -22,7 +22,7 @@ from metermap.protocols.dlms.types import DATA_TYPE_COLUMNS, dlms_type_names, in
 from metermap.protocols.doubts import doubt, repeated
 from metermap.protocols.tables import read_table
 
-__all__ = ["check_dlms"]
+__all__ = ["check_dlms", "class_versions"]
 
 _CONFIDENCE: Final = ("high", "medium", "low", "")
 _STATIC_DYNAMIC: Final = ("S", "D", "")
@@ -36,7 +36,7 @@ _LONGEST_MASK: Final = 1 << 8
 
 def check_dlms(dlms: DlmsDictionary, findings: Findings) -> None:
     """Read everything and collect what is doubtful."""
-    classes = list(_versions(dlms))
+    classes = list(class_versions(dlms))
     known = {(class_.id, class_.version) for class_ in classes}
     for class_ in classes:
         for kind, members in (("attribute", class_.attributes), ("method", class_.methods)):
@@ -59,7 +59,8 @@ def check_dlms(dlms: DlmsDictionary, findings: Findings) -> None:
                     doubt(findings, codes.UNRESOLVED, where, f"class {id_}")
 
 
-def _versions(dlms: DlmsDictionary) -> Iterator[InterfaceClass]:
+def class_versions(dlms: DlmsDictionary) -> Iterator[InterfaceClass]:
+    """Yield every version of every class."""
     for id_ in dlms.class_ids():
         latest = dlms.interface_class(id_)
         for version in latest.versions if latest else ():
