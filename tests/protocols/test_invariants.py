@@ -80,14 +80,6 @@ def test_values_of_an_enumeration_are_distinct(sep: SepDictionary) -> None:
     assert repeated == REPEATED_VALUES
 
 
-def test_values_of_an_enumeration_fit_its_type(sep: SepDictionary) -> None:
-    for name in sep.enumeration_names():
-        table = sep.enumeration(name)
-        assert table is not None
-        width = int(table.type.removeprefix("enum").removeprefix("map"))
-        assert all(0 <= member.value < 1 << width for member in table.members)
-
-
 def test_every_narrowed_range_lies_within_its_type(sep: SepDictionary) -> None:
     for id_ in sep.cluster_ids():
         cluster = sep.cluster(id_)
@@ -149,7 +141,8 @@ def test_names_that_differ_in_nothing_are_found(tmp_path: Path) -> None:
     lines, found = Findings(), Findings()
     sep = SepDictionary(tmp_path, (), lines)
     check_dictionaries(Dictionaries(load_dictionaries(()).dlms, sep), found)
-    twice = [finding.message for finding in found if finding.code == "MM805"]
+    clusters = [finding for finding in found if finding.subject.startswith("cluster")]
+    twice = [finding.message for finding in clusters if finding.code == "MM805"]
     assert twice == [
         "cluster 0x0702: two attributes are called server debt1",
         "cluster 0x0702 client command 0x00 Ask: two fields are called when",

@@ -6,7 +6,7 @@ Each rule states six sets of values, one a group; the narrowest rule that holds 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from metermap.core.editions import ALWAYS, Lifetime
@@ -140,8 +140,23 @@ def read_value_groups(table: Table) -> dict[str, list[ValueGroup]]:
 
 
 def narrowest(rules: tuple[Rule, ...], name: LogicalName) -> Rule | None:
-    """Return the narrowest rule that covers `name`; of equals the first."""
-    return min((rule for rule in rules if rule.holds(name)), key=lambda rule: rule.breadth, default=None)
+    """Return the narrowest rule that covers `name`; of several for the same names what they allow together."""
+    found = [rule for rule in rules if rule.holds(name)]
+    first = min(found, key=lambda rule: rule.breadth, default=None)
+    if first is None:
+        return None
+    same = [rule for rule in found if rule.sets == first.sets]
+    return first if len(same) == 1 else _together(same)
+
+
+def _together(rules: Sequence[Rule]) -> Rule:
+    """Return what rules for the same names allow together: one that allows any class, or type, allows it for all."""
+    any_class = not all(rule.class_ids for rule in rules)
+    ids = () if any_class else tuple(dict.fromkeys(id_ for rule in rules for id_ in rule.class_ids))
+    stated = [rule.types for rule in rules if rule.types is not None]
+    types = tuple(dict.fromkeys(type_ for each in stated for type_ in each)) if all(stated) else ()
+    notes = "; ".join(dict.fromkeys(rule.note for rule in rules if rule.note))
+    return replace(rules[0], class_ids=ids, types=types if stated else None, note=notes)
 
 
 def compose(groups: Mapping[str, Sequence[ValueGroup]], name: LogicalName) -> str:

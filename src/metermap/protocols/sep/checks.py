@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
+from typing import Final
 
 from metermap.core.addresses import Side
-from metermap.core.findings import Code
-from metermap.core.types import Member
+from metermap.core.findings import Code, Findings
+from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols import codes
+from metermap.protocols.doubts import doubt
 from metermap.protocols.sep.conditions import parse_condition, parse_count
 from metermap.protocols.sep.decisions import FieldDecision
 from metermap.protocols.sep.dictionary import SepDictionary
@@ -16,12 +19,15 @@ from metermap.protocols.tables import number
 
 __all__ = ["check_sep_semantics"]
 
+_COUNTERS: Final = (Kind.UNSIGNED, Kind.BITS)
+
 Report = Callable[[Code, str, str], None]
 """Takes the code, what the finding is about, and what is wrong."""
 
 
-def check_sep_semantics(sep: SepDictionary, report: Report) -> None:
+def check_sep_semantics(sep: SepDictionary, findings: Findings) -> None:
     """Report what leads nowhere in the tables beside the clusters' own."""
+    report: Report = partial(doubt, findings)
     clusters = {id_: cluster for id_ in sep.cluster_ids() if (cluster := sep.cluster(id_)) is not None}
     for cluster in clusters.values():
         for command in cluster.commands:
@@ -44,16 +50,18 @@ def _named(cluster: Cluster, command: SepCommand) -> str:
 
 def _check_payload(where: str, fields: Iterable[Member], report: Report) -> None:
     """Conditions and counts ask only fields that stand before: whoever reads the payload knows no others."""
-    before: list[str] = []
+    before: dict[str, TypeDescriptor] = {}
     for member in fields:
         condition, count = parse_condition(member.condition), parse_count(member.count)
-        asked = [*(condition.fields if condition else ()), *([count.field] if count and count.field else ())]
-        for name in asked:
+        counter = count.field if count else ""
+        for name in (*(condition.fields if condition else ()), *([counter] if counter else ())):
             if name not in before:
                 report(codes.UNRESOLVED, f"{where} {member.name}", f"asks {name!r}, no field before it")
+        if counter in before and before[counter].kind not in _COUNTERS:
+            report(codes.BAD_CELL, f"{where} {member.name}", f"is counted by {counter!r}, which is no number")
         if member.count and member.type.element is None:
-            report(codes.UNRESOLVED, f"{where} {member.name}", "is counted, and is no list")
-        before.append(member.name)
+            report(codes.BAD_CELL, f"{where} {member.name}", "is counted, and is no list")
+        before[member.name] = member.type
         _check_payload(f"{where} {member.name}", (member.type.element or member.type).members, report)
 
 
