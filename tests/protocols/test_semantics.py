@@ -179,3 +179,16 @@ def test_a_condition_on_a_later_field_is_found(tmp_path: Path) -> None:
     found = Findings()
     check_dictionaries(Dictionaries(shipped.dlms, SepDictionary(folder, (), Findings())), found)
     assert any("asks 'requestNodeAddress', no field before it" in finding.message for finding in found)
+
+
+def test_a_structure_that_holds_itself_is_told_and_comes_to_an_end(tmp_path: Path) -> None:
+    shipped = load_dictionaries(())
+    folder = tmp_path / "data"
+    shutil.copytree(shipped.sep.folder, folder)
+    with (folder / "structures.csv").open("a", encoding="utf-8") as stream:
+        stream.write("One,1,a,struct:Other[],,octets remain,x\nOther,1,b,struct:One,,,x\n")
+    lines = Findings()
+    (member,) = SepDictionary(folder, (), lines).structure("One")
+    assert [part.name for part in member.type.element.members] == ["b"] if member.type.element else False
+    (finding,) = lines
+    assert finding.message == "structure One holds itself: One in Other"

@@ -9,7 +9,7 @@ them people and standards write lengths, ranges, structures, alternatives and na
     long(min, -720..840)                  a range
     integer(0)                            always that number
     enum(1 credit,2 prepayment)           named values
-    bit-string(b0 in_credit,b1 low_credit)
+    bit-string(b0 in_credit,b1 low_credit), enum(b2 authenticated_request,b3 encrypted_request)
     structure{scaler:integer,unit:enum}   members in wire order
     array{octet-string[6]}
     CHOICE(long,octet-string), array|null-data
@@ -152,12 +152,15 @@ def described_by(type_: TypeDescriptor) -> str:
 
 
 def inline_enumeration(type_: TypeDescriptor) -> Enumeration | None:
-    """Return the named values that an enum or bit-string carries in its own notation, or None."""
+    """Return the named values that an enum or bit-string carries in its own notation, or None.
+
+    ``enum(b2 authenticated_request,b3 encrypted_request)`` is an enum whose value is a set of bits.
+    """
     if type_.kind not in (Kind.ENUM, Kind.BITS) or "(" not in type_.printed:
         return None
     inside = type_.printed.partition("(")[2].rpartition(")")[0]
     pairs = [found for part in _split(inside, ",") if (found := _NAMED.fullmatch(part.strip()))]
-    bitmap = type_.kind is Kind.BITS
+    bitmap = type_.kind is Kind.BITS or (bool(pairs) and all(found[0].startswith("b") for found in pairs))
     members = tuple(EnumerationMember(found[2], 1 << int(found[1]) if bitmap else int(found[1])) for found in pairs)
     return Enumeration("", type_.name, bitmap, members) if members else None
 

@@ -34,6 +34,8 @@ def check_sep_semantics(sep: SepDictionary, findings: Findings) -> None:
             _check_payload(_named(cluster, command), command.fields, report)
     for command in sep.global_commands():
         _check_payload(f"global command {command.name}", command.fields, report)
+    for name in sep.structure_names():
+        _check_payload(f"structure {name}", sep.structure(name), report)
     _check_scaling(sep, clusters, report)
     _check_layouts(sep, report)
     _check_received(sep, clusters, report)

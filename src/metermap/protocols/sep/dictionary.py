@@ -16,12 +16,12 @@ from metermap.protocols.sep.clusters import GLOBAL_ATTRIBUTES, ClusterEntry, Rea
 from metermap.protocols.sep.model import Alias, Cluster, SepAttribute, SepCommand
 from metermap.protocols.sep.restrictions import RESTRICTIONS, Restriction, read_restrictions, restriction_of
 from metermap.protocols.sep.semantics import Semantics
+from metermap.protocols.sep.structures import STRUCTURES, Structures
 from metermap.protocols.tables import Table, number, read_table
 
 __all__ = ["ALIASES", "ENUMERATIONS", "GLOBAL_COMMANDS", "GLOBAL_FIELDS", "LISTED", "STRUCTURES", "SepDictionary"]
 
 ENUMERATIONS: Final = ("kind", "name", "type", "value", "member")
-STRUCTURES: Final = ("structure", "position", "field", "type", "present_if", "count", "basis")
 GLOBAL_COMMANDS: Final = ("id", "name")
 GLOBAL_FIELDS: Final = ("command", "position", "name", "type", "present_if", "count", "basis")
 ALIASES: Final = ("cluster", "command", "printed", "name")
@@ -41,7 +41,7 @@ class SepDictionary:
         self._entries: dict[str, ClusterEntry] | None = None
         self._clusters: dict[int, Cluster] = {}
         self._enumerations: dict[str, Enumeration] | None = None
-        self._structures: dict[str, tuple[Member, ...]] | None = None
+        self._structures: Structures | None = None
         self._globals: tuple[SepCommand, ...] | None = None
         self._global_attributes: dict[Side, tuple[SepAttribute, ...]] = {}
         self._aliases: tuple[tuple[str, Alias], ...] | None = None
@@ -149,24 +149,16 @@ class SepDictionary:
 
     def structure(self, name: str) -> tuple[Member, ...]:
         """Return the members of a structure that commands repeat; empty if the dictionary holds none of that name."""
-        return self._all_structures().get(name, ())
+        return self._all_structures().members(name)
 
     def structure_names(self) -> tuple[str, ...]:
         """Return the names of all structures that commands repeat."""
-        return tuple(self._all_structures())
+        return self._all_structures().names
 
-    def _all_structures(self) -> dict[str, tuple[Member, ...]]:
+    def _all_structures(self) -> Structures:
         if self._structures is None:
-            self._structures = self._read_structures()
+            self._structures = Structures(self._table("structures", STRUCTURES), self._reader.member)
         return self._structures
-
-    def _read_structures(self) -> dict[str, tuple[Member, ...]]:
-        table = self._table("structures", STRUCTURES)
-        found: dict[str, list[Member]] = {}
-        for line, (structure, _, name, type_, present_if, count, _) in table:
-            member = self._reader.member(table, line, (name, type_, present_if, count))
-            found.setdefault(structure, []).append(member)
-        return {name: tuple(members) for name, members in found.items()}
 
     def restrictions(self) -> tuple[Restriction, ...]:
         """Return what the overlays allow less than the standard does."""

@@ -1,0 +1,50 @@
+"""Structures that commands repeat: each is put together when it is first asked for, from the inside out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from metermap.core.types import Member
+from metermap.protocols import codes
+from metermap.protocols.tables import Table
+
+__all__ = ["STRUCTURES", "Structures"]
+
+STRUCTURES: Final = ("structure", "position", "field", "type", "present_if", "count", "basis")
+
+MemberOf = Callable[[Table, int, tuple[str, str, str, str]], Member]
+"""Reads a field from its name, type, condition and count; asks for the structures in its type."""
+
+
+class Structures:
+    """The table of structures; one may stand in another, but none in itself."""
+
+    def __init__(self, table: Table, member: MemberOf) -> None:
+        """Group the lines by structure; no type is read yet."""
+        self._table = table
+        self._member = member
+        self._lines: dict[str, list[tuple[int, tuple[str, str, str, str]]]] = {}
+        for line, (structure, _, name, type_, present_if, count, _) in table:
+            self._lines.setdefault(structure, []).append((line, (name, type_, present_if, count)))
+        self._known: dict[str, tuple[Member, ...]] = {}
+        self._open: list[str] = []
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all structures."""
+        return tuple(self._lines)
+
+    def members(self, name: str) -> tuple[Member, ...]:
+        """Return the members of a structure; empty if there is none of that name, or if it holds itself."""
+        if name in self._open:
+            line, _ = self._lines[name][0]
+            self._table.report(codes.UNRESOLVED, line, f"structure {name} holds itself: {' in '.join(self._open)}")
+            return ()
+        if name not in self._known:
+            self._open.append(name)
+            self._known[name] = tuple(
+                self._member(self._table, line, cells) for line, cells in self._lines.get(name, ())
+            )
+            self._open.pop()
+        return self._known[name]
