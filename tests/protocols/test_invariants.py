@@ -43,7 +43,7 @@ def test_how_much_there_is(dictionaries: Dictionaries) -> None:
     assert sum(len(class_.attributes) for class_ in classes) == 975
     assert sum(len(class_.methods) for class_ in classes) == 189
     assert len(dlms.units()) == 118
-    assert len(sep.enumeration_names()) == 156
+    assert len(sep.enumeration_names()) == 172
     assert len(sep.listed()) == 192
     assert len(sep.global_commands()) == 0x17
 
