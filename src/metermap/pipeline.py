@@ -144,7 +144,7 @@ def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel] | Exit:
         from metermap.protocols import check_choices, load_dictionaries  # noqa: PLC0415
 
         overlays = (name for choice in workspace.dictionaries.values() for name in choice.overlays)
-        dictionaries = load_dictionaries(dict.fromkeys(overlays), run.findings)
+        dictionaries = load_dictionaries(dict.fromkeys(overlays), run.findings, workspace.root)
         chosen = ((protocol, choice.edition) for protocol, choice in workspace.dictionaries.items())
         check_choices(dictionaries, chosen, "metermap.toml", run.findings)
     with run.stage("mappings"):

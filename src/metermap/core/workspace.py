@@ -66,7 +66,10 @@ class DeviceEntry:
 
 @dataclass(frozen=True, slots=True)
 class DictionaryChoice:
-    """The edition of a protocol's dictionary (empty: not recorded) and the overlays laid over it."""
+    """The edition of a protocol's dictionary (empty: not recorded) and the overlays laid over it.
+
+    An overlay is the name of one that metermap ships or, with a ``/`` in it, a path inside the workspace.
+    """
 
     edition: str = ""
     overlays: tuple[str, ...] = ()
@@ -168,6 +171,12 @@ def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) ->
         (("workbook", number, "file"), profile.file) for number, profile in enumerate(workspace.workbooks)
     ]
     paths += [(("mappings", number), pattern) for number, pattern in enumerate(workspace.mappings)]
+    paths += [
+        (("dictionaries", protocol, "overlays"), overlay)
+        for protocol, choice in workspace.dictionaries.items()
+        for overlay in choice.overlays
+        if "/" in overlay
+    ]
     paths += [(("errata",), workspace.errata), (("expected",), workspace.expected)]
     for key, path in paths:
         if path and not _is_relative(path):

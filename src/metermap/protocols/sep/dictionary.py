@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from metermap.core.addresses import Side
 from metermap.core.findings import Findings
@@ -13,8 +14,9 @@ from metermap.protocols import codes
 from metermap.protocols.enumerations import Enumeration, EnumerationMember
 from metermap.protocols.manifest import Manifest, read_manifest
 from metermap.protocols.sep.clusters import ClusterEntry, Reader, read_index
+from metermap.protocols.sep.layers import Layer, layers_of
 from metermap.protocols.sep.model import Alias, Cluster, SepCommand
-from metermap.protocols.tables import Table, number, read_table
+from metermap.protocols.tables import Table, number
 
 __all__ = ["ALIASES", "ENUMERATIONS", "GLOBAL_COMMANDS", "GLOBAL_FIELDS", "LISTED", "STRUCTURES", "SepDictionary"]
 
@@ -27,6 +29,9 @@ LISTED: Final = ("cluster", "side", "id")
 
 _EVERY_CLUSTER: Final = "*"
 
+_StructureLine: TypeAlias = tuple[Table, int, tuple[str, str]]
+"""A table, the number of the line in it, and the field's name and type."""
+
 
 class SepDictionary:
     """The standard's tables and the overlays on them; each table is read when first asked for."""
@@ -35,17 +40,25 @@ class SepDictionary:
         """Remember where the tables are; nothing is read."""
         self.folder = folder
         self.overlays = overlays
+        self._layers = layers_of(folder, overlays)
         self._findings = findings
         self._entries: dict[str, ClusterEntry] | None = None
         self._clusters: dict[int, Cluster] = {}
         self._enumerations: dict[str, Enumeration] | None = None
-        self._structures: dict[str, tuple[Member, ...]] | None = None
+        self._structures: dict[str, tuple[Member, ...]] = {}
+        self._lines_of_structures: dict[str, list[_StructureLine]] | None = None
         self._globals: tuple[SepCommand, ...] | None = None
         self._aliases: tuple[tuple[str, Alias], ...] | None = None
         self._reader = Reader(self.enumeration, self.structure, findings)
 
-    def _table(self, name: str, columns: tuple[str, ...]) -> Table:
-        return read_table(self.folder / f"{name}.csv", columns, self._findings)
+    def _tables(self, name: str, columns: tuple[str, ...]) -> Iterator[tuple[Table, str]]:
+        """Yield a table of each layer, lowest first, with the source that its entries quote."""
+        for layer in self._layers:
+            yield layer.table(name, columns, self._findings), layer.source
+
+    def _overlay_layers(self) -> tuple[Layer, ...]:
+        """Return the overlays' layers, the first named first."""
+        return self._layers[:0:-1]
 
     def manifest(self) -> Manifest | None:
         """Return title and ladder of editions."""
@@ -75,12 +88,12 @@ class SepDictionary:
 
     def _index(self) -> dict[str, ClusterEntry]:
         if self._entries is None:
-            self._entries = {normal(entry.name): entry for entry in read_index(self.folder, self._findings)}
+            self._entries = {normal(entry.name): entry for entry in read_index(self._layers, self._findings)}
         return self._entries
 
     def _aliases_of(self, cluster: str) -> tuple[Alias, ...]:
         if self._aliases is None:
-            tables = [read_table(folder / "aliases.csv", ALIASES, self._findings) for folder in self.overlays]
+            tables = [layer.table("aliases", ALIASES, self._findings) for layer in self._overlay_layers()]
             self._aliases = tuple(
                 (place, Alias(printed, name, command))
                 for table in tables
@@ -105,18 +118,31 @@ class SepDictionary:
         return self._globals or ()
 
     def _read_globals(self) -> tuple[SepCommand, ...]:
+        found: dict[int, SepCommand] = {}
+        for layer in self._layers:
+            found |= {command.id: command for command in self._globals_of(layer)}
+        return tuple(found.values())
+
+    def _globals_of(self, layer: Layer) -> Iterator[SepCommand]:
         fields: dict[int | None, list[Member]] = {}
-        table = self._table("global_command_fields", GLOBAL_FIELDS)
+        table = layer.table("global_command_fields", GLOBAL_FIELDS, self._findings)
         for line, (command, _, name, type_) in table:
             part = self._reader.member(table, line, (name, type_))
             fields.setdefault(table.required(line, "command", command), []).append(part)
-        table = self._table("global_commands", GLOBAL_COMMANDS)
-        ids = ((table.required(line, "id", id_), name) for line, (id_, name) in table)
-        return tuple(
-            SepCommand(id_, name, Side.CLIENT, fields=tuple(fields.get(id_, ())), generic=True, lookup=self.enumeration)
-            for id_, name in ids
-            if id_ is not None
-        )
+        table = layer.table("global_commands", GLOBAL_COMMANDS, self._findings)
+        for line, (id_, name) in table:
+            found = table.required(line, "id", id_)
+            if found is not None:
+                parts = tuple(fields.get(found, ()))
+                yield SepCommand(
+                    found,
+                    name,
+                    Side.CLIENT,
+                    fields=parts,
+                    generic=True,
+                    source=layer.source,
+                    lookup=self.enumeration,
+                )
 
     def enumeration_names(self) -> tuple[str, ...]:
         """Return the names of all enumerations and bitmaps."""
@@ -126,27 +152,38 @@ class SepDictionary:
     def enumeration(self, name: str) -> Enumeration | None:
         """Return an enumeration or bitmap by name."""
         if self._enumerations is None:
-            self._enumerations = _read_enumerations(self._table("enumerations", ENUMERATIONS))
+            self._enumerations = {}
+            for table, source in self._tables("enumerations", ENUMERATIONS):
+                self._enumerations |= _read_enumerations(table, source)
         return self._enumerations.get(normal(name))
 
     def structure(self, name: str) -> tuple[Member, ...]:
         """Return the members of a structure that commands repeat; empty if the dictionary holds none of that name."""
-        if self._structures is None:
-            self._structures = self._read_structures()
+        lines = self._structure_lines()
+        if name in lines and name not in self._structures:
+            self._structures[name] = ()  # what a structure that holds itself meets
+            self._structures[name] = tuple(self._reader.member(*line) for line in lines[name])
         return self._structures.get(name, ())
 
-    def _read_structures(self) -> dict[str, tuple[Member, ...]]:
-        table = self._table("structures", STRUCTURES)
-        found: dict[str, list[Member]] = {}
-        for line, (structure, _, name, type_) in table:
-            found.setdefault(structure, []).append(self._reader.member(table, line, (name, type_)))
-        return {name: tuple(members) for name, members in found.items()}
+    def structure_names(self) -> tuple[str, ...]:
+        """Return the names of all structures that commands repeat."""
+        return tuple(self._structure_lines())
+
+    def _structure_lines(self) -> dict[str, list[_StructureLine]]:
+        if self._lines_of_structures is None:
+            self._lines_of_structures = {}
+            for table, _ in self._tables("structures", STRUCTURES):
+                found: dict[str, list[_StructureLine]] = {}
+                for line, (structure, _, name, type_) in table:
+                    found.setdefault(structure, []).append((table, line, (name, type_)))
+                self._lines_of_structures |= found
+        return self._lines_of_structures
 
     def listed(self) -> frozenset[tuple[int, Side, int]]:
         """Return cluster, side and id of the attributes that an overlay's country lists as its own."""
         found = set()
-        for folder in self.overlays:
-            table = read_table(folder / "listed_attributes.csv", LISTED, self._findings)
+        for layer in self._overlay_layers():
+            table = layer.table("listed_attributes", LISTED, self._findings)
             for line, (cluster, side, id_) in table:
                 cluster_id, attribute_id = table.required(line, "cluster", cluster), table.required(line, "id", id_)
                 if cluster_id is not None and attribute_id is not None and side in (Side.SERVER, Side.CLIENT):
@@ -154,7 +191,7 @@ class SepDictionary:
         return frozenset(found)
 
 
-def _read_enumerations(table: Table) -> dict[str, Enumeration]:
+def _read_enumerations(table: Table, source: str) -> dict[str, Enumeration]:
     members: dict[tuple[str, str, str], dict[str, EnumerationMember]] = {}
     for line, (kind, name, type_, value, member) in table:
         code = table.required(line, "value", value)
@@ -165,6 +202,6 @@ def _read_enumerations(table: Table) -> dict[str, Enumeration]:
             table.report(codes.DUPLICATE, line, f"{name} has the member {member} twice", column="member")
         known[member] = EnumerationMember(member, code)
     return {
-        normal(name): Enumeration(name, type_, kind == "bitmap", tuple(known.values()))
+        normal(name): Enumeration(name, type_, kind == "bitmap", tuple(known.values()), source)
         for (kind, name, type_), known in members.items()
     }
