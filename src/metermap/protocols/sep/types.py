@@ -57,7 +57,8 @@ def read_zcl_type(text: str) -> TypeDescriptor:
     if shape["structure"]:
         base = replace(base, name=shape["structure"])
     base = replace(base, enumeration=shape["table"] or "", printed=printed)
-    if not shape["list"] or base.kind in (Kind.OCTETS, Kind.TEXT):  # OCTETSTRING[n]: n octets, no list
+    sized = base.kind in (Kind.OCTETS, Kind.TEXT) and shape["list"] != "[]"  # OCTETSTRING[n]: n octets, no list
+    if not shape["list"] or sized:
         return base
     return TypeDescriptor(Kind.ARRAY, TypeSystem.SEP, "list", element=base, printed=printed)
 
