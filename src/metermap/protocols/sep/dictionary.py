@@ -42,7 +42,7 @@ class SepDictionary:
         self.overlays = overlays
         self._layers = layers_of(folder, overlays)
         self._findings = findings
-        self._entries: dict[str, ClusterEntry] | None = None
+        self._entries: dict[int | str, ClusterEntry] | None = None
         self._clusters: dict[int, Cluster] = {}
         self._enumerations: dict[str, Enumeration] | None = None
         self._structures: dict[str, tuple[Member, ...]] = {}
@@ -66,29 +66,32 @@ class SepDictionary:
 
     def cluster_names(self) -> tuple[str, ...]:
         """Return the names of all clusters as the mapping language writes them: ``DeviceManagement``."""
-        return tuple("".join(filter(str.isalnum, entry.name)) for entry in self._index().values())
+        return tuple("".join(filter(str.isalnum, entry.name)) for entry in self._clusters_by_id())
 
     def cluster_ids(self) -> tuple[int, ...]:
         """Return the ids of all clusters."""
-        return tuple(entry.id for entry in self._index().values())
+        return tuple(entry.id for entry in self._clusters_by_id())
 
     def cluster(self, name_or_id: str | int) -> Cluster | None:
         """Return a cluster by name (without case, spaces and punctuation), id, or id as ``0x0702``."""
         wanted = name_or_id if isinstance(name_or_id, int) else number(name_or_id)
-        entries = self._index()
-        if wanted is not None:
-            entry = next((found for found in entries.values() if found.id == wanted), None)
-        else:
-            entry = entries.get(normal(str(name_or_id)))
+        entry = self._index().get(normal(str(name_or_id)) if wanted is None else wanted)
         if entry is None:
             return None
         if entry.id not in self._clusters:
             self._clusters[entry.id] = self._reader.cluster(entry, self._aliases_of(f"0x{entry.id:04X}"))
         return self._clusters[entry.id]
 
-    def _index(self) -> dict[str, ClusterEntry]:
+    def _clusters_by_id(self) -> tuple[ClusterEntry, ...]:
+        return tuple(entry for key, entry in self._index().items() if isinstance(key, int))
+
+    def _index(self) -> dict[int | str, ClusterEntry]:
+        """Return the entries by id and by name; of two with one name the first is found by it."""
         if self._entries is None:
-            self._entries = {normal(entry.name): entry for entry in read_index(self._layers, self._findings)}
+            self._entries = {}
+            for entry in read_index(self._layers, self._findings):
+                self._entries[entry.id] = entry
+                self._entries.setdefault(normal(entry.name), entry)
         return self._entries
 
     def _aliases_of(self, cluster: str) -> tuple[Alias, ...]:

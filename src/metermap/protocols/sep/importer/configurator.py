@@ -13,16 +13,24 @@ from typing import Final
 from metermap.core.suggest import normal
 from metermap.protocols.sep.importer import codes
 from metermap.protocols.sep.importer.files import Document
-from metermap.protocols.sep.importer.numbers import MARKED, checked_bounds, checked_default, read_number
+from metermap.protocols.sep.importer.numbers import MARKED, checked_bounds, checked_default, read_natural
 from metermap.protocols.sep.importer.reporting import At
 from metermap.protocols.sep.importer.said import Cells, Line, SaidCluster, SaidCommand
-from metermap.protocols.sep.importer.scribe import Named, Scribe, zcl_type
+from metermap.protocols.sep.importer.scribe import (
+    FIRST_OF_MANUFACTURERS,
+    LARGEST_COMMAND,
+    LARGEST_ID,
+    MANUFACTURER,
+    Named,
+    Scribe,
+    largest_member,
+    zcl_type,
+)
 from metermap.protocols.sep.importer.spelling import camel, camel_of_define, dictionary_condition, word
 from metermap.protocols.sep.importer.xml_tree import Element
 
 __all__ = ["ConfiguratorReader"]
 
-_MANUFACTURER: Final = "entries of single manufacturers"
 _YES_NO: Final = {"true": "yes", "1": "yes", "false": "no", "0": "no"}
 
 
@@ -77,8 +85,8 @@ class ConfiguratorReader:
     def _check_atomic(self, element: Element) -> None:
         at = At(element.place, f"type {element.get('name')[:60]}")
         known = zcl_type(element.get("name"))
-        id_ = read_number(self.reporter, MARKED, element.get("id"), at, "id")
-        size = read_number(self.reporter, MARKED, element.get("size"), at, "size")
+        id_ = read_natural(self.reporter, MARKED, element.get("id"), at, "id")
+        size = read_natural(self.reporter, MARKED, element.get("size"), at, "size")
         if known is None:
             self.reporter.leave_out("types that the ZigBee Cluster Library does not have", element.place)
         elif id_ is not None and id_ != known.tag:
@@ -90,18 +98,20 @@ class ConfiguratorReader:
         bitmap = element.name == "bitmap"
         at = At(element.place, f"{'bitmap' if bitmap else 'enumeration'} {element.get('name')[:60]}")
         base = zcl_type(element.get("type"))
-        if not normal(element.get("name")):
+        largest = largest_member(base)
+        if not word(camel(element.get("name"))):
             self.reporter.report(codes.INCOMPLETE, at, "there is no name")
-        elif base is None:
-            self.reporter.report(codes.UNKNOWN_TYPE, at, f"type {element.get('type')[:60]!r} is unknown")
+        elif base is None or largest is None:
+            what = f"type {element.get('type')[:60]!r} is none that has members"
+            self.reporter.report(codes.UNKNOWN_TYPE, at, what)
         else:
-            self.scribe.add_table(element.get("name"), base.name, self._members(element, at), at)
+            self.scribe.add_table(element.get("name"), base.name, self._members(element, at, largest), at)
 
-    def _members(self, element: Element, at: At) -> Iterator[Named]:
+    def _members(self, element: Element, at: At, largest: int) -> Iterator[Named]:
         for item in element.named("item", "field"):
             here = At(item.place, f"{at.subject} member {item.get('name')[:60]}")
             attribute = "mask" if item.name == "field" else "value"
-            value = read_number(self.reporter, MARKED, item.get(attribute), here, attribute)
+            value = read_natural(self.reporter, MARKED, item.get(attribute), here, attribute, largest=largest)
             if value is not None:
                 yield Named(item.get("name"), value, item.place)
             elif not item.get(attribute):
@@ -114,16 +124,21 @@ class ConfiguratorReader:
         code = element.child_text("code") if whole else element.get("code")
         name = element.child_text("name")
         at = At(element.place, f"cluster {name[:60] or code[:60]}")
-        id_ = self._id(code, at)
+        id_ = self._id(code, at, LARGEST_ID)
         if id_ is None:
             return
-        if element.get("manufacturerCode"):
+        if element.get("manufacturerCode") or id_ >= FIRST_OF_MANUFACTURERS:
             count = 1 + sum(1 for _ in element.named("attribute", "command"))
-            self.reporter.leave_out(_MANUFACTURER, element.place, codes.MANUFACTURER_SPECIFIC, count)
+            self.reporter.leave_out(MANUFACTURER, element.place, codes.MANUFACTURER_SPECIFIC, count)
             return
         at = At(element.place, f"cluster 0x{id_:04X}")
         define = camel_of_define(element.child_text("define").removesuffix("_CLUSTER"))
-        cells = {"name": name or define, "introduced": self._rung(element, "introducedIn")}
+        if whole and not normal(name or define):
+            self.reporter.report(codes.INCOMPLETE, at, "there is no name")
+        cells = {
+            "name": name if normal(name) else define or f"Cluster {id_:04X}",
+            "introduced": self._rung(element, "introducedIn"),
+        }
         cluster = self.scribe.cluster(id_, Line(cells, element.place, (define,)), at, whole=whole)
         self.reporter.leave_out_some("attributes of every cluster", element.named("globalAttribute"))
         for attribute in self._own(element, "attribute"):
@@ -134,20 +149,20 @@ class ConfiguratorReader:
     def _own(self, element: Element, name: str) -> Iterator[Element]:
         for child in element.named(name):
             if child.get("manufacturerCode"):
-                self.reporter.leave_out(_MANUFACTURER, child.place, codes.MANUFACTURER_SPECIFIC)
+                self.reporter.leave_out(MANUFACTURER, child.place, codes.MANUFACTURER_SPECIFIC)
             else:
                 yield child
 
-    def _id(self, text: str, at: At) -> int | None:
+    def _id(self, text: str, at: At, largest: int) -> int | None:
         if not text:
             self.reporter.report(codes.INCOMPLETE, at, "there is no code")
-        return read_number(self.reporter, MARKED, text, at, "code")
+        return read_natural(self.reporter, MARKED, text, at, "code", largest=largest)
 
     def _attribute(self, cluster: SaidCluster, element: Element) -> None:
         label = element.child_text("description") or element.text
         define = camel_of_define(element.get("define"))
         at = At(element.place, f"cluster 0x{cluster.id:04X} attribute {label[:60] or define[:60]}")
-        id_ = self._id(element.get("code"), at)
+        id_ = self._id(element.get("code"), at, LARGEST_ID)
         sides = self.scribe.sides(element.get("side"), at)
         if id_ is None or not sides:
             cluster.lost = True
@@ -168,7 +183,7 @@ class ConfiguratorReader:
         type_ = use.descriptor if use else None
         bounds = (element.get("min"), element.get("max"))
         minimum, maximum = checked_bounds(self.reporter, MARKED, bounds, type_, at)
-        length = read_number(self.reporter, MARKED, element.get("length"), at, "length")
+        length = read_natural(self.reporter, MARKED, element.get("length"), at, "length", largest=LARGEST_ID)
         return {
             "type": use.plain if use else "",
             "enumeration": use.enumeration if use else "",
@@ -187,7 +202,7 @@ class ConfiguratorReader:
 
     def _command(self, cluster: SaidCluster, element: Element) -> None:
         at = At(element.place, f"cluster 0x{cluster.id:04X} command {element.get('name')[:60]}")
-        id_ = self._id(element.get("code"), at)
+        id_ = self._id(element.get("code"), at, LARGEST_COMMAND)
         senders = self.scribe.sides(element.get("source"), at)
         if id_ is None or not senders:
             cluster.lost = True
@@ -200,16 +215,13 @@ class ConfiguratorReader:
 
     def _global_command(self, element: Element) -> None:
         at = At(element.place, f"global command {element.get('name')[:60]}")
-        id_ = self._id(element.get("code"), at)
+        id_ = self._id(element.get("code"), at, LARGEST_COMMAND)
         if id_ is not None:
             self.scribe.add_global_command(id_, self._said_command(element, at.subject), at)
 
     def _said_command(self, element: Element, subject: str) -> SaidCommand:
-        name = camel(element.get("name"))
-        if not name:
-            self.reporter.report(codes.INCOMPLETE, At(element.place, subject), "there is no name")
         cells = {
-            "name": name,
+            "name": self.scribe.named(element, "Command", At(element.place, subject)),
             "mandatory": _mandatory(element),
             "introduced": self._rung(element, "introducedIn"),
             "removed": self._rung(element, "removedIn"),
@@ -217,8 +229,8 @@ class ConfiguratorReader:
         return SaidCommand(Line(cells, element.place), tuple(self._field(arg, subject) for arg in element.named("arg")))
 
     def _field(self, element: Element, subject: str) -> Line:
-        name = word(element.get("name"))
-        at = At(element.place, f"{subject} field {name[:60]}")
+        at = At(element.place, f"{subject} field {element.get('name')[:60]}")
+        name = word(element.get("name")) or self.scribe.named(element, "Field", at)
         use = self.scribe.type_use(element.get("type"), at)
         if use is not None and _YES_NO.get(element.get("array").casefold()) == "yes":
             use = use.listed()

@@ -12,19 +12,28 @@ from typing import Final
 
 from metermap.core.addresses import Side
 from metermap.core.suggest import normal
-from metermap.core.types import Kind
+from metermap.core.types import Kind, TypeDescriptor
 from metermap.protocols.sep.importer import codes
 from metermap.protocols.sep.importer.files import Document
-from metermap.protocols.sep.importer.numbers import BARE, DECIMAL, checked_bounds, checked_default, read_number
+from metermap.protocols.sep.importer.numbers import BARE, DECIMAL, checked_bounds, checked_default, read_natural
 from metermap.protocols.sep.importer.reporting import At
 from metermap.protocols.sep.importer.said import Cells, Line, SaidCluster, SaidCommand
-from metermap.protocols.sep.importer.scribe import Named, Scribe, TypeUse, zcl_type
+from metermap.protocols.sep.importer.scribe import (
+    FIRST_OF_MANUFACTURERS,
+    LARGEST_COMMAND,
+    LARGEST_ID,
+    MANUFACTURER,
+    Named,
+    Scribe,
+    TypeUse,
+    largest_member,
+    zcl_type,
+)
 from metermap.protocols.sep.importer.spelling import camel, dictionary_condition, word
 from metermap.protocols.sep.importer.xml_tree import Element
 
 __all__ = ["DotdotReader"]
 
-_MANUFACTURER: Final = "entries of single manufacturers"
 _OPPOSITE: Final = {Side.SERVER: Side.CLIENT, Side.CLIENT: Side.SERVER}
 
 
@@ -72,7 +81,7 @@ class DotdotReader:
         short = element.get("short")
         name = word(camel(short))
         at = At(element.place, f"type {short[:60]}")
-        id_ = read_number(self.reporter, BARE, element.get("id"), at, "id")
+        id_ = read_natural(self.reporter, BARE, element.get("id"), at, "id")
         parent = element.get("inheritsFrom")
         known = zcl_type(parent or short)
         if not name:
@@ -85,19 +94,22 @@ class DotdotReader:
             return
         if _sequence(element) is not None:
             self.scribe.name_structure(name)
-        elif known is not None and (members := self._members(element, at)):
+        elif known is not None and (members := self._members(element, at, known)):
             self.scribe.add_table(short, known.name, members, at)
         elif parent:
             self.scribe.derived.setdefault(normal(name), parent)
 
-    def _members(self, element: Element, at: At) -> list[Named]:
-        """Return the members of the enumeration or bitmap that stands inside an element."""
-        found = []
+    def _members(self, element: Element, at: At, type_: TypeDescriptor | None) -> list[Named]:
+        """Return the members of the enumeration or bitmap that stands inside an element of a type."""
+        found: list[Named] = []
+        largest = largest_member(type_)
+        if largest is None:
+            return found
         for holder in element.named("restriction", "bitmap"):
             for item in holder.named("enumeration", "element"):
                 here = At(item.place, f"{at.subject} member {item.get('name')[:60]}")
                 attribute = "mask" if item.name == "element" else "value"
-                value = read_number(self.reporter, BARE, item.get(attribute), here, attribute)
+                value = read_natural(self.reporter, BARE, item.get(attribute), here, attribute, largest=largest)
                 if value is not None:
                     found.append(Named(item.get("name"), value, item.place))
                 elif not item.get(attribute):
@@ -107,7 +119,7 @@ class DotdotReader:
     def _use(self, element: Element, name: str, at: At) -> TypeUse | None:
         """Return the type of an attribute or field; `name` is for an enumeration that has none."""
         use = self.scribe.type_use(element.get("type"), at)
-        members = self._members(element, at) if use is not None else []
+        members = self._members(element, at, use.descriptor if use else None)
         if use is not None and members:
             use = self.scribe.add_table(name, use.plain, members, at, inline=True)
         return use.listed() if use is not None and element.get("array") == "true" else use
@@ -117,17 +129,18 @@ class DotdotReader:
     def _cluster(self, element: Element) -> None:
         name = element.get("name")
         at = At(element.place, f"cluster {name[:60]}")
-        id_ = self._id(element, at)
+        id_ = self._id(element, at, LARGEST_ID)
         if id_ is None:
             return
-        if element.get("manufacturer"):
-            self.reporter.leave_out(_MANUFACTURER, element.place, codes.MANUFACTURER_SPECIFIC)
+        if element.get("manufacturer") or id_ >= FIRST_OF_MANUFACTURERS:
+            self.reporter.leave_out(MANUFACTURER, element.place, codes.MANUFACTURER_SPECIFIC)
             return
         at = At(element.place, f"cluster 0x{id_:04X}")
-        cluster = self.scribe.cluster(id_, Line({"name": name}, element.place), at, whole=True)
-        self.reporter.leave_out_some(
-            "tags of commands", [tag for tags in element.named("tags") for tag in tags.children]
-        )
+        if not normal(name):
+            self.reporter.report(codes.INCOMPLETE, at, "there is no name")
+        line = Line({"name": name if normal(name) else f"Cluster {id_:04X}"}, element.place)
+        cluster = self.scribe.cluster(id_, line, at, whole=True)
+        self.reporter.leave_out_some("tags of commands", _inside(element, "tags", "tag"))
         for side in Side:
             for half in element.named(side.value):
                 self._half(cluster, side, half, name)
@@ -138,15 +151,15 @@ class DotdotReader:
         for element in _inside(half, "commands", "command"):
             self._command(cluster, _OPPOSITE[side], element, name)
 
-    def _id(self, element: Element, at: At) -> int | None:
+    def _id(self, element: Element, at: At, largest: int) -> int | None:
         if not element.get("id"):
             self.reporter.report(codes.INCOMPLETE, at, "there is no id")
-        return read_number(self.reporter, BARE, element.get("id"), at, "id")
+        return read_natural(self.reporter, BARE, element.get("id"), at, "id", largest=largest)
 
     def _attribute(self, cluster: SaidCluster, side: Side, element: Element, owner: str) -> None:
         label = element.get("name")
         at = At(element.place, f"cluster 0x{cluster.id:04X} {side} attribute {label[:60]}")
-        id_ = self._id(element, at)
+        id_ = self._id(element, at, LARGEST_ID)
         if id_ is None:
             cluster.lost = True
             return
@@ -162,15 +175,10 @@ class DotdotReader:
     def _attribute_cells(self, element: Element, inline: str, at: At) -> Cells:
         use = self._use(element, inline, at)
         type_ = use.descriptor if use else None
-        facets = {
-            facet.name: facet.get("value") for holder in element.named("restriction") for facet in holder.children
-        }
-        bounds = (
-            element.get("min") or facets.get("minInclusive", ""),
-            element.get("max") or facets.get("maxInclusive", ""),
-        )
+        low, high = _facet(element, "minInclusive"), _facet(element, "maxInclusive")
+        bounds = (element.get("min") or low, element.get("max") or high)
         minimum, maximum = checked_bounds(self.reporter, DECIMAL, bounds, type_, at)
-        length = read_number(self.reporter, DECIMAL, facets.get("maxLength", ""), at, "maxLength")
+        length = read_natural(self.reporter, DECIMAL, _facet(element, "maxLength"), at, "maxLength", largest=LARGEST_ID)
         spelling = BARE if type_ is not None and type_.kind is Kind.BITS else DECIMAL
         return {
             "type": use.plain if use else "",
@@ -188,7 +196,7 @@ class DotdotReader:
 
     def _command(self, cluster: SaidCluster, sender: Side, element: Element, owner: str) -> None:
         at = At(element.place, f"cluster 0x{cluster.id:04X} {sender} command {element.get('name')[:60]}")
-        id_ = self._id(element, at)
+        id_ = self._id(element, at, LARGEST_COMMAND)
         if id_ is None:
             cluster.lost = True
             return
@@ -196,31 +204,25 @@ class DotdotReader:
         self.scribe.add_command(cluster, (sender, id_), self._said_command(element, owner, at), at)
 
     def _global(self, element: Element) -> None:
-        self.reporter.leave_out_some(
-            "attributes of every cluster", [a for s in element.named("attributes") for a in s.children]
-        )
-        for commands in element.named("commands"):
-            for command in commands.named("command"):
-                at = At(command.place, f"global command {command.get('name')[:60]}")
-                id_ = self._id(command, at)
-                if id_ is not None:
-                    self.scribe.add_global_command(id_, self._said_command(command, "", at), at)
+        self.reporter.leave_out_some("attributes of every cluster", _inside(element, "attributes", "attribute"))
+        for command in _inside(element, "commands", "command"):
+            at = At(command.place, f"global command {command.get('name')[:60]}")
+            id_ = self._id(command, at, LARGEST_COMMAND)
+            if id_ is not None:
+                self.scribe.add_global_command(id_, self._said_command(command, "", at), at)
 
     def _said_command(self, element: Element, owner: str, at: At) -> SaidCommand:
-        name = camel(element.get("name"))
-        if not name:
-            self.reporter.report(codes.INCOMPLETE, at, "there is no name")
+        name = self.scribe.named(element, "Command", at)
         line = Line({"name": name, "mandatory": _mandatory(element)}, element.place)
-        fields = [
-            part for holder in element.named("fields") for part in self._fields(holder, at.subject, f"{owner} {name}")
-        ]
-        return SaidCommand(line, tuple(fields))
+        holder = next(element.named("fields"), None)
+        fields = tuple(self._fields(holder, at.subject, f"{owner} {name}")) if holder else ()
+        return SaidCommand(line, fields)
 
     def _fields(self, holder: Element, subject: str, owner: str) -> Iterator[Line]:
         masks: dict[str, int] = {}
         for element in holder.named("field"):
-            name = word(camel(element.get("name")))
-            at = At(element.place, f"{subject} field {name[:60]}")
+            at = At(element.place, f"{subject} field {element.get('name')[:60]}")
+            name = self.scribe.named(element, "Field", at)
             use = self._use(element, f"{owner} {name}", at)
             table = self.scribe.said.tables.get(normal(use.enumeration)) if use else None
             if table is not None and table.table.bitmap:

@@ -12,8 +12,9 @@ from metermap.protocols.sep.importer.reporting import At, Reporter
 from metermap.protocols.sep.importer.spelling import bare_hexadecimal, digits_of, written
 from metermap.protocols.tables import number
 
-__all__ = ["BARE", "DECIMAL", "MARKED", "Spelling", "checked_bounds", "checked_default", "read_number"]
+__all__ = ["BARE", "DECIMAL", "MARKED", "Spelling", "checked_bounds", "checked_default", "read_natural", "read_number"]
 
+_LARGEST = (1 << 64) - 1
 _BOOLEANS = {"true": "1", "false": "0"}
 _FLOAT_MARKS = frozenset(".eE")
 
@@ -38,6 +39,17 @@ def read_number(reporter: Reporter, spelling: Spelling, text: str, at: At, what:
     value = spelling.read(text)
     if value is None:
         reporter.report(codes.BAD_NUMBER, at, f"{what} {text[:60]!r} is no number", expected=spelling.expected)
+    return value
+
+
+def read_natural(
+    reporter: Reporter, spelling: Spelling, text: str, at: At, what: str, *, largest: int = _LARGEST
+) -> int | None:
+    """Return a number from 0 to `largest`; None for an empty text, and with a finding for any other that is none."""
+    value = read_number(reporter, spelling, text, at, what)
+    if value is not None and not 0 <= value <= largest:
+        reporter.report(codes.BAD_NUMBER, at, f"{what} {text[:60]} is out of range", expected=f"0 to 0x{largest:X}")
+        return None
     return value
 
 

@@ -60,4 +60,4 @@ class Reporter:
     def close(self) -> None:
         """Report what was counted."""
         for (file, code, what), (count, place) in self._kinds.items():
-            self.report(code, At(place, file), f"left out: {count:,} {what}")
+            self.report(code, At(place, file), f"{what}: {count:,} left out")

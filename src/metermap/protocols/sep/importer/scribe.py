@@ -33,10 +33,28 @@ from metermap.protocols.sep.importer.said import (
     member_set,
 )
 from metermap.protocols.sep.importer.spelling import camel, word
+from metermap.protocols.sep.importer.xml_tree import Element
 from metermap.protocols.sep.types import parse_zcl_type, read_zcl_type, zcl_type_names
 
-__all__ = ["Named", "Scribe", "TypeUse", "zcl_type"]
+__all__ = [
+    "FIRST_OF_MANUFACTURERS",
+    "LARGEST_COMMAND",
+    "LARGEST_ID",
+    "MANUFACTURER",
+    "Named",
+    "Scribe",
+    "TypeUse",
+    "largest_member",
+    "zcl_type",
+]
 
+LARGEST_ID: Final = 0xFFFF
+LARGEST_COMMAND: Final = 0xFF
+FIRST_OF_MANUFACTURERS: Final = 0xFC00
+"""The first cluster id that the ZigBee Cluster Library leaves to manufacturers."""
+MANUFACTURER: Final = "entries of single manufacturers"
+
+_COUNTED: Final = frozenset({Kind.ENUM, Kind.BITS, Kind.UNSIGNED})
 _SIDES: Final = {"server": (Side.SERVER,), "client": (Side.CLIENT,), "either": (Side.CLIENT, Side.SERVER)}
 
 
@@ -121,7 +139,8 @@ class Scribe:
         `inline` marks one that stands inside an entry and has no name of its own. One that was read
         before and differs is a finding.
         """
-        table = Enumeration(word(camel(name)), type_, type_.startswith("map"), self._members(members, at))
+        spelt = word(camel(name)) or f"Unnamed{at.place.line}"
+        table = Enumeration(spelt, type_, type_.startswith("map"), self._members(members, at))
         before = self.said.tables.setdefault(normal(table.name), SaidTable(table, at.place, inline))
         if member_set(before.table) != member_set(table) or before.table.bitmap != table.bitmap:
             self.reporter.report(codes.CONTRADICTION, at, "it was read before and differs", also=before.place)
@@ -153,6 +172,13 @@ class Scribe:
             self.reporter.report(codes.CONTRADICTION, at, "it was read before and differs", also=before.place)
 
     # entries
+
+    def named(self, element: Element, what: str, at: At) -> str:
+        """Return an entry's name as the dictionary writes names; what has none is a finding, and called by its line."""
+        name = word(camel(element.get("name")))
+        if not name:
+            self.reporter.report(codes.INCOMPLETE, at, "there is no name")
+        return name or f"{what}{at.place.line}"
 
     def cluster(self, id_: int, line: Line, at: At, *, whole: bool) -> SaidCluster:
         """Return the cluster with that id, to add entries to; `whole` if the file defines it."""
@@ -217,6 +243,13 @@ def zcl_type(name: str) -> TypeDescriptor | None:
     """Return the type of the ZigBee Cluster Library that a file names, `unk` included; None for any other name."""
     found = read_zcl_type(name) if word(name) == name else None
     return found if found is not None and (found.kind is not Kind.UNKNOWN or found.tag is not None) else None
+
+
+def largest_member(type_: TypeDescriptor | None) -> int | None:
+    """Return the largest value or mask of an enumeration of a type; None for a type that cannot have one."""
+    if type_ is None or type_.kind not in _COUNTED or not type_.octets:
+        return None
+    return (1 << 8 * type_.octets) - 1
 
 
 def _cells(command: SaidCommand) -> list[Cells]:
