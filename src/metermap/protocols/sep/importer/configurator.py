@@ -21,6 +21,7 @@ from metermap.protocols.sep.importer.scribe import (
     LARGEST_COMMAND,
     LARGEST_ID,
     MANUFACTURER,
+    UNSTATED_FIELDS,
     Named,
     Scribe,
     largest_member,
@@ -66,7 +67,7 @@ class ConfiguratorReader:
             if not name:
                 self.reporter.report(codes.INCOMPLETE, at, "there is no name")
             elif not any(element.named("item")):
-                self.reporter.leave_out("structures whose fields are not stated", element.place)
+                self.reporter.leave_out(UNSTATED_FIELDS, element.place)
             else:
                 fields = tuple(self._field(item, at.subject) for item in element.named("item"))
                 self.scribe.add_structure(name, fields, at)

@@ -23,6 +23,7 @@ from metermap.protocols.sep.importer.scribe import (
     LARGEST_COMMAND,
     LARGEST_ID,
     MANUFACTURER,
+    UNSTATED_FIELDS,
     Named,
     Scribe,
     TypeUse,
@@ -54,9 +55,14 @@ class DotdotReader:
         """Take in structures, whose fields may be of each other's types."""
         for element in self._types():
             name = word(camel(element.get("short")))
-            if normal(name) in self.scribe.structures and (sequence := _sequence(element)) is not None:
-                at = At(element.place, f"structure {name[:60]}")
+            sequence = _sequence(element)
+            at = At(element.place, f"structure {name[:60]}")
+            if sequence is None or normal(name) not in self.scribe.structures:
+                continue
+            if any(sequence.named("field")):
                 self.scribe.add_structure(name, tuple(self._fields(sequence, at.subject, name)), at)
+            else:
+                self.reporter.leave_out(UNSTATED_FIELDS, element.place)
 
     def read_clusters(self) -> None:
         """Take in clusters and the commands of every cluster."""

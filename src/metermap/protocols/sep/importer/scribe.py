@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Final, NamedTuple
 
 from metermap.core.addresses import Side
@@ -41,6 +42,7 @@ __all__ = [
     "LARGEST_COMMAND",
     "LARGEST_ID",
     "MANUFACTURER",
+    "UNSTATED_FIELDS",
     "Named",
     "Scribe",
     "TypeUse",
@@ -53,6 +55,7 @@ LARGEST_COMMAND: Final = 0xFF
 FIRST_OF_MANUFACTURERS: Final = 0xFC00
 """The first cluster id that the ZigBee Cluster Library leaves to manufacturers."""
 MANUFACTURER: Final = "entries of single manufacturers"
+UNSTATED_FIELDS: Final = "structures whose fields are not stated"
 
 _COUNTED: Final = frozenset({Kind.ENUM, Kind.BITS, Kind.UNSIGNED})
 _SIDES: Final = {"server": (Side.SERVER,), "client": (Side.CLIENT,), "either": (Side.CLIENT, Side.SERVER)}
@@ -141,10 +144,22 @@ class Scribe:
         """
         spelt = word(camel(name)) or f"Unnamed{at.place.line}"
         table = Enumeration(spelt, type_, type_.startswith("map"), self._members(members, at))
+        if inline:
+            table = replace(table, name=self._free_name(table))
         before = self.said.tables.setdefault(normal(table.name), SaidTable(table, at.place, inline))
         if member_set(before.table) != member_set(table) or before.table.bitmap != table.bitmap:
             self.reporter.report(codes.CONTRADICTION, at, "it was read before and differs", also=before.place)
         return _of_table(table)
+
+    def _free_name(self, table: Enumeration) -> str:
+        """Return a name for an inline enumeration that means no other one, in the files or in the dictionary."""
+        for number in count(1):
+            name = table.name if number == 1 else f"{table.name}{number}"
+            said = self.said.tables.get(normal(name))
+            known = (said.table if said else None, self.dictionary.enumeration(name))
+            if all(other is None or member_set(other) == member_set(table) for other in known):
+                break
+        return name
 
     def _members(self, found: Iterable[Named], at: At) -> tuple[EnumerationMember, ...]:
         members: dict[str, EnumerationMember] = {}

@@ -65,15 +65,15 @@ def alike(first: str, second: str, owners: Iterable[str] = ()) -> bool:
 
 
 def _forms(name: str, owners: tuple[str, ...]) -> set[str]:
-    written_out = name
-    for short, long in _ABBREVIATIONS.items():
-        written_out = short.sub(long, written_out)
-    plain = normal(written_out).replace("isation", "ization")
-    forms = {plain}
+    long = name
+    for short, word_ in _ABBREVIATIONS.items():
+        long = short.sub(word_, long)
+    forms = {normal(spelt).replace("isation", "ization") for spelt in (name, long)}
+    whole = set(forms)
     for owner in owners:
         forms |= {found.removeprefix(owner) for found in forms}
         forms |= {found.removesuffix(owner).removesuffix("from") for found in forms if found.endswith(owner)}
-    return forms - {""} or {plain}
+    return forms - {""} or whole
 
 
 def bare_hexadecimal(text: str) -> int | None:
