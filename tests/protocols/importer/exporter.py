@@ -244,7 +244,8 @@ def _configurator_command(sep: SepDictionary, command: SepCommand) -> Iterator[s
 
 
 def _dotdot_table(table: Enumeration) -> Iterator[str]:
-    yield f'<type:type id="{_ids()[table.type]:02x}" short="{table.name}" name="{table.name}" inheritsFrom="{table.type}">'
+    id_ = f"{_ids()[table.type]:02x}"
+    yield f'<type:type id="{id_}" short="{table.name}" name="{table.name}" inheritsFrom="{table.type}">'
     yield from _dotdot_members(table)
     yield "</type:type>"
 
@@ -329,6 +330,6 @@ def _dotdot_attribute(sep: SepDictionary, attribute: SepAttribute) -> Iterator[s
 
 def _dotdot_default(attribute: SepAttribute) -> str:
     value = number(attribute.default)
-    if value is None or attribute.type.kind in (Kind.TEXT,) or not attribute.type.octets:
+    if value is None or attribute.type.kind is Kind.TEXT or not attribute.type.octets:
         return attribute.default
     return f"{value:x}" if attribute.type.kind is Kind.BITS else str(value)

@@ -33,7 +33,7 @@ def test_everything_in_one_file_and_in_both_formats_at_once(standard: SepDiction
     assert found.told == []
     assert found.comparison is not None
     assert sum(cluster.attributes.both for cluster in found.comparison.clusters) == 2772
-    assert sum(cluster.commands.both for cluster in found.comparison.clusters) == 173
+    assert sum(cluster.commands.both for cluster in found.comparison.clusters) == 163
 
 
 def test_what_a_format_cannot_state_is_counted_and_no_difference(standard: SepDictionary, importing: Import) -> None:

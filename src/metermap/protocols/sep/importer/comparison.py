@@ -140,7 +140,7 @@ class _Comparing:
         owners = (key[0].value, cluster.line["name"])
         details = self.lines.details(What.ATTRIBUTE, ATTRIBUTE, line, theirs, owners)
         if details:
-            self.used.append(theirs)
+            self.use(theirs, details)
             self.tables.attribute(cluster.id, key, merged(line, theirs, details))
             yield Difference(Change.CHANGED, What.ATTRIBUTE, shown, ours.name, theirs.place, details)
 
@@ -168,6 +168,11 @@ class _Comparing:
             self.tables.command(cluster.id, key, merged(line, theirs.line, details), fields)
         yield from parts
 
+    def use(self, theirs: Line, details: tuple[Detail, ...]) -> None:
+        """Note the enumeration that a changed line takes over with its type."""
+        if {"type", "enumeration"} & {detail.column for detail in details}:
+            self.used.append(theirs)
+
     def absent(self, cluster: int, kind: str, key: Key) -> None:
         if not self.keep_missing:
             self.tables.absent(cluster, kind, key)
@@ -193,7 +198,7 @@ class _Comparing:
             elif before is not None and after is not None:
                 if details:
                     differences.append(Difference(Change.CHANGED, What.FIELD, shown, name, after.place, details))
-                    self.used.append(after)
+                    self.use(after, details)
                 fields.append(merged(before, after, details))
         return differences, fields
 
