@@ -27,6 +27,8 @@ EnumerationOf = Callable[[str], Enumeration | None]
 FieldPair = tuple[Line | None, Line | None]
 """A field of the dictionary and its counterpart in the file; None for one that has none."""
 
+_NOTHING: Final = frozenset({"", "no"})
+"""Cells that record nothing that a file could have left out."""
 _NUMBERS: Final = frozenset({"minimum", "maximum", "default", "length"})
 
 
@@ -45,7 +47,7 @@ class LineComparer:
         found = []
         for column in columns:
             if not theirs[column]:
-                self.unstated[what, column] += 1 if ours[column] else 0
+                self.unstated[what, column] += 0 if ours[column] in _NOTHING else 1
             elif not self._same(column, ours, theirs, owners):
                 found.append(Detail(column, ours[column], theirs[column]))
         return tuple(found)
@@ -53,7 +55,8 @@ class LineComparer:
     def _same(self, column: str, ours: Line, theirs: Line, owners: tuple[str, ...]) -> bool:
         before, after = ours[column], theirs[column]
         if column in _NUMBERS:
-            return _value(before, ours["type"]) == _value(after, theirs["type"])
+            # Without a type of its own the file's number is read as the dictionary's type reads it.
+            return _value(before, ours["type"]) == _value(after, theirs["type"] or ours["type"])
         if column == "name":
             return theirs.called(before, owners)
         if column == "enumeration":

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from metermap.core.editions import Edition, Ladder
-from metermap.core.findings import Findings
-from metermap.core.places import Place
+from metermap.core.places import TextPlace
 from metermap.core.suggest import normal
 from metermap.protocols.sep.importer import codes
+from metermap.protocols.sep.importer.reporting import At, Reporter
 
 __all__ = ["FileLadder", "SpecReader"]
 
@@ -25,7 +25,7 @@ class FileLadder:
     domain: str
     specs: tuple[str, ...]
     rungs: tuple[str, ...]
-    place: Place
+    place: TextPlace
 
 
 @dataclass(slots=True)
@@ -33,10 +33,10 @@ class SpecReader:
     """Reads editions, and reports each one that the ladder does not know once."""
 
     ladder: Ladder
-    findings: Findings
+    reporter: Reporter
     _seen: dict[str, str] = field(default_factory=dict)
 
-    def rung(self, spec: str, place: Place) -> str:
+    def rung(self, spec: str, place: TextPlace) -> str:
         """Return the dictionary's name of an edition; as printed, with a finding, if it knows none."""
         printed = " ".join(spec.split())
         if not printed or printed in self._seen:
@@ -44,20 +44,20 @@ class SpecReader:
         found = _rung(printed, self.ladder.editions)
         self._seen[printed] = found or printed
         if not found:
-            message = f"edition {printed[:80]!r} is no rung of the dictionary's ladder"
             names = ", ".join(edition.name for edition in self.ladder.editions)
-            self.findings.add(codes.UNKNOWN_EDITION.at(place, message, subject=printed[:80], expected=names))
+            what = "it is no rung of the dictionary's ladder"
+            self.reporter.report(codes.UNKNOWN_EDITION, At(place, printed[:80]), what, expected=names)
         return self._seen[printed]
 
-    def file_ladder(self, domain: str, specs: Iterable[str], place: Place) -> FileLadder:
+    def file_ladder(self, domain: str, specs: Iterable[str], place: TextPlace) -> FileLadder:
         """Return what a domain says, newest first; an order that contradicts the dictionary's is a finding."""
         printed = tuple(spec for spec in specs if spec)
         rungs = tuple(self.rung(spec, place) for spec in printed)
         order = {edition.name: number for number, edition in enumerate(self.ladder.editions)}
         known = [rung for rung in rungs if rung in order]
         if known != sorted(known, key=lambda rung: -order[rung]):
-            message = f"domain {domain[:60]} has its editions in the order {', '.join(known)}"
-            self.findings.add(codes.LADDER_ORDER.at(place, message, subject=domain[:60]))
+            what = f"its editions are in the order {', '.join(known)}"
+            self.reporter.report(codes.LADDER_ORDER, At(place, f"domain {domain[:60]}"), what)
         return FileLadder(domain, printed, rungs, place)
 
 

@@ -55,7 +55,7 @@ def read_said(documents: Sequence[Document], dictionary: SepDictionary, findings
     manifest = dictionary.manifest()
     ladder = manifest.ladder if manifest is not None else Ladder(())
     reporter = Reporter(findings)
-    scribe = Scribe(dictionary, SpecReader(ladder, findings), reporter)
+    scribe = Scribe(dictionary, SpecReader(ladder, reporter), reporter)
     readers = [_READERS[document.format](document, scribe) for document in documents]
     for reader in readers:
         reader.read_names()
