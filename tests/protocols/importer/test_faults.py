@@ -234,6 +234,16 @@ def test_nothing_is_missing_from_a_cluster_of_which_an_entry_was_lost(importing:
     assert len(importing(whole).told) == 131 + 17
 
 
+def test_nothing_is_missing_from_an_enumeration_of_which_a_member_was_lost(importing: Import) -> None:
+    items = '<item name="{}" value="1"/><item name="New" value="{}"/>'
+    text = '<configurator><enum name="ResultType" type="ENUM8">{}</enum></configurator>'
+    assert importing(text.format(items.format("RejectedInvalidTopUp", "?"))).told == []
+    assert importing(text.format("")).told == []
+    whole = importing(text.format(items.format("RejectedInvalidTopUp", "0xF0"))).told
+    assert "added member ResultType 0xF0" in whole
+    assert any(line.startswith("missing member") for line in whole)
+
+
 def test_an_unknown_edition_is_kept_as_printed_and_told_once(importing: Import) -> None:
     new = 'introducedIn="se-3.0-99-9999-01"'
     found = importing(cluster(attribute(new), attribute(new, code="0x0001", define="TWO", label="two")))

@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from metermap.core.findings import Findings
 from metermap.protocols import load_dictionaries
-from metermap.protocols.sep.importer import import_zcl
+from metermap.protocols.sep.importer import as_json, as_markdown, as_text, import_zcl
 from metermap.protocols.sep.importer.files import read_documents
 from metermap.protocols.sep.importer.limits import Limits
-from tests.protocols.importer.conftest import Import
+from tests.protocols.importer.conftest import Import, laid_over
 from tests.protocols.importer.exporter import configurator, dotdot
 
 STANDARD = load_dictionaries(()).sep
@@ -65,7 +65,7 @@ REFUSED = {
         "MM822",
         "has a text too long in <cluster>",
     ),
-    "400,000 elements": (f"<configurator>{'<a/>' * 400_000}</configurator>", "MM822", "brings too many elements"),
+    "200,000 elements": (f"<configurator>{'<a/>' * 200_000}</configurator>", "MM822", "brings too many elements"),
 }
 
 
@@ -213,8 +213,6 @@ def test_names_stay_names_in_tables_and_reports(importing: Import) -> None:
     )
     found = importing(text)
     assert found.comparison is not None
-    from metermap.protocols.sep.importer import as_json, as_markdown, as_text  # noqa: PLC0415
-
     for shown in (as_text(found.comparison), as_markdown(found.comparison), as_json(found.comparison, ())):
         assert "\u202e" not in shown
     assert "<script>" not in as_markdown(found.comparison)
@@ -228,7 +226,7 @@ OTHER = CLUSTER.encode()
     st.sampled_from([PREPAYMENT, OTHER]),
     st.lists(st.tuples(st.integers(0, 20_000), st.binary(max_size=6), st.integers(0, 8)), min_size=1, max_size=8),
 )
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_damaged_file_is_a_finding_and_never_a_failure(
     tmp_path_factory: pytest.TempPathFactory, octets: bytes, damages: list[tuple[int, bytes, int]]
 ) -> None:
@@ -246,12 +244,10 @@ WORDS = ["", "0", "-1", "0x", "0xFFFFFFFFFFFFFFFFFF", "9" * 60, "é", "\u202e", 
 
 
 @given(st.data())
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_value_of_an_attribute_is_a_failure_and_its_overlay_can_be_read(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
-    from tests.protocols.importer.conftest import laid_over  # noqa: PLC0415
-
     folder = tmp_path_factory.mktemp("values")
     parts = data.draw(st.sampled_from([PREPAYMENT, OTHER])).decode().split('"')
     spots = data.draw(st.lists(st.integers(0, len(parts) // 2 - 1), min_size=1, max_size=6))

@@ -251,7 +251,7 @@ class _Comparing:
         spoken = {normal(line["enumeration"]) for line in self.spoken}
         for name, said in sorted(self.said.tables.items()):
             ours = self.dictionary.enumeration(name)
-            if ours is None and name in needed:
+            if ours is None and name in needed and said.table.members:
                 self.tables.enumeration(said.table)
                 table = said.table
                 yield Difference(Change.ADDED, What.ENUMERATION, table.name, table.name, said.place)
@@ -266,15 +266,15 @@ class _Comparing:
             yield Difference(Change.CHANGED, What.ENUMERATION, ours.name, ours.name, said.place, details)
         yield from members
         if details or members:
-            self.tables.enumeration(self.united(ours, theirs))
+            self.tables.enumeration(self.united(ours, said))
 
-    def united(self, ours: Enumeration, theirs: Enumeration) -> Enumeration:
+    def united(self, ours: Enumeration, said: SaidTable) -> Enumeration:
         """Return the enumeration for the overlay: the files' members, spelt as the dictionary spells them."""
         spelt = {(member.value, normal(member.name)): member for member in ours.members}
-        members = {(member.value, normal(member.name)): member for member in theirs.members}
-        kept = spelt if self.keep_missing else {}
+        members = {(member.value, normal(member.name)): member for member in said.table.members}
+        kept = spelt if self.keep_missing or said.lost else {}
         chosen = {key: spelt.get(key, member) for key, member in {**kept, **members}.items()}
-        return Enumeration(ours.name, theirs.type, theirs.bitmap, tuple(chosen.values()))
+        return Enumeration(ours.name, said.table.type, said.table.bitmap, tuple(chosen.values()))
 
 
 def _keys(ours: Iterable[Key], theirs: Iterable[Key]) -> list[Key]:
@@ -313,5 +313,5 @@ def _member_differences(ours: Enumeration, said: SaidTable) -> Iterable[Differen
             gone.remove(old)
             details = (Detail("member", old.name, member.name),)
             yield Difference(Change.CHANGED, What.MEMBER, shown, old.name, said.place, details)
-    for member in gone:
+    for member in () if said.lost else gone:
         yield Difference(Change.MISSING, What.MEMBER, f"{ours.name} 0x{member.value:02X}", member.name)

@@ -113,10 +113,9 @@ class ConfiguratorReader:
             here = At(item.place, f"{at.subject} member {item.get('name')[:60]}")
             attribute = "mask" if item.name == "field" else "value"
             value = read_natural(self.reporter, MARKED, item.get(attribute), here, attribute, largest=largest)
-            if value is not None:
-                yield Named(item.get("name"), value, item.place)
-            elif not item.get(attribute):
+            if not item.get(attribute):
                 self.reporter.report(codes.INCOMPLETE, here, f"there is no {attribute}")
+            yield Named(item.get("name"), value, item.place)
 
     # clusters
 

@@ -116,10 +116,9 @@ class DotdotReader:
                 here = At(item.place, f"{at.subject} member {item.get('name')[:60]}")
                 attribute = "mask" if item.name == "element" else "value"
                 value = read_natural(self.reporter, BARE, item.get(attribute), here, attribute, largest=largest)
-                if value is not None:
-                    found.append(Named(item.get("name"), value, item.place))
-                elif not item.get(attribute):
+                if not item.get(attribute):
                     self.reporter.report(codes.INCOMPLETE, here, f"there is no {attribute}")
+                found.append(Named(item.get("name"), value, item.place))
         return found
 
     def _use(self, element: Element, name: str, at: At) -> TypeUse | None:

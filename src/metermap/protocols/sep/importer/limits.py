@@ -11,7 +11,7 @@ _MEGA = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Limits of one import; the largest library known has 2 megabytes in 50 files.
+    """Limits of one import; the largest library seen has 2 megabytes in 50 files.
 
     `file_octets`: size of a file. `files`: how many, included ones counted. `depth`: nesting of
     elements. `elements`: in all files together. `characters`: an attribute's value or an element's text.
@@ -20,7 +20,7 @@ class Limits:
     file_octets: int = 16 * _MEGA
     files: int = 500
     depth: int = 50
-    elements: int = 300_000
+    elements: int = 150_000
     characters: int = 50_000
 
     def said(self, name: str) -> str:

@@ -90,7 +90,7 @@ class Tables:
         self._add("absent", {"cluster": f"0x{cluster:04X}", "kind": kind, "side": key[0].value, "id": id_})
 
     def sorted(self) -> dict[str, tuple[Row, ...]]:
-        """Return the tables in the order of their names; rows with a side and id, server after client."""
+        """Return the tables in the order of their names."""
         return {name: tuple(rows) for name, rows in sorted(self.rows.items())}
 
 

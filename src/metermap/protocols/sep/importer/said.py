@@ -81,11 +81,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class SaidTable:
-    """An enumeration or bitmap; `inline` if the file gives it no name and metermap made one."""
+    """An enumeration or bitmap.
+
+    `inline` says that the file gives it no name and metermap made one; `lost`, that a member could not be
+    read or there is none, so that nobody knows what else the file has.
+    """
 
     table: Enumeration
     place: TextPlace
     inline: bool = False
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)

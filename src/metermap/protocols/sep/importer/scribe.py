@@ -79,10 +79,10 @@ class TypeUse:
 
 
 class Named(NamedTuple):
-    """A member of an enumeration or bitmap as a file states it."""
+    """A member of an enumeration or bitmap as a file states it; `value` is None if it could not be read."""
 
     name: str
-    value: int
+    value: int | None
     place: TextPlace
 
 
@@ -143,10 +143,11 @@ class Scribe:
         before and differs is a finding.
         """
         spelt = word(camel(name)) or f"Unnamed{at.place.line}"
-        table = Enumeration(spelt, type_, type_.startswith("map"), self._members(members, at))
+        found, lost = self._members(members, at)
+        table = Enumeration(spelt, type_, type_.startswith("map"), found)
         if inline:
             table = replace(table, name=self._free_name(table))
-        before = self.said.tables.setdefault(normal(table.name), SaidTable(table, at.place, inline))
+        before = self.said.tables.setdefault(normal(table.name), SaidTable(table, at.place, inline, lost))
         if member_set(before.table) != member_set(table) or before.table.bitmap != table.bitmap:
             self.reporter.report(codes.CONTRADICTION, at, "it was read before and differs", also=before.place)
         return _of_table(table)
@@ -161,17 +162,23 @@ class Scribe:
                 break
         return name
 
-    def _members(self, found: Iterable[Named], at: At) -> tuple[EnumerationMember, ...]:
+    def _members(self, found: Iterable[Named], at: At) -> tuple[tuple[EnumerationMember, ...], bool]:
+        """Return the members, and whether one was lost or there is none, so that nobody knows what there is."""
         members: dict[str, EnumerationMember] = {}
+        lost = False
         for name, value, place in found:
+            here = At(place, at.subject)
             shown = " ".join(name.split())
-            if not normal(shown):
-                self.reporter.report(codes.INCOMPLETE, At(place, at.subject), f"the member {value:#x} has no name")
+            if value is None:
+                lost = True
+            elif not normal(shown):
+                self.reporter.report(codes.INCOMPLETE, here, f"the member {value:#x} has no name")
+                lost = True
             elif shown in members:
-                self.reporter.report(codes.DUPLICATE, At(place, at.subject), f"the member {shown[:60]} is here twice")
+                self.reporter.report(codes.DUPLICATE, here, f"the member {shown[:60]} is here twice")
             else:
                 members[shown] = EnumerationMember(shown, value)
-        return tuple(members.values())
+        return tuple(members.values()), lost or not members
 
     def name_structure(self, name: str) -> None:
         """Note that the files define a structure; it is called as the dictionary calls it."""
