@@ -229,7 +229,7 @@ def _write_new(path: Path, text: str) -> None:
 
 @metermap.group()
 def protocols() -> None:
-    """Ask the dictionaries of DLMS/COSEM and Smart Energy."""
+    """Ask the dictionaries of DLMS/COSEM and Smart Energy, or hold files against them."""
 
 
 _ASKED_WORKSPACE = click.option(
@@ -312,6 +312,61 @@ def _asked(workspace: Path | None) -> Asked:
 def _width() -> int:
     """Return the width of the terminal, or of a page if the output goes elsewhere."""
     return shutil.get_terminal_size((_PAGE_WIDTH, 1)).columns if sys.stdout.isatty() else _PAGE_WIDTH
+
+
+@protocols.group("import")
+def import_protocols() -> None:
+    """Hold other people's files against a dictionary."""
+
+
+@import_protocols.command("zcl")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--output-format", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True)
+@click.option("--cluster", "clusters", multiple=True, help="Compare this cluster only, by id or name; may be repeated.")
+@click.option("--with", "laid", multiple=True, help="Lay an overlay, by name or path, over the dictionary first.")
+@click.option("--overlay", type=click.Path(path_type=Path), help="A folder to write the difference to as an overlay.")
+@click.option("--keep-missing", is_flag=True, help="Leave in the dictionary what the files lack.")
+@click.option("--dry-run", is_flag=True, help="Say which files of the overlay would change, and write nothing.")
+def import_zcl(
+    files: tuple[Path, ...],
+    output_format: str,
+    clusters: tuple[str, ...],
+    laid: tuple[str, ...],
+    overlay: Path | None,
+    *,
+    keep_missing: bool,
+    dry_run: bool,
+) -> int:
+    """Hold cluster FILES, XML of the configurator or dotdot format, against the Smart Energy dictionary.
+
+    Exit codes: 0 no difference and nothing to object to; 1 at least one difference, error or warning;
+    3 a file is unreadable.
+    """
+    from metermap.core.files import OutputRefusedError  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.protocols.importing import run_import  # noqa: PLC0415
+
+    result = run_import(files, clusters, laid, keep_missing=keep_missing)
+    if result.unknown:
+        raise click.BadParameter(result.unknown)
+    if result.findings:
+        _print_findings(result.findings, "text", sys.stderr)
+    if result.comparison is None:
+        return Exit.INPUT
+    click.echo(result.report(output_format), nl=False)
+    if overlay is not None:
+        try:
+            changed = result.write(overlay, dry_run=dry_run)
+        except OutputRefusedError as error:
+            raise click.ClickException(str(error)) from error
+        _overlay_outcome(overlay, changed, dry_run=dry_run)
+    return Exit.FINDINGS if result.objections else Exit.FINE
+
+
+def _overlay_outcome(overlay: Path, changed: tuple[str, ...], *, dry_run: bool) -> None:
+    verb = "would change; none is written" if dry_run else "written"
+    click.echo(f"{len(changed):,} files of {click.format_filename(overlay)} {verb}", err=True)
+    for name in changed if dry_run else ():
+        click.echo(f"  {name}", err=True)
 
 
 def _print_findings(

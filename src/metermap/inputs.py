@@ -22,7 +22,7 @@ _LOCK_FILES = ("~$", ".~lock.")
 def inputs_digest(workspace: Path) -> str:
     """Return the digest of a workspace folder's files and of the program that reads them.
 
-    Hidden folders, a spreadsheet program's lock files and folders that metermap wrote do not count.
+    Hidden folders, a spreadsheet program's lock files and outputs of metermap do not count.
     """
     parts = [
         ("metermap", __version__),
@@ -51,7 +51,8 @@ def _digests(kind: str, root: Path) -> Iterator[tuple[str, str]]:
 
 def _is_source(folder: Path) -> bool:
     skipped = folder.name.startswith(".") or folder.name == "__pycache__"
-    return not skipped and not (folder / MARKER).exists()
+    # A dictionary overlay is an input, even if an import wrote it.
+    return not skipped and (not (folder / MARKER).exists() or (folder / "dictionary.toml").is_file())
 
 
 def _digest(path: Path) -> str:

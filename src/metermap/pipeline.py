@@ -232,7 +232,7 @@ def _resolve(path: Path, run: _Run) -> _Resolved | Exit:
         from metermap.protocols import check_choices, load_dictionaries  # noqa: PLC0415
 
         overlays = (name for choice in workspace.dictionaries.values() for name in choice.overlays)
-        dictionaries = load_dictionaries(dict.fromkeys(overlays), run.findings)
+        dictionaries = load_dictionaries(dict.fromkeys(overlays), run.findings, workspace.root)
         check_choices(dictionaries, _edition_choices(workspace), "metermap.toml", run.findings)
         register = _register(workspace, run) if workspace.standards.register else None
     with run.stage("mappings"):

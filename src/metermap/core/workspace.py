@@ -70,7 +70,10 @@ class DeviceEntry:
 
 @dataclass(frozen=True, slots=True)
 class DictionaryChoice:
-    """The edition of a protocol's dictionary (empty: not recorded) and the overlays laid over it."""
+    """The edition of a protocol's dictionary (empty: not recorded) and the overlays laid over it.
+
+    An overlay is the name of one that metermap ships or, with a ``/`` in it, a path inside the workspace.
+    """
 
     edition: str = ""
     overlays: tuple[str, ...] = ()
@@ -200,6 +203,12 @@ def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) ->
         (("workbook", number, "file"), profile.file) for number, profile in enumerate(workspace.workbooks)
     ]
     paths += [(("mappings", number), pattern) for number, pattern in enumerate(workspace.mappings)]
+    paths += [
+        (("dictionaries", protocol, "overlays"), overlay)
+        for protocol, choice in workspace.dictionaries.items()
+        for overlay in choice.overlays
+        if "/" in overlay
+    ]
     paths += [(("errata",), workspace.errata), (("expected",), workspace.expected)]
     paths += [(("standards", "register"), workspace.standards.register)]
     for key, path in paths:

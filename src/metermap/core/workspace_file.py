@@ -18,6 +18,7 @@ __all__ = ["DeviceTable", "DictionaryTable", "StandardsTable", "WorkbookTable", 
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
+OverlayName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$|/", max_length=1000)]
 Route = Literal["native", "tunnelled", "gateway", "translated_at_hub", "translated_at_centre"]
 
 
@@ -69,10 +70,10 @@ class DeviceTable(_Table):
 
 
 class DictionaryTable(_Table):
-    """``[dictionaries.PROTOCOL]``: the edition and the national overlays of a dictionary."""
+    """``[dictionaries.PROTOCOL]``: the edition and the overlays of a dictionary; one with a ``/`` is a path."""
 
     edition: str = ""
-    overlays: list[Word] = Field(default_factory=list)
+    overlays: list[OverlayName] = Field(default_factory=list)
 
 
 class StandardsTable(_Table):

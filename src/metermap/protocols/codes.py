@@ -81,8 +81,8 @@ OUT_OF_RANGE: Final = Code(
 UNKNOWN_OVERLAY: Final = Code(
     "MM809",
     Severity.ERROR,
-    "There is no national overlay of that name",
-    "Name one of the overlays that metermap ships.",
+    "There is no overlay of that name",
+    "Name one of the overlays that metermap ships, or the path of one in the workspace.",
 )
 UNKNOWN_DICTIONARY: Final = Code(
     "MM810",

@@ -14,7 +14,7 @@ from metermap.protocols.dlms.dictionary import DlmsDictionary
 from metermap.protocols.dlms.overlay import Overlay
 from metermap.protocols.dlms.types import inline_enumeration
 from metermap.protocols.enumerations import Enumeration
-from metermap.protocols.manifest import Manifest
+from metermap.protocols.manifest import Manifest, read_manifest
 from metermap.protocols.sep.dictionary import SepDictionary
 
 __all__ = ["Dictionaries", "load_dictionaries", "overlay_names"]
@@ -53,27 +53,43 @@ def overlay_names() -> tuple[str, ...]:
     return tuple(sorted(folder.parent.name for folder in (_HERE / "overlays").glob("*/dictionary.toml")))
 
 
-def load_dictionaries(overlays: Iterable[str] = ("gb",), findings: Findings | None = None) -> Dictionaries:
+def load_dictionaries(
+    overlays: Iterable[str] = ("gb",), findings: Findings | None = None, root: Path | None = None
+) -> Dictionaries:
     """Return the dictionaries with the named overlays; an earlier overlay comes before a later one.
 
+    A name with a ``/`` in it is the path, relative to `root`, of an overlay that a workspace keeps itself.
     No table is read yet. Faults in a table become findings, in `findings`, when it is read; an
     unknown overlay is one at once, and is left out.
     """
     collected = Findings() if findings is None else findings
-    names = tuple(name for name in dict.fromkeys(overlays) if _known(name, collected))
-    folders = [_HERE / "overlays" / name for name in names]
-    dlms = tuple(Overlay(folder / "dlms", name, collected) for folder, name in zip(folders, names, strict=True))
+    folders = {name: _folder(name, root, collected) for name in dict.fromkeys(overlays)}
+    known = {name: folder for name, folder in folders.items() if folder is not None}
+    dlms = ((name, folder / "dlms") for name, folder in known.items())
+    sep = (folder / "sep" for folder in known.values())
     return Dictionaries(
-        DlmsDictionary(_HERE / "dlms" / "data", dlms, collected),
-        SepDictionary(_HERE / "sep" / "data", tuple(folder / "sep" for folder in folders), collected),
-        names,
+        DlmsDictionary(
+            _HERE / "dlms" / "data",
+            tuple(Overlay(folder, name, collected) for name, folder in dlms if folder.is_dir()),
+            collected,
+        ),
+        SepDictionary(_HERE / "sep" / "data", tuple(folder for folder in sep if folder.is_dir()), collected),
+        tuple(known),
     )
 
 
-def _known(name: str, findings: Findings) -> bool:
+def _folder(name: str, root: Path | None, findings: Findings) -> Path | None:
+    """Return the folder of an overlay; None, with a finding, if there is none or it is of another format."""
     known = overlay_names()
     if name in known:
-        return True
+        return _HERE / "overlays" / name
+    folder = root / name if root is not None and "/" in name else None
     message = f"there is no overlay {name[:60]!r}"
-    findings.add(codes.UNKNOWN_OVERLAY.at(FilePlace("metermap.toml"), message, subject=name, expected=", ".join(known)))
-    return False
+    if folder is not None and (folder / "dictionary.toml").is_file():
+        link = next((path for path in folder.rglob("*") if path.is_symlink()), None)
+        if link is None:
+            return folder if read_manifest(folder, findings) is not None else None
+        message = f"overlay {name[:60]!r} holds a symbolic link, {link.name[:60]!r}"
+    expected = f"{', '.join(known)}, or the path of a folder with a dictionary.toml, such as overlays/update"
+    findings.add(codes.UNKNOWN_OVERLAY.at(FilePlace("metermap.toml"), message, subject=name, expected=expected))
+    return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from metermap.core.suggest import normal
 from metermap.core.types import Kind, TypeDescriptor, TypeSystem
@@ -25,12 +25,16 @@ class EnumerationMember:
 
 @dataclass(frozen=True, slots=True)
 class Enumeration:
-    """An enumeration, or (`bitmap`) the bit fields of a packed word; `type` is the type on the wire."""
+    """An enumeration, or (`bitmap`) the bit fields of a packed word; `type` is the type on the wire.
+
+    `source` is ``standard`` or the name of the overlay that it stands in.
+    """
 
     name: str
     type: str
     bitmap: bool
     members: tuple[EnumerationMember, ...]
+    source: str = field(default="standard", compare=False)
 
     def member(self, name: str) -> EnumerationMember | None:
         """Return the member of that name, whatever its case, spaces and punctuation."""

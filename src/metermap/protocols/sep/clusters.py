@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from metermap.core.addresses import Side
 from metermap.core.editions import ALWAYS, Lifetime
@@ -13,9 +12,10 @@ from metermap.core.findings import Findings
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols import codes
 from metermap.protocols.sep.conditions import parse_condition, parse_count
-from metermap.protocols.sep.model import Alias, Cluster, EnumerationOf, SepAttribute, SepCommand
+from metermap.protocols.sep.layers import Absent, Layer, read_absent
+from metermap.protocols.sep.model import STANDARD, Alias, Cluster, EnumerationOf, SepAttribute, SepCommand
 from metermap.protocols.sep.types import read_zcl_type
-from metermap.protocols.tables import Table, number, read_table
+from metermap.protocols.tables import Table, number
 
 __all__ = [
     "ATTRIBUTES",
@@ -85,26 +85,31 @@ StructureOf = Callable[[str], tuple[Member, ...]]
 
 @dataclass(frozen=True, slots=True)
 class ClusterEntry:
-    """A line of the index of clusters."""
+    """A line of the index of clusters; `layers` are those that may say something of the cluster, lowest first."""
 
     id: int
     name: str
     lifetime: Lifetime
-    folder: Path
+    layers: tuple[Layer, ...]
+    source: str
 
 
-def read_index(folder: Path, findings: Findings) -> tuple[ClusterEntry, ...]:
-    """Return the clusters that `folder` holds."""
-    table = read_table(folder / "clusters.csv", CLUSTERS, findings)
+def read_index(layers: tuple[Layer, ...], findings: Findings) -> tuple[ClusterEntry, ...]:
+    """Return the clusters of all layers, which are given lowest first."""
+    overlays = tuple(layer for layer in layers if not layer.standard)
     entries: dict[int, ClusterEntry] = {}
-    for line, (id_, name, introduced, basis) in table:
-        found = table.required(line, "id", id_)
-        if found is None:
-            continue
-        if found in entries:
-            table.report(codes.DUPLICATE, line, f"cluster {id_} stands here twice", column="id")
-        lifetime = Lifetime(introduced, "", basis)
-        entries[found] = ClusterEntry(found, name, lifetime, folder / "clusters" / f"0x{found:04X}")
+    for layer in layers:
+        table = layer.table("clusters", CLUSTERS, findings)
+        seen = set()
+        for line, (id_, name, introduced, basis) in table:
+            found = table.required(line, "id", id_)
+            if found is None:
+                continue
+            if found in seen:
+                table.report(codes.DUPLICATE, line, f"cluster {id_} stands here twice", column="id")
+            seen.add(found)
+            below = entries[found].layers if found in entries else (layer, *overlays) if layer.standard else overlays
+            entries[found] = ClusterEntry(found, name, Lifetime(introduced, "", basis), below, layer.source)
     return tuple(entries.values())
 
 
@@ -117,17 +122,33 @@ class Reader:
     findings: Findings
 
     def cluster(self, entry: ClusterEntry, aliases: tuple[Alias, ...]) -> Cluster:
-        """Return a cluster with all that its files hold."""
-        attributes = self._attributes(read_table(entry.folder / "attributes.csv", ATTRIBUTES, self.findings))
-        commands = self._commands(
-            read_table(entry.folder / "commands.csv", COMMANDS, self.findings),
-            read_table(entry.folder / "command_fields.csv", FIELDS, self.findings),
-            aliases,
-        )
+        """Return a cluster with all that its files hold, those of overlays over those of the standard."""
+        attributes: dict[tuple[Side, int], SepAttribute] = {}
+        commands: dict[tuple[Side, int], SepCommand] = {}
+        for layer in entry.layers:
+            absent = read_absent(layer, self.findings)
+            attributes = _kept(attributes, entry.id, "attribute", absent)
+            commands = _kept(commands, entry.id, "command", absent)
+            folder = f"clusters/0x{entry.id:04X}"
+            attributes |= self._attributes(layer.table(f"{folder}/attributes", ATTRIBUTES, self.findings), layer.source)
+            commands |= self._commands(
+                layer.table(f"{folder}/commands", COMMANDS, self.findings),
+                layer.table(f"{folder}/command_fields", FIELDS, self.findings),
+                aliases,
+                layer.source,
+            )
         names = tuple(alias for alias in aliases if not alias.command)
-        return Cluster(entry.id, entry.name, entry.lifetime, attributes, commands, names)
+        return Cluster(
+            entry.id,
+            entry.name,
+            entry.lifetime,
+            tuple(attributes.values()),
+            tuple(commands.values()),
+            names,
+            entry.source,
+        )
 
-    def _attributes(self, table: Table) -> tuple[SepAttribute, ...]:
+    def _attributes(self, table: Table, source: str) -> dict[tuple[Side, int], SepAttribute]:
         shapes: dict[tuple[str, ...], _Shape] = {}  # many attributes share type and range
         found: dict[tuple[Side, int], SepAttribute] = {}
         for line, row in table:
@@ -140,8 +161,8 @@ class Reader:
             key = (attribute.side, attribute.id)
             if key in found:
                 table.report(codes.DUPLICATE, line, f"{row[0]} attribute {row[1]} stands here twice", column="id")
-            found[key] = attribute
-        return tuple(found.values())
+            found[key] = attribute if source == STANDARD else replace(attribute, source=source)
+        return found
 
     def global_attributes(self, table: Table, side: Side) -> tuple[SepAttribute, ...]:
         """Return the attributes that every cluster has, as those of one side."""
@@ -149,7 +170,8 @@ class Reader:
         for id_, name, type_, enumeration, low, high, default, access, mandatory, introduced, sources, _ in table.rows:
             known = (side.value, id_, name, type_, enumeration, low, high, default, "", access, mandatory, introduced)
             rows.append((*known, "", "", sources, ""))
-        return self._attributes(replace(table, columns=ATTRIBUTES, rows=tuple(rows)))
+        found = self._attributes(replace(table, columns=ATTRIBUTES, rows=tuple(rows)), STANDARD)
+        return tuple(found.values())
 
     def _attribute(self, table: Table, line: int, row: tuple[str, ...], shape: _Shape) -> SepAttribute | None:
         side, id_, name, _, enumeration, _, _, default, length, access, mandatory, *rest = row
@@ -172,10 +194,12 @@ class Reader:
             number(length) if length else None,
             number(sources),
             disagreement,
-            self.enumeration,
+            lookup=self.enumeration,
         )
 
-    def _commands(self, table: Table, fields: Table, aliases: tuple[Alias, ...]) -> tuple[SepCommand, ...]:
+    def _commands(
+        self, table: Table, fields: Table, aliases: tuple[Alias, ...], source: str
+    ) -> dict[tuple[Side, int], SepCommand]:
         parts = self._fields(fields)
         found: dict[tuple[Side, int], SepCommand] = {}
         for line, (sender, id_, name, mandatory, introduced, basis, removed) in table:
@@ -192,12 +216,13 @@ class Reader:
                 mandatory == "M",
                 Lifetime(introduced, removed, basis),
                 tuple(parts.pop(key, ())),
+                source=source,
                 aliases=tuple(alias for alias in aliases if alias.command == name),
                 lookup=self.enumeration,
             )
         for side, command_id in parts:
             fields.report(codes.UNRESOLVED, 1, f"fields of {side} command 0x{command_id:02X}, not in the table")
-        return tuple(found.values())
+        return found
 
     def _fields(self, table: Table) -> dict[tuple[Side, int], list[Member]]:
         found: dict[tuple[Side, int], list[Member]] = {}
@@ -232,6 +257,17 @@ class Reader:
             inner = replace(inner, members=self.structure(inner.name))
             type_ = replace(type_, element=inner) if type_.element else inner
         return type_
+
+
+_Entry = TypeVar("_Entry")
+
+
+def _kept(
+    entries: dict[tuple[Side, int], _Entry], cluster: int, kind: str, absent: Absent
+) -> dict[tuple[Side, int], _Entry]:
+    if not absent:
+        return entries
+    return {key: entry for key, entry in entries.items() if (cluster, kind, *key) not in absent}
 
 
 def _side(table: Table, line: int, text: str) -> Side | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from metermap.protocols import codes
 from metermap.protocols.enumerations import Enumeration, EnumerationMember
 from metermap.protocols.manifest import Manifest, read_manifest
 from metermap.protocols.sep.clusters import GLOBAL_ATTRIBUTES, ClusterEntry, Reader, read_index
+from metermap.protocols.sep.layers import Layer, layers_of
 from metermap.protocols.sep.model import Alias, Cluster, SepAttribute, SepCommand
 from metermap.protocols.sep.restrictions import RESTRICTIONS, Restriction, read_restrictions, restriction_of
 from metermap.protocols.sep.semantics import Semantics
@@ -37,8 +39,9 @@ class SepDictionary:
         """Remember where the tables are; nothing is read."""
         self.folder = folder
         self.overlays = overlays
+        self._layers = layers_of(folder, overlays)
         self._findings = findings
-        self._entries: dict[str, ClusterEntry] | None = None
+        self._entries: dict[int | str, ClusterEntry] | None = None
         self._clusters: dict[int, Cluster] = {}
         self._enumerations: dict[str, Enumeration] | None = None
         self._structures: Structures | None = None
@@ -49,8 +52,14 @@ class SepDictionary:
         self._reader = Reader(self.enumeration, self.structure, findings)
         self.semantics = Semantics(folder, self._reader.type, findings)
 
-    def _table(self, name: str, columns: tuple[str, ...]) -> Table:
-        return read_table(self.folder / f"{name}.csv", columns, self._findings)
+    def _tables(self, name: str, columns: tuple[str, ...]) -> Iterator[tuple[Table, str]]:
+        """Yield a table of each layer, lowest first, with the source that its entries quote."""
+        for layer in self._layers:
+            yield layer.table(name, columns, self._findings), layer.source
+
+    def _overlay_layers(self) -> tuple[Layer, ...]:
+        """Return the overlays' layers, the first named first."""
+        return self._layers[:0:-1]
 
     def manifest(self) -> Manifest | None:
         """Return title and ladder of editions."""
@@ -58,34 +67,37 @@ class SepDictionary:
 
     def cluster_names(self) -> tuple[str, ...]:
         """Return the names of all clusters as the mapping language writes them: ``DeviceManagement``."""
-        return tuple("".join(filter(str.isalnum, entry.name)) for entry in self._index().values())
+        return tuple("".join(filter(str.isalnum, entry.name)) for entry in self._clusters_by_id())
 
     def cluster_ids(self) -> tuple[int, ...]:
         """Return the ids of all clusters."""
-        return tuple(entry.id for entry in self._index().values())
+        return tuple(entry.id for entry in self._clusters_by_id())
 
     def cluster(self, name_or_id: str | int) -> Cluster | None:
         """Return a cluster by name (without case, spaces and punctuation), id, or id as ``0x0702``."""
         wanted = name_or_id if isinstance(name_or_id, int) else number(name_or_id)
-        entries = self._index()
-        if wanted is not None:
-            entry = next((found for found in entries.values() if found.id == wanted), None)
-        else:
-            entry = entries.get(normal(str(name_or_id)))
+        entry = self._index().get(normal(str(name_or_id)) if wanted is None else wanted)
         if entry is None:
             return None
         if entry.id not in self._clusters:
             self._clusters[entry.id] = self._reader.cluster(entry, self._aliases_of(f"0x{entry.id:04X}"))
         return self._clusters[entry.id]
 
-    def _index(self) -> dict[str, ClusterEntry]:
+    def _clusters_by_id(self) -> tuple[ClusterEntry, ...]:
+        return tuple(entry for key, entry in self._index().items() if isinstance(key, int))
+
+    def _index(self) -> dict[int | str, ClusterEntry]:
+        """Return the entries by id and by name; of two with one name the first is found by it."""
         if self._entries is None:
-            self._entries = {normal(entry.name): entry for entry in read_index(self.folder, self._findings)}
+            self._entries = {}
+            for entry in read_index(self._layers, self._findings):
+                self._entries[entry.id] = entry
+                self._entries.setdefault(normal(entry.name), entry)
         return self._entries
 
     def _aliases_of(self, cluster: str) -> tuple[Alias, ...]:
         if self._aliases is None:
-            tables = [read_table(folder / "aliases.csv", ALIASES, self._findings) for folder in self.overlays]
+            tables = [layer.table("aliases", ALIASES, self._findings) for layer in self._overlay_layers()]
             self._aliases = tuple(
                 (place, Alias(printed, name, command))
                 for table in tables
@@ -112,7 +124,7 @@ class SepDictionary:
     def global_attributes(self, side: Side = Side.SERVER) -> tuple[SepAttribute, ...]:
         """Return the attributes that every cluster has, on both of its sides."""
         if side not in self._global_attributes:
-            table = self._table("global_attributes", GLOBAL_ATTRIBUTES)
+            table = read_table(self.folder / "global_attributes.csv", GLOBAL_ATTRIBUTES, self._findings)
             self._global_attributes[side] = self._reader.global_attributes(table, side)
         return self._global_attributes[side]
 
@@ -123,18 +135,31 @@ class SepDictionary:
         return next(found, None)
 
     def _read_globals(self) -> tuple[SepCommand, ...]:
+        found: dict[int, SepCommand] = {}
+        for layer in self._layers:
+            found |= {command.id: command for command in self._globals_of(layer)}
+        return tuple(found.values())
+
+    def _globals_of(self, layer: Layer) -> Iterator[SepCommand]:
         fields: dict[int | None, list[Member]] = {}
-        table = self._table("global_command_fields", GLOBAL_FIELDS)
+        table = layer.table("global_command_fields", GLOBAL_FIELDS, self._findings)
         for line, (command, _, name, type_, present_if, count, _) in table:
             part = self._reader.member(table, line, (name, type_, present_if, count))
             fields.setdefault(table.required(line, "command", command), []).append(part)
-        table = self._table("global_commands", GLOBAL_COMMANDS)
-        ids = ((table.required(line, "id", id_), name) for line, (id_, name) in table)
-        return tuple(
-            SepCommand(id_, name, Side.CLIENT, fields=tuple(fields.get(id_, ())), generic=True, lookup=self.enumeration)
-            for id_, name in ids
-            if id_ is not None
-        )
+        table = layer.table("global_commands", GLOBAL_COMMANDS, self._findings)
+        for line, (id_, name) in table:
+            found = table.required(line, "id", id_)
+            if found is not None:
+                parts = tuple(fields.get(found, ()))
+                yield SepCommand(
+                    found,
+                    name,
+                    Side.CLIENT,
+                    fields=parts,
+                    generic=True,
+                    source=layer.source,
+                    lookup=self.enumeration,
+                )
 
     def enumeration_names(self) -> tuple[str, ...]:
         """Return the names of all enumerations and bitmaps."""
@@ -144,7 +169,9 @@ class SepDictionary:
     def enumeration(self, name: str) -> Enumeration | None:
         """Return an enumeration or bitmap by name."""
         if self._enumerations is None:
-            self._enumerations = _read_enumerations(self._table("enumerations", ENUMERATIONS))
+            self._enumerations = {}
+            for table, source in self._tables("enumerations", ENUMERATIONS):
+                self._enumerations |= _read_enumerations(table, source)
         return self._enumerations.get(normal(name))
 
     def structure(self, name: str) -> tuple[Member, ...]:
@@ -157,18 +184,17 @@ class SepDictionary:
 
     def _all_structures(self) -> Structures:
         if self._structures is None:
-            self._structures = Structures(self._table("structures", STRUCTURES), self._reader.member)
+            tables = (table for table, _ in self._tables("structures", STRUCTURES))
+            self._structures = Structures(tables, self._reader.member)
         return self._structures
 
     def restrictions(self) -> tuple[Restriction, ...]:
         """Return what the overlays allow less than the standard does."""
         if self._restrictions is None:
-            tables = (
-                (folder, read_table(folder / "restrictions.csv", RESTRICTIONS, self._findings))
-                for folder in self.overlays
-            )
             self._restrictions = tuple(
-                found for folder, table in tables for found in read_restrictions(table, folder.parent.name)
+                found
+                for layer in self._overlay_layers()
+                for found in read_restrictions(layer.table("restrictions", RESTRICTIONS, self._findings), layer.source)
             )
         return self._restrictions
 
@@ -181,8 +207,8 @@ class SepDictionary:
     def listed(self) -> frozenset[tuple[int, Side, int]]:
         """Return cluster, side and id of the attributes that an overlay's country lists as its own."""
         found = set()
-        for folder in self.overlays:
-            table = read_table(folder / "listed_attributes.csv", LISTED, self._findings)
+        for layer in self._overlay_layers():
+            table = layer.table("listed_attributes", LISTED, self._findings)
             for line, (cluster, side, id_) in table:
                 cluster_id, attribute_id = table.required(line, "cluster", cluster), table.required(line, "id", id_)
                 if cluster_id is not None and attribute_id is not None and side in (Side.SERVER, Side.CLIENT):
@@ -190,7 +216,7 @@ class SepDictionary:
         return frozenset(found)
 
 
-def _read_enumerations(table: Table) -> dict[str, Enumeration]:
+def _read_enumerations(table: Table, source: str) -> dict[str, Enumeration]:
     members: dict[tuple[str, str, str], dict[str, EnumerationMember]] = {}
     for line, (kind, name, type_, value, member) in table:
         code = table.required(line, "value", value)
@@ -201,6 +227,6 @@ def _read_enumerations(table: Table) -> dict[str, Enumeration]:
             table.report(codes.DUPLICATE, line, f"{name} has the member {member} twice", column="member")
         known[member] = EnumerationMember(member, code)
     return {
-        normal(name): Enumeration(name, type_, kind == "bitmap", tuple(known.values()))
+        normal(name): Enumeration(name, type_, kind == "bitmap", tuple(known.values()), source)
         for (kind, name, type_), known in members.items()
     }

@@ -11,7 +11,10 @@ from metermap.core.suggest import normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols.enumerations import Enumeration, bit_field
 
-__all__ = ["Alias", "Cluster", "EnumerationOf", "SepAttribute", "SepCommand"]
+__all__ = ["STANDARD", "Alias", "Cluster", "EnumerationOf", "SepAttribute", "SepCommand"]
+
+STANDARD = "standard"
+"""What an entry's `source` says if the entry stands in the standard's tables; else it is an overlay's name."""
 
 EnumerationOf = Callable[[str], Enumeration | None]
 """Finds an enumeration or bitmap of the dictionary by name."""
@@ -40,7 +43,8 @@ class SepAttribute:
     `type` carries the stated minimum and maximum where they fit it; `minimum` and `maximum` are the
     numbers as stated, None if none are. `default` and `length` (most octets or characters) are as
     printed. `access` is ``R``, ``RW`` or ``RP`` (reportable). `sources` counts the sources that hold
-    the id, `disagreement` names those that differ.
+    the id, `disagreement` names those that differ. `source` is ``standard`` or the name of the overlay
+    that the entry stands in.
     """
 
     id: int
@@ -57,6 +61,7 @@ class SepAttribute:
     length: int | None = None
     sources: int | None = None
     disagreement: str = ""
+    source: str = field(default=STANDARD, compare=False)
     lookup: EnumerationOf = field(default=_none, repr=False, compare=False)
 
     def field(self, path: tuple[str, ...]) -> TypeDescriptor | None:
@@ -83,6 +88,7 @@ class SepCommand:
     lifetime: Lifetime = ALWAYS
     fields: tuple[Member, ...] = ()
     generic: bool = False
+    source: str = field(default=STANDARD, compare=False)
     aliases: tuple[Alias, ...] = field(default=(), repr=False, compare=False)
     lookup: EnumerationOf = field(default=_none, repr=False, compare=False)
 
@@ -119,6 +125,7 @@ class Cluster:
     attributes: tuple[SepAttribute, ...] = ()
     commands: tuple[SepCommand, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    source: str = field(default=STANDARD, compare=False)
 
     def attribute(self, name_or_id: str | int, side: Side = Side.SERVER) -> SepAttribute | None:
         """Return an attribute of one side by id, or by name without case, spaces and punctuation."""

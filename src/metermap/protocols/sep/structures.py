@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from metermap.core.types import Member
@@ -13,20 +13,24 @@ __all__ = ["STRUCTURES", "Structures"]
 
 STRUCTURES: Final = ("structure", "position", "field", "type", "present_if", "count", "basis")
 
+_Line = tuple[Table, int, tuple[str, str, str, str]]
+
 MemberOf = Callable[[Table, int, tuple[str, str, str, str]], Member]
 """Reads a field from its name, type, condition and count; asks for the structures in its type."""
 
 
 class Structures:
-    """The table of structures; one may stand in another, but none in itself."""
+    """The structures of the standard and of overlays; one may stand in another, but none in itself."""
 
-    def __init__(self, table: Table, member: MemberOf) -> None:
-        """Group the lines by structure; no type is read yet."""
-        self._table = table
+    def __init__(self, tables: Iterable[Table], member: MemberOf) -> None:
+        """Group the lines by structure, those of a later table in place of an earlier one's; no type is read yet."""
         self._member = member
-        self._lines: dict[str, list[tuple[int, tuple[str, str, str, str]]]] = {}
-        for line, (structure, _, name, type_, present_if, count, _) in table:
-            self._lines.setdefault(structure, []).append((line, (name, type_, present_if, count)))
+        self._lines: dict[str, list[_Line]] = {}
+        for table in tables:
+            found: dict[str, list[_Line]] = {}
+            for line, (structure, _, name, type_, present_if, count, _) in table:
+                found.setdefault(structure, []).append((table, line, (name, type_, present_if, count)))
+            self._lines |= found
         self._known: dict[str, tuple[Member, ...]] = {}
         self._open: list[str] = []
 
@@ -38,13 +42,11 @@ class Structures:
     def members(self, name: str) -> tuple[Member, ...]:
         """Return the members of a structure; empty if there is none of that name, or if it holds itself."""
         if name in self._open:
-            line, _ = self._lines[name][0]
-            self._table.report(codes.UNRESOLVED, line, f"structure {name} holds itself: {' in '.join(self._open)}")
+            table, line, _ = self._lines[name][0]
+            table.report(codes.UNRESOLVED, line, f"structure {name} holds itself: {' in '.join(self._open)}")
             return ()
         if name not in self._known:
             self._open.append(name)
-            self._known[name] = tuple(
-                self._member(self._table, line, cells) for line, cells in self._lines.get(name, ())
-            )
+            self._known[name] = tuple(self._member(*line) for line in self._lines.get(name, ()))
             self._open.pop()
         return self._known[name]

@@ -54,15 +54,15 @@ def read_zcl_type(text: str) -> TypeDescriptor:
     printed = text.strip()
     shape = _SHAPE.fullmatch(_NOTE.sub("", _CONDITION.sub("", printed))) if len(printed) <= _LONGEST else None
     base = _named(shape["name"]) if shape else None
-    if shape and (sized := _OCTETS.fullmatch(shape[0])):
-        return TypeDescriptor(Kind.OCTETS, TypeSystem.SEP, "octets", octets=int(sized[1]), printed=printed)
+    if shape and (counted := _OCTETS.fullmatch(shape[0])):
+        return TypeDescriptor(Kind.OCTETS, TypeSystem.SEP, "octets", octets=int(counted[1]), printed=printed)
     if shape is None or base is None:
         return TypeDescriptor(Kind.UNKNOWN, TypeSystem.SEP, printed, printed=printed)
     if shape["structure"]:
         base = replace(base, name=shape["structure"])
     base = replace(base, enumeration=shape["table"] or "", printed=printed)
-    string = base.kind in (Kind.OCTETS, Kind.TEXT) and base.octets is None
-    if not shape["list"] or string:  # OCTETSTRING[n]: n octets, no list
+    sized = base.kind in (Kind.OCTETS, Kind.TEXT) and shape["list"] != "[]"  # OCTETSTRING[n]: n octets, no list
+    if not shape["list"] or sized:
         return base
     return TypeDescriptor(Kind.ARRAY, TypeSystem.SEP, "list", element=base, printed=printed)
 

@@ -1,0 +1,124 @@
+"""How the same name, number and condition are spelt in cluster files, and in the dictionary.
+
+Names are compared by `metermap.core.suggest.normal`, so that ``TIER1_PRICE_LABEL``, "tier 1 price label"
+and ``Tier1PriceLabel`` are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from metermap.core.suggest import normal
+from metermap.core.types import Kind, TypeDescriptor
+from metermap.protocols.tables import number
+
+__all__ = [
+    "alike",
+    "bare_hexadecimal",
+    "camel",
+    "camel_of_define",
+    "canonical_condition",
+    "dictionary_condition",
+    "digits_of",
+    "word",
+    "written",
+]
+
+_BARE = re.compile(r"(?:0[xX])?([0-9A-Fa-f]{1,32})")
+_HEXADECIMAL = re.compile(r"-?0[xX]([0-9A-Fa-f]+)")
+_TOKEN = re.compile(r"(0[xX][0-9A-Fa-f]+|\d+|[A-Za-z_][\w.-]*|==|!=|<=|>=|&&|\|\||[=<>&|!()]|\S)")
+_LONGEST_CONDITION = 500
+_ABBREVIATIONS = {
+    re.compile(r"Rx(?=[A-Z0-9])"): "Received",
+    re.compile(r"Ph(?=[A-Z]$)"): "Phase",
+    re.compile(r"HW(?=[A-Z])"): "Hardware",
+    re.compile(r"(?:^[Mm]|(?<=[a-z0-9])M)ax(?=[A-Z]|$)"): "Maximum",
+    re.compile(r"(?:^[Mm]|(?<=[a-z0-9])M)in(?=[A-Z]|$)"): "Minimum",
+}
+
+
+def camel(label: str) -> str:
+    """Return a label as the dictionary writes names: "current summation delivered" is CurrentSummationDelivered."""
+    words = re.split(r"[^A-Za-z0-9]+", label)
+    return "".join(part[:1].upper() + part[1:] for part in words)
+
+
+def camel_of_define(define: str) -> str:
+    """Return a C define as the dictionary writes names: CURRENT_DEMAND is CurrentDemand."""
+    return "".join(part.capitalize() for part in re.split(r"[^A-Za-z0-9]+", define))
+
+
+def word(name: str) -> str:
+    """Return the name of a type or member as one word, for the notation of types: ``Status``."""
+    return re.sub(r"\W+", "", name, flags=re.ASCII)
+
+
+def alike(first: str, second: str, owners: Iterable[str] = ()) -> bool:
+    """Return whether two names differ in spelling only.
+
+    Case, spaces, punctuation, British or American z and a few abbreviations do not count; nor does a word
+    at the beginning or end that says whose the entry is: `owners` are the side and the cluster's name.
+    """
+    words = tuple(normal(owner) for owner in owners if normal(owner))
+    return not _forms(first, words).isdisjoint(_forms(second, words))
+
+
+def _forms(name: str, owners: tuple[str, ...]) -> set[str]:
+    long = name
+    for short, word_ in _ABBREVIATIONS.items():
+        long = short.sub(word_, long)
+    forms = {normal(spelt).replace("isation", "ization") for spelt in (name, long)}
+    whole = set(forms)
+    for owner in owners:
+        forms |= {found.removeprefix(owner) for found in forms}
+        forms |= {found.removesuffix(owner).removesuffix("from") for found in forms if found.endswith(owner)}
+    return forms - {""} or whole
+
+
+def bare_hexadecimal(text: str) -> int | None:
+    """Return the number that bare hexadecimal digits write, or None."""
+    found = _BARE.fullmatch(text)
+    return int(found[1], 16) if found else None
+
+
+def digits_of(text: str) -> int | None:
+    """Return how many digits a hexadecimal number is printed with; None for any other."""
+    found = _HEXADECIMAL.fullmatch(text)
+    return len(found[1]) if found else None
+
+
+def written(value: int, type_: TypeDescriptor | None) -> str:
+    """Return a number as the dictionary's tables write it: signed in decimal, the rest in hexadecimal."""
+    if value < 0 or type_ is None or type_.kind is Kind.SIGNED or not type_.octets:
+        return str(value)
+    return f"0x{value:0{2 * type_.octets}X}"
+
+
+def dictionary_condition(text: str, masks: Mapping[str, int]) -> str:
+    """Return a presence condition in the dictionary's notation.
+
+    ``Status=0`` is ``Status == 0``. `masks` are the named bits of earlier bitmaps, such as
+    ``fieldcontrol.nonce`` -> 2: ``FieldControl.Nonce`` is ``FieldControl & 0x02 != 0``.
+    """
+
+    def spelt(found: re.Match[str]) -> str:
+        mask = masks.get(found[0].casefold())
+        if mask is not None:
+            return f"{found[0].partition('.')[0]} & 0x{mask:02X} != 0"
+        return {"=": " == "}.get(found[0], found[0])
+
+    return " ".join(_TOKEN.sub(spelt, text[:_LONGEST_CONDITION]).split())
+
+
+def canonical_condition(text: str) -> str:
+    """Return a presence condition in one spelling, for comparison: numbers decimal, names without case.
+
+    ``(options & 0x01)`` is ``options & 1 != 0``. What is no such comparison keeps its words.
+    """
+    tokens = _TOKEN.findall(text[:_LONGEST_CONDITION])
+    plain = " ".join(str(value) if (value := number(token)) is not None else token.casefold() for token in tokens)
+    plain = re.sub(r"\( (\w+ & \d+) \)", r"\1", plain)
+    plain = re.sub(r"(\w+ & \d+)(?! ?(?:[=!<>]|\d))", r"\1 != 0", plain)
+    plain = re.sub(r"! (\w+ & \d+) != 0", r"\1 == 0", plain)
+    return re.sub(r"\( (\w+ & \d+ [=!]= \d+) \)", r"\1", plain)
