@@ -95,7 +95,9 @@ def test_an_entry_is_taken_away(tmp_path: Path) -> None:
 def test_what_cannot_be_taken_away_is_told(tmp_path: Path, row: str) -> None:
     own(tmp_path / "o", absent=f"{','.join(ABSENT)}\n{row}\n")
     findings = Findings()
-    load_dictionaries(("./o",), findings, tmp_path).sep.cluster("Prepayment")
+    sep = load_dictionaries(("./o",), findings, tmp_path).sep
+    sep.cluster("Prepayment")
+    sep.cluster("Metering")
     (fault,) = findings
     assert fault.code == "MM804"
     assert str(fault.place).startswith("o/sep/absent.csv:2:")

@@ -14,7 +14,7 @@ from metermap.protocols import codes
 from metermap.protocols.enumerations import Enumeration, EnumerationMember
 from metermap.protocols.manifest import Manifest, read_manifest
 from metermap.protocols.sep.clusters import ClusterEntry, Reader, read_index
-from metermap.protocols.sep.layers import Layer, layers_of
+from metermap.protocols.sep.layers import Absent, Layer, layers_of, read_absent
 from metermap.protocols.sep.model import Alias, Cluster, SepCommand
 from metermap.protocols.tables import Table, number
 
@@ -44,17 +44,23 @@ class SepDictionary:
         self._findings = findings
         self._entries: dict[int | str, ClusterEntry] | None = None
         self._clusters: dict[int, Cluster] = {}
+        self._absent: dict[Layer, Absent] = {}
         self._enumerations: dict[str, Enumeration] | None = None
         self._structures: dict[str, tuple[Member, ...]] = {}
         self._lines_of_structures: dict[str, list[_StructureLine]] | None = None
         self._globals: tuple[SepCommand, ...] | None = None
         self._aliases: tuple[tuple[str, Alias], ...] | None = None
-        self._reader = Reader(self.enumeration, self.structure, findings)
+        self._reader = Reader(self.enumeration, self.structure, self._absent_in, findings)
 
     def _tables(self, name: str, columns: tuple[str, ...]) -> Iterator[tuple[Table, str]]:
         """Yield a table of each layer, lowest first, with the source that its entries quote."""
         for layer in self._layers:
             yield layer.table(name, columns, self._findings), layer.source
+
+    def _absent_in(self, layer: Layer) -> Absent:
+        if layer not in self._absent:
+            self._absent[layer] = read_absent(layer, self._findings)
+        return self._absent[layer]
 
     def _overlay_layers(self) -> tuple[Layer, ...]:
         """Return the overlays' layers, the first named first."""
