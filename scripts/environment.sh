@@ -43,3 +43,22 @@ environment() {
         python=$PWD/.venv/bin/python
     fi
 }
+
+# oracles: make .venv-oracles, with the versions of tests/oracles/requirements.txt and nothing else.
+# METERMAP_ORACLES_PYTHON names another interpreter, which is used as it is.
+oracles() {
+    [ -z "${METERMAP_ORACLES_PYTHON:-}" ] || return 0
+    stamp=".venv-oracles/installed"
+    now=$(cksum <tests/oracles/requirements.txt)
+    if [ -x .venv-oracles/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then
+        return
+    fi
+    echo "Installing the libraries that the dictionaries are compared with into .venv-oracles ..." >&2
+    rm -rf .venv-oracles
+    "$(find_python)" -m venv .venv-oracles
+    # The list is whole: what it does not name is not installed, and the check says if anything is missing.
+    PIP_DISABLE_PIP_VERSION_CHECK=1 .venv-oracles/bin/python -m pip install --quiet --no-deps \
+        --requirement tests/oracles/requirements.txt >&2
+    .venv-oracles/bin/python -m pip check >&2
+    printf '%s\n' "$now" >"$stamp"
+}

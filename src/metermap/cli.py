@@ -5,6 +5,7 @@ Results go to standard output, talk to standard error. The exit codes are those 
 
 from __future__ import annotations
 
+import shutil
 import sys
 import traceback
 from collections.abc import Iterator
@@ -19,11 +20,13 @@ from metermap.core.exits import Exit
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
     from metermap.core.render import Hidden
-    from metermap.pipeline import BuildResult, Stage
+    from metermap.pipeline import Asked, BuildResult, Stage
 
 __all__ = ["main"]
 
 _NAMES_SHOWN = 20
+_ROWS_SHOWN = 40
+_PAGE_WIDTH = 120
 
 _WORKSPACE = click.argument("workspace", type=click.Path(exists=True, path_type=Path), default=".")
 
@@ -71,7 +74,8 @@ def metermap() -> None:
     \b
     Exit codes:
       0    nothing to object to
-      1    at least one error, or a warning that is not in the list of reviewed ones
+      1    at least one error, or a warning that is not in the list of reviewed ones;
+           for standards, a test that fails
       2    a mistake on the command line or in metermap.toml
       3    a workbook or another input is unreadable
       4    metermap has a bug
@@ -140,6 +144,30 @@ def _times(stages: tuple[Stage, ...]) -> Iterator[str]:
 
 
 @metermap.command()
+@_WORKSPACE
+@click.option(
+    "--output-format", type=click.Choice(["text", "json", "csv", "markdown"]), default="text", show_default=True
+)
+@click.option("--all", "show_all", is_flag=True, help="List what depends on a draft, a proposal or an extension.")
+def standards(workspace: Path, output_format: str, *, show_all: bool) -> int:
+    """Show the standards that a mapping rests on.
+
+    Who publishes and recognises them, which edition each device needs, and how the consultation's tests
+    come out. The exit code is 1 if a test fails, or if the workspace has an error.
+    """
+    from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
+
+    result = pipeline.standards(workspace)
+    if result.findings:
+        _print_findings(result.findings, "text", sys.stderr)
+    if result.report is not None:
+        from metermap.codegen.standards import render_report  # noqa: PLC0415  (as above)
+
+        click.echo(render_report(result.report, output_format, everything=show_all), nl=False)
+    return result.exit
+
+
+@metermap.command()
 @click.option("--example", type=click.Choice(["gb"]), required=True, help="The workspace to copy.")
 @click.option("--dry-run", is_flag=True, help="List what would be copied, and write nothing.")
 @click.argument("directory", type=click.Path(path_type=Path))
@@ -201,7 +229,89 @@ def _write_new(path: Path, text: str) -> None:
 
 @metermap.group()
 def protocols() -> None:
-    """Work with the dictionaries of DLMS/COSEM and Smart Energy."""
+    """Ask the dictionaries of DLMS/COSEM and Smart Energy, and hold files against them."""
+
+
+_ASKED_WORKSPACE = click.option(
+    "--workspace",
+    "-w",
+    type=click.Path(exists=True, path_type=Path),
+    help="Say who maps there too.  [default: the current folder, if it is a workspace]",
+)
+_ASKED_FORMAT = click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)
+
+
+@protocols.command()
+@click.argument("text", nargs=-1, required=True)
+@_ASKED_WORKSPACE
+@_ASKED_FORMAT
+@click.option("--all", "show_all", is_flag=True, help="Show all rows of long tables.")
+def show(text: tuple[str, ...], workspace: Path | None, output_format: str, *, show_all: bool) -> int:
+    """Show what TEXT is: a class, cluster, attribute, command, logical name, type, unit or use case.
+
+    \b
+    Some that it takes:
+      3   Register   "7 v1"   ProfileGeneric.buffer   3/1-0:1.8.0.255/A2
+      1-0:1.8.0.255   0100010800FF
+      Metering   0x0702/0x0000   Metering.CurrentSummationDelivered
+      ChangeDebt   Prepayment.ChangeDebt.debtAmountType   SupplyStatus
+      Wh   uint48   double-long-unsigned   ECS17a
+    """  # noqa: D301  (click wants the control character itself)
+    from metermap.mappings.asking import show as answer  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.protocols.cards import card_json, card_text  # noqa: PLC0415
+
+    asked = _asked(workspace)
+    found = answer(asked.dictionaries, asked.model, " ".join(text))
+    if output_format == "json":
+        click.echo(card_json(found.cards), nl=False)
+    else:
+        rows = None if show_all else _ROWS_SHOWN
+        click.echo("\n".join(card_text(card, _width(), rows) for card in found.cards), nl=False)
+    if found.finding is not None:
+        _print_findings((found.finding,), "text", sys.stderr)
+        return Exit.FINDINGS
+    return asked.exit
+
+
+@protocols.command()
+@click.argument("words", nargs=-1, required=True)
+@_ASKED_WORKSPACE
+@_ASKED_FORMAT
+@click.option("--all", "show_all", is_flag=True, help="Show everything that was found.")
+def search(words: tuple[str, ...], workspace: Path | None, output_format: str, *, show_all: bool) -> int:
+    """Look for WORDS in all names; what `show` takes stands in the second column."""
+    from metermap.mappings.asking import search as look  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.protocols.cards import Card, CardTable, card_json, card_text  # noqa: PLC0415
+
+    asked = _asked(workspace)
+    hits = look(asked.dictionaries, asked.model, " ".join(words))
+    rows = tuple((hit.kind, hit.name, hit.text) for hit in hits)
+    card = Card("search", " ".join(words), tables=(CardTable(f"Found: {len(rows):,}", ("kind", "name", ""), rows),))
+    if output_format == "json":
+        click.echo(card_json((card,)), nl=False)
+    elif rows:
+        click.echo(card_text(card, _width(), None if show_all else _ROWS_SHOWN), nl=False)
+    else:
+        click.echo(f"metermap: no name holds {' '.join(words)!r}", err=True)
+    return asked.exit if rows else Exit.FINDINGS
+
+
+def _asked(workspace: Path | None) -> Asked:
+    """Return what to ask; tell of what keeps a workspace from being asked."""
+    from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
+
+    here = Path() if Path("metermap.toml").is_file() else None
+    asked = pipeline.asked(workspace or here)
+    if asked.findings:
+        _print_findings(asked.findings, "text", sys.stderr)
+    if workspace is None and here is None:
+        click.echo("metermap: no workspace here; --workspace DIR says who maps there", err=True)
+    return asked
+
+
+def _width() -> int:
+    """Return the width of the terminal, or of a page if the output goes elsewhere."""
+    return shutil.get_terminal_size((_PAGE_WIDTH, 1)).columns if sys.stdout.isatty() else _PAGE_WIDTH
 
 
 @protocols.group("import")

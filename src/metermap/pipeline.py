@@ -25,10 +25,24 @@ from metermap.inputs import inputs_digest
 
 if TYPE_CHECKING:
     from metermap.codegen.base import Generated, Generator
+    from metermap.codegen.standards import StandardsReport
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
+    from metermap.protocols import Dictionaries, EditionChoice
+    from metermap.protocols.standards import Register
 
-__all__ = ["UNKNOWN_GENERATOR", "BuildResult", "CheckResult", "Stage", "build", "check"]
+__all__ = [
+    "UNKNOWN_GENERATOR",
+    "Asked",
+    "BuildResult",
+    "CheckResult",
+    "Stage",
+    "StandardsResult",
+    "asked",
+    "build",
+    "check",
+    "standards",
+]
 
 UNKNOWN_GENERATOR = Code(
     "MM070",
@@ -121,11 +135,85 @@ def check(path: Path) -> CheckResult:
     resolved = _resolve(path, run)
     if isinstance(resolved, Exit):
         return run.stopped(resolved)
-    workspace, model = resolved
-    return _judge(run, workspace, model, built=False)
+    return _judge(run, resolved.workspace, resolved.model, built=False)
 
 
-def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel] | Exit:
+@dataclass(frozen=True, slots=True)
+class StandardsResult:
+    """What a mapping rests on.
+
+    `report` is None where a stage could not go on; `exit` then says why, and `findings` are all that
+    were made. Else they are the errors, of which the report cannot take account.
+    """
+
+    report: StandardsReport | None
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def standards(path: Path) -> StandardsResult:
+    """Report on the standards that the mapping of the workspace at `path` rests on. Writes nothing.
+
+    The exit is `Exit.FINDINGS` if a test fails, or if there is an error.
+    """
+    run = _Run()
+    resolved = _resolve(path, run)
+    if isinstance(resolved, Exit):
+        return StandardsResult(None, run.findings.sorted(), resolved)
+    report = _standards_report(resolved, run)
+    errors = tuple(finding for finding in run.findings.sorted() if finding.severity is Severity.ERROR)
+    return StandardsResult(report, errors, Exit.FINDINGS if errors or report.failed else Exit.FINE)
+
+
+def _standards_report(resolved: _Resolved, run: _Run) -> StandardsReport:
+    from metermap.codegen.standards import build_report  # noqa: PLC0415  (see the module's docstring)
+
+    with run.stage("standards"):
+        register = resolved.register or _register(resolved.workspace, run)
+        return build_report(resolved.model, resolved.dictionaries, register, resolved.workspace.standards)
+
+
+def _register(workspace: Workspace, run: _Run) -> Register:
+    from metermap.protocols.standards import load_register  # noqa: PLC0415  (see the module's docstring)
+
+    return load_register(run.findings, workspace.root, workspace.standards.register)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The dictionaries, and the model of a workspace if one was given and can be resolved.
+
+    `findings` say why it cannot; `exit` is then the code for that.
+    """
+
+    dictionaries: Dictionaries
+    model: ResolvedModel | None
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def asked(path: Path | None) -> Asked:
+    """Return what questions are put to: the dictionaries, with the overlays and the model of a workspace if given."""
+    run = _Run()
+    resolved = Exit.FINE if path is None else _resolve(path, run)
+    if not isinstance(resolved, Exit):
+        return Asked(resolved.dictionaries, resolved.model, (), Exit.FINE)
+    from metermap.protocols import load_dictionaries, overlay_names  # noqa: PLC0415  (see the module's docstring)
+
+    return Asked(load_dictionaries(overlay_names(), run.findings), None, run.findings.sorted(), resolved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Resolved:
+    """What the stages up to the model made; the register only where the workspace has rows of its own."""
+
+    workspace: Workspace
+    model: ResolvedModel
+    dictionaries: Dictionaries
+    register: Register | None
+
+
+def _resolve(path: Path, run: _Run) -> _Resolved | Exit:
     with run.stage("workspace"):
         from metermap.core.workspace import load_workspace  # noqa: PLC0415  (see the module's docstring)
 
@@ -145,13 +233,24 @@ def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel] | Exit:
 
         overlays = (name for choice in workspace.dictionaries.values() for name in choice.overlays)
         dictionaries = load_dictionaries(dict.fromkeys(overlays), run.findings, workspace.root)
-        chosen = ((protocol, choice.edition) for protocol, choice in workspace.dictionaries.items())
-        check_choices(dictionaries, chosen, "metermap.toml", run.findings)
+        check_choices(dictionaries, _edition_choices(workspace), "metermap.toml", run.findings)
+        register = _register(workspace, run) if workspace.standards.register else None
     with run.stage("mappings"):
         from metermap.mappings import resolve_model  # noqa: PLC0415
 
         model = resolve_model(workspace, catalogue, dictionaries, run.findings)
-    return Exit.INPUT if model is None else (workspace, model)
+    return Exit.INPUT if model is None else _Resolved(workspace, model, dictionaries, register)
+
+
+def _edition_choices(workspace: Workspace) -> Iterator[EditionChoice]:
+    """Yield the editions that the workspace names, each with the key that names it."""
+    from metermap.protocols import EditionChoice  # noqa: PLC0415  (see the module's docstring)
+
+    for protocol, choice in workspace.dictionaries.items():
+        yield EditionChoice(f"dictionaries.{protocol}", protocol, choice.edition)
+    for number, device in enumerate(workspace.devices, 1):
+        for protocol, edition in device.editions.items():
+            yield EditionChoice(f"device[{number}].editions.{protocol}", protocol, edition)
 
 
 def _gone_from(model: ResolvedModel) -> Callable[[str], bool]:
@@ -244,7 +343,7 @@ def build(path: Path, out: Path | None = None, *, dry_run: bool = False) -> Buil
     resolved = _resolve(path, run)
     if isinstance(resolved, Exit):
         return BuildResult(out, run.stopped(resolved))
-    return _make(*resolved, run, _Target(out, digest, dry_run))
+    return _make(resolved, run, _Target(out, digest, dry_run))
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,10 +389,12 @@ class _Target:
     dry_run: bool
 
 
-def _make(workspace: Workspace, model: ResolvedModel, run: _Run, target: _Target) -> BuildResult:
+def _make(resolved: _Resolved, run: _Run, target: _Target) -> BuildResult:
     from metermap.summary import build_summary  # noqa: PLC0415  (it knows the model's types)
 
+    workspace, model = resolved.workspace, resolved.model
     made = _generate(workspace, model, run)
+    made["report"] = _with_standards(made["report"], resolved, run)
     made["site"] = _html(made["site-src"], run)
     checked = _judge(run, workspace, model, built=True)
     counts = {folder: (len(part.files), part.counts) for folder, part in made.items()}
@@ -306,6 +407,15 @@ def _make(workspace: Workspace, model: ResolvedModel, run: _Run, target: _Target
     with run.stage("writing"):
         write_tree(target.out, files, inputs=target.digest)
     return BuildResult(target.out, replace(checked, stages=tuple(run.stages)), summary, len(files))
+
+
+def _with_standards(made: Generated, resolved: _Resolved, run: _Run) -> Generated:
+    """Return the reports with that on standards; it needs the dictionaries and the register, no generator has them."""
+    from metermap.codegen.standards import report_json, report_markdown  # noqa: PLC0415
+
+    report = _standards_report(resolved, run)
+    files = {"standards.json": report_json(report).encode(), "standards.md": report_markdown(report).encode()}
+    return replace(made, files={**made.files, **files})
 
 
 def _placed(folder: str, name: str) -> str:

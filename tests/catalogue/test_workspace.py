@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from metermap.core.findings import Finding, Findings
-from metermap.core.workspace import Workspace, load_workspace
+from metermap.core.workspace import StandardsChoice, Workspace, load_workspace
 from tests.catalogue.workbooks import GB, TOML, only
 
 
@@ -159,3 +159,69 @@ def test_a_device_is_not_both_speaking_and_silent(tmp_path: Path) -> None:
     _, findings = load(tmp_path, TOML.replace(spoken, f'{spoken}\nsilent = {{ dlms = "no" }}'))
 
     assert only(findings).message == "device ESME both speaks dlms and is silent in it"
+
+
+STANDARDS = '\n[standards]\nhome = "sep"\nrecognised_by = "2013-12"\nregister = "standards.csv"\n'
+
+
+def test_what_the_standards_are_held_against(tmp_path: Path) -> None:
+    workspace, findings = load(tmp_path, TOML + STANDARDS)
+
+    assert findings == ()
+    assert workspace is not None
+    assert workspace.standards == StandardsChoice("sep", "2013-12", "standards.csv")
+
+
+def test_of_the_standards_nothing_need_be_recorded(tmp_path: Path) -> None:
+    workspace, _ = load(tmp_path, TOML)
+
+    assert workspace is not None
+    assert workspace.standards == StandardsChoice()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "message", "expected"),
+    [
+        ('"sep"', '"sap"', "MM008", "standards.home is 'sap', which no device speaks", "did you mean 'sep'?"),
+        ('"2013-12"', '"2013-13"', "MM005", "standards.recognised_by is '2013-13'", "a date: 2013, 2013-11 or"),
+        ('"2013-12"', "2013-12-31", "MM005", "standards.recognised_by is datetime.date", "a text in quotes"),
+        ('"standards.csv"', '"../x.csv"', "MM006", "standards.register: '../x.csv' leads out", "a path inside"),
+        ("register =", "regster =", "MM003", "standards.regster is no known key", "did you mean 'register'?"),
+    ],
+)
+def test_a_fault_of_the_standards_has_its_line(  # noqa: PLR0917  (a table's columns)
+    tmp_path: Path, old: str, new: str, code: str, message: str, expected: str
+) -> None:
+    text = TOML + STANDARDS.replace(old, new)
+    workspace, findings = load(tmp_path, text)
+
+    found = only(findings)
+    assert workspace is None
+    assert found.code == code
+    assert found.message.startswith(message)
+    assert found.expected.startswith(expected)
+    line = next(number for number, line in enumerate(text.splitlines(), 1) if new in line and "=" in line)
+    assert str(found.place) == f"metermap.toml:{line}:1"
+
+
+def test_the_edition_that_a_device_must_meet_is_its_own_or_the_dictionary_s(tmp_path: Path) -> None:
+    own = 'protocols = { sep = "native" }\neditions = { sep = "SE 1.4" }'
+    text = TOML.replace('protocols = { sep = "native" }', own) + '\n[dictionaries.sep]\nedition = "SE 1.2a"\n'
+    workspace, findings = load(tmp_path, text)
+
+    assert findings == ()
+    assert workspace is not None
+    asked = {
+        device.id: [workspace.edition_for(device, name) for name in ("sep", "dlms")] for device in workspace.devices
+    }
+    assert asked == {"ESME": ["SE 1.2a", ""], "GSME": ["SE 1.2a", ""], "GPF": ["SE 1.4", ""]}
+
+
+def test_no_edition_can_be_met_of_a_protocol_that_the_device_does_not_speak(tmp_path: Path) -> None:
+    own = 'protocols = { sep = "native" }\neditions = { dlms = "Blue Book 12" }'
+    workspace, findings = load(tmp_path, TOML.replace('protocols = { sep = "native" }', own))
+
+    found = only(findings)
+    assert workspace is None
+    assert (found.code, str(found.place), found.expected) == ("MM008", "metermap.toml:31:1", "one of sep")
+    assert found.message == "device GPF must meet an edition of dlms, which it does not speak"

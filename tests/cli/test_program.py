@@ -22,7 +22,7 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 def test_help_names_every_command_and_exit_code(run: Run) -> None:
     ran = run("--help")
     assert ran.code == 0
-    for word in ("build", "check", "init", "mappings", "130  interrupted"):
+    for word in ("build", "check", "init", "mappings", "standards", "130  interrupted"):
         assert word in ran.out
 
 

@@ -156,7 +156,7 @@ COMMANDS = [
     (838, "Calendar", "PublishWeekProfile", 0x02, Side.SERVER, "Day ID Ref Tuesday", "uint8"),
     (1025, "Prepayment", "Change Payment Mode", 0x06, Side.CLIENT, "Proposed Payment Control Configuration", "map16"),
     (1159, "Prepayment", "Change Debt", 0x02, Side.CLIENT, "Debt Amount Type", "enum8"),
-    (1364, "Price", "PublishBlockThresholds", 0x06, Side.SERVER, "payload[1].blockThreshold", "uint48"),
+    (1364, "Price", "PublishBlockThresholds", 0x06, Side.SERVER, "payload[1].blockThreshold[2]", "uint48"),
     (537, "Metering", "GetSampledDataResponse", 0x07, Side.SERVER, "samples[1]", "uint24"),
 ]
 

@@ -18,7 +18,7 @@ from metermap.protocols.manifest import read_manifest
 from metermap.protocols.tables import number, read_table
 
 INDEX = "id,name,versions\n"
-MEMBERS = "version,kind,index,name,type,static_dynamic,confidence,sources_disagree,same_as\n"
+MEMBERS = "version,kind,index,name,type,static_dynamic,confidence,confirmed_by,sources_disagree,same_as\n"
 
 
 def _only(findings: Findings) -> Finding:
@@ -81,7 +81,7 @@ def test_faults_of_a_table(tmp_path: Path, content: bytes, code: str) -> None:
 
 def test_a_fault_names_line_and_cell(tmp_path: Path) -> None:
     findings = _class(
-        tmp_path, "0,attribute,1,logical_name,octet-string[6],S,high,,\n0,attribute,two,value,long,D,high,,\n"
+        tmp_path, "0,attribute,1,logical_name,octet-string[6],S,high,,,\n0,attribute,two,value,long,D,high,,,\n"
     )
     finding = _only(findings)
     assert str(finding.place).endswith("classes/0003.csv:3:3")
@@ -91,8 +91,8 @@ def test_a_fault_names_line_and_cell(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("rows", "code"),
     [
-        ("0,property,1,logical_name,octet-string[6],S,high,,\n", "MM804"),
-        ("0,attribute,2,value,long,D,high,,\n0,attribute,2,other,long,D,high,,\n", "MM805"),
+        ("0,property,1,logical_name,octet-string[6],S,high,,,\n", "MM804"),
+        ("0,attribute,2,value,long,D,high,,,\n0,attribute,2,other,long,D,high,,,\n", "MM805"),
     ],
 )
 def test_faults_of_a_class(tmp_path: Path, rows: str, code: str) -> None:

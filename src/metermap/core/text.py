@@ -17,6 +17,7 @@ from typing import NewType
 from metermap.core.reserved_words import C_RESERVED, PYTHON_RESERVED
 
 __all__ = [
+    "TURNING",
     "CComment",
     "CIdentifier",
     "CString",
@@ -47,6 +48,9 @@ PythonIdentifier = NewType("PythonIdentifier", str)
 CComment = NewType("CComment", str)
 CString = NewType("CString", str)
 CsvCell = NewType("CsvCell", str)
+
+TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""The characters that change the direction of the text around them, and can hide what it says."""
 
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _SHORT_ESCAPES = {"\n": r"\n", "\r": r"\r", "\t": r"\t"}

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from metermap.core import codes
 from metermap.core.findings import Findings
+from metermap.core.suggest import did_you_mean
 from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "FILE_NAME",
     "DeviceEntry",
     "DictionaryChoice",
+    "StandardsChoice",
     "WorkbookProfile",
     "Workspace",
     "load_workspace",
@@ -54,7 +56,8 @@ class DeviceEntry:
 
     `protocols` maps a protocol to its route. `carrier` is the protocol by which the device's
     elements must be carried. `silent` maps a protocol that the device does not speak to the
-    stated reason.
+    stated reason. `editions` maps a protocol to the edition of its dictionary that the device must
+    meet; one that is not there, or is empty, is not recorded.
     """
 
     id: str
@@ -62,6 +65,7 @@ class DeviceEntry:
     carrier: str
     protocols: Mapping[str, str]
     silent: Mapping[str, str]
+    editions: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +80,25 @@ class DictionaryChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class StandardsChoice:
+    """What the standards are held against; whatever is empty is not recorded.
+
+    `home` is the protocol of the home area network. `recognised_by` is the date by which standards
+    must be recognised: a year, a month or a day. `register` is a file of the workspace's own rows.
+    """
+
+    home: str = ""
+    recognised_by: str = ""
+    register: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """A workspace. All paths are POSIX paths relative to `root`, and none leaves it.
 
     `package` is a legal identifier that names generated code. `mappings` are glob patterns.
-    `errata` and `expected` are files, empty if there are none. `build` holds the options of each
-    generator.
+    `errata`, `expected` and the register of `standards` are files, empty if there are none. `build`
+    holds the options of each generator.
     """
 
     root: Path
@@ -96,6 +113,12 @@ class Workspace:
     expected: str
     dictionaries: Mapping[str, DictionaryChoice]
     build: Mapping[str, Mapping[str, str]]
+    standards: StandardsChoice = StandardsChoice()
+
+    def edition_for(self, device: DeviceEntry, protocol: str) -> str:
+        """Return the edition of a protocol's dictionary that a device must meet: its own, else the dictionary's."""
+        choice = self.dictionaries.get(protocol)
+        return device.editions.get(protocol) or (choice.edition if choice else "")
 
     def mapping_files(self) -> tuple[str, ...]:
         """Return the mapping files that the patterns find, sorted, relative to `root`.
@@ -121,6 +144,7 @@ def load_workspace(path: Path, findings: Findings) -> Workspace | None:
     faults = len(findings)
     _check_paths(workspace, where, findings)
     _check_devices(workspace, where, findings)
+    _check_home(workspace, where, findings)
     return workspace if len(findings) == faults else None
 
 
@@ -147,6 +171,7 @@ def _workspace(root: Path, table: WorkspaceTable) -> Workspace:
             for protocol, choice in table.dictionaries.items()
         },
         build={generator: dict(options) for generator, options in table.build.items()},
+        standards=StandardsChoice(table.standards.home, table.standards.recognised_by, table.standards.own_register),
     )
 
 
@@ -163,7 +188,14 @@ def _workbook(table: WorkbookTable) -> WorkbookProfile:
 
 
 def _device(table: DeviceTable) -> DeviceEntry:
-    return DeviceEntry(table.id, table.title, table.carrier, dict(table.protocols), dict(table.silent))
+    return DeviceEntry(
+        id=table.id,
+        title=table.title,
+        carrier=table.carrier,
+        protocols=dict(table.protocols),
+        silent=dict(table.silent),
+        editions=dict(table.editions),
+    )
 
 
 def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
@@ -178,6 +210,7 @@ def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) ->
         if "/" in overlay
     ]
     paths += [(("errata",), workspace.errata), (("expected",), workspace.expected)]
+    paths += [(("standards", "register"), workspace.standards.register)]
     for key, path in paths:
         if path and not _is_relative(path):
             _refuse(key, path, "leads out of the workspace", where, findings)
@@ -223,3 +256,18 @@ def _check_devices(workspace: Workspace, where: TomlPlaces, findings: Findings) 
             message = f"device {device.id} both speaks {protocol} and is silent in it"
             place = where.place((*at, "silent"))
             findings.add(codes.CONTRADICTION.at(place, message, subject=device.id))
+        for protocol in sorted(set(device.editions) - set(device.protocols)):
+            message = f"device {device.id} must meet an edition of {protocol}, which it does not speak"
+            expected = "one of " + ", ".join(sorted(device.protocols))
+            place = where.place((*at, "editions"))
+            findings.add(codes.CONTRADICTION.at(place, message, subject=device.id, expected=expected))
+
+
+def _check_home(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
+    home = workspace.standards.home
+    spoken = sorted({protocol for device in workspace.devices for protocol in device.protocols})
+    if home and home not in spoken:
+        message = f"standards.home is {home!r:.60}, which no device speaks"
+        expected = did_you_mean(home, spoken) or "one of " + ", ".join(spoken)
+        place = where.place(("standards", "home"))
+        findings.add(codes.CONTRADICTION.at(place, message, subject="standards.home", expected=expected))

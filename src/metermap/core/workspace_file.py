@@ -12,7 +12,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-__all__ = ["DeviceTable", "DictionaryTable", "WorkbookTable", "WorkspaceTable"]
+from metermap.core.partial_dates import EXPECTED, parse_partial_date
+
+__all__ = ["DeviceTable", "DictionaryTable", "StandardsTable", "WorkbookTable", "WorkspaceTable"]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
@@ -29,6 +31,15 @@ def _identifier(text: str) -> str:
 
 
 Identifier = Annotated[str, AfterValidator(_identifier)]
+
+
+def _date(text: str) -> str:
+    if text and parse_partial_date(text) is None:
+        raise PydanticCustomError("date", EXPECTED)  # noqa: EM101  (the name of the kind)
+    return text
+
+
+Date = Annotated[str, AfterValidator(_date)]
 
 
 class _Table(BaseModel):
@@ -48,13 +59,14 @@ class WorkbookTable(_Table):
 
 
 class DeviceTable(_Table):
-    """``[[device]]``: a device, the protocols it speaks and those it does not."""
+    """``[[device]]``: a device, the protocols it speaks, those it does not, and the editions it must meet."""
 
     id: Word
     title: Text
     carrier: Word
     protocols: dict[Word, Route] = Field(min_length=1)
     silent: dict[Word, Text] = Field(default_factory=dict)
+    editions: dict[Word, str] = Field(default_factory=dict)
 
 
 class DictionaryTable(_Table):
@@ -62,6 +74,15 @@ class DictionaryTable(_Table):
 
     edition: str = ""
     overlays: list[OverlayName] = Field(default_factory=list)
+
+
+class StandardsTable(_Table):
+    """``[standards]``: the protocol of the home, the date by which standards must be recognised, own register rows."""
+
+    home: str = ""
+    recognised_by: Date = ""
+    # `register` itself is a method of every pydantic model.
+    own_register: str = Field("", alias="register")
 
 
 class WorkspaceTable(_Table):
@@ -77,4 +98,5 @@ class WorkspaceTable(_Table):
     errata: str = ""
     expected: str = ""
     dictionaries: dict[Word, DictionaryTable] = Field(default_factory=dict)
+    standards: StandardsTable = Field(default_factory=StandardsTable)
     build: dict[Word, dict[Word, str]] = Field(default_factory=dict)

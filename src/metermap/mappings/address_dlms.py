@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from metermap.core.addresses import Access, DlmsAddress
-from metermap.core.logical_names import LogicalName, parse_logical_name
+from metermap.core.logical_names import LogicalName, NotALogicalName, read_logical_name
 from metermap.core.suggest import advice, closest
 from metermap.core.types import Kind
 from metermap.mappings import codes
@@ -94,11 +94,13 @@ class DlmsResolver:
             self.report(codes.UNKNOWN_CLASS, step.at, f"no interface class is called '{step.name}'", help=advice(close))
             return None
         text = fill(instance.text, environment) if instance is not None and instance.kind == "OBIS" else None
-        logical_name = parse_logical_name(text) if text else None
-        if logical_name is None:
+        shown = text or (instance.text if instance else "")
+        logical_name = read_logical_name(shown)
+        if isinstance(logical_name, NotALogicalName):
             at = instance.at if instance is not None else step.at
-            shown = f"'{text or (instance.text if instance else '')}' is no logical name"
-            self.report(codes.BAD_LOGICAL_NAME, at, shown, expected="six groups of 0 to 255, such as 1-0:1.8.0.255")
+            message = f"'{shown}' is no logical name: {logical_name.reason}"
+            expected, hint = logical_name.expected, logical_name.help
+            self.report(codes.BAD_LOGICAL_NAME, at, message, expected=expected, help=hint)
             return None
         self._check_rule(interface_class, logical_name, instance.at if instance else step.at)
         return interface_class, logical_name

@@ -24,8 +24,10 @@ __all__ = [
     "NOT_COMPUTABLE",
     "NOT_OF_THE_DEVICE",
     "NOT_TEXT",
+    "NOT_YET_IN_EDITION",
     "NO_ADDRESS",
     "NO_MAPPING_FILES",
+    "NO_MORE_IN_EDITION",
     "NO_SCOPE",
     "OUTSIDE",
     "PROTOCOL_NOT_SPOKEN",
@@ -154,4 +156,18 @@ UNDECIDED = Code(
     _W,
     "No statement: undecided",
     "Map the element, or say 'ELEMENT is Nowhere because \"...\".'",
+)
+
+# ---- editions: MM850, MM851 -----------------------------------------------------------------------
+NOT_YET_IN_EDITION = Code(
+    "MM850",
+    _W,
+    "A statement needs a later edition than its device must meet",
+    "Use what the edition has, or set a later edition in metermap.toml.",
+)
+NO_MORE_IN_EDITION = Code(
+    "MM851",
+    _W,
+    "A statement uses what the edition that its device must meet took away",
+    "Use what the edition has instead, or set an earlier edition in metermap.toml.",
 )

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from metermap.core.addresses import Access
-from metermap.core.logical_names import LogicalName, parse_logical_name
+from metermap.core.logical_names import LogicalName, NotALogicalName, read_logical_name
 from metermap.mappings import import_codes as codes
 from metermap.mappings.import_lines import Level, Line, use_case_codes
 
@@ -42,10 +42,14 @@ class DlmsLines:
         use_cases = use_case_codes(row["use_cases"])
         if row["logical_name"].lower() == _NOT_SPECIFIED:
             return self._alert(row, number, ours, use_cases)
-        name = parse_logical_name(row["logical_name"])
+        name = read_logical_name(row["logical_name"])
         interface_class = self.dictionary.interface_class(row["class_id"]) if row["class_id"].isdigit() else None
         deep = row["attribute_name"].count(".") > MAX_STEPS
-        if name is None or interface_class is None or not re.fullmatch(r"\d{1,3}", row["number"]) or deep:
+        if isinstance(name, NotALogicalName):
+            message = f"row {number}: '{row['logical_name']}' is no logical name: {name.reason}"
+            self.findings.add(codes.ROW_LEFT_OUT.at(row.place, message, expected=name.expected, help=name.help))
+            return None
+        if interface_class is None or not re.fullmatch(r"\d{1,3}", row["number"]) or deep:
             message = f"row {number}: '{row['class_id']}', '{row['logical_name']}', '{row['number']}' is no address"
             self.findings.add(codes.ROW_LEFT_OUT.at(row.place, message))
             return None

@@ -94,7 +94,8 @@ class Device:
 
     `protocols` maps a protocol to its route; `carrier` is the one by which the device's catalogue
     elements must be carried. `silent` gives, for a protocol the device does not speak, the stated
-    reason.
+    reason. `editions` gives the edition of a protocol's dictionary that the device must meet, where
+    one is recorded.
     """
 
     id: str
@@ -102,6 +103,7 @@ class Device:
     carrier: str
     protocols: tuple[tuple[str, str], ...]
     silent: tuple[tuple[str, str], ...] = ()
+    editions: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from lark import Lark, UnexpectedCharacters, UnexpectedInput, UnexpectedToken
 from lark.exceptions import UnexpectedEOF
 
 from metermap.core.places import FilePlace, TextPlace
+from metermap.core.text import TURNING
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.builder import TreeBuilder, TreeFault, shown
@@ -102,7 +103,7 @@ def parse_bytes(name: str, data: bytes, findings: Findings) -> s.File:
 def parse_file_text(name: str, text: str, findings: Findings) -> s.File:
     """Read the text of a mapping file; see `parse_bytes`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    for found in _TURNING.finditer(text):
+    for found in TURNING.finditer(text):
         at = _position(text, found.start())
         place = TextPlace(name, at.line, at.column)
         findings.add(codes.MISLEADING_TEXT.at(place, f"the character U+{ord(found[0]):04X} stands here", subject=name))
@@ -227,7 +228,6 @@ def _advice(fault: UnexpectedInput, allowed: frozenset[str]) -> str:
     return "See the reference of the language, docs/language.md."
 
 
-_TURNING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _TOKENS = re.compile(r'--[^\n]*|"(?:[^"\\\n]|\\.)*"|[][{}()]')
 
 

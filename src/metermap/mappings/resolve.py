@@ -14,6 +14,7 @@ from metermap import __version__
 from metermap.core.places import FilePlace
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
+from metermap.mappings.edition_rule import outside_edition
 from metermap.mappings.elements import ElementIndex
 from metermap.mappings.expand import leaves_of
 from metermap.mappings.model import Coverage, Device, ResolvedModel, Source, State, Statement
@@ -49,8 +50,8 @@ def resolve_model(
         resolvers = list(_resolvers(workspace, files, catalogue, dictionaries, devices=devices, findings=findings))
         statements = tuple(_unique(_statements(resolvers, findings)))
         attempted = frozenset[tuple[str, str, str]]().union(*(resolver.attempted for _, resolver in resolvers))
-        subject = Subject(catalogue, devices, statements, attempted)
-        for rule in RULES:
+        subject = Subject(catalogue, devices, statements, dictionaries, attempted)
+        for rule in (*RULES, outside_edition):
             findings.extend(rule(subject))
     sources = _sources(workspace, files)
     model = ResolvedModel(
@@ -104,6 +105,7 @@ def _devices(workspace: Workspace) -> tuple[Device, ...]:
             entry.carrier,
             tuple(dict(entry.protocols).items()),
             tuple(dict(entry.silent).items()),
+            tuple((name, edition) for name in entry.protocols if (edition := workspace.edition_for(entry, name))),
         )
         for entry in workspace.devices
     )
@@ -126,7 +128,9 @@ def _usable(what: str, workspace: Workspace) -> tuple[set[str], set[str]]:
         stems = {book.file.rpartition("/")[2].partition(".")[0] for book in workspace.workbooks}
         return {book.edition for book in workspace.workbooks}, stems
     choice = workspace.dictionaries.get(what)
-    return ({choice.edition} if choice.edition else set(), set(choice.overlays)) if choice else (set(), set())
+    editions = {workspace.edition_for(device, what) for device in workspace.devices if what in device.protocols}
+    editions |= {choice.edition} if choice else set()
+    return editions - {""}, set(choice.overlays) if choice else set()
 
 
 def _resolvers(
@@ -187,7 +191,8 @@ def _coverage(model: ResolvedModel) -> tuple[Coverage, ...]:
 
 def _sources(workspace: Workspace, files: tuple[tuple[str, bytes], ...]) -> tuple[Source, ...]:
     named = dict(files)
-    others = ("metermap.toml", workspace.errata, workspace.expected, *(book.file for book in workspace.workbooks))
+    own = (workspace.errata, workspace.expected, workspace.standards.register)
+    others = ("metermap.toml", *own, *(book.file for book in workspace.workbooks))
     for name in filter(None, others):
         path = workspace.root / name
         if path.is_file():

@@ -19,8 +19,9 @@ from metermap.mappings.model import Device, Role, Statement
 if TYPE_CHECKING:
     from metermap.catalogue.model import Catalogue, Element
     from metermap.core.findings import Finding
+    from metermap.protocols import Dictionaries
 
-__all__ = ["RULES", "Subject"]
+__all__ = ["RULES", "Rule", "Subject", "said_once", "subject_of"]
 
 _INTEGERS = frozenset({Kind.UNSIGNED, Kind.SIGNED, Kind.INTEGER})
 
@@ -53,6 +54,7 @@ class Subject:
     catalogue: Catalogue
     devices: tuple[Device, ...]
     statements: tuple[Statement, ...]
+    dictionaries: Dictionaries
     attempted: frozenset[tuple[str, str, str]] = frozenset()
 
 

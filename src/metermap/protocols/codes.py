@@ -7,17 +7,27 @@ from typing import Final
 from metermap.core.findings import Code, Severity
 
 __all__ = [
+    "AMBIGUOUS",
     "BAD_CELL",
     "BAD_HEADER",
     "DUPLICATE",
+    "NOT_A_NAME",
+    "NOT_FOUND",
     "OUT_OF_RANGE",
+    "STALE_DECISION",
+    "UNDECIDED",
     "UNKNOWN_DICTIONARY",
     "UNKNOWN_EDITION",
+    "UNKNOWN_ENTRY",
     "UNKNOWN_FORMAT",
     "UNKNOWN_OVERLAY",
+    "UNKNOWN_PART",
     "UNKNOWN_TYPE",
+    "UNKNOWN_VERSION",
     "UNREADABLE",
     "UNRESOLVED",
+    "WRONG_KIND",
+    "WRONG_SIDE",
 ]
 
 UNREADABLE: Final = Code(
@@ -86,3 +96,33 @@ UNKNOWN_EDITION: Final = Code(
     "The dictionary knows no such edition",
     "Name an edition of the dictionary, or leave it empty where none is recorded.",
 )
+UNKNOWN_ENTRY: Final = Code(
+    "MM880",
+    Severity.ERROR,
+    "Nothing in the dictionaries or the workspace goes by that name",
+    "`metermap protocols search WORD` looks for a word in all names.",
+)
+WRONG_SIDE: Final = Code(
+    "MM881",
+    Severity.ERROR,
+    "The attribute or command is on the other side of the cluster",
+    "Name the other side, or leave the side out.",
+)
+UNDECIDED: Final = Code(
+    "MM812",
+    Severity.WARNING,
+    "Sources disagree on a member, and nobody has decided",
+    "Decide it in decisions.csv, with a clause or a third source, or enter it as unresolved.",
+)
+STALE_DECISION: Final = Code(
+    "MM813",
+    Severity.WARNING,
+    "A decision does not fit the table any more",
+    "Review the decision, or remove it.",
+)
+NOT_FOUND: Final = Code("MM814", Severity.ERROR, "The dictionary has no such entry")
+UNKNOWN_VERSION: Final = Code("MM815", Severity.ERROR, "The interface class has no such version")
+WRONG_KIND: Final = Code("MM816", Severity.ERROR, "A method is asked for as an attribute, or an attribute as a method")
+NOT_A_NAME: Final = Code("MM817", Severity.ERROR, "This is no logical name")
+UNKNOWN_PART: Final = Code("MM818", Severity.ERROR, "The value has no such member, or no such selective access")
+AMBIGUOUS: Final = Code("MM819", Severity.ERROR, "The text may mean several entries", "Write the one that is meant.")

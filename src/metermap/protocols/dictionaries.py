@@ -14,7 +14,7 @@ from metermap.protocols.dlms.dictionary import DlmsDictionary
 from metermap.protocols.dlms.overlay import Overlay
 from metermap.protocols.dlms.types import inline_enumeration
 from metermap.protocols.enumerations import Enumeration
-from metermap.protocols.manifest import read_manifest
+from metermap.protocols.manifest import Manifest, read_manifest
 from metermap.protocols.sep.dictionary import SepDictionary
 
 __all__ = ["Dictionaries", "load_dictionaries", "overlay_names"]
@@ -29,6 +29,15 @@ class Dictionaries:
     dlms: DlmsDictionary
     sep: SepDictionary
     overlays: tuple[str, ...] = ()
+
+    def manifest(self, name: str) -> Manifest | None:
+        """Return the manifest of ``dlms``, ``sep`` or an overlay; None if there is none of that name, or it is faulty.
+
+        It is read each time.
+        """
+        known = {"dlms": self.dlms.manifest, "sep": self.sep.manifest}
+        known |= {overlay.name: overlay.manifest for overlay in self.dlms.overlays}
+        return known[name]() if name in known else None
 
     def enumeration_of(self, type_: TypeDescriptor) -> Enumeration | None:
         """Return the named values of an enumeration or bitmap type, or None if it has none."""

@@ -20,12 +20,17 @@ _RUNG = ("name", "document", "date", "ladder", "standard", "edition")
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What `dictionary.toml` says."""
+    """What `dictionary.toml` says.
+
+    `together` says that an entry rests on an edition of each ladder, as one of DLMS/COSEM does on a Blue Book and
+    a Green Book; else it rests on one of them.
+    """
 
     id: str
     title: str
     body: str = ""
     editions: tuple[Edition, ...] = ()
+    together: bool = False
 
     @property
     def ladder(self) -> Ladder:
@@ -49,4 +54,5 @@ def read_manifest(folder: Path, findings: Findings) -> Manifest | None:
         findings.add(codes.UNKNOWN_FORMAT.at(FilePlace(shown), message, subject=shown, expected=f"format = {FORMAT}"))
         return None
     editions = tuple(Edition(**{name: str(rung.get(name, "")) for name in _RUNG}) for rung in data.get("editions", []))
-    return Manifest(str(data.get("id", "")), str(data.get("title", "")), str(data.get("body", "")), editions)
+    named = (str(data.get("id", "")), str(data.get("title", "")), str(data.get("body", "")))
+    return Manifest(*named, editions, together=data.get("together") is True)

@@ -59,6 +59,7 @@ def _device(device: Device) -> Document:
         "carrier": device.carrier,
         "protocols": dict(device.protocols),
         "silent": dict(device.silent),
+        "editions": dict(device.editions),
     }
 
 

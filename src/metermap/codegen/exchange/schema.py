@@ -21,13 +21,14 @@ class SourceDocument(_Record):
 
 
 class DeviceDocument(_Record):
-    """A device, the protocol that must carry its elements, its routes, and what it does not speak."""
+    """A device: the protocol that must carry its elements, its routes, its silence, the editions it must meet."""
 
     id: str
     title: str
     carrier: str
     protocols: dict[str, str]
     silent: dict[str, str]
+    editions: dict[str, str]
 
 
 class MemberDocument(_Record):

@@ -14,9 +14,9 @@ from typing import Final
 
 from metermap.core.findings import Findings
 from metermap.core.suggest import normal
-from metermap.core.types import Kind, Member, TypeDescriptor
+from metermap.core.types import Kind, Member, TypeDescriptor, TypeSystem
 from metermap.protocols import codes
-from metermap.protocols.dlms.model import ClassMember, InterfaceClass
+from metermap.protocols.dlms.model import RESERVED, ClassMember, InterfaceClass
 from metermap.protocols.dlms.types import read_dlms_type
 from metermap.protocols.tables import Table, read_table
 
@@ -31,6 +31,7 @@ MEMBERS: Final = (
     "type",
     "static_dynamic",
     "confidence",
+    "confirmed_by",
     "sources_disagree",
     "same_as",
 )
@@ -88,7 +89,7 @@ def read_class(entry: ClassEntry, version: int | None, other: OtherClass, findin
 
 def _members(table: Table, version: int) -> tuple[list[ClassMember], list[ClassMember]]:
     kinds: dict[str, dict[int, ClassMember]] = {"attribute": {}, "method": {}}
-    for line, (row_version, kind, index, name, type_, *rest) in table:
+    for line, (row_version, kind, index, name, type_, *said) in table:
         if row_version != str(version):
             continue
         number = table.required(line, "index", index)
@@ -98,8 +99,21 @@ def _members(table: Table, version: int) -> tuple[list[ClassMember], list[ClassM
             continue
         if number in kinds[kind]:
             table.report(codes.DUPLICATE, line, f"{kind} {number} stands here twice", column="index")
-        kinds[kind][number] = ClassMember(number, name, read_dlms_type(type_), *rest)
+        kinds[kind][number] = ClassMember(number, name, _type(type_), *_said(said))
     return list(kinds["attribute"].values()), list(kinds["method"].values())
+
+
+def _said(cells: list[str]) -> tuple[str, str, str, str, str]:
+    """Return what the sources say of a member: the cells behind its type."""
+    static_dynamic, confidence, confirmed_by, sources_disagree, same_as = cells
+    return (static_dynamic, confidence, confirmed_by, sources_disagree, same_as)
+
+
+def _type(text: str) -> TypeDescriptor:
+    """Return the type of a member; a reserved number has none."""
+    if text == RESERVED:
+        return TypeDescriptor(Kind.NULL, TypeSystem.DLMS, RESERVED, printed=RESERVED)
+    return read_dlms_type(text)
 
 
 def _expanded(members: list[ClassMember], other: OtherClass) -> tuple[ClassMember, ...]:

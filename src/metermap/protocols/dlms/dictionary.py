@@ -9,9 +9,9 @@ from metermap.core.addresses import Access
 from metermap.core.findings import Findings
 from metermap.core.logical_names import LogicalName
 from metermap.core.suggest import normal
-from metermap.core.types import Kind, TypeDescriptor
-from metermap.protocols import codes
+from metermap.core.types import TypeDescriptor
 from metermap.protocols.dlms.classes import ClassEntry, read_class, read_index
+from metermap.protocols.dlms.decisions import DECISIONS, Aspect, Decision, Verdict, read_decisions
 from metermap.protocols.dlms.logical_names import (
     RULES,
     VALUE_GROUPS,
@@ -25,14 +25,13 @@ from metermap.protocols.dlms.logical_names import (
 from metermap.protocols.dlms.model import Deviation, InterfaceClass, LogicalNameRule, Selector, Unit, camel
 from metermap.protocols.dlms.overlay import Overlay, Part
 from metermap.protocols.dlms.paths import descend, names_in
-from metermap.protocols.dlms.types import read_dlms_type
+from metermap.protocols.dlms.selective_access import SELECTIVE_ACCESS, Selectors, read_selectors
 from metermap.protocols.manifest import Manifest, read_manifest
 from metermap.protocols.tables import Table, read_table
 
-__all__ = ["SELECTIVE_ACCESS", "UNITS", "DlmsDictionary"]
+__all__ = ["UNITS", "DlmsDictionary"]
 
 UNITS: Final = ("id", "unit", "quantity", "name")
-SELECTIVE_ACCESS: Final = ("class_id", "version", "attribute_index", "selector", "name", "type")
 
 _STANDARD: Final = "standard"
 _WHOLE: Final = "data"
@@ -49,7 +48,8 @@ class DlmsDictionary:
         self._entries: dict[str, ClassEntry] | None = None
         self._classes: dict[tuple[int, int | None], InterfaceClass] = {}
         self._units: tuple[Unit, ...] | None = None
-        self._selectors: dict[tuple[int, int], tuple[Selector, ...]] | None = None
+        self._selectors: Selectors | None = None
+        self._decisions: tuple[Decision, ...] | None = None
         self._rules: tuple[Rule, ...] | None = None
         self._value_groups: dict[str, list[ValueGroup]] | None = None
 
@@ -185,29 +185,43 @@ class DlmsDictionary:
 
     # selective access, units
 
-    def selective_access(self, class_id: int, attribute_index: int) -> tuple[Selector, ...]:
-        """Return the ways of selective access to an attribute, those of the latest version of its class."""
-        if self._selectors is None:
-            self._selectors = self._read_selectors()
-        return self._selectors.get((class_id, attribute_index), ())
+    def selective_access(self, class_id: int, attribute_index: int, version: int | None = None) -> tuple[Selector, ...]:
+        """Return the ways of selective access to an attribute, those of the latest version by default.
 
-    def _read_selectors(self) -> dict[tuple[int, int], tuple[Selector, ...]]:
-        table = self._table("selective_access", SELECTIVE_ACCESS)
-        found: dict[tuple[int, int], dict[int, list[Selector]]] = {}
-        for line, (class_id, version, attribute, selector, name, type_) in table:
-            numbers = [
-                table.required(line, column, text)
-                for column, text in zip(SELECTIVE_ACCESS, (class_id, version, attribute, selector), strict=False)
-            ]
-            if None in numbers:
-                continue
-            class_number, rung, index, number = (value or 0 for value in numbers)
-            descriptor = read_dlms_type(type_)
-            if descriptor.kind is Kind.UNKNOWN:
-                table.report(codes.UNKNOWN_TYPE, line, f"{type_!r} is no DLMS type", column="type")
-            rungs = found.setdefault((class_number, index), {})
-            rungs.setdefault(rung, []).append(Selector(name, number, descriptor))
-        return {key: tuple(rungs[max(rungs)]) for key, rungs in found.items()}
+        The latest is the latest of the class, or the last before it that the table speaks of. Empty if the
+        version, the attribute or selective access to it is unknown.
+        """
+        if self._selectors is None:
+            self._selectors = read_selectors(self._table("selective_access", SELECTIVE_ACCESS))
+        rungs = self._selectors.get((class_id, attribute_index), {})
+        return rungs.get(max(rungs, default=0) if version is None else version, ())
+
+    # decisions
+
+    def decisions(
+        self,
+        class_id: int | None = None,
+        version: int | None = None,
+        access: Access | None = None,
+        index: int | None = None,
+    ) -> tuple[Decision, ...]:
+        """Return what was decided where sources disagree or leave a type open; None asks for any."""
+        if self._decisions is None:
+            self._decisions = read_decisions(self._table("decisions", DECISIONS))
+        asked = (class_id, version, access, index)
+        return tuple(
+            decision
+            for decision in self._decisions
+            if all(want in (None, have) for want, have in zip(asked, decision.place, strict=True))
+        )
+
+    def decision_counts(self) -> dict[tuple[Aspect, Verdict], int]:
+        """Return how many decisions there are of each aspect and verdict."""
+        counts: dict[tuple[Aspect, Verdict], int] = {}
+        for decision in self.decisions():
+            key = (decision.aspect, decision.verdict)
+            counts[key] = counts.get(key, 0) + 1
+        return dict(sorted(counts.items()))
 
     def units(self) -> tuple[Unit, ...]:
         """Return the units of the enumeration."""
@@ -230,17 +244,45 @@ class DlmsDictionary:
 
     def logical_name(self, name: LogicalName) -> LogicalNameRule | None:
         """Return what covers a logical name: an overlay's object, else a rule of the standard; None if nothing."""
-        if self._rules is None:
-            self._rules = read_rules(self._table("logical_names", RULES))
-        rule = narrowest(self._rules, name)
-        standard, pattern = (rule.class_ids, rule.pattern) if rule else (None, "")
+        rule = narrowest(self.rules(), name)
         for overlay in self.overlays:
             if name in overlay.objects:
-                return LogicalNameRule(name, overlay.objects[name], overlay.name, standard, pattern)
-        return LogicalNameRule(name, rule.class_ids, _STANDARD, standard, pattern) if rule else None
+                ids = overlay.objects[name].class_ids
+                if rule is None:
+                    return LogicalNameRule(name, ids, overlay.name)
+                known = (rule.class_ids, rule.pattern, rule.types, rule.note)
+                return LogicalNameRule(name, ids, overlay.name, *known)
+        if rule is None:
+            return None
+        return LogicalNameRule(name, rule.class_ids, _STANDARD, rule.class_ids, rule.pattern, rule.types, rule.note)
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return all rules of the standard for logical names."""
+        if self._rules is None:
+            self._rules = read_rules(self._table("logical_names", RULES))
+        return self._rules
+
+    def uncovered_objects(self) -> tuple[LogicalName, ...]:
+        """Return the overlays' objects that no rule of the standard covers."""
+        names = {name for overlay in self.overlays for name in overlay.objects}
+        return tuple(sorted(name for name in names if narrowest(self.rules(), name) is None))
+
+    def deviating_objects(self) -> tuple[LogicalName, ...]:
+        """Return the overlays' objects that stand where the standard's rule allows other classes."""
+        names = {name for overlay in self.overlays for name in overlay.objects}
+        return tuple(sorted(name for name in names if (rule := self.logical_name(name)) and rule.deviates))
 
     def describe_logical_name(self, name: LogicalName) -> str:
-        """Return a readable name made of the meanings of the value groups; a group of no known meaning as C=5."""
+        """Return a readable name made of the meanings of the value groups, and of what an overlay keeps there.
+
+        A group of no known meaning stands as C=5; the overlay's part is behind a colon.
+        """
+        words = compose(self.value_groups(), name)
+        own = next((overlay.objects[name].keeps for overlay in self.overlays if name in overlay.objects), "")
+        return f"{words}: {own}" if own else words
+
+    def value_groups(self) -> dict[str, list[ValueGroup]]:
+        """Return the meanings of the values of each group, A to F."""
         if self._value_groups is None:
             self._value_groups = read_value_groups(self._table("value_groups", VALUE_GROUPS))
-        return compose(self._value_groups, name)
+        return self._value_groups

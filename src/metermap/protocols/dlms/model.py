@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
+from metermap.core.editions import ALWAYS, Lifetime
 from metermap.core.logical_names import LogicalName
 from metermap.core.suggest import normal
-from metermap.core.types import TypeDescriptor
+from metermap.core.types import Kind, TypeDescriptor
 
-__all__ = ["ClassMember", "Deviation", "InterfaceClass", "LogicalNameRule", "Selector", "Unit", "camel"]
+__all__ = [
+    "RESERVED",
+    "ClassMember",
+    "Deviation",
+    "InterfaceClass",
+    "LogicalNameRule",
+    "Selector",
+    "Unit",
+    "camel",
+]
+
+RESERVED: Final = "reserved"
+"""The type of a member whose number is kept for an earlier version of its class."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +31,10 @@ class ClassMember:
 
     `type` is that of the attribute's value or of the method's argument. `static_dynamic` is ``S``,
     ``D`` or empty. `confidence`, high, medium or low, depends on the number of sources that agree
-    on the index; types are less certain. `sources_disagree` names sources with another type.
-    `same_as` names the class version that the row was derived from.
+    on the index; types are less certain. `confirmed_by` names the sources that this project compared and
+    that hold the same index, name and outer type. `sources_disagree` names sources with another type; the
+    dictionary's `decisions` say what came of it. `same_as` names the class version that the row was
+    derived from.
     """
 
     index: int
@@ -26,8 +42,15 @@ class ClassMember:
     type: TypeDescriptor
     static_dynamic: str = ""
     confidence: str = ""
+    confirmed_by: str = ""
     sources_disagree: str = ""
     same_as: str = ""
+    lifetime: Lifetime = ALWAYS
+
+    @property
+    def reserved(self) -> bool:
+        """Whether the number is only kept for an earlier version, and nothing may be sent."""
+        return self.type.name == RESERVED
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +64,7 @@ class InterfaceClass:
     attributes: tuple[ClassMember, ...]
     methods: tuple[ClassMember, ...]
     source: str = "standard"
+    lifetime: Lifetime = ALWAYS
 
     @property
     def camel(self) -> str:
@@ -95,7 +119,9 @@ class LogicalNameRule:
     `class_ids` are the interface classes that may stand there: the overlay's where it knows the
     object, else the standard's; empty means any. `source` is the overlay's name, or ``standard``.
     `standard_class_ids` are those of the standard's rule: None if no rule covers the name.
-    `pattern` is the standard's rule, six groups with ranges, empty if none.
+    `pattern` is the standard's rule, six groups with ranges, empty if none. `types` are the data types that
+    its value may have by that rule: None if no rule covers the name or the rule names no type, empty if it
+    allows any. `note` is what is odd about the rule in its source.
     """
 
     logical_name: LogicalName
@@ -103,6 +129,20 @@ class LogicalNameRule:
     source: str
     standard_class_ids: tuple[int, ...] | None = None
     pattern: str = ""
+    types: tuple[str, ...] | None = None
+    note: str = ""
+
+    def allows_type(self, type_: TypeDescriptor) -> bool | None:
+        """Whether a value of that type may stand here; None where the standard says nothing.
+
+        Of a choice, one alternative is enough. An octet-string that holds a date is an octet-string.
+        """
+        if self.types is None:
+            return None
+        if not self.types:
+            return True
+        alternatives = [member.type for member in type_.members] if type_.kind is Kind.CHOICE else [type_]
+        return any(one.name in self.types or one.kind is Kind.ANY for one in alternatives)
 
     @property
     def deviates(self) -> bool:
@@ -112,7 +152,7 @@ class LogicalNameRule:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A place where an overlay departs from the standard: both types, as printed."""
+    """A place where an overlay, the `source`, departs from the standard: both types, as printed."""
 
     class_id: int
     logical_name: LogicalName
@@ -121,3 +161,4 @@ class Deviation:
     part: str
     overlay: str
     standard: str
+    source: str = ""

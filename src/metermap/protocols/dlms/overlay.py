@@ -8,24 +8,25 @@ tables that such overlays are made from list members in an order of their own.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from metermap.core.addresses import Access
 from metermap.core.findings import Findings
-from metermap.core.logical_names import LogicalName, parse_logical_name
+from metermap.core.logical_names import LogicalName, NotALogicalName, parse_logical_name, read_logical_name
 from metermap.core.types import Kind, Member, TypeDescriptor, TypeSystem
 from metermap.protocols import codes
 from metermap.protocols.dlms.model import Deviation
 from metermap.protocols.dlms.types import read_dlms_type
+from metermap.protocols.manifest import Manifest, read_manifest
 from metermap.protocols.tables import Table, number, read_table
 
-__all__ = ["DEVIATIONS", "MEMBERS", "OBJECTS", "RENAMED", "TYPE_NAMES", "Overlay", "Part", "Place"]
+__all__ = ["DEVIATIONS", "MEMBERS", "OBJECTS", "RENAMED", "TYPE_NAMES", "Overlay", "OverlayObject", "Part", "Place"]
 
 MEMBERS: Final = ("class_id", "logical_name", "access", "index", "part", "path", "position", "type", "condition")
-OBJECTS: Final = ("logical_name", "class_ids")
+OBJECTS: Final = ("logical_name", "class_ids", "keeps")
 RENAMED: Final = ("class_id", "access", "index", "name", "standard_name")
 TYPE_NAMES: Final = ("name",)
 DEVIATIONS: Final = ("class_id", "logical_name", "access", "index", "part", "gb", "standard")
@@ -43,6 +44,14 @@ class Part:
 
     type: TypeDescriptor
     order_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OverlayObject:
+    """An object that an overlay uses: its class ids, and the catalogue's items that it keeps."""
+
+    class_ids: tuple[int, ...]
+    keeps: str = ""
 
 
 @dataclass(slots=True)
@@ -65,11 +74,16 @@ class Overlay:
         self.name = name
         self._findings = findings
         self._parts: dict[Place, Part] | None = None
-        self._objects: dict[LogicalName, tuple[int, ...]] | None = None
+        self._objects: dict[LogicalName, OverlayObject] | None = None
         self._renamed: dict[tuple[int, Access, int], dict[str, str]] | None = None
+        self._deviations: tuple[Deviation, ...] | None = None
 
     def _table(self, name: str, columns: tuple[str, ...]) -> Table:
         return read_table(self.folder / f"{name}.csv", columns, self._findings)
+
+    def manifest(self) -> Manifest | None:
+        """Return what the overlay as a whole is: its title, who publishes it, its editions."""
+        return read_manifest(self.folder.parent, self._findings)
 
     def part(self, place: Place) -> Part | None:
         """Return the overlay's own type at a place, or None if it has none."""
@@ -78,8 +92,8 @@ class Overlay:
         return self._parts.get(place)
 
     @property
-    def objects(self) -> dict[LogicalName, tuple[int, ...]]:
-        """The objects that the overlay uses, with the class ids it uses there."""
+    def objects(self) -> dict[LogicalName, OverlayObject]:
+        """The objects that the overlay uses."""
         if self._objects is None:
             self._objects = _read_objects(self._table("objects", OBJECTS))
         return self._objects
@@ -96,20 +110,23 @@ class Overlay:
 
     def deviations(self) -> tuple[Deviation, ...]:
         """Return where the overlay departs from the standard."""
-        table = self._table("deviations", DEVIATIONS)
-        found = []
-        for line, (class_id, name, access, index, part, overlay, standard) in table:
-            place = _place(table, line, (class_id, name, access, index, part))
-            if place is not None:
-                found.append(Deviation(place[0], place[1], access, place[3], part, overlay, standard))
-        return tuple(found)
+        if self._deviations is None:
+            self._deviations = tuple(_read_deviations(self._table("deviations", DEVIATIONS), self.name))
+        return self._deviations
+
+
+def _read_deviations(table: Table, source: str) -> Iterator[Deviation]:
+    for line, (class_id, name, access, index, part, overlay, standard) in table:
+        place = _place(table, line, (class_id, name, access, index, part))
+        if place is not None:
+            yield Deviation(place[0], place[1], access, place[3], part, overlay, standard, source)
 
 
 def _place(table: Table, line: int, cells: tuple[str, str, str, str, str]) -> Place | None:
     class_id, index = table.required(line, "class_id", cells[0]), table.required(line, "index", cells[3])
     name = parse_logical_name(cells[1])
     if name is None:
-        table.report(codes.BAD_CELL, line, f"{cells[1]!r} is no logical name", column="logical_name")
+        _report_name(table, line, cells[1])
     if cells[2] not in (Access.ATTRIBUTE, Access.METHOD) or cells[4] not in _PARTS:
         table.report(codes.BAD_CELL, line, f"{cells[2]} {cells[4]} is no place in an object", column="access")
         return None
@@ -118,17 +135,24 @@ def _place(table: Table, line: int, cells: tuple[str, str, str, str, str]) -> Pl
     return (class_id, name, Access(cells[2]), index, cells[4])
 
 
-def _read_objects(table: Table) -> dict[LogicalName, tuple[int, ...]]:
-    found: dict[LogicalName, tuple[int, ...]] = {}
-    for line, (text, class_ids) in table:
+def _report_name(table: Table, line: int, text: str) -> None:
+    found = read_logical_name(text)
+    if isinstance(found, NotALogicalName):
+        message = f"{text!r} is no logical name: {found.reason}"
+        table.report(codes.BAD_CELL, line, message, column="logical_name", expected=found.expected)
+
+
+def _read_objects(table: Table) -> dict[LogicalName, OverlayObject]:
+    found: dict[LogicalName, OverlayObject] = {}
+    for line, (text, class_ids, keeps) in table:
         name = parse_logical_name(text)
         if name is None:
-            table.report(codes.BAD_CELL, line, f"{text!r} is no logical name", column="logical_name")
+            _report_name(table, line, text)
         elif name in found:
             table.report(codes.DUPLICATE, line, f"{name} stands here twice", column="logical_name")
         else:
             ids = (table.integer(line, "class_ids", word) for word in class_ids.split())
-            found[name] = tuple(id_ for id_ in ids if id_ is not None)
+            found[name] = OverlayObject(tuple(id_ for id_ in ids if id_ is not None), keeps)
     return found
 
 

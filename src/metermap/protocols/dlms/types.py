@@ -9,7 +9,7 @@ them people and standards write lengths, ranges, structures, alternatives and na
     long(min, -720..840)                  a range
     integer(0)                            always that number
     enum(1 credit,2 prepayment)           named values
-    bit-string(b0 in_credit,b1 low_credit)
+    bit-string(b0 in_credit,b1 low_credit), enum(b2 authenticated_request,b3 encrypted_request)
     structure{scaler:integer,unit:enum}   members in wire order
     array{octet-string[6]}
     CHOICE(long,octet-string), array|null-data
@@ -25,15 +25,25 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from metermap.core.editions import ALWAYS, Lifetime
 from metermap.core.findings import Findings
 from metermap.core.types import Kind, Member, TypeDescriptor, TypeSystem
 from metermap.protocols.enumerations import Enumeration, EnumerationMember
-from metermap.protocols.tables import number, read_table
+from metermap.protocols.tables import Table, number, read_table
 
-__all__ = ["dlms_type_names", "inline_enumeration", "parse_dlms_type", "read_dlms_type"]
+__all__ = [
+    "data_type_lifetime",
+    "data_type_tagged",
+    "described_by",
+    "dlms_type_names",
+    "holes",
+    "inline_enumeration",
+    "parse_dlms_type",
+    "read_dlms_type",
+]
 
 DATA_TYPES: Final = Path(__file__).parent / "data" / "data_types.csv"
-DATA_TYPE_COLUMNS: Final = ("tag", "name", "kind", "octets", "minimum", "maximum")
+DATA_TYPE_COLUMNS: Final = ("tag", "name", "kind", "octets", "minimum", "maximum", "introduced")
 
 _LONGEST = 4096
 _DEEPEST = 16
@@ -43,6 +53,7 @@ _FLAG = re.compile(r"\[\[(\w+)\]\]")
 _RANGE = re.compile(r"(-?\d+)\s*\.\.\s*(-?\d+)")
 _INTEGER = re.compile(r"-?\d+")
 _COUNT = re.compile(r"(\d+)(?:\s*\.\.\s*(\d+))?(?::(\w+))?")
+_PER = re.compile(r"structure\{per (\w+)\}")
 _NAMED = re.compile(r"b?(\d+)\s+(\S.*)")
 _CONTENT: Final = {"date_time": Kind.DATE_TIME, "date": Kind.DATE, "time": Kind.TIME}
 _ANYTHING: Final = frozenset(
@@ -80,9 +91,13 @@ def read_dlms_type(text: str) -> TypeDescriptor:
 
 
 @cache
-def _simple_types() -> dict[str, TypeDescriptor]:
+def _data_types() -> Table:
     """Return the packaged table of data types, which never changes while the program runs."""
-    table = read_table(DATA_TYPES, DATA_TYPE_COLUMNS, Findings())
+    return read_table(DATA_TYPES, DATA_TYPE_COLUMNS, Findings())
+
+
+@cache
+def _simple_types() -> dict[str, TypeDescriptor]:
     return {
         name: TypeDescriptor(
             Kind(kind),
@@ -94,7 +109,7 @@ def _simple_types() -> dict[str, TypeDescriptor]:
             maximum=number(maximum),
             printed=name,
         )
-        for _, (tag, name, kind, octets, minimum, maximum) in table
+        for _, (tag, name, kind, octets, minimum, maximum, _introduced) in _data_types()
     }
 
 
@@ -103,13 +118,49 @@ def dlms_type_names() -> tuple[str, ...]:
     return tuple(_simple_types())
 
 
+def data_type_lifetime(name: str) -> Lifetime:
+    """Return the editions of the Green Book that have a data type; ALWAYS where that is not recorded."""
+    introduced = next((cells[-1] for _, cells in _data_types() if cells[1] == name), "")
+    return Lifetime(introduced) if introduced else ALWAYS
+
+
+def data_type_tagged(tag: int) -> str:
+    """Return the name of the data type with that A-XDR tag, or an empty text."""
+    return next((name for name, type_ in _simple_types().items() if type_.tag == tag), "")
+
+
+def holes(type_: TypeDescriptor) -> Iterator[str]:
+    """Yield what is not spelled out in a type: unknown words, structures without members, arrays of nothing.
+
+    Not a hole is a structure that another attribute describes at run time: `described_by`.
+    """
+    if type_.kind is Kind.UNKNOWN:
+        yield type_.name
+    bare = type_.kind is Kind.STRUCTURE and not type_.members and not described_by(type_)
+    if bare or (type_.kind is Kind.ARRAY and type_.element is None):
+        yield type_.printed or type_.name
+    if type_.element is not None:
+        yield from holes(type_.element)
+    for member in type_.members:
+        yield from holes(member.type)
+
+
+def described_by(type_: TypeDescriptor) -> str:
+    """Return the attribute that says at run time what a structure holds: ``structure{per capture_objects}``."""
+    found = _PER.fullmatch(type_.printed) if type_.kind is Kind.STRUCTURE else None
+    return found[1] if found else ""
+
+
 def inline_enumeration(type_: TypeDescriptor) -> Enumeration | None:
-    """Return the named values that an enum or bit-string carries in its own notation, or None."""
+    """Return the named values that an enum or bit-string carries in its own notation, or None.
+
+    ``enum(b2 authenticated_request,b3 encrypted_request)`` is an enum whose value is a set of bits.
+    """
     if type_.kind not in (Kind.ENUM, Kind.BITS) or "(" not in type_.printed:
         return None
     inside = type_.printed.partition("(")[2].rpartition(")")[0]
     pairs = [found for part in _split(inside, ",") if (found := _NAMED.fullmatch(part.strip()))]
-    bitmap = type_.kind is Kind.BITS
+    bitmap = type_.kind is Kind.BITS or (bool(pairs) and all(found[0].startswith("b") for found in pairs))
     members = tuple(EnumerationMember(found[2], 1 << int(found[1]) if bitmap else int(found[1])) for found in pairs)
     return Enumeration("", type_.name, bitmap, members) if members else None
 
@@ -157,7 +208,7 @@ def _refined(base: TypeDescriptor, rest: str) -> TypeDescriptor:
             return base
         case ((Kind.OCTETS | Kind.TEXT | Kind.BITS), ("(" | "[")):
             return _counted(base, inside)
-        case ((Kind.SIGNED | Kind.UNSIGNED | Kind.ENUM | Kind.STRUCTURE), "("):
+        case ((Kind.SIGNED | Kind.UNSIGNED | Kind.ENUM), "("):
             return _bounded(base, inside)
         case _:
             return _unknown(f"{base.name}{rest}")

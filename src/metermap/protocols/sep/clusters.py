@@ -11,12 +11,23 @@ from metermap.core.editions import ALWAYS, Lifetime
 from metermap.core.findings import Findings
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols import codes
+from metermap.protocols.sep.conditions import parse_condition, parse_count
 from metermap.protocols.sep.layers import Absent, Layer
 from metermap.protocols.sep.model import STANDARD, Alias, Cluster, EnumerationOf, SepAttribute, SepCommand
 from metermap.protocols.sep.types import read_zcl_type
 from metermap.protocols.tables import Table, number
 
-__all__ = ["ATTRIBUTES", "CLUSTERS", "COMMANDS", "FIELDS", "ClusterEntry", "Reader", "in_type", "read_index"]
+__all__ = [
+    "ATTRIBUTES",
+    "CLUSTERS",
+    "COMMANDS",
+    "FIELDS",
+    "GLOBAL_ATTRIBUTES",
+    "ClusterEntry",
+    "Reader",
+    "in_type",
+    "read_index",
+]
 
 CLUSTERS: Final = ("id", "name", "introduced", "introduced_basis")
 ATTRIBUTES: Final = (
@@ -37,8 +48,33 @@ ATTRIBUTES: Final = (
     "sources",
     "disagreement",
 )
+GLOBAL_ATTRIBUTES: Final = (
+    "id",
+    "name",
+    "type",
+    "enumeration",
+    "minimum",
+    "maximum",
+    "default",
+    "access",
+    "mandatory",
+    "introduced",
+    "sources",
+    "basis",
+)
 COMMANDS: Final = ("sender", "id", "name", "mandatory", "introduced", "introduced_basis", "removed")
-FIELDS: Final = ("sender", "command", "position", "name", "type", "present_if", "count", "introduced", "removed")
+FIELDS: Final = (
+    "sender",
+    "command",
+    "position",
+    "name",
+    "type",
+    "present_if",
+    "count",
+    "introduced",
+    "removed",
+    "basis",
+)
 
 _BITS_AN_OCTET: Final = 8
 _SIDES: Final = {side.value: side for side in Side}
@@ -132,6 +168,14 @@ class Reader:
             found[key] = attribute if source == STANDARD else replace(attribute, source=source)
         return found
 
+    def global_attributes(self, table: Table, side: Side) -> tuple[SepAttribute, ...]:
+        """Return the attributes that every cluster has, as those of one side."""
+        rows = []
+        for id_, name, type_, enumeration, low, high, default, access, mandatory, introduced, sources, _ in table.rows:
+            known = (side.value, id_, name, type_, enumeration, low, high, default, "", access, mandatory, introduced)
+            rows.append((*known, "", "", sources, ""))
+        return tuple(self._attributes(replace(table, columns=ATTRIBUTES, rows=tuple(rows)), STANDARD).values())
+
     def _attribute(self, table: Table, line: int, row: tuple[str, ...], shape: _Shape) -> SepAttribute | None:
         side, id_, name, _, enumeration, _, _, default, length, access, mandatory, *rest = row
         attribute_id, sender = table.required(line, "id", id_), _side(table, line, side)
@@ -185,21 +229,29 @@ class Reader:
 
     def _fields(self, table: Table) -> dict[tuple[Side, int], list[Member]]:
         found: dict[tuple[Side, int], list[Member]] = {}
-        for line, (sender, command, position, name, type_, present_if, count, introduced, removed) in table:
+        for line, (sender, command, position, name, type_, present_if, count, introduced, removed, _) in table:
             command_id, side = table.required(line, "command", command), _side(table, line, sender)
             if command_id is None or side is None:
                 continue
             members = found.setdefault((side, command_id), [])
             if table.required(line, "position", position) != len(members) + 1:
                 table.report(codes.BAD_CELL, line, f"position is {position}", column="position", expected="1, 2, 3 ...")
-            member = self.member(table, line, (name, type_))
+            member = self.member(table, line, (name, type_, present_if, count))
             lifetime = Lifetime(introduced, removed) if introduced or removed else ALWAYS
-            members.append(replace(member, condition=present_if, count=count, lifetime=lifetime))
+            members.append(replace(member, lifetime=lifetime))
         return found
 
-    def member(self, table: Table, line: int, cells: tuple[str, str]) -> Member:
-        """Return a field, with the members of its structure if it has one."""
-        name, text = cells
+    def member(self, table: Table, line: int, cells: tuple[str, str, str, str]) -> Member:
+        """Return a field by its name, type, condition and count, with the members of its structure if it has one."""
+        name, text, present_if, count = cells
+        if present_if and parse_condition(present_if) is None:
+            table.report(codes.BAD_CELL, line, f"{present_if!r} is no condition", column="present_if")
+        if count and parse_count(count) is None:
+            table.report(codes.BAD_CELL, line, f"{count!r} counts nothing", column="count")
+        return Member(name, self.type(table, line, text), present_if, count)
+
+    def type(self, table: Table, line: int, text: str) -> TypeDescriptor:
+        """Return the type that a cell writes, with the members of its structure if it has one."""
         type_ = read_zcl_type(text)
         inner = type_.element or type_
         if inner.kind is Kind.UNKNOWN and inner.name != "unk":
@@ -207,7 +259,7 @@ class Reader:
         if inner.kind is Kind.STRUCTURE:
             inner = replace(inner, members=self.structure(inner.name))
             type_ = replace(type_, element=inner) if type_.element else inner
-        return Member(name, type_)
+        return type_
 
 
 _Entry = TypeVar("_Entry")

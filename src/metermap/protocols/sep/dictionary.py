@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final
 
 from metermap.core.addresses import Side
 from metermap.core.findings import Findings
@@ -13,24 +13,23 @@ from metermap.core.types import Member
 from metermap.protocols import codes
 from metermap.protocols.enumerations import Enumeration, EnumerationMember
 from metermap.protocols.manifest import Manifest, read_manifest
-from metermap.protocols.sep.clusters import ClusterEntry, Reader, read_index
+from metermap.protocols.sep.clusters import GLOBAL_ATTRIBUTES, ClusterEntry, Reader, read_index
 from metermap.protocols.sep.layers import Absent, Layer, layers_of, read_absent
-from metermap.protocols.sep.model import Alias, Cluster, SepCommand
+from metermap.protocols.sep.model import Alias, Cluster, SepAttribute, SepCommand
+from metermap.protocols.sep.restrictions import RESTRICTIONS, Restriction, read_restrictions, restriction_of
+from metermap.protocols.sep.semantics import Semantics
+from metermap.protocols.sep.structures import STRUCTURES, Structures
 from metermap.protocols.tables import Table, number
 
 __all__ = ["ALIASES", "ENUMERATIONS", "GLOBAL_COMMANDS", "GLOBAL_FIELDS", "LISTED", "STRUCTURES", "SepDictionary"]
 
 ENUMERATIONS: Final = ("kind", "name", "type", "value", "member")
-STRUCTURES: Final = ("structure", "position", "field", "type")
 GLOBAL_COMMANDS: Final = ("id", "name")
-GLOBAL_FIELDS: Final = ("command", "position", "name", "type")
+GLOBAL_FIELDS: Final = ("command", "position", "name", "type", "present_if", "count", "basis")
 ALIASES: Final = ("cluster", "command", "printed", "name")
 LISTED: Final = ("cluster", "side", "id")
 
 _EVERY_CLUSTER: Final = "*"
-
-_StructureLine: TypeAlias = tuple[Table, int, tuple[str, str]]
-"""A table, the number of the line in it, and the field's name and type."""
 
 
 class SepDictionary:
@@ -46,11 +45,13 @@ class SepDictionary:
         self._clusters: dict[int, Cluster] = {}
         self._absent: dict[Layer, Absent] = {}
         self._enumerations: dict[str, Enumeration] | None = None
-        self._structures: dict[str, tuple[Member, ...]] = {}
-        self._lines_of_structures: dict[str, list[_StructureLine]] | None = None
+        self._structures: Structures | None = None
         self._globals: tuple[SepCommand, ...] | None = None
+        self._global_attributes: dict[Side, tuple[SepAttribute, ...]] = {}
         self._aliases: tuple[tuple[str, Alias], ...] | None = None
+        self._restrictions: tuple[Restriction, ...] | None = None
         self._reader = Reader(self.enumeration, self.structure, self._absent_in, findings)
+        self.semantics = Semantics(folder, self._reader.type, findings)
 
     def _tables(self, name: str, columns: tuple[str, ...]) -> Iterator[tuple[Table, str]]:
         """Yield a table of each layer, lowest first, with the source that its entries quote."""
@@ -126,17 +127,32 @@ class SepDictionary:
         self.global_command(0)
         return self._globals or ()
 
+    def global_attributes(self, side: Side = Side.SERVER) -> tuple[SepAttribute, ...]:
+        """Return the attributes that every cluster has, on both of its sides."""
+        if side not in self._global_attributes:
+            table = self._layers[0].table("global_attributes", GLOBAL_ATTRIBUTES, self._findings)
+            self._global_attributes[side] = self._reader.global_attributes(table, side)
+        return self._global_attributes[side]
+
+    def global_attribute(self, name_or_id: str | int, side: Side = Side.SERVER) -> SepAttribute | None:
+        """Return an attribute that every cluster has: ``ClusterRevision`` or 0xFFFD."""
+        wanted = name_or_id if isinstance(name_or_id, int) else normal(name_or_id)
+        found = (each for each in self.global_attributes(side) if wanted in (each.id, normal(each.name)))
+        return next(found, None)
+
     def _read_globals(self) -> tuple[SepCommand, ...]:
-        found: dict[int, SepCommand] = {}
+        found: tuple[SepCommand, ...] = ()
         for layer in self._layers:
-            found |= {command.id: command for command in self._globals_of(layer)}
-        return tuple(found.values())
+            over = tuple(self._globals_of(layer))
+            ids = {command.id for command in over}
+            found = (*(command for command in found if command.id not in ids), *over)
+        return found
 
     def _globals_of(self, layer: Layer) -> Iterator[SepCommand]:
         fields: dict[int | None, list[Member]] = {}
         table = layer.table("global_command_fields", GLOBAL_FIELDS, self._findings)
-        for line, (command, _, name, type_) in table:
-            part = self._reader.member(table, line, (name, type_))
+        for line, (command, _, name, type_, present_if, count, _) in table:
+            part = self._reader.member(table, line, (name, type_, present_if, count))
             fields.setdefault(table.required(line, "command", command), []).append(part)
         table = layer.table("global_commands", GLOBAL_COMMANDS, self._findings)
         for line, (id_, name) in table:
@@ -168,25 +184,34 @@ class SepDictionary:
 
     def structure(self, name: str) -> tuple[Member, ...]:
         """Return the members of a structure that commands repeat; empty if the dictionary holds none of that name."""
-        lines = self._structure_lines()
-        if name in lines and name not in self._structures:
-            self._structures[name] = ()  # what a structure that holds itself meets
-            self._structures[name] = tuple(self._reader.member(*line) for line in lines[name])
-        return self._structures.get(name, ())
+        return self._all_structures().members(name)
 
     def structure_names(self) -> tuple[str, ...]:
         """Return the names of all structures that commands repeat."""
-        return tuple(self._structure_lines())
+        return self._all_structures().names
 
-    def _structure_lines(self) -> dict[str, list[_StructureLine]]:
-        if self._lines_of_structures is None:
-            self._lines_of_structures = {}
-            for table, _ in self._tables("structures", STRUCTURES):
-                found: dict[str, list[_StructureLine]] = {}
-                for line, (structure, _, name, type_) in table:
-                    found.setdefault(structure, []).append((table, line, (name, type_)))
-                self._lines_of_structures |= found
-        return self._lines_of_structures
+    def _all_structures(self) -> Structures:
+        if self._structures is None:
+            self._structures = Structures(
+                (table for table, _ in self._tables("structures", STRUCTURES)), self._reader.member
+            )
+        return self._structures
+
+    def restrictions(self) -> tuple[Restriction, ...]:
+        """Return what the overlays allow less than the standard does."""
+        if self._restrictions is None:
+            tables = (
+                (layer.table("restrictions", RESTRICTIONS, self._findings), layer.source)
+                for layer in self._overlay_layers()
+            )
+            self._restrictions = tuple(found for table, name in tables for found in read_restrictions(table, name))
+        return self._restrictions
+
+    def restriction(
+        self, cluster: int, sender: Side, command: str, path: tuple[str, ...] = ()
+    ) -> tuple[Restriction, ...]:
+        """Return what the overlays say of a field of a command and of the parts inside it; of all fields by default."""
+        return restriction_of(self.restrictions(), cluster, sender, command, path)
 
     def listed(self) -> frozenset[tuple[int, Side, int]]:
         """Return cluster, side and id of the attributes that an overlay's country lists as its own."""

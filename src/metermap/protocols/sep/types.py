@@ -4,6 +4,7 @@ What is written, and by whom:
 
 uint48, enum8<SupplyStatus>, map8<PriceTrailingDigit>, octstr, UTC, key128
 struct:EventLogPayload[], uint8[]           a structure of the dictionary; a list
+octets[22]                                  so many octets and nothing else: a part of a certificate
 UINT8, BITMAP8 (NIBBLES), OCTETSTRING[n]    as the GB table prints them
 INT24U, BITMAP8, UTC_TIME                   as older files name them
 octstr!removed1.2a, uint8@se-1.2a           a field that an edition removed or brought
@@ -33,6 +34,7 @@ _PRINTED: Final = {"utctime": "UTC", "octetstring": "octstr", "charstring": "str
 _WIDTHS: Final = {"uint": "uint", "bitmap": "map"}
 _CONDITION = re.compile(r"[!@].*")
 _NOTE = re.compile(r"\s*\([^()]*\)$")
+_OCTETS = re.compile(r"octets\[(\d{1,4})\]")
 _SIZED = re.compile(r"(uint|bitmap)(\d+)")
 _SHAPE = re.compile(r"(?P<name>\w+)(?::(?P<structure>\w+))?(?:<(?P<table>\w+)>)?(?P<list>\[\w*\])?")
 
@@ -52,13 +54,15 @@ def read_zcl_type(text: str) -> TypeDescriptor:
     printed = text.strip()
     shape = _SHAPE.fullmatch(_NOTE.sub("", _CONDITION.sub("", printed))) if len(printed) <= _LONGEST else None
     base = _named(shape["name"]) if shape else None
+    if shape and (sized := _OCTETS.fullmatch(shape[0])):
+        return TypeDescriptor(Kind.OCTETS, TypeSystem.SEP, "octets", octets=int(sized[1]), printed=printed)
     if shape is None or base is None:
         return TypeDescriptor(Kind.UNKNOWN, TypeSystem.SEP, printed, printed=printed)
     if shape["structure"]:
         base = replace(base, name=shape["structure"])
     base = replace(base, enumeration=shape["table"] or "", printed=printed)
-    sized = base.kind in (Kind.OCTETS, Kind.TEXT) and shape["list"] != "[]"  # OCTETSTRING[n]: n octets, no list
-    if not shape["list"] or sized:
+    string = base.kind in (Kind.OCTETS, Kind.TEXT) and base.octets is None
+    if not shape["list"] or (string and shape["list"] != "[]"):  # OCTETSTRING[n]: n octets, no list
         return base
     return TypeDescriptor(Kind.ARRAY, TypeSystem.SEP, "list", element=base, printed=printed)
 

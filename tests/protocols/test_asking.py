@@ -1,0 +1,186 @@
+"""Asking the dictionaries: what a text means, its card, and words in names."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metermap.core.findings import Finding
+from metermap.protocols import Dictionaries
+from metermap.protocols.ask import ask, card_of
+from metermap.protocols.cards import Card, CardTable, card_json, card_text
+from metermap.protocols.search import search_dictionaries
+
+
+def cards(dictionaries: Dictionaries, text: str) -> list[Card]:
+    found = ask(dictionaries, text)
+    assert not isinstance(found, Finding), found.message
+    return [card_of(dictionaries, entry) for entry in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "titles"),
+    [
+        ("3", ["Register 3 (interface class)"]),
+        ("Register", ["Register 3 (interface class)"]),
+        ("7 v0", ["Profile generic 7 (interface class)"]),
+        ("9000", ["Extended data 9000 (interface class)"]),
+        ("1794", ["Metering 0x0702 (cluster)"]),
+        ("1-0:1.8.0.255", ["1-0:1.8.0.255 (COSEM object)"]),
+        ("1-0:1.8.0*255", ["1-0:1.8.0.255 (COSEM object)"]),
+        ("0100010800FF", ["1-0:1.8.0.255 (COSEM object)"]),
+        ("0x0100010800ff", ["1-0:1.8.0.255 (COSEM object)"]),
+        ("Register.scaler_unit", ["Register.scaler_unit 3/A3 (attribute of an interface class)"]),
+        ("Register.reset", ["Register.reset 3/M1 (method)"]),
+        ("Metering.CurrentSummationDelivered", ["Metering.CurrentSummationDelivered 0x0702/0x0000 (attribute)"]),
+        (
+            "0x0702/0x0000",
+            [
+                "Metering.CurrentSummationDelivered 0x0702/0x0000 (attribute)",
+                "Metering.FunctionalNotificationFlags 0x0702/0x0000 (attribute)",
+            ],
+        ),
+        ("ChangeDebt", ["Prepayment.ChangeDebt 0x0705/client/0x02 (command)"]),
+        ("ClusterRevision", ["ClusterRevision 0xFFFD (general attribute)"]),
+        ("ReadAttributes", ["ReadAttributes 0x00 (general command)"]),
+        ("Wh", ["Wh (unit of DLMS/COSEM)"]),
+        ("double-long-unsigned", ["double-long-unsigned (data type of DLMS/COSEM)"]),
+        ("uint48", ["uint48 (type of the ZigBee Cluster Library)"]),
+        ("DebtAmountType", ["DebtAmountType (enumeration)"]),
+        ("DebtPayload", ["DebtPayload (structure)"]),
+    ],
+)
+def test_what_a_text_means(dictionaries: Dictionaries, text: str, titles: list[str]) -> None:
+    assert [f"{card.title} ({card.kind})" for card in cards(dictionaries, text)] == titles
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "message", "help_"),
+    [
+        ("7 v9", "MM815", "class 7 ProfileGeneric has no version 9", "Did you mean 7 v1?"),
+        ("1-0:300.8.0.255", "MM817", "'1-0:300.8.0.255' is no logical name: group C is 300, over 255", ""),
+        (
+            "Metering.client.InstantaneousDemand",
+            "MM881",
+            None,
+            "It is attribute 0x0400 InstantaneousDemand of the server side.",
+        ),
+        (
+            "Registre",
+            "MM880",
+            "neither dictionary has 'Registre'",
+            "Did you mean Register or RegisterTier or RegisterTable?",
+        ),
+        ("Register.valeu", "MM814", "class 3 Register has no attribute or method valeu", "Did you mean value?"),
+        ("3.M2", "MM816", None, "Did you mean 3.A2 value?"),
+        ("Register.scaler_unit.untis", "MM818", None, "Did you mean unit?"),
+        ("ProfileGeneric.buffer by rang", "MM818", None, None),
+        ("77777", "MM814", "there is no interface class 77777", None),
+    ],
+)
+def test_bad_input_is_told_with_what_was_meant(
+    dictionaries: Dictionaries, text: str, code: str, message: str | None, help_: str | None
+) -> None:
+    found = ask(dictionaries, text)
+    assert isinstance(found, Finding)
+    assert found.code == code
+    assert message in (None, found.message)
+    assert help_ in (None, found.help)
+
+
+def test_the_card_of_a_class_shows_all_its_members(dictionaries: Dictionaries) -> None:
+    (card,) = cards(dictionaries, "3")
+    text = card_text(card)
+    assert "    1  logical_name  octet-string[6]" in text
+    assert "    3  scaler_unit   structure{scaler:integer, unit:enum}" in text
+    assert "    1  reset  integer(0)  high" in text
+
+
+def test_the_card_of_an_object_says_who_allows_what(dictionaries: Dictionaries) -> None:
+    (card,) = cards(dictionaries, "0-0:94.44.128.22")
+    facts = dict(card.facts)
+    assert facts["known from"] == "overlay gb, and the standard"
+    assert facts["classes"] == "9000 Extended data"
+
+
+def test_the_card_of_a_date_time_explains_its_octets(dictionaries: Dictionaries) -> None:
+    (card,) = cards(dictionaries, "Clock.time")
+    assert "0x8000 not specified" in card_text(card)
+
+
+def test_long_tables_say_how_much_is_left_out(dictionaries: Dictionaries) -> None:
+    (card,) = cards(dictionaries, "Metering")
+    short, whole = card_text(card, rows=10), card_text(card)
+    assert "and 874 more; --all shows them" in short
+    assert "more; --all" not in whole
+    assert len(whole.splitlines()) > 900
+
+
+def test_a_card_as_json_says_the_same(dictionaries: Dictionaries) -> None:
+    document = json.loads(card_json(cards(dictionaries, "ChangeDebt")))
+    (card,) = document["cards"]
+    assert (document["version"], card["kind"]) == (0, "command")
+    assert card["facts"]["editions"] == "since SE 1.2a"
+    assert card["tables"][0]["rows"][2]["name"] == "debtAmount"
+
+
+def test_nothing_that_cannot_be_seen_reaches_a_terminal() -> None:
+    table = CardTable("a\x1b[31m", ("b\u202e",), (("c\x00",),))
+    shown = card_text(Card("kind", "title\n", (("label", "text\x07"),), (table,), ("remark\x1b",)))
+    assert re.search(r"[^\x20-\x7e\n]", shown) is None
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    width=st.integers(20, 200),
+    cells=st.lists(st.lists(st.text("ab ,-", max_size=60), min_size=3, max_size=3), max_size=5),
+)
+def test_wrapping_loses_no_word(width: int, cells: list[list[str]]) -> None:
+    table = CardTable("table", ("one", "two", "three"), tuple(map(tuple, cells)))
+    shown = card_text(Card("kind", "title", tables=(table,)), width)
+    words = sorted(word for row in cells for cell in row for word in cell.split())
+    kept = sorted(word for word in shown.split() if set(word) <= set("ab,-"))
+    assert kept == words
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "name"),
+    [
+        ("tamper", "attribute", "DeviceManagement.TiltTamper"),
+        ("tamper", "COSEM object of gb", "0-0:94.44.0.4"),
+        ("supply status", "enumeration", "SupplyStatus"),
+        ("scaler", "COSEM attribute", "Register.scaler_unit"),
+        ("debt amount", "field", "Prepayment.ChangeDebt.debtAmount"),
+        ("watt", "unit", "W"),
+    ],
+)
+def test_words_are_found_in_names(dictionaries: Dictionaries, words: str, kind: str, name: str) -> None:
+    assert (kind, name) in {(hit.kind, hit.name) for hit in search_dictionaries(dictionaries, words)}
+
+
+def test_a_word_does_not_reach_over_the_end_of_a_part(dictionaries: Dictionaries) -> None:
+    assert "VA" not in {hit.name for hit in search_dictionaries(dictionaries, "tamper")}  # volt-ampere
+
+
+@pytest.mark.parametrize("words", ["", "  ", "...", "zzzzz"])
+def test_words_that_no_name_holds_find_nothing(dictionaries: Dictionaries, words: str) -> None:
+    assert search_dictionaries(dictionaries, words) == ()
+
+
+def test_whatever_is_found_can_be_shown(dictionaries: Dictionaries) -> None:
+    hits = search_dictionaries(dictionaries, "e")
+    assert len(hits) > 4000
+    asked = [*hits[::12], *(hit for hit in hits if hit.name.endswith(".rts/cts"))]
+    lost = [hit for hit in asked if isinstance(ask(dictionaries, hit.name), Finding)]
+    assert lost == []
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=80))
+def test_any_text_has_an_answer(dictionaries: Dictionaries, text: str) -> None:
+    found = ask(dictionaries, text)
+    assert isinstance(found, Finding) or all(card_text(card_of(dictionaries, entry)) for entry in found)
