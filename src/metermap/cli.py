@@ -229,7 +229,7 @@ def _write_new(path: Path, text: str) -> None:
 
 @metermap.group()
 def protocols() -> None:
-    """Ask the dictionaries of DLMS/COSEM and Smart Energy, or hold files against them."""
+    """Ask the dictionaries of DLMS/COSEM and Smart Energy, and hold files against them."""
 
 
 _ASKED_WORKSPACE = click.option(

@@ -137,6 +137,17 @@ def _table(sep: SepDictionary, type_: TypeDescriptor) -> Enumeration | None:
     return table if table and table.type == type_.name else None
 
 
+def _said(condition: str) -> str:
+    """Return a condition, if it is one that files can state."""
+    return "" if "octets remain" in condition else condition
+
+
+def _counted(count: str) -> str:
+    if not count or "octets remain" in count:
+        return ""
+    return count if count.isalnum() else f"({count})"
+
+
 def _numeric(value: int, type_: TypeDescriptor, *, hexadecimal: bool) -> str:
     if not hexadecimal:
         return str(value)
@@ -153,7 +164,7 @@ def _configurator_type(sep: SepDictionary, type_: TypeDescriptor) -> str:
         return inner.name
     if _table(sep, inner):
         return inner.enumeration.upper() if _odd(inner.enumeration) else inner.enumeration
-    name = _long_names()[inner.name]
+    name = _long_names().get(inner.name, inner.name)
     return name.lower() if _odd(name) else name
 
 
@@ -180,8 +191,8 @@ def _configurator_field(sep: SepDictionary, member: Member, tag: str) -> str:
         name=member.name,
         type=_configurator_type(sep, member.type),
         array=listed,
-        presentIf=member.condition,
-        countArg=member.count,
+        presentIf=_said(member.condition).replace(" and ", " && ").replace(" or ", " || "),
+        countArg=_counted(member.count),
         introducedIn=spec(sep, member.lifetime.since),
         removedIn=spec(sep, member.lifetime.until),
     ) + "/>"  # fmt: skip
@@ -278,13 +289,13 @@ def _dotdot_type(sep: SepDictionary, type_: TypeDescriptor, *, inline: bool) -> 
 def _dotdot_field(sep: SepDictionary, member: Member) -> Iterator[str]:
     type_, inside = _dotdot_type(sep, member.type, inline=_odd(member.name))
     listed = "true" if member.type.element else None
-    condition = member.condition.replace("==", "=")
+    condition = _said(member.condition).replace("==", "=")
     yield "<field" + _attributes(
         name=member.name[:1].upper() + member.name[1:],
         type=type_,
         array=listed,
         presentIf=condition,
-        arrayLengthField=member.count,
+        arrayLengthField=member.count if member.count.isalnum() else None,
     ) + ">"  # fmt: skip
     yield from inside
     yield "</field>"

@@ -129,7 +129,7 @@ CONFIGURATOR_CHANGES = {
         '<arg name="debtLabel" type="octet_string"',
         ('<arg name="debtLabel" type="octet_string" presentIf="issuerEventId &amp; 0x01" '
         'introducedIn="se-1.2b-15-0131-02" removedIn="se-1.4-17-05019-001"'),
-        ("changed field client 0x02 debtLabel | present_if:  -> issuerEventId & 0x01"
+        ("changed field client 0x02 debtLabel | present_if:  -> issuerEventId & 0x01 != 0"
         " | introduced:  -> SE 1.2b | removed:  -> SE 1.4"),
     ),
     "a new field between others": (

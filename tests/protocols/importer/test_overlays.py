@@ -15,6 +15,7 @@ from metermap.protocols import SepDictionary, load_dictionaries
 from metermap.protocols.sep.clusters import ATTRIBUTES
 from metermap.protocols.sep.importer import Comparison, overlay_files, would_change, write_overlay
 from metermap.protocols.sep.layers import ABSENT
+from metermap.protocols.sep.structures import STRUCTURES
 from tests.protocols.importer.conftest import Import
 from tests.protocols.importer.exporter import configurator
 
@@ -95,7 +96,9 @@ def test_an_entry_is_taken_away(tmp_path: Path) -> None:
 def test_what_cannot_be_taken_away_is_told(tmp_path: Path, row: str) -> None:
     own(tmp_path / "o", absent=f"{','.join(ABSENT)}\n{row}\n")
     findings = Findings()
-    load_dictionaries(("./o",), findings, tmp_path).sep.cluster("Prepayment")
+    sep = load_dictionaries(("./o",), findings, tmp_path).sep
+    sep.cluster("Prepayment")
+    sep.cluster("Metering")
     (fault,) = findings
     assert fault.code == "MM804"
     assert str(fault.place).startswith("o/sep/absent.csv:2:")
@@ -111,8 +114,8 @@ def test_of_two_overlays_the_first_named_has_the_last_word(tmp_path: Path) -> No
 
 
 def test_a_structure_that_holds_itself_is_no_endless_loop(tmp_path: Path) -> None:
-    rows = "structure,position,field,type\nA,1,b,struct:B\nB,1,a,struct:A[]\n"
-    own(tmp_path / "o", structures=rows)
+    rows = "A,1,b,struct:B,,,\nB,1,a,struct:A[],,,\n"
+    own(tmp_path / "o", structures=f"{','.join(STRUCTURES)}\n{rows}")
     (member,) = load_dictionaries(("./o",), root=tmp_path).sep.structure("A")
     assert [inner.name for inner in member.type.members] == ["a"]
 

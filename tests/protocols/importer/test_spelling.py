@@ -17,7 +17,7 @@ from metermap.protocols.sep.importer.spelling import (
     bare_hexadecimal,
     camel,
     camel_of_define,
-    canonical_condition,
+    canonical,
     dictionary_condition,
 )
 from tests.protocols.importer.exporter import spec, words
@@ -72,29 +72,29 @@ def test_a_name_survives_its_label_and_its_define(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("printed", "canonical"),
+    ("printed", "expected"),
     [
         ("status==0", "status == 0"),
         ("Status == 0x00", "status == 0"),
         ("options & 0x01", "options & 1 != 0"),
         ("options & 0x01 != 0", "options & 1 != 0"),
         ("(options & 0x0007) == 0x0000", "options & 7 == 0"),
-        ("(options & 0x4000) || (options & 0x0800)", "options & 16384 != 0 || options & 2048 != 0"),
-        ("(options & 1 != 0) && (count > 0)", "options & 1 != 0 && ( count > 0 )"),
+        ("(options & 0x4000) || (options & 0x0800)", "options & 16384 != 0 or options & 2048 != 0"),
+        ("(options & 1 != 0) && (count > 0)", "options & 1 != 0 and count > 0"),
         ("PayloadType >= 1", "payloadtype >= 1"),
         ("something else", "something else"),
         ("", ""),
     ],
 )
-def test_conditions(printed: str, canonical: str) -> None:
-    assert canonical_condition(printed) == canonical
-    assert canonical_condition(canonical) == canonical
+def test_conditions(printed: str, expected: str) -> None:
+    assert canonical(dictionary_condition(printed, {})) == expected
+    assert canonical(dictionary_condition(expected, {})) == expected
 
 
 @given(st.text(alphabet="ab &|()=!<>01x. ", max_size=40))
-def test_a_canonical_condition_stays_as_it_is(text: str) -> None:
-    once = canonical_condition(text)
-    assert canonical_condition(once) == once
+def test_a_condition_in_the_dictionarys_notation_stays_as_it_is(text: str) -> None:
+    once = dictionary_condition(text, {})
+    assert dictionary_condition(once, {}) == once
 
 
 def test_conditions_of_dotdot_in_the_dictionarys_notation() -> None:

@@ -12,7 +12,7 @@ from metermap.core.findings import Findings
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols import codes
 from metermap.protocols.sep.conditions import parse_condition, parse_count
-from metermap.protocols.sep.layers import Absent, Layer, read_absent
+from metermap.protocols.sep.layers import Absent, Layer
 from metermap.protocols.sep.model import STANDARD, Alias, Cluster, EnumerationOf, SepAttribute, SepCommand
 from metermap.protocols.sep.types import read_zcl_type
 from metermap.protocols.tables import Table, number
@@ -82,6 +82,9 @@ _SIDES: Final = {side.value: side for side in Side}
 StructureOf = Callable[[str], tuple[Member, ...]]
 """Finds the members of a structure of the dictionary; empty if it holds none of that name."""
 
+AbsentIn = Callable[[Layer], Absent]
+"""Tells what a layer takes away from those below it."""
+
 
 @dataclass(frozen=True, slots=True)
 class ClusterEntry:
@@ -119,6 +122,7 @@ class Reader:
 
     enumeration: EnumerationOf
     structure: StructureOf
+    absent: AbsentIn
     findings: Findings
 
     def cluster(self, entry: ClusterEntry, aliases: tuple[Alias, ...]) -> Cluster:
@@ -126,7 +130,7 @@ class Reader:
         attributes: dict[tuple[Side, int], SepAttribute] = {}
         commands: dict[tuple[Side, int], SepCommand] = {}
         for layer in entry.layers:
-            absent = read_absent(layer, self.findings)
+            absent = self.absent(layer)
             attributes = _kept(attributes, entry.id, "attribute", absent)
             commands = _kept(commands, entry.id, "command", absent)
             folder = f"clusters/0x{entry.id:04X}"
@@ -170,8 +174,7 @@ class Reader:
         for id_, name, type_, enumeration, low, high, default, access, mandatory, introduced, sources, _ in table.rows:
             known = (side.value, id_, name, type_, enumeration, low, high, default, "", access, mandatory, introduced)
             rows.append((*known, "", "", sources, ""))
-        found = self._attributes(replace(table, columns=ATTRIBUTES, rows=tuple(rows)), STANDARD)
-        return tuple(found.values())
+        return tuple(self._attributes(replace(table, columns=ATTRIBUTES, rows=tuple(rows)), STANDARD).values())
 
     def _attribute(self, table: Table, line: int, row: tuple[str, ...], shape: _Shape) -> SepAttribute | None:
         side, id_, name, _, enumeration, _, _, default, length, access, mandatory, *rest = row

@@ -14,12 +14,12 @@ from metermap.protocols import codes
 from metermap.protocols.enumerations import Enumeration, EnumerationMember
 from metermap.protocols.manifest import Manifest, read_manifest
 from metermap.protocols.sep.clusters import GLOBAL_ATTRIBUTES, ClusterEntry, Reader, read_index
-from metermap.protocols.sep.layers import Layer, layers_of
+from metermap.protocols.sep.layers import Absent, Layer, layers_of, read_absent
 from metermap.protocols.sep.model import Alias, Cluster, SepAttribute, SepCommand
 from metermap.protocols.sep.restrictions import RESTRICTIONS, Restriction, read_restrictions, restriction_of
 from metermap.protocols.sep.semantics import Semantics
 from metermap.protocols.sep.structures import STRUCTURES, Structures
-from metermap.protocols.tables import Table, number, read_table
+from metermap.protocols.tables import Table, number
 
 __all__ = ["ALIASES", "ENUMERATIONS", "GLOBAL_COMMANDS", "GLOBAL_FIELDS", "LISTED", "STRUCTURES", "SepDictionary"]
 
@@ -43,19 +43,25 @@ class SepDictionary:
         self._findings = findings
         self._entries: dict[int | str, ClusterEntry] | None = None
         self._clusters: dict[int, Cluster] = {}
+        self._absent: dict[Layer, Absent] = {}
         self._enumerations: dict[str, Enumeration] | None = None
         self._structures: Structures | None = None
         self._globals: tuple[SepCommand, ...] | None = None
         self._global_attributes: dict[Side, tuple[SepAttribute, ...]] = {}
         self._aliases: tuple[tuple[str, Alias], ...] | None = None
         self._restrictions: tuple[Restriction, ...] | None = None
-        self._reader = Reader(self.enumeration, self.structure, findings)
+        self._reader = Reader(self.enumeration, self.structure, self._absent_in, findings)
         self.semantics = Semantics(folder, self._reader.type, findings)
 
     def _tables(self, name: str, columns: tuple[str, ...]) -> Iterator[tuple[Table, str]]:
         """Yield a table of each layer, lowest first, with the source that its entries quote."""
         for layer in self._layers:
             yield layer.table(name, columns, self._findings), layer.source
+
+    def _absent_in(self, layer: Layer) -> Absent:
+        if layer not in self._absent:
+            self._absent[layer] = read_absent(layer, self._findings)
+        return self._absent[layer]
 
     def _overlay_layers(self) -> tuple[Layer, ...]:
         """Return the overlays' layers, the first named first."""
@@ -124,7 +130,7 @@ class SepDictionary:
     def global_attributes(self, side: Side = Side.SERVER) -> tuple[SepAttribute, ...]:
         """Return the attributes that every cluster has, on both of its sides."""
         if side not in self._global_attributes:
-            table = read_table(self.folder / "global_attributes.csv", GLOBAL_ATTRIBUTES, self._findings)
+            table = self._layers[0].table("global_attributes", GLOBAL_ATTRIBUTES, self._findings)
             self._global_attributes[side] = self._reader.global_attributes(table, side)
         return self._global_attributes[side]
 
@@ -135,10 +141,12 @@ class SepDictionary:
         return next(found, None)
 
     def _read_globals(self) -> tuple[SepCommand, ...]:
-        found: dict[int, SepCommand] = {}
+        found: tuple[SepCommand, ...] = ()
         for layer in self._layers:
-            found |= {command.id: command for command in self._globals_of(layer)}
-        return tuple(found.values())
+            over = tuple(self._globals_of(layer))
+            ids = {command.id for command in over}
+            found = (*(command for command in found if command.id not in ids), *over)
+        return found
 
     def _globals_of(self, layer: Layer) -> Iterator[SepCommand]:
         fields: dict[int | None, list[Member]] = {}
@@ -184,18 +192,19 @@ class SepDictionary:
 
     def _all_structures(self) -> Structures:
         if self._structures is None:
-            tables = (table for table, _ in self._tables("structures", STRUCTURES))
-            self._structures = Structures(tables, self._reader.member)
+            self._structures = Structures(
+                (table for table, _ in self._tables("structures", STRUCTURES)), self._reader.member
+            )
         return self._structures
 
     def restrictions(self) -> tuple[Restriction, ...]:
         """Return what the overlays allow less than the standard does."""
         if self._restrictions is None:
-            self._restrictions = tuple(
-                found
+            tables = (
+                (layer.table("restrictions", RESTRICTIONS, self._findings), layer.source)
                 for layer in self._overlay_layers()
-                for found in read_restrictions(layer.table("restrictions", RESTRICTIONS, self._findings), layer.source)
             )
+            self._restrictions = tuple(found for table, name in tables for found in read_restrictions(table, name))
         return self._restrictions
 
     def restriction(

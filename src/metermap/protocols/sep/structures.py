@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, TypeAlias
 
 from metermap.core.types import Member
 from metermap.protocols import codes
@@ -13,17 +13,18 @@ __all__ = ["STRUCTURES", "Structures"]
 
 STRUCTURES: Final = ("structure", "position", "field", "type", "present_if", "count", "basis")
 
-_Line = tuple[Table, int, tuple[str, str, str, str]]
+_Line: TypeAlias = tuple[Table, int, tuple[str, str, str, str]]
+"""A table, the number of the line in it, and the field's name, type, condition and count."""
 
 MemberOf = Callable[[Table, int, tuple[str, str, str, str]], Member]
 """Reads a field from its name, type, condition and count; asks for the structures in its type."""
 
 
 class Structures:
-    """The structures of the standard and of overlays; one may stand in another, but none in itself."""
+    """The tables of structures; one structure may stand in another, but none in itself."""
 
     def __init__(self, tables: Iterable[Table], member: MemberOf) -> None:
-        """Group the lines by structure, those of a later table in place of an earlier one's; no type is read yet."""
+        """Group the lines by structure; one of a later table replaces that of an earlier one. No type is read yet."""
         self._member = member
         self._lines: dict[str, list[_Line]] = {}
         for table in tables:

@@ -61,8 +61,8 @@ def read_zcl_type(text: str) -> TypeDescriptor:
     if shape["structure"]:
         base = replace(base, name=shape["structure"])
     base = replace(base, enumeration=shape["table"] or "", printed=printed)
-    sized = base.kind in (Kind.OCTETS, Kind.TEXT) and shape["list"] != "[]"  # OCTETSTRING[n]: n octets, no list
-    if not shape["list"] or sized:
+    string = base.kind in (Kind.OCTETS, Kind.TEXT) and base.octets is None
+    if not shape["list"] or (string and shape["list"] != "[]"):  # OCTETSTRING[n]: n octets, no list
         return base
     return TypeDescriptor(Kind.ARRAY, TypeSystem.SEP, "list", element=base, printed=printed)
 

@@ -143,7 +143,7 @@ COMMENTED_OUT: Final = Code(
 NOT_HELD: Final = Code(
     "MM838",
     Severity.NOTE,
-    "A file states something for which the dictionary has no place",
+    "A file states something that is not compared",
     "Nothing is lost in the file; the difference says nothing about it.",
 )
 CONTRADICTION: Final = Code(

@@ -17,7 +17,7 @@ from metermap.protocols.enumerations import Enumeration
 from metermap.protocols.sep.clusters import in_type
 from metermap.protocols.sep.importer.difference import Detail, What
 from metermap.protocols.sep.importer.said import Line, Said, member_set
-from metermap.protocols.sep.importer.spelling import canonical_condition
+from metermap.protocols.sep.importer.spelling import canonical
 from metermap.protocols.sep.types import parse_zcl_type
 from metermap.protocols.tables import number
 
@@ -87,8 +87,8 @@ def _value(text: str, plain: str) -> int | str:
 
 _MEANINGS: Final[dict[str, Callable[[str], object]]] = {
     "type": _shape,
-    "present_if": canonical_condition,
-    "count": normal,
+    "present_if": canonical,
+    "count": canonical,
 }
 """What a cell of a column means, spelling set aside; for the other columns the text itself."""
 

@@ -27,7 +27,7 @@ from metermap.protocols.sep.importer.scribe import (
     largest_member,
     zcl_type,
 )
-from metermap.protocols.sep.importer.spelling import camel, camel_of_define, dictionary_condition, word
+from metermap.protocols.sep.importer.spelling import camel, camel_of_define, word
 from metermap.protocols.sep.importer.xml_tree import Element
 
 __all__ = ["ConfiguratorReader"]
@@ -242,8 +242,8 @@ class ConfiguratorReader:
             "name": name,
             "type": use.plain if use else "",
             "enumeration": use.enumeration if use else "",
-            "present_if": dictionary_condition(element.get("presentIf"), {}),
-            "count": " ".join(element.get("countArg").split()),
+            "present_if": self.scribe.condition(element.get("presentIf"), {}, element.place),
+            "count": self.scribe.count(element.get("countArg"), element.place),
             "introduced": self._rung(element, "introducedIn"),
             "removed": self._rung(element, "removedIn"),
         }

@@ -30,7 +30,7 @@ from metermap.protocols.sep.importer.scribe import (
     largest_member,
     zcl_type,
 )
-from metermap.protocols.sep.importer.spelling import camel, dictionary_condition, word
+from metermap.protocols.sep.importer.spelling import camel, word
 from metermap.protocols.sep.importer.xml_tree import Element
 
 __all__ = ["DotdotReader"]
@@ -236,8 +236,8 @@ class DotdotReader:
                 "name": name,
                 "type": use.plain if use else "",
                 "enumeration": use.enumeration if use else "",
-                "present_if": dictionary_condition(element.get("presentIf"), masks),
-                "count": word(element.get("arrayLengthField")),
+                "present_if": self.scribe.condition(element.get("presentIf"), masks, element.place),
+                "count": self.scribe.count(element.get("arrayLengthField"), element.place),
             }
             yield Line(cells, element.place)
 

@@ -71,7 +71,7 @@ def plain_type(type_: TypeDescriptor) -> str:
     """Return a type in the notation of the tables, its enumeration left out: ``struct:Protocol[]``."""
     if type_.element is not None:
         return f"{plain_type(type_.element)}[]"
-    if type_.kind is Kind.UNKNOWN:
+    if type_.kind is Kind.UNKNOWN or type_.name == "octets":  # octets[22] says its width in its notation alone
         return type_.printed
     return f"struct:{type_.name}" if type_.kind is Kind.STRUCTURE and type_.name != "struct" else type_.name
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 
 from metermap.protocols.enumerations import Enumeration
 from metermap.protocols.sep.clusters import ATTRIBUTES, CLUSTERS, COMMANDS, FIELDS
-from metermap.protocols.sep.dictionary import ENUMERATIONS, GLOBAL_COMMANDS, GLOBAL_FIELDS, STRUCTURES
+from metermap.protocols.sep.dictionary import ENUMERATIONS, GLOBAL_COMMANDS, GLOBAL_FIELDS
 from metermap.protocols.sep.importer.difference import Row
 from metermap.protocols.sep.importer.ours import joined
 from metermap.protocols.sep.importer.said import Key, Line
 from metermap.protocols.sep.layers import ABSENT
+from metermap.protocols.sep.structures import STRUCTURES
 
 __all__ = ["COLUMNS", "Tables"]
 
@@ -68,7 +69,7 @@ class Tables:
         """Add a structure with all its fields."""
         for position, part in enumerate(fields, 1):
             own = {"structure": name, "position": str(position), "field": part["name"], "type": _type(part)}
-            self._add("structures", own)
+            self._add("structures", {**part.cells, **own})
 
     def enumeration(self, table: Enumeration) -> None:
         """Add an enumeration or bitmap with all its members."""

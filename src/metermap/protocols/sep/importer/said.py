@@ -59,8 +59,8 @@ ATTRIBUTE: Final = (
 COMMAND: Final = ("name", "mandatory", "introduced", "removed")
 FIELD: Final = ("name", "type", "enumeration", "present_if", "count", "introduced", "removed")
 GLOBAL_COMMAND: Final = ("name",)
-GLOBAL_FIELD: Final = ("name", "type", "enumeration")
-STRUCTURE_FIELD: Final = ("name", "type", "enumeration")
+GLOBAL_FIELD: Final = ("name", "type", "enumeration", "present_if", "count")
+STRUCTURE_FIELD: Final = ("name", "type", "enumeration", "present_if", "count")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ is used.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import Final, NamedTuple
@@ -16,6 +16,7 @@ from metermap.core.places import TextPlace
 from metermap.core.suggest import advice, closest, normal
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.protocols.enumerations import Enumeration, EnumerationMember
+from metermap.protocols.sep.conditions import parse_condition, parse_count
 from metermap.protocols.sep.dictionary import SepDictionary
 from metermap.protocols.sep.importer import codes
 from metermap.protocols.sep.importer.editions import SpecReader
@@ -33,7 +34,7 @@ from metermap.protocols.sep.importer.said import (
     SaidTable,
     member_set,
 )
-from metermap.protocols.sep.importer.spelling import camel, word
+from metermap.protocols.sep.importer.spelling import camel, dictionary_condition, dictionary_count, word
 from metermap.protocols.sep.importer.xml_tree import Element
 from metermap.protocols.sep.types import parse_zcl_type, read_zcl_type, zcl_type_names
 
@@ -180,6 +181,22 @@ class Scribe:
                 members[shown] = EnumerationMember(shown, value)
         return tuple(members.values()), lost or not members
 
+    def condition(self, text: str, masks: Mapping[str, int], place: TextPlace) -> str:
+        """Return a presence condition as the dictionary writes it; one that it cannot write is counted."""
+        written = dictionary_condition(text, masks)
+        if not written or parse_condition(written) is not None:
+            return written
+        self.reporter.leave_out("conditions that the dictionary has no notation for", place)
+        return ""
+
+    def count(self, text: str, place: TextPlace) -> str:
+        """Return what counts a list as the dictionary writes it; what it cannot write is counted."""
+        written = dictionary_count(text)
+        if not written or parse_count(written) is not None:
+            return written
+        self.reporter.leave_out("counts that the dictionary has no notation for", place)
+        return ""
+
     def name_structure(self, name: str) -> None:
         """Note that the files define a structure; it is called as the dictionary calls it."""
         spelt = (known for known in self.dictionary.structure_names() if normal(known) == normal(name))
@@ -242,7 +259,7 @@ class Scribe:
     def _leave_out_cells(self, fields: tuple[Line, ...], columns: tuple[str, ...]) -> None:
         for line in fields:
             if line.place is not None and any(cell for column, cell in line.cells.items() if column not in columns):
-                self.reporter.leave_out("conditions of fields of structures and global commands", line.place)
+                self.reporter.leave_out("editions of fields of structures and global commands", line.place)
 
     def repeats(self, cluster: int, key: Key, label: str, at: At) -> bool:
         """Return whether another attribute of the same side has this label; if so it is a finding."""

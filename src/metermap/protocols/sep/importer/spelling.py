@@ -18,8 +18,9 @@ __all__ = [
     "bare_hexadecimal",
     "camel",
     "camel_of_define",
-    "canonical_condition",
+    "canonical",
     "dictionary_condition",
+    "dictionary_count",
     "digits_of",
     "word",
     "written",
@@ -27,8 +28,10 @@ __all__ = [
 
 _BARE = re.compile(r"(?:0[xX])?([0-9A-Fa-f]{1,32})")
 _HEXADECIMAL = re.compile(r"-?0[xX]([0-9A-Fa-f]+)")
-_TOKEN = re.compile(r"(0[xX][0-9A-Fa-f]+|\d+|[A-Za-z_][\w.-]*|==|!=|<=|>=|&&|\|\||[=<>&|!()]|\S)")
+_TOKEN = re.compile(r"(0[xX][0-9A-Fa-f]+|\d+|[A-Za-z_][\w.-]*|==|!=|<=|>=|>>|&&|\|\||[=<>&|!()]|\S)")
 _LONGEST_CONDITION = 500
+_NUMBER = r"(?:0[xX][0-9A-Fa-f]+|\d+)"
+_OPERATORS = {"=": "==", "&&": "and", "||": "or"}
 _ABBREVIATIONS = {
     re.compile(r"Rx(?=[A-Z0-9])"): "Received",
     re.compile(r"Ph(?=[A-Z]$)"): "Phase",
@@ -96,29 +99,32 @@ def written(value: int, type_: TypeDescriptor | None) -> str:
 
 
 def dictionary_condition(text: str, masks: Mapping[str, int]) -> str:
-    """Return a presence condition in the dictionary's notation.
+    """Return a presence condition in the dictionary's notation, as far as it can be written in it.
 
-    ``Status=0`` is ``Status == 0``. `masks` are the named bits of earlier bitmaps, such as
-    ``fieldcontrol.nonce`` -> 2: ``FieldControl.Nonce`` is ``FieldControl & 0x02 != 0``.
+    ``Status=0`` is ``Status == 0``, ``(options & 0x01)`` is ``options & 0x01 != 0``, ``&&`` is ``and``. `masks`
+    are the named bits of earlier bitmaps, such as ``fieldcontrol.nonce`` -> 2: ``FieldControl.Nonce`` is
+    ``FieldControl & 0x02 != 0``.
     """
-
-    def spelt(found: re.Match[str]) -> str:
-        mask = masks.get(found[0].casefold())
-        if mask is not None:
-            return f"{found[0].partition('.')[0]} & 0x{mask:02X} != 0"
-        return {"=": " == "}.get(found[0], found[0])
-
-    return " ".join(_TOKEN.sub(spelt, text[:_LONGEST_CONDITION]).split())
+    tokens = [_dictionary_token(token, masks) for token in _TOKEN.findall(text[:_LONGEST_CONDITION])]
+    plain = re.sub(rf"\( (\w+ & {_NUMBER}) \)", r"\1", " ".join(tokens))
+    plain = re.sub(rf"(\w+ & {_NUMBER})\b(?! ?[=!<>])", r"\1 != 0", plain)
+    plain = re.sub(rf"! (\w+ & {_NUMBER}) != 0", r"\1 == 0", plain)
+    return re.sub(rf"\( (\w+(?: & {_NUMBER})? [=!<>]+ {_NUMBER}) \)", r"\1", plain)
 
 
-def canonical_condition(text: str) -> str:
-    """Return a presence condition in one spelling, for comparison: numbers decimal, names without case.
+def _dictionary_token(token: str, masks: Mapping[str, int]) -> str:
+    mask = masks.get(token.casefold())
+    if mask is not None:
+        return f"{token.partition('.')[0]} & 0x{mask:02X} != 0"
+    return _OPERATORS.get(token, token)
 
-    ``(options & 0x01)`` is ``options & 1 != 0``. What is no such comparison keeps its words.
-    """
+
+def dictionary_count(text: str) -> str:
+    """Return what counts a list in the dictionary's notation: ``(control & 0x0F)`` is ``control & 0x0F``."""
+    return " ".join(text.split()).removeprefix("(").removesuffix(")").strip()
+
+
+def canonical(text: str) -> str:
+    """Return a condition or count of the dictionary's notation in one spelling: decimal, and names without case."""
     tokens = _TOKEN.findall(text[:_LONGEST_CONDITION])
-    plain = " ".join(str(value) if (value := number(token)) is not None else token.casefold() for token in tokens)
-    plain = re.sub(r"\( (\w+ & \d+) \)", r"\1", plain)
-    plain = re.sub(r"(\w+ & \d+)(?! ?(?:[=!<>]|\d))", r"\1 != 0", plain)
-    plain = re.sub(r"! (\w+ & \d+) != 0", r"\1 == 0", plain)
-    return re.sub(r"\( (\w+ & \d+ [=!]= \d+) \)", r"\1", plain)
+    return " ".join(str(value) if (value := number(token)) is not None else token.casefold() for token in tokens)
