@@ -134,9 +134,12 @@ def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel] | Exit:
         return Exit.USAGE
     with run.stage("catalogue"):
         from metermap.catalogue.codes import UNREADABLE  # noqa: PLC0415
+        from metermap.catalogue.consistency import check_consistency  # noqa: PLC0415
         from metermap.catalogue.reader import read_catalogue  # noqa: PLC0415
 
         catalogue = read_catalogue(workspace, run.findings)
+        if catalogue is not None:
+            check_consistency(catalogue, run.findings)
     if catalogue is None:
         unreadable = any(finding.code in UNREADABLE for finding in run.findings)
         return Exit.INPUT if unreadable else Exit.FINDINGS

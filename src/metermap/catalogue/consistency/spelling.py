@@ -1,0 +1,79 @@
+"""How names are compared to find two spellings of one: case, spaces, punctuation, plural, one wrong letter."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from metermap.catalogue.paths import canonical_key
+from metermap.core.suggest import normal
+
+__all__ = ["counted_words", "fold", "near_misses", "one_letter_apart", "step_texts", "words"]
+
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_SHORTEST = 6
+_RARE, _FREQUENT = 2, 5
+
+
+def fold(text: str) -> str:
+    """Return a name without what two spellings of it may differ in: case, punctuation, spaces, plural.
+
+    ``Configuration Data`` and ``configuration-data`` are one, and so are ``Debt Register`` and ``Debt Registers``.
+    """
+    return normal(" ".join(word.removesuffix("s") for word in re.findall(r"\w+", text)))
+
+
+def words(name: str) -> list[str]:
+    """Return the words of a name in CamelCase or with spaces, in lower case: ``logEntries`` has two."""
+    return [word.casefold() for word in _WORD.findall(name)]
+
+
+def step_texts(path: str) -> list[str]:
+    """Return the names between the full stops of a path, without indices."""
+    return [name for name in canonical_key(path)[0].replace("[]", "").split(".") if name]
+
+
+def one_letter_apart(one: str, other: str) -> bool:
+    """Return whether one letter more, less or different, or two that changed places, make one the other."""
+    if len(one) > len(other):
+        one, other = other, one
+    if one == other or len(other) - len(one) > 1:
+        return False
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) < len(other):
+        return one[at:] == other[at + 1 :]
+    swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return swapped or one[at + 1 :] == other[at + 1 :]
+
+
+def near_misses(counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Yield (rare word, frequent word) of words that are one letter apart and not just a plural.
+
+    Rare is up to 2 times, frequent 5 times and more; shorter words than 6 letters differ by a letter too easily.
+    The time grows with the number of words, not with its square: words one letter apart have a form in
+    common that lacks a letter.
+    """
+    frequent = [word for word, count in counts.items() if count >= _FREQUENT and len(word) >= _SHORTEST]
+    lacking: dict[str, list[str]] = {}
+    for word in frequent:
+        for form in _forms(word):
+            lacking.setdefault(form, []).append(word)
+    for word, count in counts.items():
+        if count <= _RARE and len(word) >= _SHORTEST:
+            found = {other for form in _forms(word) for other in lacking.get(form, ())}
+            yield from ((word, other) for other in sorted(found) if _is_slip(word, other))
+
+
+def _is_slip(word: str, other: str) -> bool:
+    """Slips seldom hit the first letter; repayment and prepayment are two words."""
+    return word[0] == other[0] and one_letter_apart(word, other) and word.removesuffix("s") != other.removesuffix("s")
+
+
+def _forms(word: str) -> Iterable[str]:
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+def counted_words(names: Iterable[str]) -> Counter[str]:
+    """Return how often each word occurs in the names."""
+    return Counter(word for name in names for word in words(name))
