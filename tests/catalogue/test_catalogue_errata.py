@@ -133,7 +133,7 @@ def test_the_edition_range_decides_whether_it_is_applied(tmp_path: Path, bounds:
 
 
 def test_a_wrong_errata_file_names_every_fault(tmp_path: Path) -> None:
-    errata = '[[erratum]]\nkey = "a b"\nelement = "x"\nfield = "colour"\nold = 1\nneu = "y"\n'
+    errata = '[[erratum]]\nkey = "a b"\nelement = "x"\nfield = 5\nold = 1\nneu = "y"\n'
     catalogue, findings = read(small_workspace(tmp_path, errata=errata))
 
     assert catalogue is None

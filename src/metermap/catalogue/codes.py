@@ -190,7 +190,7 @@ SPELLING_OF_NAME = Code(
 OTHER_SECTION = Code(
     "MM136",
     _W,
-    "A line cites another section than its neighbours of the same item",
+    "A line cites another section than its neighbours",
     "Look the section up; an erratum corrects a workbook that others own.",
 )
 SECTION_OF_UNIT = Code(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from metermap.catalogue.erratum import Correction
 from metermap.catalogue.paths import ElementPath, parse_path
 from metermap.catalogue.quantities import Clause, LogDepth, UnitList
 from metermap.catalogue.quantity_texts import parse_depth, parse_ranges, parse_units
@@ -155,11 +156,12 @@ class UseCase:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All that the workbooks of a workspace say."""
+    """All that the workbooks of a workspace say. `errata` tells what became of each erratum."""
 
     elements: tuple[Element, ...]
     items: tuple[ItemFact, ...]
     use_cases: tuple[UseCase, ...]
+    errata: tuple[Correction, ...] = ()
 
     @cached_property
     def element_by_id(self) -> dict[str, Element]:

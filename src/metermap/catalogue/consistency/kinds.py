@@ -7,12 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 
 from metermap.catalogue import codes
-from metermap.catalogue.consistency.lines import Lines, grouped
+from metermap.catalogue.consistency.lines import Lines, grouped, innermost
 from metermap.catalogue.consistency.rule import Example, Rule, element, fact
 from metermap.catalogue.consistency.spelling import words
 from metermap.catalogue.model import Element, ItemFact
 from metermap.core.findings import Finding
-from metermap.core.types import Kind, TypeDescriptor
+from metermap.core.types import Kind
 from metermap.core.units import DIMENSIONLESS, UNITS, Dimension
 
 __all__ = ["RULES"]
@@ -28,16 +28,15 @@ _MEASURED: tuple[tuple[frozenset[str], tuple[Dimension, ...]], ...] = tuple(
         ("period", (_TIME,)),
         ("duration", (_TIME,)),
         ("percentage", (DIMENSIONLESS,)),
+        ("consumption", (_ENERGY, _VOLUME)),
         ("price", (_MONEY / _ENERGY, _MONEY / _VOLUME, _MONEY)),
-        ("balance", (_MONEY,)),
-        ("debt register", (_MONEY,)),
-        ("debt registers", (_MONEY,)),
+        *((word, (_MONEY,)) for word in ("balance", "credit", "credits", "debt register", "debt registers")),
         ("reactive power", (_REACTIVE_POWER,)),
         ("reactive", (_REACTIVE, _REACTIVE_POWER)),
         ("energy", (_ENERGY,)),
         ("power", (_POWER,)),
         ("demand", (_POWER,)),
-        ("active register", (_ENERGY,)),
+        ("register", (_ENERGY, _VOLUME)),
         ("voltage", (_VOLTAGE,)),
         ("flow rate", (_VOLUME / _TIME,)),
     )
@@ -48,12 +47,6 @@ _ENOUGH, _SHARE = 5, 0.9
 _SCALES = frozenset({"unit", "scale", "scaler", "multiplier", "divisor"})
 
 
-def _innermost(kind: TypeDescriptor) -> Kind:
-    while kind.kind is Kind.ARRAY and kind.element is not None:
-        kind = kind.element
-    return kind.kind
-
-
 # Names and units
 
 
@@ -61,7 +54,7 @@ def _names_and_units(lines: Lines) -> Iterator[Finding]:
     for line in lines.catalogue.items:
         units = lines.units(line)
         expected = _dimensions(line.item.value)
-        if units is None or not units.units or not expected or " / " in line.item.value:
+        if units is None or not units.units or not expected:
             continue
         if not any(unit.dimension in expected for unit in units.units):
             said = ", ".join(str(unit.dimension) for unit in units.units)
@@ -73,7 +66,7 @@ def _names_and_units(lines: Lines) -> Iterator[Finding]:
 def _dimensions(name: str) -> tuple[Dimension, ...]:
     """Return what a quantity of that name measures, () if the name does not tell; brackets do not count."""
     said = frozenset(words(re.sub(r"\([^)]*\)", "", name)))
-    if "per" in said or "log" in said:
+    if "per" in said:
         return ()
     return next((dimensions for wanted, dimensions in _MEASURED if wanted <= said), ())
 
@@ -81,7 +74,7 @@ def _dimensions(name: str) -> tuple[Dimension, ...]:
 def _types_and_units(lines: Lines) -> Iterator[Finding]:
     for line in lines.catalogue.items:
         units = lines.units(line)
-        kind = _innermost(line.type)
+        kind = innermost(line.type)
         physical = units is not None and any(unit.dimension.powers for unit in units.units)
         if physical and kind not in _NUMBERS | _OPEN:
             message = f"{line.item.value:.100} is in {line.unit.value:.60}, and of type {line.data_type.value:.60}"
@@ -96,7 +89,7 @@ def _scaled(lines: Lines) -> Iterator[Finding]:
         for group in grouped(elements, lambda line: lines.path(line).steps[:-1]).values():
             scale = next((line for line in group if lines.last_step(line) in _SCALES), None)
             for line in group if scale else ():
-                if lines.last_step(line) == "value" and _innermost(line.type) not in _NUMBERS | _OPEN and scale:
+                if lines.last_step(line) == "value" and innermost(line.type) not in _NUMBERS | _OPEN and scale:
                     also = [scale.path.place] if scale.path.place else []
                     message = (
                         f"{line.name:.100} is of type {line.data_type.value:.60}, and has a {lines.last_step(scale)}"

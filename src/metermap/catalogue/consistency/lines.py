@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
-from metermap.catalogue.consistency.spelling import counted_words
+from metermap.catalogue.consistency.spelling import counted_words, near_misses
 from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Value
 from metermap.catalogue.paths import ElementPath, canonical_key, parse_path
 from metermap.catalogue.quantities import Clause, LogDepth, UnitList
 from metermap.catalogue.quantity_texts import parse_depth, parse_ranges, parse_units
 from metermap.catalogue.references import Reference, parse_references
+from metermap.core.types import Kind, TypeDescriptor
 
-__all__ = ["CellText", "Column", "Lines", "grouped", "subject_of"]
+__all__ = ["CellText", "Column", "Lines", "grouped", "innermost", "subject_of"]
 
 Key = TypeVar("Key")
 Line = TypeVar("Line")
@@ -87,12 +88,14 @@ class Lines:
         return tuple(_columns(self.catalogue))
 
     @cached_property
-    def vocabulary(self) -> Counter[str]:
-        """Return in how many different texts each word occurs, in the whole catalogue."""
-        texts = {cell for column in self.columns for cell in column.by_text}
-        texts |= {fact.description.value for fact in self.catalogue.items}
-        texts |= {case.title.value for case in self.catalogue.use_cases}
-        return counted_words(texts)
+    def slips(self) -> Mapping[str, str]:
+        """Return words that the whole catalogue has once or twice, and the frequent word one letter off each."""
+        texts: Counter[str] = Counter()
+        for column in self.columns:
+            texts.update({text: len(cells) for text, cells in column.by_text.items()})
+        texts.update(fact.description.value for fact in self.catalogue.items)
+        texts.update(case.title.value for case in self.catalogue.use_cases)
+        return dict(near_misses(counted_words(texts)))
 
     @cached_property
     def _paths(self) -> Mapping[str, ElementPath]:
@@ -179,3 +182,10 @@ def subject_of(line: Element | ItemFact | UseCase) -> str:
             return line.key
         case UseCase():
             return line.code.value
+
+
+def innermost(kind: TypeDescriptor) -> Kind:
+    """Return what an array is made of at last; of any other type its own kind."""
+    while kind.kind is Kind.ARRAY and kind.element is not None:
+        kind = kind.element
+    return kind.kind

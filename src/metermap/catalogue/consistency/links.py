@@ -2,35 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from metermap.catalogue import codes
-from metermap.catalogue.consistency.lines import Lines, grouped
+from metermap.catalogue.consistency.lines import Lines, grouped, innermost
 from metermap.catalogue.consistency.rule import Example, Rule, element, fact, use_case
-from metermap.catalogue.model import ItemFact
+from metermap.catalogue.model import Element, ItemFact
 from metermap.core.findings import Finding
+from metermap.core.types import Kind
 
 __all__ = ["RULES"]
+
+_COMPOSED = frozenset({Kind.UNKNOWN, Kind.ARRAY, Kind.STRUCTURE})
 
 
 def _rows(lines: Lines) -> Iterator[Finding]:
     for line in lines.catalogue.items:
-        for row in line.rows:
-            if row not in lines.catalogue.elements_by_row:
+        joined = [(row, lines.catalogue.elements_by_row.get(row)) for row in line.rows]
+        for row, found in joined:
+            if found is None:
                 message = f"{line.item.value:.100} names row {row}, which no element has"
                 yield codes.OTHER_ROWS.at(line.item.place, message, subject=f"{line.key}; row {row}")
-        yield from _sections(lines, line)
+            else:
+                yield from _section(lines, line, found, row)
+        yield from _type(line, [found for _, found in joined if found])
 
 
-def _sections(lines: Lines, line: ItemFact) -> Iterator[Finding]:
-    """A fact's section must be cited by one of its rows at least, if both cite any."""
-    rows = [found for row in line.rows if (found := lines.catalogue.elements_by_row.get(row))]
-    cited = {reference for element_ in rows for reference in lines.cited(element_)}
-    own = lines.cited(line)
-    if own and cited and not cited & set(own):
-        places = [element_.reference.place for element_ in rows if element_.reference.place]
-        message = f"{line.item.value:.100} is of {line.section.value:.60}, which none of its rows cites"
-        yield codes.OTHER_ROWS.at(line.section.place, message, subject=line.key, also=places[:1])
+def _section(lines: Lines, line: ItemFact, row: Element, number: int) -> Iterator[Finding]:
+    """A row that a fact names cites the fact's section, if both cite any."""
+    own, cited = lines.cited(line), lines.cited(row)
+    if own and cited and not set(own) & set(cited):
+        message = (
+            f"{line.item.value:.100} is of {line.section.value:.60}, its row {number} cites {row.reference.value:.80}"
+        )
+        also = [row.reference.place] if row.reference.place else []
+        yield codes.OTHER_ROWS.at(line.section.place, message, subject=f"{line.key}; row {number}", also=also)
+
+
+def _type(line: ItemFact, rows: Sequence[Element]) -> Iterator[Finding]:
+    """A simple type of a fact is that of one of its rows; a log or a structure is made of them."""
+    kind = line.type.kind
+    if rows and kind not in _COMPOSED and kind not in {innermost(row.type) for row in rows}:
+        message = f"{line.item.value:.100} is of type {line.data_type.value:.60}, which none of its rows has"
+        also = [row.data_type.place for row in rows[:1] if row.data_type.place]
+        yield codes.OTHER_ROWS.at(line.data_type.place, message, subject=f"{line.key}; type", also=also)
 
 
 def _use_cases(lines: Lines) -> Iterator[Finding]:
@@ -52,8 +67,8 @@ def _use_cases(lines: Lines) -> Iterator[Finding]:
 RULES = (
     Rule(
         codes.OTHER_ROWS,
-        "A fact joins elements by their printed rows: a row that no element has, or rows that all cite another "
-        "section, were mistyped.",
+        "A fact joins elements by their printed rows. A row that no element has, or that cites another section, was "
+        "mistyped, or the section was; and a fact is of a type that one of its rows has.",
         _rows,
         failing=Example(
             elements=(element(100, "ActiveExportRegister", "value", reference="SMETS 5.7.5.2"),),

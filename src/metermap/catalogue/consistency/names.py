@@ -9,7 +9,7 @@ from typing import TypeAlias
 from metermap.catalogue import codes
 from metermap.catalogue.consistency.lines import CellText, Column, Lines, grouped
 from metermap.catalogue.consistency.rule import Example, Rule, element, fact
-from metermap.catalogue.consistency.spelling import counted_words, fold, near_misses, step_texts, words
+from metermap.catalogue.consistency.spelling import fold, near_misses, step_texts, words
 from metermap.catalogue.model import Element, Value
 from metermap.core.findings import Code, Finding
 from metermap.core.suggest import normal
@@ -150,25 +150,22 @@ def _without_indices(name: str) -> tuple[str]:
 
 
 def _inner(path: str) -> list[str]:
-    """Return the names of a path but the last; its role does not belong to them."""
-    return step_texts(path.rpartition(":")[2])[:-1]
+    return step_texts(path)[:-1]
 
 
 def _leaf(path: str) -> list[str]:
-    return step_texts(path.rpartition(":")[2])[-1:]
+    return step_texts(path)[-1:]
 
 
 def _word_slips(lines: Lines, column: Column) -> Iterator[Finding]:
-    """Yield words that occur once or twice in the catalogue, one letter off a word that occurs often in the column."""
-    here = counted_words(column.by_text)
-    slips = {rare: usual for rare, usual in near_misses(here) if lines.vocabulary[rare] <= here[rare]}
-    for text, cells in column.by_text.items() if slips else ():
+    """Yield words that occur once or twice in the catalogue, one letter off a word that occurs often."""
+    for text, cells in column.by_text.items() if lines.slips else ():
         for word in words(text):
-            if word in slips:
-                message = f"{text!r:.100}: {word!r}, and {slips[word]!r} elsewhere"
+            if usual := lines.slips.get(word):
+                message = f"{text!r:.100}: {word!r}, and {usual!r} elsewhere"
                 also = [cell.value.place for cell in cells[1 : _SHOWN + 1] if cell.value.place]
                 place, subject = cells[0].value.place, f"{column.field}: {text:.100}"
-                yield codes.SPELLING_OF_NAME.at(place, message, subject=subject, expected=slips[word], also=also)
+                yield codes.SPELLING_OF_NAME.at(place, message, subject=subject, expected=usual, also=also)
 
 
 RULES = (

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from metermap.catalogue import codes
 from metermap.catalogue.consistency.lines import Lines, grouped
 from metermap.catalogue.consistency.rule import Example, Rule, element, fact
 from metermap.catalogue.model import Element, ItemFact, Value
 from metermap.catalogue.paths import canonical_key
-from metermap.catalogue.references import Reference
+from metermap.catalogue.references import Reference, parse_references
 from metermap.core.findings import Finding
 
 __all__ = ["RULES"]
@@ -77,8 +78,29 @@ def _before_last(lines: Lines, line: Element) -> tuple[str, tuple[str, ...]]:
     return ".".join(str(step) for step in lines.path(line).steps[:-1]), line.devices.value
 
 
+def _other_headings(lines: Lines) -> Iterator[Finding]:
+    """Yield lines that cite nothing of what the heading above them names in brackets."""
+    headings = {line.section: _named_sections(line.section) for line in lines.elements}
+    for line in lines.elements:
+        named, cited = headings[line.section], lines.cited(line)
+        if named and cited and not any(_is_within(section, other) for section in cited for other in named):
+            message = f"{line.name:.100} cites {line.reference.value:.80}, under the heading {line.section:.80}"
+            yield codes.OTHER_SECTION.at(line.reference.place, message, subject=line.id.value, expected=line.section)
+
+
+def _named_sections(heading: str) -> tuple[Reference, ...]:
+    found = re.search(r"\(([^()]*)\)\s*$", heading)
+    return (parse_references(found[1]) if found else None) or ()
+
+
+def _is_within(section: Reference, other: Reference) -> bool:
+    return section.document == other.document and f"{section.section}.".startswith(f"{other.section}.")
+
+
 # Texts copied one row too far
 
+# A type and a depth do not depend on the device, as units do: there the one line above may tell.
+_OF_ANY_DEVICE = frozenset({"data_type", "depth"})
 _OF_AN_ITEM = ("data_type", "unit", "range", "access", "depth")
 
 
@@ -93,18 +115,16 @@ def _copied(lines: Lines) -> Iterator[Finding]:
             for field in _OF_AN_ITEM:
                 text = _value(line, field).value
                 there, here = told[above.item.value, field], told[line.item.value, field]
-                if text == _value(above, field).value and _is_at_home(text, there) and _is_strange(text, here):
+                needed = 2 if there[text] == 1 else 1
+                known = needed == 1 or field in _OF_ANY_DEVICE
+                at_home = text == _value(above, field).value and len(there) == 1
+                if known and at_home and _is_strange(text, here, needed):
                     yield _copy(field, above, line)
 
 
-def _is_at_home(text: str, told: Counter[str]) -> bool:
-    """Return whether all lines of an item have the text, two at least."""
-    return len(told) == 1 and told[text] > 1
-
-
-def _is_strange(text: str, told: Counter[str]) -> bool:
-    """Return whether one line of an item has the text, and all others have one other."""
-    return len(told) == 2 and told[text] == 1  # noqa: PLR2004  (this text, and the other)
+def _is_strange(text: str, told: Counter[str], needed: int) -> bool:
+    """Return whether one line of an item has the text, and all others, so many at least, have one other."""
+    return len(told) == 2 and told[text] == 1 and told.total() > needed  # noqa: PLR2004  (this text, and the other)
 
 
 def _thing(line: ItemFact) -> str:
@@ -133,8 +153,9 @@ RULES = (
         codes.OTHER_SECTION,
         "Where three lines or more of an item, three quarters of those that cite a chapter, cite one section, a "
         "line that cites instead a section beside it, or the section of another item, was probably mistyped. "
-        "Sections of commands, which each line of an item may have of its own, are neither.",
-        _other_sections,
+        "Sections of commands, which each line of an item may have of its own, are neither. Under a heading that "
+        "names sections in brackets, a line cites one of them at least.",
+        lambda lines: chain(_other_sections(lines), _other_headings(lines)),
         failing=Example(
             elements=(
                 *(

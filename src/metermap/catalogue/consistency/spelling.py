@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from metermap.catalogue.paths import canonical_key
 from metermap.core.suggest import normal
 
 __all__ = ["counted_words", "fold", "near_misses", "one_letter_apart", "step_texts", "words"]
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_SHORTEST = 6
+_BRACKETED = re.compile(r"\[[^\[\]]*\]")
+_SHORTEST, _LONG = 6, 8
 _RARE, _FREQUENT = 2, 5
 
 
@@ -30,8 +30,9 @@ def words(name: str) -> list[str]:
 
 
 def step_texts(path: str) -> list[str]:
-    """Return the names between the full stops of a path, without indices."""
-    return [name for name in canonical_key(path)[0].replace("[]", "").split(".") if name]
+    """Return the names between the full stops of a path as printed, without role and indices."""
+    names = _BRACKETED.sub("", path.rpartition(":")[2]).split(".")
+    return [name.strip() for name in names if name.strip()]
 
 
 def one_letter_apart(one: str, other: str) -> bool:
@@ -66,14 +67,24 @@ def near_misses(counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
 
 
 def _is_slip(word: str, other: str) -> bool:
-    """Slips seldom hit the first letter; repayment and prepayment are two words."""
-    return word[0] == other[0] and one_letter_apart(word, other) and word.removesuffix("s") != other.removesuffix("s")
+    """Slips seldom hit the first letter: repayment and prepayment are two words.
+
+    A letter in place of another makes a word of a short word, as remove and remote; a plural is no slip.
+    """
+    if word[0] != other[0] or word.removesuffix("s") == other.removesuffix("s") or not one_letter_apart(word, other):
+        return False
+    replaced = len(word) == len(other) and sorted(word) != sorted(other)
+    return not replaced or len(word) >= _LONG
 
 
 def _forms(word: str) -> Iterable[str]:
     return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
-def counted_words(names: Iterable[str]) -> Counter[str]:
-    """Return how often each word occurs in the names."""
-    return Counter(word for name in names for word in words(name))
+def counted_words(texts: Mapping[str, int]) -> Counter[str]:
+    """Return how often each word occurs in texts, each of which stands so many times."""
+    counts: Counter[str] = Counter()
+    for text, times in texts.items():
+        for word in words(text):
+            counts[word] += times
+    return counts
