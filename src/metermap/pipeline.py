@@ -26,6 +26,7 @@ from metermap.inputs import inputs_digest
 if TYPE_CHECKING:
     from metermap.codegen.base import Generated, Generator
     from metermap.core.workspace import Workspace
+    from metermap.errata_list import ErratumEntry
     from metermap.mappings.model import ResolvedModel
 
 __all__ = ["UNKNOWN_GENERATOR", "BuildResult", "CheckResult", "Stage", "build", "check"]
@@ -123,6 +124,33 @@ def check(path: Path) -> CheckResult:
         return run.stopped(resolved)
     workspace, model = resolved
     return _judge(run, workspace, model, built=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ErrataResult:
+    """The errata of a workspace, what was found about them, and the exit code that follows."""
+
+    entries: tuple[ErratumEntry, ...]
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def errata(path: Path) -> ErrataResult:
+    """List the errata of the workspace at `path`. Writes nothing.
+
+    If the workspace cannot be resolved, there are no entries, and all findings say why; else only those
+    about errata are among the findings, without notes.
+    """
+    run = _Run()
+    resolved = _resolve(path, run)
+    if isinstance(resolved, Exit):
+        return ErrataResult((), run.findings.sorted(), resolved)
+    from metermap.catalogue.codes import OF_ERRATA  # noqa: PLC0415  (see the module's docstring)
+    from metermap.errata_list import errata_entries  # noqa: PLC0415
+
+    found = [finding for finding in run.findings.sorted() if finding.code in OF_ERRATA]
+    findings = tuple(finding for finding in found if finding.severity is not Severity.NOTE)
+    return ErrataResult(errata_entries(resolved[1]), findings, Exit.FINDINGS if findings else Exit.FINE)
 
 
 def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel] | Exit:

@@ -43,6 +43,7 @@ __all__ = [
     "NOT_A_TEXT",
     "NO_HEADER",
     "NO_TYPE",
+    "OF_ERRATA",
     "OTHER_ROWS",
     "OTHER_SECTION",
     "OTHER_TYPE",
@@ -309,6 +310,18 @@ ERRATUM_NOT_APPLIED = Code(
     "Nothing, as long as other editions are in use.",
 )
 
+OF_ERRATA = frozenset(
+    code.id
+    for code in (
+        ERRATA_UNREADABLE,
+        BAD_ERRATUM,
+        DUPLICATE_ERRATUM,
+        ERRATUM_UNKNOWN_TARGET,
+        ERRATUM_OLD_DIFFERS,
+        ERRATUM_CHANGES_NOTHING,
+        ERRATUM_NOT_APPLIED,
+    )
+)
 UNREADABLE = frozenset(
     code.id for code in (UNREADABLE_WORKBOOK, UNSAFE_CONTAINER, UNSAFE_XML, FAR_CELL, BROKEN_PART, ERRATA_UNREADABLE)
 )

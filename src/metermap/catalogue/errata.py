@@ -125,10 +125,9 @@ def apply_errata(catalogue: Catalogue, errata: Iterable[Erratum], edition: str, 
     elements = [Target(Part.ELEMENT, element.id.value) for element in catalogue.elements]
     facts = [Target(Part.FACT, fact.key) for fact in catalogue.items]
     cases = [Target(Part.USE_CASE, case.code.value) for case in catalogue.use_cases]
+    found: tuple[Line, ...] = (*catalogue.elements, *catalogue.items, *catalogue.use_cases)
     lines: _Lines = {}
-    for target, line in zip(
-        (*elements, *facts, *cases), (*catalogue.elements, *catalogue.items, *catalogue.use_cases), strict=True
-    ):
+    for target, line in zip((*elements, *facts, *cases), found, strict=True):
         lines.setdefault(target, line)
     done = tuple(_apply(erratum, lines, edition, findings) for erratum in errata)
     changed = {correction.erratum.target for correction in done if correction.applied}

@@ -163,6 +163,14 @@ class Catalogue:
     use_cases: tuple[UseCase, ...]
     errata: tuple[Correction, ...] = ()
 
+    def corrections(self, line: Element | ItemFact | UseCase) -> tuple[Correction, ...]:
+        """Return the errata applied to a line, in the order of their file."""
+        return tuple(self._correction_by_key[key] for key in line.errata if key in self._correction_by_key)
+
+    @cached_property
+    def _correction_by_key(self) -> dict[str, Correction]:
+        return {correction.erratum.key: correction for correction in self.errata}
+
     @cached_property
     def element_by_id(self) -> dict[str, Element]:
         """Return the elements by their stable id."""
