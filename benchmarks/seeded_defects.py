@@ -269,6 +269,21 @@ def _row(catalogue: Catalogue, chance: random.Random) -> tuple[Catalogue, CellPl
     return _put(catalogue, line, replace(line, rows=rows)), _place(line)
 
 
+def _fact_twin(catalogue: Catalogue, chance: random.Random) -> tuple[Catalogue, CellPlace]:
+    line = chance.choice(catalogue.items)
+    place = replace(_place(line), row=100_000)
+    copy = replace(line, item=Value(line.item.value, place), section=Value("", place))
+    return replace(catalogue, items=(*catalogue.items, copy)), place
+
+
+def _turned(text: str, _: random.Random) -> str:
+    return re.sub(r"\[([01])\.\.(\d+)\]", r"[\2..\1]", text, count=1)
+
+
+def _letters(text: str, _: random.Random) -> str:
+    return text.replace("1", "l").replace("0", "O")
+
+
 def _facts(catalogue: Catalogue) -> Sequence[ItemFact]:
     return catalogue.items
 
@@ -308,6 +323,10 @@ DEFECTS = (
     Defect("another mark between sections", ("MM148",), _spoiling(_tables, "reference", _with_comma)),
     Defect("another depth", ("MM149",), _spoiling(_facts, "depth", _number)),
     Defect("another number of entries", ("MM149",), _spoiling(_facts, "range", _entries)),
+    Defect("letters in a depth", ("MM192",), _spoiling(_facts, "depth", _letters)),
+    Defect("an index range turned round", ("MM194",), _spoiling(_tables, "path", _turned, named=True)),
+    Defect("a fact noted twice", ("MM195",), _fact_twin),
+    Defect("another type of a fact", ("MM147", "MM197", "MM198"), _spoiling(_facts, "data_type", _type)),
     Defect("a wrong digit in a row", ("MM198",), _row),
     Defect("the title of another use case", ("MM199",), _another(_cases, "title")),
     Defect("the message code of another use case", ("MM199",), _another(_cases, "message_code")),

@@ -58,17 +58,17 @@ def _erratum(entry: ErratumTable, place: Place, findings: Findings) -> Erratum |
     since, until = entry.since or "", entry.until or ""
     message = expected = ""
     if len(targets) != 1:
-        message = f"names {len(targets) or 'no'} lines"
+        message = f"erratum {entry.key} names {len(targets) or 'no'} lines"
         expected = "one of element, fact and use_case"
     elif entry.field not in FIELDS[targets[0].part]:
         known = FIELDS[targets[0].part]
-        message = f"corrects the field {entry.field!r:.60} of a {targets[0].part}"
+        kind = "an element" if targets[0].part is Part.ELEMENT else f"a {targets[0].part}"
+        message = f"erratum {entry.key}: {kind} has no field {entry.field!r:.60} to correct"
         expected = did_you_mean(entry.field, known) or "one of " + ", ".join(known)
     elif since and until and _numbers(since) > _numbers(until):
-        message = f"is for editions since {since} until {until}, which are none"
+        message = f"erratum {entry.key} is for editions since {since} until {until}, which are none"
     if message:
-        text = f"erratum {entry.key} {message}"
-        findings.add(codes.BAD_ERRATUM.at(place, text, subject=entry.key, expected=expected))
+        findings.add(codes.BAD_ERRATUM.at(place, message, subject=entry.key, expected=expected))
         return None
     return Erratum(
         key=entry.key,
