@@ -156,6 +156,16 @@ class TestUntrustedCatalogues:
 
         assert time.perf_counter() - start < 20
 
+    def test_ten_thousand_unknown_words_do_no_harm(self) -> None:
+        lines = Example(
+            tuple(element(n, "A", f"v{n}", f"TYPE {n}", category=f"kind {n}") for n in range(1, 10_001)),
+            tuple(fact(n, "ESME", f"A {n}", unit=f"unit {n}", says=f"words {n}") for n in range(1, 10_001)),
+        )
+        start = time.perf_counter()
+        found(lines.catalogue())
+
+        assert time.perf_counter() - start < 20
+
     @given(st.lists(st.text(max_size=12), min_size=6, max_size=6))
     def test_any_text_may_stand_in_any_cell(self, texts: list[str]) -> None:
         one, two, three, four, five, six = texts

@@ -77,7 +77,7 @@ class Element:
         return parse_references(self.reference.value)
 
     @property
-    def steps(self) -> ElementPath:
+    def parsed_path(self) -> ElementPath:
         """Return the attribute path with its index ranges."""
         return parse_path(self.path.value)
 

@@ -19,7 +19,17 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["DIMENSIONLESS", "SEP_UNITS", "UNITS", "Base", "Dimension", "Unit", "parse_unit", "printed_number"]
+__all__ = [
+    "DIMENSIONLESS",
+    "SEP_UNITS",
+    "UNITS",
+    "Base",
+    "Dimension",
+    "Unit",
+    "parse_unit",
+    "printed_number",
+    "sep_unit",
+]
 
 
 class Base(StrEnum):
@@ -221,8 +231,8 @@ def _units() -> Iterator[tuple[str, Unit]]:
 UNITS: Final[Mapping[str, Unit]] = MappingProxyType(dict(_units()))
 """Every simple unit by its symbol and its other spellings."""
 
-# One code of Smart Energy's UnitOfMeasure serves a register and its rate; 0x80 added to it means the
-# same unit in BCD. 0x06, British thermal units, is left out: which of them is not said.
+# One code of Smart Energy's UnitOfMeasure serves a register and its rate. 0x06, British thermal units,
+# is left out: which of them is not said.
 SEP_UNITS: Final[Mapping[int, tuple[str, str]]] = MappingProxyType(
     {
         0x00: ("kWh", "kW"),
@@ -241,6 +251,18 @@ SEP_UNITS: Final[Mapping[int, tuple[str, str]]] = MappingProxyType(
     }
 )
 """What a code of the enumeration means for a register and for a rate."""
+
+_BCD: Final = 0x80
+
+
+def sep_unit(code: int, *, rate: bool = False) -> Unit | None:
+    """Return the unit of a code of Smart Energy's UnitOfMeasure, of a register or of a rate.
+
+    The codes from 0x80 on are the same units, of values in BCD. None for a code without a unit here.
+    """
+    symbols = SEP_UNITS.get(code & ~_BCD)
+    return parse_unit(symbols[rate]) if symbols else None
+
 
 _LONGEST = 80
 _MULTIPLE = re.compile(r"(?P<number>\d{1,12}(?:\.\d{1,12})?)\s+(?P<unit>\D.*)")

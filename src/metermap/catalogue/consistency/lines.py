@@ -16,12 +16,14 @@ from metermap.catalogue.quantity_texts import parse_depth, parse_ranges, parse_u
 from metermap.catalogue.references import Reference, parse_references
 from metermap.core.types import Kind, TypeDescriptor
 
-__all__ = ["CellText", "Column", "Lines", "grouped", "innermost", "subject_of"]
+__all__ = ["MOST_SUGGESTIONS", "CellText", "Column", "Lines", "grouped", "innermost", "subject_of"]
 
 Key = TypeVar("Key")
 Line = TypeVar("Line")
 Parsed = TypeVar("Parsed")
 
+# A suggestion compares a text with every known one. Who has a hundred of them has another question.
+MOST_SUGGESTIONS = 100
 _ELEMENT_COLUMNS = ("reference", "item", "path", "category", "data_type", "readers", "writers")
 _FACT_COLUMNS = ("device", "section", "category", "item", "data_type", "unit", "range", "access", "depth")
 _CASE_COLUMNS = ("target", "protocol", "message_type", "read_or_update", "future_datable", "replay_protection", "roles")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from metermap.catalogue import codes
-from metermap.catalogue.consistency.lines import Lines, subject_of
+from metermap.catalogue.consistency.lines import MOST_SUGGESTIONS, Lines, subject_of
 from metermap.catalogue.consistency.rule import Example, Rule, element, fact
 from metermap.catalogue.model import Element, ItemFact
 from metermap.catalogue.paths import has_unpaired_brackets
@@ -19,10 +19,13 @@ __all__ = ["RULES"]
 
 def _unknown_types(lines: Lines) -> Iterator[Finding]:
     found: list[Element | ItemFact] = [*lines.elements, *lines.catalogue.items]
+    suggested: dict[str, str] = {}
     for line in found:
         printed = line.data_type.value
         if printed and line.type.kind is Kind.UNKNOWN:
-            near = did_you_mean(printed, known_types()) or "one of " + ", ".join(known_types())
+            if printed not in suggested and len(suggested) < MOST_SUGGESTIONS:
+                suggested[printed] = did_you_mean(printed, known_types())
+            near = suggested.get(printed) or "one of " + ", ".join(known_types())
             message = f"{_name(line):.120}: the data type {printed!r:.60} is not understood"
             yield codes.UNKNOWN_TYPE.at(line.data_type.place, message, subject=subject_of(line), expected=near)
 

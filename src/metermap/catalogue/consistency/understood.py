@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from metermap.catalogue import codes
-from metermap.catalogue.consistency.lines import Column, Lines
+from metermap.catalogue.consistency.lines import MOST_SUGGESTIONS, Column, Lines
 from metermap.catalogue.consistency.rule import Example, Rule, element, fact
 from metermap.catalogue.model import Element
 from metermap.catalogue.paths import ElementPath
@@ -34,15 +34,15 @@ def _not_understood(fields: Sequence[str], code: Code, parsed: _Parsed) -> Calla
 
 
 def _texts(column: Column, code: Code, parsed: Mapping[str, object]) -> Iterator[Finding]:
-    for text, cells in column.by_text.items():
-        if parsed[text] is None:
-            first, *others = cells
-            more = f", in {len(cells)} cells" if others else ""
-            message = f"{text!r:.100} is not understood{more}"
-            near = did_you_mean(text, UNITS) if code is codes.UNKNOWN_UNIT else ""
-            also = [cell.value.place for cell in others[:_SHOWN] if cell.value.place]
-            subject = f"{column.field}: {text:.100}"
-            yield code.at(first.value.place, message, subject=subject, expected=near, also=also)
+    unknown = [(text, cells) for text, cells in column.by_text.items() if parsed[text] is None]
+    for number, (text, cells) in enumerate(unknown):
+        first, *others = cells
+        more = f", in {len(cells)} cells" if others else ""
+        message = f"{text!r:.100} is not understood{more}"
+        near = did_you_mean(text, UNITS) if code is codes.UNKNOWN_UNIT and number < MOST_SUGGESTIONS else ""
+        also = [cell.value.place for cell in others[:_SHOWN] if cell.value.place]
+        subject = f"{column.field}: {text:.100}"
+        yield code.at(first.value.place, message, subject=subject, expected=near, also=also)
 
 
 def _bad_indices(lines: Lines) -> Iterator[Finding]:
