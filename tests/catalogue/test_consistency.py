@@ -166,6 +166,20 @@ class TestUntrustedCatalogues:
 
         assert time.perf_counter() - start < 20
 
+    @pytest.mark.parametrize(
+        "text",
+        ["(" * 30_000, "[1.." * 8_000, "~1" * 15_000, ". " * 15_000, "a/" * 15_000, "A" * 30_000 + "a", "1 " * 15_000],
+    )
+    def test_a_cell_as_long_as_a_workbook_allows_takes_no_time(self, text: str) -> None:
+        lines = Example(
+            tuple(element(n, text, f"{text}{n}", text, reference=text, category=text) for n in range(1, 6)),
+            tuple(fact(n, "ESME", text, text, section=text, unit=text, says=text, depth=text) for n in range(1, 6)),
+        )
+        start = time.perf_counter()
+        found(lines.catalogue())
+
+        assert time.perf_counter() - start < 10
+
     @given(st.lists(st.text(max_size=12), min_size=6, max_size=6))
     def test_any_text_may_stand_in_any_cell(self, texts: list[str]) -> None:
         one, two, three, four, five, six = texts

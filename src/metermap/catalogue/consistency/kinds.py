@@ -65,7 +65,7 @@ def _names_and_units(lines: Lines) -> Iterator[Finding]:
 
 def _dimensions(name: str) -> tuple[Dimension, ...]:
     """Return what a quantity of that name measures, () if the name does not tell; brackets do not count."""
-    said = frozenset(words(re.sub(r"\([^)]*\)", "", name)))
+    said = frozenset(words(re.sub(r"\([^()]*\)", "", name)))
     if "per" in said:
         return ()
     return next((dimensions for wanted, dimensions in _MEASURED if wanted <= said), ())

@@ -12,7 +12,7 @@ __all__ = ["counted_words", "fold", "near_misses", "one_letter_apart", "step_tex
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _BRACKETED = re.compile(r"\[[^\[\]]*\]")
-_SHORTEST, _LONG = 6, 8
+_SHORTEST, _LONG, _LONGEST = 6, 8, 40
 _RARE, _FREQUENT = 2, 5
 
 
@@ -55,13 +55,14 @@ def near_misses(counts: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     The time grows with the number of words, not with its square: words one letter apart have a form in
     common that lacks a letter.
     """
-    frequent = [word for word, count in counts.items() if count >= _FREQUENT and len(word) >= _SHORTEST]
+    counts = {word: count for word, count in counts.items() if _SHORTEST <= len(word) <= _LONGEST}
+    frequent = [word for word, count in counts.items() if count >= _FREQUENT]
     lacking: dict[str, list[str]] = {}
     for word in frequent:
         for form in _forms(word):
             lacking.setdefault(form, []).append(word)
     for word, count in counts.items():
-        if count <= _RARE and len(word) >= _SHORTEST:
+        if count <= _RARE:
             found = {other for form in _forms(word) for other in lacking.get(form, ())}
             yield from ((word, other) for other in sorted(found) if _is_slip(word, other))
 
