@@ -119,6 +119,22 @@ def build(workspace: Path, out: Path | None, *, dry_run: bool) -> int:
     return result.checked.exit
 
 
+@metermap.command()
+@_WORKSPACE
+@click.option("--output-format", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
+def errata(workspace: Path, output_format: str) -> int:
+    """List the errata of a workspace: what each corrects, whether it applies, what it touches."""
+    from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.errata_list import ErrataFormat, render_errata  # noqa: PLC0415
+
+    result = pipeline.errata(workspace)
+    if result.findings:
+        _print_findings(result.findings, "text", sys.stderr)
+    if result.entries or result.exit is Exit.FINE:
+        click.echo(render_errata(result.entries, ErrataFormat(output_format)), nl=False)
+    return result.exit
+
+
 def _outcome(result: BuildResult, *, dry_run: bool) -> Iterator[str]:
     out = click.format_filename(result.out)
     yield result.summary

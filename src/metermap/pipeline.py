@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from metermap.codegen.base import Generated, Generator
     from metermap.codegen.standards import StandardsReport
     from metermap.core.workspace import Workspace
+    from metermap.errata_list import ErratumEntry
     from metermap.mappings.model import ResolvedModel
     from metermap.protocols import Dictionaries, EditionChoice
     from metermap.protocols.standards import Register
@@ -36,11 +37,13 @@ __all__ = [
     "Asked",
     "BuildResult",
     "CheckResult",
+    "ErrataResult",
     "Stage",
     "StandardsResult",
     "asked",
     "build",
     "check",
+    "errata",
     "standards",
 ]
 
@@ -180,6 +183,33 @@ def _register(workspace: Workspace, run: _Run) -> Register:
 
 
 @dataclass(frozen=True, slots=True)
+class ErrataResult:
+    """The errata of a workspace, what was found about them, and the exit code that follows."""
+
+    entries: tuple[ErratumEntry, ...]
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def errata(path: Path) -> ErrataResult:
+    """List the errata of the workspace at `path`. Writes nothing.
+
+    If the workspace cannot be resolved, there are no entries, and all findings say why; else only those
+    about errata are among the findings, without notes.
+    """
+    run = _Run()
+    resolved = _resolve(path, run)
+    if isinstance(resolved, Exit):
+        return ErrataResult((), run.findings.sorted(), resolved)
+    from metermap.catalogue.codes import OF_ERRATA  # noqa: PLC0415  (see the module's docstring)
+    from metermap.errata_list import errata_entries  # noqa: PLC0415
+
+    found = [finding for finding in run.findings.sorted() if finding.code in OF_ERRATA]
+    findings = tuple(finding for finding in found if finding.severity is not Severity.NOTE)
+    return ErrataResult(errata_entries(resolved.model), findings, Exit.FINDINGS if findings else Exit.FINE)
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The dictionaries, and the model of a workspace if one was given and can be resolved.
 
@@ -222,9 +252,12 @@ def _resolve(path: Path, run: _Run) -> _Resolved | Exit:
         return Exit.USAGE
     with run.stage("catalogue"):
         from metermap.catalogue.codes import UNREADABLE  # noqa: PLC0415
+        from metermap.catalogue.consistency import check_consistency  # noqa: PLC0415
         from metermap.catalogue.reader import read_catalogue  # noqa: PLC0415
 
         catalogue = read_catalogue(workspace, run.findings)
+        if catalogue is not None:
+            check_consistency(catalogue, run.findings)
     if catalogue is None:
         unreadable = any(finding.code in UNREADABLE for finding in run.findings)
         return Exit.INPUT if unreadable else Exit.FINDINGS

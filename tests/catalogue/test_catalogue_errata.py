@@ -133,7 +133,7 @@ def test_the_edition_range_decides_whether_it_is_applied(tmp_path: Path, bounds:
 
 
 def test_a_wrong_errata_file_names_every_fault(tmp_path: Path) -> None:
-    errata = '[[erratum]]\nkey = "a b"\nelement = "x"\nfield = "colour"\nold = 1\nneu = "y"\n'
+    errata = '[[erratum]]\nkey = "a b"\nelement = "x"\nfield = 5\nold = 1\nneu = "y"\n'
     catalogue, findings = read(small_workspace(tmp_path, errata=errata))
 
     assert catalogue is None
@@ -155,14 +155,126 @@ def test_an_errata_file_that_is_not_there(tmp_path: Path) -> None:
     assert only(read(tmp_path)[1]).message == "errata.toml cannot be read: No such file or directory"
 
 
-def test_errata_of_gb_all_apply() -> None:
-    applied = [key for element in must_read(GB).elements for key in element.errata]
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ('element = "ActiveExportRegister.value"', "erratum export-type names no lines"),
+        ('field = "data_type"\n', None),
+        ('reason = "an example"', None),
+    ],
+)
+def test_what_an_erratum_must_say(tmp_path: Path, change: str, message: str | None) -> None:
+    _, findings = read(small_workspace(tmp_path, errata=ERRATUM.replace(change, "")))
 
-    assert sorted(applied) == [
+    assert only(findings).code == "MM601"
+    assert message is None or only(findings).message == message
+
+
+@pytest.mark.parametrize(
+    ("more", "message", "expected"),
+    [
+        (
+            'use_case = "ECS17a"',
+            "erratum export-type names 2 lines",
+            "one of element, fact and use_case",
+        ),
+        (
+            'since = "5"\nuntil = "4.2"',
+            "erratum export-type is for editions since 5 until 4.2, which are none",
+            "",
+        ),
+    ],
+)
+def test_an_erratum_that_contradicts_itself(tmp_path: Path, more: str, message: str, expected: str) -> None:
+    catalogue, findings = read(small_workspace(tmp_path, errata=f"{ERRATUM}{more}\n"))
+
+    assert catalogue is None
+    assert (only(findings).code, only(findings).message, only(findings).expected) == ("MM601", message, expected)
+
+
+def test_a_field_that_the_line_does_not_have(tmp_path: Path) -> None:
+    _, findings = read(small_workspace(tmp_path, errata=ERRATUM.replace("data_type", "unit")))
+
+    assert only(findings).message == "erratum export-type: an element has no field 'unit' to correct"
+    assert "one of reference, item, path" in only(findings).expected
+
+
+CASE = """
+[[erratum]]
+key = "target-of-ecs17a"
+use_case = "ECS17a"
+field = "target"
+old = "ESME"
+new = "ESME; SAPC"
+reason = "an example"
+"""
+FACT = """
+[[erratum]]
+key = "unit-of-demand"
+fact = { device = "ESME", section = "SMETS 5.7.5.19", item = "Maximum Demand Active Energy Import Value" }
+field = "unit"
+old = "W (name says energy)"
+new = "W"
+reason = "an example"
+"""
+
+
+def test_a_use_case_can_be_corrected(tmp_path: Path) -> None:
+    case = corrected(tmp_path, CASE).use_case_by_code["ECS17a"]
+
+    assert (case.target.value, case.target.original, case.errata) == ("ESME; SAPC", "ESME", ("target-of-ecs17a",))
+
+
+def with_errata(folder: Path, errata: str) -> Path:
+    (folder / "errata.toml").write_text((folder / "errata.toml").read_text("utf-8") + errata, "utf-8")
+    return folder
+
+
+def test_a_fact_can_be_corrected_and_is_named_by_device_section_and_item(gb_copy: Path) -> None:
+    (fact,) = [fact for fact in must_read(with_errata(gb_copy, FACT)).items if fact.errata == ("unit-of-demand",)]
+
+    assert (fact.unit.value, fact.unit.original) == ("W", "W (name says energy)")
+    assert str(fact.units) == "W"
+    assert str(fact.unit.place) == "smets2.xlsx[Item facts]!F284"
+
+
+def test_a_fact_that_is_not_there_gets_a_suggestion(gb_copy: Path) -> None:
+    _, findings = read(with_errata(gb_copy, FACT.replace("Import Value", "Import Valeu")))
+
+    assert only(findings).message.startswith("erratum unit-of-demand corrects the unknown fact 'ESME; SMETS 5.7.5.19; ")
+    assert only(findings).expected == "did you mean 'ESME; SMETS 5.7.5.19; Maximum Demand Active Energy Import Value'?"
+
+
+def test_the_catalogue_remembers_what_became_of_each_erratum(tmp_path: Path) -> None:
+    unknown = CASE.replace("ECS17a", "ECS99")
+    later = CASE.replace("target-of", "later").replace("ESME; SAPC", "SAPC") + 'since = "5"\n'
+    catalogue = corrected(tmp_path, ERRATUM + later + unknown)
+
+    assert [(one.erratum.key, one.outcome.name, str(one.cell)) for one in catalogue.errata] == [
+        ("export-type", "APPLIED", "small.xlsx[Elements]!G5"),
+        ("later-ecs17a", "OTHER_EDITION", "small.xlsx[Use cases]!D2"),
+        ("target-of-ecs17a", "UNKNOWN_TARGET", "None"),
+    ]
+
+
+def test_two_errata_may_correct_one_cell_in_different_editions(tmp_path: Path) -> None:
+    old = ERRATUM.replace("export-type", "old").replace("DATE-TIME", "TEXT") + 'until = "3"\n'
+    catalogue = corrected(tmp_path, ERRATUM + 'since = "4"\n' + old)
+
+    assert catalogue.elements[0].data_type.value == "DATE-TIME"
+    assert catalogue.elements[0].errata == ("export-type",)
+
+
+def test_errata_of_gb_all_apply() -> None:
+    catalogue = must_read(GB)
+
+    assert [one.erratum.key for one in catalogue.errata if one.applied] == [
         "broken-bracket-row-810",
+        "type-case-row-689",
+        "type-case-row-932",
         "section-row-505",
         "section-row-508",
         "section-row-511",
-        "type-case-row-689",
-        "type-case-row-932",
+        "section-of-fact-505",
     ]
+    assert all(one.applied for one in catalogue.errata)

@@ -14,7 +14,7 @@ from openpyxl.styles import Font
 
 from metermap.catalogue.openpyxl_reader import open_workbook
 from metermap.core.findings import Findings
-from tests.catalogue.workbooks import edit, must_read, only, read, rewrite, share_strings, small_workspace
+from tests.catalogue.workbooks import check, edit, must_read, only, read, rewrite, share_strings, small_workspace
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -269,12 +269,11 @@ def test_hidden_and_struck_through_cells_are_read_and_reported(
 
 
 def test_a_type_that_is_not_understood_keeps_its_text(tmp_path: Path) -> None:
-    catalogue, findings = read(small_workspace(tmp_path, lambda book: book["Elements"].__setitem__("G5", "INTEGRE")))
+    root = small_workspace(tmp_path, lambda book: book["Elements"].__setitem__("G5", "INTEGRE"))
+    finding = only(check(root))
 
-    assert only(findings).code == "MM142"
-    assert only(findings).expected == "did you mean 'INTEGER'?"
-    assert catalogue is not None
-    assert catalogue.elements[0].type.printed == "INTEGRE"
+    assert (finding.code, finding.expected) == ("MM142", "did you mean 'INTEGER'?")
+    assert must_read(root).elements[0].type.printed == "INTEGRE"
 
 
 def test_the_raw_stream_carries_what_the_table_does_not_use(tmp_path: Path) -> None:

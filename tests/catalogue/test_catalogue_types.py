@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
+import time
+from dataclasses import replace
 
-from metermap.catalogue.types import parse_catalogue_type
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metermap.catalogue.types import known_types, parse_catalogue_type
 from metermap.core.types import Kind
 from tests.catalogue.workbooks import GB, must_read
 
@@ -88,3 +93,70 @@ def test_every_type_printed_in_gb_is_understood() -> None:
     }
 
     assert unknown == {""}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "length", "bounds"),
+    [
+        ("OCTET-STRING (8)", Kind.OCTETS, (8, 8), (None, None)),
+        ("BIT-STRING (SIZE 256)", Kind.BITS, (256, 256), (None, None)),
+        ("INTEGER (0..255)", Kind.INTEGER, None, (0, 255)),
+        ("INTEGER (4)", Kind.ARRAY, (4, 4), (None, None)),
+        ("INTEGER[1..n]", Kind.ARRAY, None, (None, None)),
+        ("Four BOOLEANs", Kind.ARRAY, (4, 4), (None, None)),
+        ("List of DATE-TIMEs", Kind.ARRAY, None, (None, None)),
+        ("log of structure", Kind.ARRAY, None, (None, None)),
+        ("INTEGER and BOOLEAN", Kind.STRUCTURE, None, (None, None)),
+    ],
+)
+def test_notations_of_other_catalogues(
+    text: str, kind: Kind, length: tuple[int, int] | None, bounds: tuple[int | None, int | None]
+) -> None:
+    found = parse_catalogue_type(text)
+
+    assert (found.kind, found.length, (found.minimum, found.maximum)) == (kind, length, bounds)
+
+
+@pytest.mark.parametrize("text", ["INTEGER (5..1)", "INTEGER[5..1]", "Series of", "INTEGER and", "[1..3]", "Two"])
+def test_what_is_no_type(text: str) -> None:
+    assert parse_catalogue_type(text).kind is Kind.UNKNOWN
+
+
+_WORDS = st.sampled_from(
+    [
+        "INTEGER",
+        "BIT-STRINGs",
+        "BOOLEAN",
+        "DATE-TIME",
+        "no wildcards",
+        "Two",
+        "Series of",
+        "and",
+        "[1..3]",
+        "(8)",
+        "log",
+    ]
+)
+
+
+@given(st.text(max_size=40) | st.lists(_WORDS, max_size=5).map(" ".join))
+def test_any_text_has_an_answer_and_its_name_names_the_same_type(text: str) -> None:
+    found = parse_catalogue_type(text)
+
+    assert found.printed == text
+    assert replace(parse_catalogue_type(found.name), printed=text) == found
+
+
+def test_every_suggestion_is_a_type() -> None:
+    assert all(parse_catalogue_type(text).kind is not Kind.UNKNOWN for text in known_types())
+
+
+def test_a_hostile_type_takes_no_time() -> None:
+    start = time.perf_counter()
+    parse_catalogue_type("INTEGER" + "[1]" * 10_000)
+
+    assert time.perf_counter() - start < 2
+
+
+def test_every_type_of_an_item_in_gb_is_understood() -> None:
+    assert {fact.data_type.value for fact in must_read(GB).items if fact.type.kind is Kind.UNKNOWN} == {""}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl import Workbook, load_workbook
 
+from metermap.catalogue.consistency import check_consistency
 from metermap.catalogue.model import Catalogue
 from metermap.catalogue.reader import read_catalogue
 from metermap.core.findings import Finding, Findings
@@ -155,6 +156,15 @@ def read(root: Path) -> tuple[Catalogue | None, tuple[Finding, ...]]:
     workspace = load_workspace(root, findings)
     assert workspace is not None, list(findings)
     return read_catalogue(workspace, findings), findings.sorted()
+
+
+def check(root: Path) -> tuple[Finding, ...]:
+    """Return what reading the catalogue of the workspace at `root` finds, and what the rules find in it then."""
+    catalogue, found = read(root)
+    assert catalogue is not None, found
+    findings = Findings(list(found))
+    check_consistency(catalogue, findings)
+    return findings.sorted()
 
 
 def must_read(root: Path) -> Catalogue:

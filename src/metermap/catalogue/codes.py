@@ -11,10 +11,13 @@ __all__ = [
     "BAD_DEVICES",
     "BAD_ERRATUM",
     "BAD_FLAG",
+    "BAD_INDEX",
     "BAD_PATH",
     "BAD_ROWS",
     "BLANK_CELL",
     "BROKEN_PART",
+    "CATEGORY_AND_TYPE",
+    "COPIED",
     "DUPLICATE_ERRATUM",
     "DUPLICATE_ID",
     "DUPLICATE_ROW",
@@ -24,24 +27,45 @@ __all__ = [
     "ERRATUM_OLD_DIFFERS",
     "ERRATUM_UNKNOWN_TARGET",
     "ERROR_VALUE",
+    "FACT_TWICE",
     "FAR_CELL",
     "FORMULA",
     "FORMULA_WITHOUT_VALUE",
     "HIDDEN",
+    "ID_AND_NAME",
+    "LONE_VALUE",
     "MERGED_DATA",
     "MISSING_COLUMN",
     "MISSING_SHEET",
+    "NAME_AND_UNIT",
+    "NOTATIONS",
     "NOT_A_NUMBER",
     "NOT_A_TEXT",
     "NO_HEADER",
     "NO_TYPE",
+    "OF_ERRATA",
+    "OTHER_ROWS",
+    "OTHER_SECTION",
+    "OTHER_TYPE",
     "REPEATED_COLUMN",
+    "SCALED",
+    "SECTION_OF_UNIT",
+    "SIZES",
+    "SPELLING",
+    "SPELLING_OF_NAME",
     "STRUCK_THROUGH",
+    "TWIN",
+    "TYPE_AND_UNIT",
+    "UNKNOWN_DEPTH",
+    "UNKNOWN_RANGE",
+    "UNKNOWN_REFERENCE",
     "UNKNOWN_TYPE",
+    "UNKNOWN_UNIT",
     "UNREADABLE",
     "UNREADABLE_WORKBOOK",
     "UNSAFE_CONTAINER",
     "UNSAFE_XML",
+    "USE_CASES",
 ]
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -146,6 +170,43 @@ LONE_VALUE = Code(
     "A row has one text only and is taken for a section heading",
     "Merge the cell over the columns if it is a heading; fill the row if it is not.",
 )
+TWIN = Code(
+    "MM133",
+    _W,
+    "Two lines list the same element",
+    "Remove one; if the source lists it twice, end the second id in ~2.",
+)
+SPELLING = Code(
+    "MM134",
+    _W,
+    "A word of a closed list is spelled in two ways",
+    "Use one spelling in the whole column; an erratum corrects a workbook that others own.",
+)
+SPELLING_OF_NAME = Code(
+    "MM135",
+    _W,
+    "A name is spelled in two ways",
+    "Use one spelling; an erratum corrects a workbook that others own.",
+)
+OTHER_SECTION = Code(
+    "MM136",
+    _W,
+    "A line cites another section than its neighbours",
+    "Look the section up; an erratum corrects a workbook that others own.",
+)
+SECTION_OF_UNIT = Code(
+    "MM137",
+    _W,
+    "A value and its unit or scale cite different sections",
+    "Look the section up; an erratum corrects a workbook that others own.",
+)
+NAME_AND_UNIT = Code("MM138", _W, "A name contradicts its unit", "Correct the name or the unit.")
+OTHER_TYPE = Code(
+    "MM139",
+    _W,
+    "An element has another type than all others of its name",
+    "Correct the type, or name the element differently.",
+)
 DUPLICATE_ID = Code("MM140", _E, "Two rows have the same id", "Give each its own id.")
 DUPLICATE_ROW = Code("MM141", _E, "Two elements have the same printed row number", "Correct one of them.")
 UNKNOWN_TYPE = Code(
@@ -161,6 +222,60 @@ BAD_PATH = Code(
     "The brackets of an item or path do not pair",
     "Correct the path; an erratum corrects a workbook that others own.",
 )
+
+CATEGORY_AND_TYPE = Code("MM145", _W, "A category contradicts the path or the type", "Correct one of the two.")
+SCALED = Code(
+    "MM146",
+    _W,
+    "A value has a unit or a scale, and is no number",
+    "Correct the type of the value.",
+)
+COPIED = Code(
+    "MM147",
+    _W,
+    "A text seems to be copied from the line above",
+    "Look the line up in the source.",
+)
+NOTATIONS = Code("MM148", _N, "The notation changes within a column", "Write the column in one notation.")
+SIZES = Code("MM149", _W, "Two texts say different sizes", "Correct one of the two.")
+
+UNKNOWN_UNIT = Code(
+    "MM190",
+    _W,
+    "A unit is not understood",
+    "Write a unit of docs/catalogue.md; the text is kept as it is.",
+)
+UNKNOWN_RANGE = Code(
+    "MM191",
+    _N,
+    "A range or resolution is in words that are not understood",
+    "Nothing, if it is a remark; docs/catalogue.md has the notations. The text is kept as it is.",
+)
+UNKNOWN_DEPTH = Code(
+    "MM192", _W, "A depth is no number of entries", "Write a number, or such as 13 months, half-hourly."
+)
+UNKNOWN_REFERENCE = Code(
+    "MM193",
+    _W,
+    "A reference is not understood",
+    "Name a document and its sections, such as SMETS 5.7.4.8; CHTS 4.5.2. The text is kept as it is.",
+)
+BAD_INDEX = Code("MM194", _W, "A path has a step or an index that cannot be", "Correct the path.")
+FACT_TWICE = Code("MM195", _W, "Two lines are about one item of one device", "Join them, if they are about one thing.")
+ID_AND_NAME = Code(
+    "MM196",
+    _W,
+    "An element's id is not its item and path",
+    "See which of the two was copied from another line; an id never changes.",
+)
+TYPE_AND_UNIT = Code("MM197", _W, "A type contradicts its unit", "Correct the type or the unit.")
+OTHER_ROWS = Code(
+    "MM198",
+    _W,
+    "A fact names printed rows that do not fit",
+    "Look the rows up; they join the fact to elements.",
+)
+USE_CASES = Code("MM199", _W, "A use case contradicts itself or another", "Correct the title or the message code.")
 
 ERRATA_UNREADABLE = Code(
     "MM600",
@@ -195,6 +310,18 @@ ERRATUM_NOT_APPLIED = Code(
     "Nothing, as long as other editions are in use.",
 )
 
+OF_ERRATA = frozenset(
+    code.id
+    for code in (
+        ERRATA_UNREADABLE,
+        BAD_ERRATUM,
+        DUPLICATE_ERRATUM,
+        ERRATUM_UNKNOWN_TARGET,
+        ERRATUM_OLD_DIFFERS,
+        ERRATUM_CHANGES_NOTHING,
+        ERRATUM_NOT_APPLIED,
+    )
+)
 UNREADABLE = frozenset(
     code.id for code in (UNREADABLE_WORKBOOK, UNSAFE_CONTAINER, UNSAFE_XML, FAR_CELL, BROKEN_PART, ERRATA_UNREADABLE)
 )

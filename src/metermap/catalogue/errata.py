@@ -1,19 +1,20 @@
 """Errata: corrections to a workbook that one does not own.
 
-An erratum names an element by its id, a field, the value that it expects there and the value that
-should stand there, with a reason. The corrected `Value` keeps the printed text in `original`, and
-the element names the errata that were applied. The printed element id never changes.
+An erratum names a line by its stable key, a field, the value that it expects there and the value that
+should stand there, with a reason. The corrected `Value` keeps the printed text in `original`, and the
+line names the errata that were applied. The printed element id never changes.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from metermap.catalogue import codes
-from metermap.catalogue.model import Catalogue, Element, Value
+from metermap.catalogue.erratum import FIELDS, Correction, Erratum, Outcome, Part, Target
+from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Value
 from metermap.catalogue.types import parse_catalogue_type
 from metermap.core.findings import Code, Findings
 from metermap.core.places import Place
@@ -24,27 +25,11 @@ from metermap.core.workspace import Workspace
 if TYPE_CHECKING:
     from metermap.catalogue.errata_file import ErrataTable, ErratumTable
 
-__all__ = ["Erratum", "apply_errata", "load_errata"]
+__all__ = ["apply_errata", "load_errata"]
 
 _CODES = TomlCodes(
     codes.ERRATA_UNREADABLE, codes.ERRATA_UNREADABLE, codes.BAD_ERRATUM, codes.BAD_ERRATUM, codes.BAD_ERRATUM
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Erratum:
-    """A correction. `since` and `until` bound the editions it is for, both included; empty: any."""
-
-    key: str
-    element: str
-    field: str
-    old: str
-    new: str
-    reason: str
-    reference: str
-    since: str
-    until: str
-    place: Place
 
 
 def load_errata(workspace: Workspace, findings: Findings) -> tuple[Erratum, ...] | None:
@@ -55,8 +40,11 @@ def load_errata(workspace: Workspace, findings: Findings) -> tuple[Erratum, ...]
     if loaded is None:
         return None
     table, places = loaded
-    errata = tuple(_erratum(entry, places.place(("erratum", n))) for n, entry in enumerate(table.erratum))
-    return _unique(errata, findings)
+    faults = len(findings)
+    errata = [_erratum(entry, places.place(("erratum", n)), findings) for n, entry in enumerate(table.erratum)]
+    if len(findings) > faults:
+        return None
+    return _unique([erratum for erratum in errata if erratum], findings)
 
 
 def _model() -> type[ErrataTable]:
@@ -65,61 +53,124 @@ def _model() -> type[ErrataTable]:
     return ErrataTable
 
 
-def _erratum(entry: ErratumTable, place: Place) -> Erratum:
+def _erratum(entry: ErratumTable, place: Place, findings: Findings) -> Erratum | None:
+    targets = _targets(entry)
+    since, until = entry.since or "", entry.until or ""
+    message = expected = ""
+    if len(targets) != 1:
+        message = f"erratum {entry.key} names {len(targets) or 'no'} lines"
+        expected = "one of element, fact and use_case"
+    elif entry.field not in FIELDS[targets[0].part]:
+        known = FIELDS[targets[0].part]
+        kind = "an element" if targets[0].part is Part.ELEMENT else f"a {targets[0].part}"
+        message = f"erratum {entry.key}: {kind} has no field {entry.field!r:.60} to correct"
+        expected = did_you_mean(entry.field, known) or "one of " + ", ".join(known)
+    elif since and until and _numbers(since) > _numbers(until):
+        message = f"erratum {entry.key} is for editions since {since} until {until}, which are none"
+    if message:
+        findings.add(codes.BAD_ERRATUM.at(place, message, subject=entry.key, expected=expected))
+        return None
     return Erratum(
         key=entry.key,
-        element=entry.element,
+        target=targets[0],
         field=entry.field,
         old=entry.old,
         new=entry.new,
         reason=entry.reason,
         reference=entry.reference,
-        since=entry.since or "",
-        until=entry.until or "",
+        since=since,
+        until=until,
         place=place,
     )
 
 
-def _unique(errata: tuple[Erratum, ...], findings: Findings) -> tuple[Erratum, ...]:
-    """Report errata with the same key, or for the same cell in one edition; keep the first."""
+def _targets(entry: ErratumTable) -> list[Target]:
+    fact = entry.fact
+    keys = {
+        Part.ELEMENT: entry.element or "",
+        Part.FACT: "; ".join(filter(None, (fact.device, fact.section, fact.item))) if fact else "",
+        Part.USE_CASE: entry.use_case or "",
+    }
+    return [Target(part, key) for part, key in keys.items() if key]
+
+
+def _unique(errata: Iterable[Erratum], findings: Findings) -> tuple[Erratum, ...]:
+    """Report errata with the same key, or for the same cell in the same editions; keep the first."""
     kept: list[Erratum] = []
+    by_key: dict[str, Erratum] = {}
+    by_cell: dict[tuple[Target, str, str, str], Erratum] = {}
     for erratum in errata:
-        twin = next((other for other in kept if _clash(erratum, other)), None)
+        cell = (erratum.target, erratum.field, erratum.since, erratum.until)
+        twin = by_key.get(erratum.key) or by_cell.get(cell)
         if twin is None:
+            by_key[erratum.key] = by_cell[cell] = erratum
             kept.append(erratum)
             continue
-        what = f"key {erratum.key}" if twin.key == erratum.key else f"{erratum.field} of {erratum.element}"
-        message = f"two errata have the same {what}" if twin.key == erratum.key else f"two errata correct the {what}"
+        same_key = f"have the same key {erratum.key}"
+        what = same_key if twin.key == erratum.key else f"correct the {erratum.field} of {erratum.target}"
+        message = f"two errata {what}"
         findings.add(codes.DUPLICATE_ERRATUM.at(erratum.place, message, subject=erratum.key, also=[twin.place]))
     return tuple(kept)
 
 
-def _clash(one: Erratum, other: Erratum) -> bool:
-    same_cell = (one.element, one.field, one.since, one.until) == (
-        other.element,
-        other.field,
-        other.since,
-        other.until,
+Line: TypeAlias = Element | ItemFact | UseCase
+_Lines: TypeAlias = dict[Target, Line]
+
+
+def apply_errata(catalogue: Catalogue, errata: Iterable[Erratum], edition: str, findings: Findings) -> Catalogue:
+    """Return the catalogue with the errata for `edition` applied; report those that cannot be.
+
+    The result's `errata` says what became of each.
+    """
+    elements = [Target(Part.ELEMENT, element.id.value) for element in catalogue.elements]
+    facts = [Target(Part.FACT, fact.key) for fact in catalogue.items]
+    cases = [Target(Part.USE_CASE, case.code.value) for case in catalogue.use_cases]
+    found: tuple[Line, ...] = (*catalogue.elements, *catalogue.items, *catalogue.use_cases)
+    lines: _Lines = {}
+    for target, line in zip((*elements, *facts, *cases), found, strict=True):
+        lines.setdefault(target, line)
+    done = tuple(_apply(erratum, lines, edition, findings) for erratum in errata)
+    changed = {correction.erratum.target for correction in done if correction.applied}
+    return replace(
+        catalogue,
+        elements=_corrected(catalogue.elements, elements, lines, changed),
+        items=_corrected(catalogue.items, facts, lines, changed),
+        use_cases=_corrected(catalogue.use_cases, cases, lines, changed),
+        errata=done,
     )
-    return one.key == other.key or same_cell
 
 
-def apply_errata(catalogue: Catalogue, errata: tuple[Erratum, ...], edition: str, findings: Findings) -> Catalogue:
-    """Return the catalogue with the errata for `edition` applied; report those that cannot be."""
-    by_id: dict[str, Element] = dict(catalogue.element_by_id)
-    for erratum in errata:
-        if not _in_range(erratum, edition):
-            _report(codes.ERRATUM_NOT_APPLIED, erratum, f"is not for edition {edition}", findings)
-            continue
-        element = by_id.get(erratum.element)
-        if element is None:
-            near = did_you_mean(erratum.element, by_id)
-            what = f"corrects the unknown element {erratum.element!r:.100}"
-            _report(codes.ERRATUM_UNKNOWN_TARGET, erratum, what, findings, expected=near)
-            continue
-        if _fits(erratum, element, findings):
-            by_id[erratum.element] = _corrected(element, erratum)
-    return replace(catalogue, elements=tuple(by_id[element.id.value] for element in catalogue.elements))
+One = TypeVar("One", Element, ItemFact, UseCase)
+
+
+def _corrected(found: Sequence[One], targets: Sequence[Target], lines: _Lines, changed: set[Target]) -> tuple[One, ...]:
+    """Return the lines as they are after the errata; of two with one key the first is corrected."""
+    rest = set(changed)
+    kept: list[One] = []
+    for line, target in zip(found, targets, strict=True):
+        new = lines[target] if target in rest else line
+        rest.discard(target)
+        kept.append(new if isinstance(new, type(line)) else line)
+    return tuple(kept)
+
+
+def _apply(erratum: Erratum, lines: _Lines, edition: str, findings: Findings) -> Correction:
+    """Correct one of `lines`, if the erratum fits; report it if not."""
+    line = lines.get(erratum.target)
+    cell = _stands(line, erratum.field).place if line else None
+    if not _in_range(erratum, edition):
+        _report(codes.ERRATUM_NOT_APPLIED, erratum, f"is not for edition {edition}", findings)
+        return Correction(erratum, Outcome.OTHER_EDITION, cell)
+    if line is None:
+        known = [target.key for target in lines if target.part is erratum.target.part]
+        what = f"corrects the unknown {erratum.target.part} {erratum.target.key!r:.100}"
+        near = did_you_mean(erratum.target.key, known)
+        _report(codes.ERRATUM_UNKNOWN_TARGET, erratum, what, findings, expected=near)
+        return Correction(erratum, Outcome.UNKNOWN_TARGET)
+    outcome = _judge(erratum, _stands(line, erratum.field), findings)
+    if outcome is Outcome.APPLIED:
+        lines[erratum.target] = _with(line, erratum)
+    return Correction(erratum, outcome, cell)
 
 
 def _in_range(erratum: Erratum, edition: str) -> bool:
@@ -142,51 +193,36 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(".")) if text else ()
 
 
-_Set: TypeAlias = Callable[[Element, Value[str]], Element]
-_SETTERS: Mapping[str, _Set] = {
-    "reference": lambda element, value: replace(element, reference=value),
-    "item": lambda element, value: replace(element, item=value),
-    "path": lambda element, value: replace(element, path=value),
-    "category": lambda element, value: replace(element, category=value),
-    "data_type": lambda element, value: replace(element, data_type=value, type=parse_catalogue_type(value.value)),
-    "readers": lambda element, value: replace(element, readers=value),
-    "writers": lambda element, value: replace(element, writers=value),
-}
-
-
-def _stands(element: Element, field: str) -> Value[str]:
+def _stands(line: Line, field: str) -> Value[str]:
     """Return the value of a field that an erratum may correct."""
-    texts = {
-        "reference": element.reference,
-        "item": element.item,
-        "path": element.path,
-        "category": element.category,
-        "data_type": element.data_type,
-        "readers": element.readers,
-        "writers": element.writers,
-    }
-    return texts[field]
+    value: Value[str] = getattr(line, field)
+    return value
 
 
-def _fits(erratum: Erratum, element: Element, findings: Findings) -> bool:
-    stands = _stands(element, erratum.field)
-    what = f"{erratum.field} of {erratum.element}"
+def _judge(erratum: Erratum, stands: Value[str], findings: Findings) -> Outcome:
+    what = f"{erratum.field} of {erratum.target}"
     also = [stands.place] if stands.place else []
     if erratum.new in {erratum.old, stands.value}:
         already = "" if stands.value != erratum.new else f": the {what} is {stands.value!r:.80} already"
         _report(codes.ERRATUM_CHANGES_NOTHING, erratum, f"changes nothing{already}", findings, also=also)
-        return False
+        return Outcome.CHANGES_NOTHING
     if stands.value != erratum.old:
         message = f"expects {erratum.old!r:.80} as {what}, and it is {stands.value!r:.80}"
         _report(codes.ERRATUM_OLD_DIFFERS, erratum, message, findings, expected=f"{erratum.old!r:.80}", also=also)
-        return False
-    return True
+        return Outcome.OLD_DIFFERS
+    return Outcome.APPLIED
 
 
-def _corrected(element: Element, erratum: Erratum) -> Element:
-    stands = _stands(element, erratum.field)
-    value = Value(erratum.new, stands.place, stands.original if stands.original is not None else stands.value)
-    return replace(_SETTERS[erratum.field](element, value), errata=(*element.errata, erratum.key))
+def _with(line: Line, erratum: Erratum) -> Line:
+    """Return the line with the new value, which remembers what was printed."""
+    stands = _stands(line, erratum.field)
+    printed = stands.value if stands.original is None else stands.original
+    kept = {field.name: getattr(line, field.name) for field in fields(line)}
+    kept[erratum.field] = Value(erratum.new, stands.place, printed)
+    kept["errata"] = (*line.errata, erratum.key)
+    if isinstance(line, Element) and erratum.field == "data_type":
+        kept["type"] = parse_catalogue_type(erratum.new)
+    return type(line)(**kept)
 
 
 def _report(

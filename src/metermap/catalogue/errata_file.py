@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-__all__ = ["ErrataTable", "ErratumTable"]
+__all__ = ["ErrataTable", "ErratumTable", "FactTable"]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
@@ -20,12 +20,22 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class FactTable(_Table):
+    """``fact = { device = "ESME", section = "SMETS 5.7.5.2", item = "Active Export Register" }``, as printed."""
+
+    device: Text
+    section: str = ""
+    item: Text
+
+
 class ErratumTable(_Table):
-    """``[[erratum]]``: one correction of one cell."""
+    """``[[erratum]]``: one correction of one cell. One of `element`, `fact` and `use_case` names its line."""
 
     key: Key
-    element: Text
-    field: Literal["reference", "item", "path", "category", "data_type", "readers", "writers"]
+    element: Text | None = None
+    fact: FactTable | None = None
+    use_case: Text | None = None
+    field: Text
     old: str
     new: str
     reason: Text

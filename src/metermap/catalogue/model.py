@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Generic, TypeVar
 
+from metermap.catalogue.erratum import Correction
+from metermap.catalogue.paths import ElementPath, parse_path
+from metermap.catalogue.quantities import Clause, LogDepth, UnitList
+from metermap.catalogue.quantity_texts import parse_depth, parse_ranges, parse_units
+from metermap.catalogue.references import Reference, parse_references
+from metermap.catalogue.types import parse_catalogue_type
 from metermap.core.places import CellPlace
 from metermap.core.types import TypeDescriptor
 
@@ -65,10 +71,24 @@ class Element:
         """Return the cell that stands for the element: that of its path."""
         return self.path.place
 
+    @property
+    def references(self) -> tuple[Reference, ...] | None:
+        """Return the sections that the element cites; None if the text is not understood."""
+        return parse_references(self.reference.value)
+
+    @property
+    def parsed_path(self) -> ElementPath:
+        """Return the attribute path with its index ranges."""
+        return parse_path(self.path.value)
+
 
 @dataclass(frozen=True, slots=True)
 class ItemFact:
-    """What the catalogue says of an item as a whole, for one device."""
+    """What the catalogue says of an item as a whole, for one device.
+
+    The values are as printed; the properties beside them are typed, None where the text is empty or
+    not understood. `errata` names the errata applied to it.
+    """
 
     device: Value[str]
     section: Value[str]
@@ -83,11 +103,42 @@ class ItemFact:
     source: Value[str]
     review: Value[str]
     rows: tuple[int, ...]
+    errata: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """Return what names the fact in lists, made of the texts that tell it from others."""
+        return "; ".join(filter(None, (self.device.value, self.section.value, self.item.value)))
+
+    @property
+    def type(self) -> TypeDescriptor:
+        """Return the data type; of kind UNKNOWN if it is empty or not understood."""
+        return parse_catalogue_type(self.data_type.value)
+
+    @property
+    def units(self) -> UnitList | None:
+        """Return the units."""
+        return parse_units(self.unit.value)
+
+    @property
+    def ranges(self) -> tuple[Clause, ...] | None:
+        """Return what the range or resolution says."""
+        return parse_ranges(self.range.value)
+
+    @property
+    def entries(self) -> LogDepth | None:
+        """Return how many entries the item keeps."""
+        return parse_depth(self.depth.value)
+
+    @property
+    def references(self) -> tuple[Reference, ...] | None:
+        """Return the sections that the fact is about; () if it names none."""
+        return parse_references(self.section.value)
 
 
 @dataclass(frozen=True, slots=True)
 class UseCase:
-    """A use case: who may do what to which device, by which message."""
+    """A use case: who may do what to which device, by which message. `errata` names the errata applied to it."""
 
     code: Value[str]
     title: Value[str]
@@ -100,15 +151,25 @@ class UseCase:
     replay_protection: Value[str]
     roles: Value[str]
     service_reference: Value[str]
+    errata: tuple[str, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All that the workbooks of a workspace say."""
+    """All that the workbooks of a workspace say. `errata` tells what became of each erratum."""
 
     elements: tuple[Element, ...]
     items: tuple[ItemFact, ...]
     use_cases: tuple[UseCase, ...]
+    errata: tuple[Correction, ...] = ()
+
+    def corrections(self, line: Element | ItemFact | UseCase) -> tuple[Correction, ...]:
+        """Return the errata applied to a line, in the order of their file."""
+        return tuple(self._correction_by_key[key] for key in line.errata if key in self._correction_by_key)
+
+    @cached_property
+    def _correction_by_key(self) -> dict[str, Correction]:
+        return {correction.erratum.key: correction for correction in self.errata}
 
     @cached_property
     def element_by_id(self) -> dict[str, Element]:

@@ -6,7 +6,7 @@ all there is to report. A sheet or column that is missing stops at the catalogue
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -18,9 +18,8 @@ from metermap.catalogue.errata import apply_errata, load_errata
 from metermap.catalogue.limits import LIMITS, Limits
 from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Value
 from metermap.catalogue.openpyxl_reader import open_workbook
-from metermap.catalogue.paths import has_unpaired_brackets
 from metermap.catalogue.table import Row, read_table
-from metermap.catalogue.types import known_types, parse_catalogue_type
+from metermap.catalogue.types import parse_catalogue_type
 from metermap.core.findings import Code, Findings
 from metermap.core.places import CellPlace, FilePlace
 from metermap.core.suggest import did_you_mean
@@ -50,9 +49,7 @@ def read_catalogue(workspace: Workspace, findings: Findings, limits: Limits = LI
     if not complete or errata is None:
         return None
     catalogue = reader.catalogue()
-    catalogue = apply_errata(catalogue, errata, workspace.edition, findings)
-    _check_elements(catalogue.elements, findings)
-    return catalogue
+    return apply_errata(catalogue, errata, workspace.edition, findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,28 +244,3 @@ def _unique(
         also = [earlier] if earlier else []
         findings.add(code.at(value.place, message, subject=str(value.value), also=also))
     return kept
-
-
-def _check_elements(elements: Collection[Element], findings: Findings) -> None:
-    """Report types that are missing or not understood, and paths whose brackets do not pair."""
-    faulty = {finding.place for finding in findings}
-    for element in elements:
-        subject = element.id.value
-        if not element.han_only and element.type.kind is Kind.UNKNOWN and element.data_type.place not in faulty:
-            _report_type(element, findings)
-        for value in (element.item, element.path):
-            if has_unpaired_brackets(value.value):
-                message = f"the brackets of {value.value!r:.100} do not pair"
-                findings.add(codes.BAD_PATH.at(value.place, message, subject=subject))
-
-
-def _report_type(element: Element, findings: Findings) -> None:
-    printed = element.data_type.value
-    place = element.data_type.place
-    if not printed:
-        message = f"{element.name:.120} has no data type"
-        findings.add(codes.NO_TYPE.at(place, message, subject=element.id.value))
-        return
-    near = did_you_mean(printed, known_types()) or "one of " + ", ".join(known_types())
-    message = f"{element.name:.120}: the data type {printed!r:.60} is not understood"
-    findings.add(codes.UNKNOWN_TYPE.at(place, message, subject=element.id.value, expected=near))

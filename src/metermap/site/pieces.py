@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from metermap.catalogue.erratum import Correction
 from metermap.catalogue.model import Element
 from metermap.core.findings import Finding
 from metermap.core.places import Place
@@ -22,6 +23,7 @@ __all__ = [
     "definitions",
     "element_label",
     "element_link",
+    "errata_table",
     "findings_table",
     "item_link",
     "legend",
@@ -186,3 +188,26 @@ def _advice(finding: Finding) -> Html:
     ]
     shown = " ".join(part for part in said if part)
     return tag("p", text(shown), class_="advice") if shown else EMPTY
+
+
+def errata_table(corrections: Iterable[Correction]) -> Html:
+    """Return the table of errata: what was printed, what stands there now, and why."""
+    head = ("Erratum", "Of", "Field", "Printed", "Corrected", "Reason", "Rests on", "Cell")
+    rows = (tag("tr", *labelled(head, _erratum_cells(correction))) for correction in corrections)
+    return table("What was corrected in the catalogue", head, [tag("tbody", *rows)], class_="errata stack")
+
+
+def _erratum_cells(correction: Correction) -> Iterator[Html]:
+    erratum = correction.erratum
+    yield tag("th", text(erratum.key), scope="row")
+    said = (
+        erratum.target,
+        erratum.field,
+        erratum.old,
+        erratum.new,
+        erratum.reason,
+        erratum.reference or "not recorded",
+    )
+    for value in said:
+        yield tag("td", text(value))
+    yield tag("td", place(correction.cell))

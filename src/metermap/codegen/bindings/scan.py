@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from metermap.catalogue.model import Element, ItemFact
 from metermap.codegen.base import GeneratorInput
 from metermap.codegen.bindings.codecs import (
     SCALER_UNIT_OF,
@@ -47,6 +48,8 @@ class EntryFacts:
     Some elements are a part of the attribute that travels. `wire_type` is then the attribute's;
     `member` is ``scaler`` or ``unit`` of a scaler_unit, and `member_type` its own type; `bits` is
     (lowest, width) in a packed attribute.
+
+    `errata` says in sentences what was corrected in the element, and in the fact whose unit is shown.
     """
 
     name: str
@@ -63,6 +66,7 @@ class EntryFacts:
     member: str
     member_type: str
     bits: tuple[int, int] | None
+    errata: tuple[str, ...] = ()
 
     @property
     def part(self) -> str:
@@ -188,7 +192,16 @@ def _entry(
         member=member,
         member_type=printed if member else "",
         bits=bits_of(address.field, stated) if isinstance(address, SepAddress) and choice.codec else None,
+        errata=tuple(_errata(model, statement, element)),
     )
+
+
+def _errata(model: ResolvedModel, statement: Statement, element: Element | None) -> Iterator[str]:
+    corrections = list(model.catalogue.corrections(element)) if element else []
+    for fact in _facts_of(model, statement):
+        corrections += [one for one in model.catalogue.corrections(fact) if one.erratum.field == "unit"]
+    for erratum in (correction.erratum for correction in corrections):
+        yield f"Erratum {erratum.key}: {erratum.field} is {erratum.new!r}, printed {erratum.old!r}."
 
 
 _Attribute = tuple[str, int]  # COSEM object and attribute
@@ -236,8 +249,11 @@ def _unit_code(text: str) -> int | None:
 
 def _catalogue_unit(model: ResolvedModel, statement: Statement) -> str:
     """Return the unit that the catalogue states for the statement's row and device; '' if none or several."""
-    if statement.row is None:
-        return ""
-    facts = model.catalogue.facts_by_row.get(statement.row, ())
-    units = {fact.unit.value for fact in facts if fact.device.value == statement.device and fact.unit.value}
+    units = {fact.unit.value for fact in _facts_of(model, statement) if fact.unit.value}
     return units.pop() if len(units) == 1 else ""
+
+
+def _facts_of(model: ResolvedModel, statement: Statement) -> list[ItemFact]:
+    """Return the facts about the statement's printed row and device."""
+    facts = model.catalogue.facts_by_row.get(statement.row, ()) if statement.row is not None else ()
+    return [fact for fact in facts if fact.device.value == statement.device]

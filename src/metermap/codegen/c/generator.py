@@ -204,6 +204,7 @@ def _details(facts: EntryFacts) -> Iterator[str]:
         yield f"Always {facts.statement.value}."
     if facts.reason:
         yield f"No codec yet: {facts.reason.value}."
+    yield from facts.errata
 
 
 def _numbers(facts: EntryFacts, upper: str) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress
 
 if TYPE_CHECKING:
+    from metermap.catalogue.erratum import Correction
     from metermap.catalogue.model import Element, ItemFact, UseCase, Value
     from metermap.core.findings import Finding
     from metermap.core.types import TypeDescriptor
@@ -33,6 +34,7 @@ def model_document(model: ResolvedModel) -> Document:
         "elements": [_element(element) for element in model.catalogue.elements],
         "items": [_item(fact) for fact in model.catalogue.items],
         "use_cases": [_use_case(case) for case in model.catalogue.use_cases],
+        "errata": [_erratum(correction) for correction in model.catalogue.errata],
         "statements": [_statement(statement) for statement in model.statements],
         "coverage": [
             {
@@ -115,6 +117,7 @@ def _item(fact: ItemFact) -> Document:
         "source": fact.source.value,
         "review": fact.review.value,
         "rows": list(fact.rows),
+        "errata": list(fact.errata),
         "cell": str(fact.item.place) if fact.item.place else "",
     }
 
@@ -132,7 +135,28 @@ def _use_case(case: UseCase) -> Document:
         "replay_protection": case.replay_protection.value,
         "roles": case.roles.value,
         "service_reference": case.service_reference.value,
+        "errata": list(case.errata),
         "cell": str(case.code.place) if case.code.place else "",
+    }
+
+
+def _erratum(correction: Correction) -> Document:
+    erratum = correction.erratum
+    return {
+        "key": erratum.key,
+        "part": erratum.target.part.value,
+        "line": erratum.target.key,
+        "field": erratum.field,
+        "old": erratum.old,
+        "new": erratum.new,
+        "reason": erratum.reason,
+        "reference": erratum.reference,
+        "since": erratum.since,
+        "until": erratum.until,
+        "applied": correction.applied,
+        "outcome": correction.outcome.value,
+        "cell": str(correction.cell) if correction.cell else "",
+        "place": str(erratum.place),
     }
 
 

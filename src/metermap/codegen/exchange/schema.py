@@ -95,6 +95,7 @@ class ItemDocument(_Record):
     source: str
     review: str
     rows: list[int]
+    errata: list[str]
     cell: str
 
 
@@ -112,7 +113,27 @@ class UseCaseDocument(_Record):
     replay_protection: str
     roles: str
     service_reference: str
+    errata: list[str]
     cell: str
+
+
+class ErratumDocument(_Record):
+    """A correction, and what became of it. `line` is the key of the line as printed."""
+
+    key: str
+    part: Literal["element", "fact", "use case"]
+    line: str
+    field: str
+    old: str
+    new: str
+    reason: str
+    reference: str
+    since: str
+    until: str
+    applied: bool
+    outcome: str
+    cell: str
+    place: str
 
 
 class DlmsAddressDocument(_Record):
@@ -232,6 +253,7 @@ class ModelDocument(_Record):
     elements: list[ElementDocument]
     items: list[ItemDocument]
     use_cases: list[UseCaseDocument]
+    errata: list[ErratumDocument]
     statements: list[StatementDocument]
     coverage: list[CoverageDocument]
     findings: list[FindingDocument]

@@ -59,6 +59,7 @@ COLUMNS = (
     "despite",
     "place",
     "cell",
+    "errata",
     "key",
 )
 
@@ -101,6 +102,7 @@ def _common(statement: Statement, model: ResolvedModel) -> dict[str, str]:
         "use_cases": " ".join(statement.use_cases),
         "place": str(statement.place),
         "cell": str(element.place) if element is not None and element.place is not None else "",
+        "errata": " ".join(element.errata) if element is not None else "",
         "key": statement.key,
     }
 

@@ -40,6 +40,7 @@ def _lines(report: GapReport) -> Iterator[str]:
     yield from _protocol_fields(report)
     for parity in report.parity:
         yield from _parity(parity)
+    yield from _errata(report)
     yield from _findings(report)
 
 
@@ -298,6 +299,23 @@ def _one_sided(label: str, group: list[ParityElement]) -> Iterator[str]:
         grouped.setdefault(found.item, []).append(found)
     rows = [(item, len(found), _rows(entry.row for entry in found)) for item, found in grouped.items()]
     yield from _table(("Item", "Elements", "Printed rows"), rows)
+
+
+def _errata(report: GapReport) -> Iterator[str]:
+    yield "## Errata"
+    yield ""
+    yield "Corrections of the catalogue. What is reported of these lines is reported of the corrected ones."
+    yield ""
+    if not report.errata:
+        yield "None."
+        yield ""
+        return
+    head = ("Erratum", "Line", "Field", "Printed", "Corrected", "Reason", "Reference", "Editions", "Outcome", "Cell")
+    rows = [
+        (one.key, one.line, one.field, one.old, one.new, one.reason, one.reference, one.editions, one.outcome, one.cell)
+        for one in report.errata
+    ]
+    yield from _table(head, rows)
 
 
 def _findings(report: GapReport) -> Iterator[str]:

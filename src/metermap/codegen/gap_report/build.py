@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from metermap.catalogue.erratum import Correction
 from metermap.catalogue.model import Element
 from metermap.codegen.gap_report.model import (
     NOT_RECORDED,
     Column,
+    ErratumNote,
     FindingCount,
     Gap,
     GapReport,
@@ -44,6 +46,7 @@ def build_report(model: ResolvedModel) -> GapReport:
         protocol_fields=tuple(_protocol_fields(model)),
         parity=tuple(_parities(model)),
         findings=_finding_counts(model.findings),
+        errata=tuple(map(_erratum, model.catalogue.errata)),
     )
 
 
@@ -214,6 +217,22 @@ def _carried(model: ResolvedModel, element: Element, protocol: str, devices: tup
 def _parity_element(element: Element, others: tuple[str, ...]) -> ParityElement:
     listed = any(device in element.devices.value for device in others)
     return ParityElement(element.id.value, element.item.value, _row(element), listed)
+
+
+def _erratum(correction: Correction) -> ErratumNote:
+    erratum = correction.erratum
+    return ErratumNote(
+        key=erratum.key,
+        line=erratum.target.key,
+        field=erratum.field,
+        old=erratum.old,
+        new=erratum.new,
+        reason=erratum.reason,
+        reference=erratum.reference or NOT_RECORDED,
+        editions=erratum.editions,
+        outcome=correction.outcome.value,
+        cell=str(correction.cell or ""),
+    )
 
 
 def _finding_counts(findings: Iterable[Finding]) -> tuple[FindingCount, ...]:

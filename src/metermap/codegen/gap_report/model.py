@@ -15,6 +15,7 @@ __all__ = [
     "NOT_RECORDED",
     "SCHEMA_VERSION",
     "Column",
+    "ErratumNote",
     "FindingCount",
     "Gap",
     "GapReport",
@@ -177,6 +178,22 @@ class FindingCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ErratumNote:
+    """A correction of the catalogue, and what became of it. `line` is what the corrected line is called."""
+
+    key: str
+    line: str
+    field: str
+    old: str
+    new: str
+    reason: str
+    reference: str
+    editions: str
+    outcome: str
+    cell: str
+
+
+@dataclass(frozen=True, slots=True)
 class GapReport:
     """The whole report. Entries are in the order of devices, protocols and catalogue lines.
 
@@ -198,6 +215,7 @@ class GapReport:
     protocol_fields: tuple[ProtocolField, ...]
     parity: tuple[Parity, ...]
     findings: tuple[FindingCount, ...]
+    errata: tuple[ErratumNote, ...] = ()
     schema_version: int = SCHEMA_VERSION
 
     @property

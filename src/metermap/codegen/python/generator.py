@@ -311,3 +311,4 @@ def _details(facts: EntryFacts) -> Iterator[str]:
         yield f"Use cases: {', '.join(statement.use_cases)}."
     if facts.reason:
         yield f"No codec yet: {facts.reason.value}."
+    yield from facts.errata

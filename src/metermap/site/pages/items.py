@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from metermap.catalogue.erratum import Correction
 from metermap.catalogue.model import Element, ItemFact, Value
 from metermap.codegen.gap_report.model import Column
 from metermap.core.text import Html
@@ -13,7 +14,16 @@ from metermap.mappings.model import Device, State
 from metermap.site.facts import Item, SiteFacts, protocol_title
 from metermap.site.homes import HomesTable
 from metermap.site.markup import EMPTY, join, labelled, link, section, table, tag, text
-from metermap.site.pieces import Page, definitions, element_label, findings_table, item_link, mark, place
+from metermap.site.pieces import (
+    Page,
+    definitions,
+    element_label,
+    errata_table,
+    findings_table,
+    item_link,
+    mark,
+    place,
+)
 
 __all__ = ["item_list", "item_pages"]
 
@@ -70,7 +80,15 @@ def _item_body(facts: SiteFacts, item: Item) -> Iterator[Html]:
     if unknown := [said for said in item.statements if said.device not in {device.id for device in devices}]:
         table_of = HomesTable(facts, _ROOT, device=True)
         yield section("On devices that don't list it", table_of.write("Statements for other devices", unknown))
+    if corrections := _corrections(facts, item):
+        yield section("Errata", errata_table(corrections), anchor="errata")
     yield section("Findings", _findings(facts, item), anchor="findings")
+
+
+def _corrections(facts: SiteFacts, item: Item) -> tuple[Correction, ...]:
+    """Return the errata applied to the item's elements and facts, each once."""
+    lines: tuple[Element | ItemFact, ...] = (*item.elements, *item.facts)
+    return tuple(dict.fromkeys(one for line in lines for one in facts.model.catalogue.corrections(line)))
 
 
 def _lead(item: Item) -> str:
@@ -123,7 +141,9 @@ def _item_facts(found: Iterable[ItemFact]) -> Html:
 
 
 def _fact_cells(fact: ItemFact) -> Iterator[Html]:
-    yield tag("th", text(fact.device), scope="row")
+    note = f"corrected by {', '.join(fact.errata)}" if fact.errata else ""
+    said = tag("small", text(note), class_="note") if note else EMPTY
+    yield tag("th", text(fact.device), said, scope="row")
     for value in (fact.section, fact.data_type, fact.unit, fact.range, fact.access, fact.depth, fact.description):
         yield _valued(value)
     yield tag("td", text(fact.source), _review(fact), _corrected(fact.source))

@@ -8,8 +8,8 @@ from metermap.catalogue.model import UseCase
 from metermap.core.text import Html
 from metermap.site.facts import SiteFacts
 from metermap.site.homes import HomesTable
-from metermap.site.markup import join, link, table, tag, text
-from metermap.site.pieces import Page, definitions
+from metermap.site.markup import join, link, section, table, tag, text
+from metermap.site.pieces import Page, definitions, errata_table
 
 __all__ = ["use_case_list", "use_case_pages"]
 
@@ -41,7 +41,10 @@ def use_case_pages(facts: SiteFacts) -> Iterator[Page]:
             shown = HomesTable(facts, _ROOT, device=True).write("What its messages carry", statements)
         else:
             shown = tag("p", text("No statement of the mapping names this use case."), class_="quiet")
-        yield Page(facts.map.use_cases[code], code, join((tag("h1", text(code)), _said(case), shown)))
+        body = [tag("h1", text(code)), _said(case), shown]
+        if corrections := facts.model.catalogue.corrections(case):
+            body.append(section("Errata", errata_table(corrections), anchor="errata"))
+        yield Page(facts.map.use_cases[code], code, join(body))
 
 
 def _said(case: UseCase) -> Html:
