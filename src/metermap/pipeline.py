@@ -133,11 +133,13 @@ def _resolve(path: Path, run: _Run) -> tuple[Workspace, ResolvedModel] | Exit:
     if workspace is None:
         return Exit.USAGE
     with run.stage("catalogue"):
-        from metermap.catalogue.codes import UNREADABLE  # noqa: PLC0415
+        from metermap.catalogue.codes import PROFILE_FAULTS, UNREADABLE  # noqa: PLC0415
         from metermap.catalogue.reader import read_catalogue  # noqa: PLC0415
 
         catalogue = read_catalogue(workspace, run.findings)
     if catalogue is None:
+        if any(finding.code in PROFILE_FAULTS for finding in run.findings):
+            return Exit.USAGE
         unreadable = any(finding.code in UNREADABLE for finding in run.findings)
         return Exit.INPUT if unreadable else Exit.FINDINGS
     with run.stage("dictionaries"):

@@ -1,6 +1,7 @@
 """The findings of the catalogue stage, MM100 to MM199, and of errata, MM600 to MM699.
 
-Codes are never reused. Those in `UNREADABLE` mean that an input could not be read at all.
+Codes are never reused. Those in `UNREADABLE` mean that an input could not be read at all, those in
+`PROFILE_FAULTS` that metermap.toml is at fault.
 """
 
 from __future__ import annotations
@@ -27,7 +28,11 @@ __all__ = [
     "FAR_CELL",
     "FORMULA",
     "FORMULA_WITHOUT_VALUE",
+    "GROUP_ROWS",
     "HIDDEN",
+    "HIDDEN_REFUSED",
+    "LEFT_OUT",
+    "LONE_VALUE",
     "MERGED_DATA",
     "MISSING_COLUMN",
     "MISSING_SHEET",
@@ -35,13 +40,20 @@ __all__ = [
     "NOT_A_TEXT",
     "NO_HEADER",
     "NO_TYPE",
+    "OUTSIDE_COLUMNS",
+    "PROFILE_CONTRADICTION",
+    "PROFILE_FAULTS",
+    "READ_AS_DECLARED",
     "REPEATED_COLUMN",
     "STRUCK_THROUGH",
+    "UNKNOWN_COLUMN",
     "UNKNOWN_TYPE",
     "UNREADABLE",
+    "UNREADABLE_CSV",
     "UNREADABLE_WORKBOOK",
     "UNSAFE_CONTAINER",
     "UNSAFE_XML",
+    "UNUSED_ENTRY",
 ]
 
 _E, _W, _N = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -130,14 +142,19 @@ MERGED_DATA = Code(
     "MM129",
     _E,
     "Cells of a table are merged",
-    "Unmerge them and fill every cell; only a section heading may be merged.",
+    "Unmerge them and fill every cell, or name the column under fill in metermap.toml.",
 )
-HIDDEN = Code("MM130", _W, "A hidden row, column or sheet is read like any other", "Unhide it, or remove it.")
+HIDDEN = Code(
+    "MM130",
+    _W,
+    "A hidden row, column or sheet is read like any other",
+    "Unhide it, remove it, or say under hidden in metermap.toml what becomes of it.",
+)
 STRUCK_THROUGH = Code(
     "MM131",
     _W,
     "A struck-through cell is read like any other",
-    "Remove the row if it is withdrawn, or the strike-through if it is not.",
+    "Remove the row or the strike-through, or say under struck in metermap.toml what becomes of such rows.",
 )
 
 LONE_VALUE = Code(
@@ -160,6 +177,61 @@ BAD_PATH = Code(
     _W,
     "The brackets of an item or path do not pair",
     "Correct the path; an erratum corrects a workbook that others own.",
+)
+
+UNREADABLE_CSV = Code(
+    "MM170",
+    _E,
+    "A CSV file cannot be read",
+    "Save it anew as CSV in UTF-8, or say in metermap.toml how it is written.",
+)
+UNKNOWN_COLUMN = Code(
+    "MM171",
+    _E,
+    "The profile of a workbook names something that there is not",
+    "Correct the name in metermap.toml.",
+)
+PROFILE_CONTRADICTION = Code(
+    "MM172",
+    _E,
+    "The profile of a workbook contradicts itself",
+    "Remove one of the two from metermap.toml.",
+)
+UNUSED_ENTRY = Code(
+    "MM173",
+    _W,
+    "The profile of a workbook says something that no sheet needs",
+    "Remove the entry from metermap.toml, or correct it.",
+)
+LEFT_OUT = Code(
+    "MM174",
+    _N,
+    "Something hidden or struck through is left out, as the profile says",
+    "Nothing, if it is meant to be left out.",
+)
+READ_AS_DECLARED = Code(
+    "MM175",
+    _N,
+    "Something hidden or struck through is read, as the profile says",
+    "Nothing, if it is meant to be read.",
+)
+HIDDEN_REFUSED = Code(
+    "MM176",
+    _E,
+    "Something is hidden, and the profile refuses that",
+    "Unhide it, or remove it.",
+)
+GROUP_ROWS = Code(
+    "MM177",
+    _N,
+    "Rows hold nothing but columns that are filled downwards, and head the rows below them",
+    "Nothing, if these rows are headings; complete them if they are not.",
+)
+OUTSIDE_COLUMNS = Code(
+    "MM178",
+    _N,
+    "Cells stand in columns without a header and are not read",
+    "Give the column a header, or move the cells to where they belong.",
 )
 
 ERRATA_UNREADABLE = Code(
@@ -196,5 +268,15 @@ ERRATUM_NOT_APPLIED = Code(
 )
 
 UNREADABLE = frozenset(
-    code.id for code in (UNREADABLE_WORKBOOK, UNSAFE_CONTAINER, UNSAFE_XML, FAR_CELL, BROKEN_PART, ERRATA_UNREADABLE)
+    code.id
+    for code in (
+        UNREADABLE_WORKBOOK,
+        UNSAFE_CONTAINER,
+        UNSAFE_XML,
+        FAR_CELL,
+        BROKEN_PART,
+        UNREADABLE_CSV,
+        ERRATA_UNREADABLE,
+    )
 )
+PROFILE_FAULTS = frozenset(code.id for code in (UNKNOWN_COLUMN, PROFILE_CONTRADICTION))

@@ -104,11 +104,15 @@ class UseCase:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All that the workbooks of a workspace say."""
+    """All that the workbooks of a workspace say.
+
+    `withdrawn` are elements that the source strikes through, where the profile takes that for withdrawn.
+    """
 
     elements: tuple[Element, ...]
     items: tuple[ItemFact, ...]
     use_cases: tuple[UseCase, ...]
+    withdrawn: tuple[Element, ...] = ()
 
     @cached_property
     def element_by_id(self) -> dict[str, Element]:

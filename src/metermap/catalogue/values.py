@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from metermap.catalogue import codes
 from metermap.catalogue.cells import CellValue, RawCell, ValueKind
 from metermap.catalogue.model import Value
+from metermap.catalogue.numerals import parse_number
 from metermap.catalogue.table import Row
 from metermap.core.findings import Code, Findings
 from metermap.core.suggest import did_you_mean
@@ -26,6 +28,8 @@ def text(row: Row, name: str, findings: Findings, *, filled: bool = False) -> Va
     """
     cell = row.cell(name)
     place = row.place(name)
+    if place is None:
+        return Value(row.constant(name))
     plain = cell is not None and cell.kind is ValueKind.TEXT and not cell.formula
     if cell is None or not (plain or _usable(cell, row, name, findings)):
         if cell is None and filled:
@@ -34,22 +38,29 @@ def text(row: Row, name: str, findings: Findings, *, filled: bool = False) -> Va
     if not isinstance(cell.value, str):
         _report(codes.NOT_A_TEXT, cell, row, name, findings)
         return Value("", place)
-    value = cell.value.strip()
+    value = row.meaning(name, cell.value.strip())
     if not value and filled:
         _report_blank(row, name, findings)
     return Value(value, place, None if value == cell.value else cell.value)
 
 
 def whole_number(row: Row, name: str, findings: Findings) -> Value[int] | None:
-    """Return a number from 1; None if the cell is empty or faulty, which is a finding."""
+    """Return a number from 1; None if there is no such column, or the cell is empty or faulty, which is a finding.
+
+    A text is a number only where the profile says how numbers are written.
+    """
     cell = row.cell(name)
+    if row.place(name) is None:
+        return None
     if cell is None:
         _report_blank(row, name, findings)
         return None
     if not _usable(cell, row, name, findings):
         return None
-    number = cell.value
-    if isinstance(number, bool) or not isinstance(number, int | float) or not _is_row(number):
+    number: CellValue | Decimal = cell.value
+    if isinstance(number, str) and row.layout.numbers is not None:
+        number = parse_number(number, row.layout.numbers)
+    if isinstance(number, bool) or not isinstance(number, int | float | Decimal) or not _is_row(number):
         _report(codes.NOT_A_NUMBER, cell, row, name, findings)
         return None
     return Value(int(number), row.place(name))
@@ -67,7 +78,7 @@ def flag(row: Row, name: str, findings: Findings) -> Value[bool]:
 def device_list(row: Row, name: str, known: Collection[str], findings: Findings) -> Value[tuple[str, ...]]:
     """Return the devices that the cell lists, in its order, as far as they are known."""
     said = text(row, name, findings, filled=True)
-    devices = [part.strip() for part in re.split(r"[;,]", said.value) if part.strip()]
+    devices = [row.meaning(name, part.strip()) for part in re.split(r"[;,]", said.value) if part.strip()]
     for device in devices:
         if device not in known:
             near = did_you_mean(device, known) or "one of " + ", ".join(known)
@@ -91,7 +102,7 @@ def row_list(row: Row, name: str, findings: Findings) -> tuple[int, ...]:
 
 
 def _is_row(value: object) -> bool:
-    return isinstance(value, int | float) and 1 <= value <= _LARGEST_ROW and int(value) == value
+    return isinstance(value, int | float | Decimal) and 1 <= value <= _LARGEST_ROW and int(value) == value
 
 
 def _usable(cell: RawCell, row: Row, name: str, findings: Findings) -> bool:

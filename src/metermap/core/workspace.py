@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from metermap.core import codes
 from metermap.core.findings import Findings
+from metermap.core.places import FilePlace, Place
 from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ __all__ = [
     "FILE_NAME",
     "DeviceEntry",
     "DictionaryChoice",
+    "NumberLocale",
     "WorkbookProfile",
     "Workspace",
     "load_workspace",
@@ -33,10 +35,25 @@ _CODES = TomlCodes(codes.NO_WORKSPACE, codes.NOT_TOML, codes.UNKNOWN_KEY, codes.
 
 
 @dataclass(frozen=True, slots=True)
-class WorkbookProfile:
-    """A workbook and which of its sheets hold what; every part may be spread over several sheets.
+class NumberLocale:
+    """How a number is written: its decimal mark, and what parts groups of three digits (empty: nothing)."""
 
-    `headers` gives further header texts for a column: its standard header -> what the sheet says.
+    decimal: str = "."
+    thousands: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookProfile:
+    """A workbook, which of its sheets hold what, and how they say it.
+
+    Every part may be spread over several sheets, by name or pattern (``Elec*``). Columns go by their
+    standard headers. `headers`: further header texts of a column. `header_rows`: 1 or 2; None finds
+    out. `fill`: columns in which a cell also stands for the empty ones below it. `lacks`: columns that
+    there are not. `constants`: the value of a column that there is not. `values`: what a sheet prints
+    in a column -> what it means. `id_from`: the columns that an element's id is composed of where no
+    column holds it. `hidden`, `struck`: what becomes of hidden rows, columns and sheets, and of
+    struck-through rows; None reads them with a warning. `numbers`: None takes no text for a number.
+    `encoding`, `delimiter`: of a CSV file; None finds out. `place` is where the profile stands.
     """
 
     file: str
@@ -46,6 +63,18 @@ class WorkbookProfile:
     items: tuple[str, ...] = ()
     use_cases: tuple[str, ...] = ()
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    header_rows: Literal[1, 2] | None = None
+    fill: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    id_from: tuple[str, ...] = ()
+    hidden: Literal["read", "skip", "refuse"] | None = None
+    struck: Literal["read", "skip", "withdrawn"] | None = None
+    numbers: NumberLocale | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    place: Place = field(default=FilePlace(FILE_NAME), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +143,10 @@ def load_workspace(path: Path, findings: Findings) -> Workspace | None:
     if loaded is None:
         return None
     table, where = loaded
-    workspace = _workspace(file.parent.resolve(), table)
+    workspace = _workspace(file.parent.resolve(), table, where)
     faults = len(findings)
     _check_paths(workspace, where, findings)
+    _check_workbooks(workspace, where, findings)
     _check_devices(workspace, where, findings)
     return workspace if len(findings) == faults else None
 
@@ -127,14 +157,14 @@ def _model() -> type[WorkspaceTable]:
     return WorkspaceTable
 
 
-def _workspace(root: Path, table: WorkspaceTable) -> Workspace:
+def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspace:
     return Workspace(
         root=root,
         name=table.name,
         title=table.title,
         edition=table.edition,
         package=table.package,
-        workbooks=tuple(map(_workbook, table.workbook)),
+        workbooks=tuple(_workbook(book, where.place(("workbook", n))) for n, book in enumerate(table.workbook)),
         devices=tuple(map(_device, table.device)),
         mappings=tuple(table.mappings),
         errata=table.errata,
@@ -147,7 +177,7 @@ def _workspace(root: Path, table: WorkspaceTable) -> Workspace:
     )
 
 
-def _workbook(table: WorkbookTable) -> WorkbookProfile:
+def _workbook(table: WorkbookTable, place: Place) -> WorkbookProfile:
     return WorkbookProfile(
         file=table.file,
         edition=table.edition,
@@ -156,6 +186,18 @@ def _workbook(table: WorkbookTable) -> WorkbookProfile:
         items=tuple(table.items),
         use_cases=tuple(table.use_cases),
         headers={column: tuple(texts) for column, texts in table.headers.items()},
+        header_rows=table.header_rows,
+        fill=tuple(table.fill),
+        lacks=tuple(table.lacks),
+        constants=dict(table.constants),
+        values={column: dict(meanings) for column, meanings in table.values.items()},
+        id_from=tuple(table.id_from),
+        hidden=table.hidden,
+        struck=table.struck,
+        numbers=NumberLocale(table.numbers.decimal, table.numbers.thousands) if table.numbers else None,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        place=place,
     )
 
 
@@ -194,6 +236,19 @@ def _globbed(character: str) -> bool:
 
 def _stays_inside(root: Path, path: str | Path) -> bool:
     return (root / path).resolve().is_relative_to(root.resolve())
+
+
+def _check_workbooks(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
+    for number, profile in enumerate(workspace.workbooks):
+        at = ("workbook", number)
+        if profile.numbers and profile.numbers.decimal == profile.numbers.thousands:
+            message = f"{profile.file}: the decimal mark also parts the thousands"
+            place = where.place((*at, "numbers"))
+            findings.add(codes.CONTRADICTION.at(place, message, subject=profile.file, expected="two different marks"))
+        if (profile.encoding or profile.delimiter) and profile.file.lower().endswith((".xlsx", ".xlsm")):
+            key = "encoding" if profile.encoding else "delimiter"
+            message = f"{profile.file} is no CSV file and has no {key} to declare"
+            findings.add(codes.CONTRADICTION.at(where.place((*at, key)), message, subject=profile.file))
 
 
 def _check_devices(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:

@@ -1,0 +1,198 @@
+"""What the profile of a workbook says about the columns of one part, by field instead of by header."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+from metermap.catalogue import codes
+from metermap.catalogue.columns import PARTS, Column, folded
+from metermap.core.findings import Code, Findings
+from metermap.core.suggest import did_you_mean
+from metermap.core.workspace import NumberLocale, WorkbookProfile, Workspace
+
+if TYPE_CHECKING:
+    from metermap.catalogue.table import Layout
+
+__all__ = ["PartProfile", "check_profiles", "part_profile", "report_unused", "wanted_sheets"]
+
+_NO_CONSTANTS = frozenset({"id", "row", "rows"})  # one value for all rows would be no id and no number
+
+
+@dataclass(frozen=True, slots=True)
+class PartProfile:
+    """How the sheets of a part say what they say; fields are those of `columns`.
+
+    `names` maps a folded header text to its field, `constants` a field to its value, `meanings` a
+    field to what a folded text in it stands for. `needed` are the fields whose column must be there.
+    """
+
+    columns: Sequence[Column]
+    names: Mapping[str, str]
+    needed: frozenset[str]
+    header_rows: Literal[1, 2] | None = None
+    fill: frozenset[str] = frozenset()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    id_from: tuple[str, ...] = ()
+    hidden: Literal["read", "skip", "refuse"] | None = None
+    struck: Literal["read", "skip", "withdrawn"] | None = None
+    numbers: NumberLocale | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Return the standard header of each field."""
+        return {column.field: column.header for column in self.columns}
+
+
+def part_profile(profile: WorkbookProfile, columns: Sequence[Column]) -> PartProfile:
+    """Return what `profile` says about the part that has `columns`; other columns' entries are left out."""
+    fields = {folded(column.header): column.field for column in columns}
+    constants = {fields[folded(header)]: text for header, text in profile.constants.items() if folded(header) in fields}
+    lacks = _fields(profile.lacks, fields)
+    spared = {*constants, *lacks, *(["id"] if profile.id_from else [])}
+    return PartProfile(
+        columns=columns,
+        names=_names(profile, columns, fields),
+        needed=frozenset(column.field for column in columns if not column.optional and column.field not in spared),
+        header_rows=profile.header_rows,
+        fill=frozenset(_fields(profile.fill, fields)),
+        constants=constants,
+        meanings={
+            fields[folded(header)]: {folded(said): meant for said, meant in texts.items()}
+            for header, texts in profile.values.items()
+            if folded(header) in fields
+        },
+        id_from=tuple(_fields(profile.id_from, fields)),
+        hidden=profile.hidden,
+        struck=profile.struck,
+        numbers=profile.numbers,
+    )
+
+
+def _fields(headers: Iterable[str], fields: Mapping[str, str]) -> list[str]:
+    return [fields[folded(header)] for header in headers if folded(header) in fields]
+
+
+def _names(profile: WorkbookProfile, columns: Sequence[Column], fields: Mapping[str, str]) -> dict[str, str]:
+    """Return the field of each header text; a further text that is another column's own header wins over it."""
+    names = {folded(column.header): column.field for column in columns}
+    for header, texts in profile.headers.items():
+        if folded(header) in fields:
+            names |= {folded(text): fields[folded(header)] for text in texts}
+    return names
+
+
+def wanted_sheets(profile: WorkbookProfile) -> dict[str, tuple[str, ...]]:
+    """Return the names and patterns of each part of `PARTS`."""
+    return {
+        "elements": profile.elements,
+        "han_only": profile.han_only,
+        "items": profile.items,
+        "use_cases": profile.use_cases,
+    }
+
+
+def report_unused(profile: WorkbookProfile, layouts: Mapping[str, Sequence[Layout]], findings: Findings) -> None:
+    """Report what the profile says of columns although no sheet needs it; `layouts` are those found, by part."""
+    report = _Report(profile, findings)
+    there: set[str] = set()
+    lacking: set[str] = set()
+    for part, found in layouts.items():
+        for column in PARTS[part]:
+            for layout in found:
+                (there if column.field in layout.columns else lacking).add(folded(column.header))
+    for key, headers, needed in (
+        ("fill", profile.fill, there),
+        ("values", profile.values, there),
+        ("lacks", profile.lacks, lacking),
+        ("constants", profile.constants, lacking),
+        ("id_from", profile.id_from and [PARTS["elements"][0].header], lacking),
+    ):
+        for header in headers:
+            if folded(header) not in needed:
+                why = "no sheet has that column" if needed is there else "every sheet has that column"
+                report.add(codes.UNUSED_ENTRY, f"{key} names {header!r:.60}, and {why}")
+
+
+def check_profiles(workspace: Workspace, findings: Findings) -> bool:
+    """Report what the profiles say about columns that there are not, or twice; return whether they are sound."""
+    faults = len(findings)
+    for profile in workspace.workbooks:
+        report = _Report(profile, findings)
+        _check_headers(profile, report)
+        _check_texts(profile, report)
+        _check_values(profile, [device.id for device in workspace.devices], report)
+    return len(findings) == faults
+
+
+@dataclass(frozen=True, slots=True)
+class _Report:
+    profile: WorkbookProfile
+    findings: Findings
+
+    def add(self, code: Code, message: str, expected: str = "") -> None:
+        profile = self.profile
+        subject = f"{profile.file}: {message}"
+        self.findings.add(code.at(profile.place, f"{profile.file}: {message}", subject=subject, expected=expected))
+
+
+def _standard_headers(*, but: Collection[str] = (), only: Callable[[Column], bool] = lambda _: True) -> dict[str, str]:
+    """Return the standard headers of all parts: folded text -> text."""
+    columns = [column for part in PARTS.values() for column in part if column.field not in but and only(column)]
+    return {folded(column.header): column.header for column in columns}
+
+
+def _check_headers(profile: WorkbookProfile, report: _Report) -> None:
+    """See that each key names columns that it may name."""
+    named: tuple[tuple[str, Iterable[str], Mapping[str, str]], ...] = (
+        ("headers", profile.headers, _standard_headers()),
+        ("fill", profile.fill, _standard_headers(but={"id", "row", "rows"})),
+        ("lacks", profile.lacks, _standard_headers(only=lambda column: not column.filled or column.field == "row")),
+        ("constants", profile.constants, _standard_headers(but=_NO_CONSTANTS)),
+        ("values", profile.values, _standard_headers(but={"row", "rows"})),
+        ("id_from", profile.id_from, _standard_headers(but={"id"})),
+    )
+    for key, headers, known in named:
+        for header in headers:
+            if folded(header) not in known:
+                expected = did_you_mean(header, known.values()) or "one of " + ", ".join(known.values())
+                report.add(codes.UNKNOWN_COLUMN, f"{key} names {header!r:.60}, which it cannot", expected)
+
+
+def _check_texts(profile: WorkbookProfile, report: _Report) -> None:
+    """See that no header text stands for two columns of one part, and that no column is said to be there and not."""
+    for part, columns in PARTS.items():
+        if not wanted_sheets(profile)[part]:
+            continue
+        claims = dict[str, str]()
+        for header, text in _claims(profile, columns):
+            other = claims.setdefault(folded(text), header)
+            if other != header:
+                message = f"the header {text!r:.60} stands for {other!r} and for {header!r}"
+                report.add(codes.PROFILE_CONTRADICTION, message, "each text under one column only")
+    lacking = {folded(header) for header in profile.lacks}
+    for header in profile.constants:
+        if folded(header) in lacking:
+            message = f"{header!r:.60} has a constant, and is said to be lacking"
+            report.add(codes.PROFILE_CONTRADICTION, message, "one of the two")
+
+
+def _claims(profile: WorkbookProfile, columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
+    """Yield the further header texts with their columns; a standard header may be given to another column."""
+    fields = {folded(column.header) for column in columns}
+    for header, texts in profile.headers.items():
+        if folded(header) in fields:
+            yield from ((header, text) for text in texts)
+
+
+def _check_values(profile: WorkbookProfile, devices: Sequence[str], report: _Report) -> None:
+    """See that a constant device is one of the workspace's."""
+    for header, text in profile.constants.items():
+        if folded(header) not in {"devices", "device"}:
+            continue
+        for device in (part.strip() for part in text.replace(",", ";").split(";")):
+            if device not in devices:
+                expected = did_you_mean(device, devices) or "one of " + ", ".join(devices)
+                report.add(codes.UNKNOWN_COLUMN, f"the constant {header} names {device!r:.60}, no device", expected)
