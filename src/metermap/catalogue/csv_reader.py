@@ -87,7 +87,9 @@ class CsvWorkbook:
                         yield RawCell(self._file, sheet, number, column, ValueKind.TEXT, value)
         except csv.Error as fault:
             place = CellPlace(self._file, sheet, number + 1, 1)
-            message = f"the quotation marks of row {place.row} do not pair ({fault})"
+            if "field limit" in str(fault):
+                raise self._too_long(place) from None
+            message = f"the quotation marks of row {place.row} do not pair"
             advice = "A text in quotation marks ends with one; one inside it is written twice."
             raise _refused(place, self._file, message, advice) from None
 
@@ -99,9 +101,12 @@ class CsvWorkbook:
             message = f"a cell of {self._file} stands in {place.cell}"
             raise RefusedError(codes.FAR_CELL.at(place, message, subject=self._file, help=limit_help(name, limits)))
         if len(value) > limits.characters:
-            message = f"the cell {place.cell} has more than {limits.characters:,} characters"
-            advice = f"{limit_help('characters', limits)} Perhaps a quotation mark is not closed."
-            raise _refused(place, self._file, message, advice)
+            raise self._too_long(place)
+
+    def _too_long(self, place: CellPlace) -> RefusedError:
+        most = min(self._limits.characters, csv.field_size_limit())
+        advice = f"{limit_help('characters', self._limits)} Perhaps a quotation mark is not closed."
+        return _refused(place, self._file, f"the cell {place.cell} has more than {most:,} characters", advice)
 
 
 def _refused(place: Place, file: str, why: str, advice: str = "", expected: str = "") -> RefusedError:

@@ -190,13 +190,11 @@ def _report_no_header(
 
 def _report_missing(column: Column, best: _Candidate, at: FilePlace, part: PartProfile, findings: Findings) -> None:
     rows = [str(number) for number, _ in best.rows]
-    first = best.rows[-1][1][0]
-    place = CellPlace(first.file, first.sheet, first.row, first.column)
+    place = CellPlace(at.file, at.part, best.rows[-1][0], best.headings[0].column)
     known = {id(heading) for group in best.claimed.values() for heading in group}
     spare = [text for heading in best.headings if id(heading) not in known for text in heading.texts]
-    near = did_you_mean(column.header, spare)
-    others = [text for text, field in part.names.items() if field == column.field and text != folded(column.header)]
-    sought = " or ".join(repr(text) for text in (column.header, *others))
-    expected = f"a column headed {sought}" + (f"; {near}" if near else "")
+    sought = (column.header, *part.further.get(column.field, ()))
+    near = next(filter(None, (did_you_mean(text, spare) for text in sought)), "")
+    expected = "a column headed " + " or ".join(map(repr, sought)) + (f"; {near}" if near else "")
     message = f"{at}: the column {column.header!r} is missing from the header in row {' and '.join(rows)}"
     findings.add(codes.MISSING_COLUMN.at(place, message, subject=f"{at} {column.header}", expected=expected))

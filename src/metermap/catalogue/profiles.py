@@ -24,13 +24,15 @@ _NO_CONSTANTS = frozenset({"id", "row", "rows"})  # one value for all rows would
 class PartProfile:
     """How the sheets of a part say what they say; fields are those of `columns`.
 
-    `names` maps a folded header text to its field, `constants` a field to its value, `meanings` a
-    field to what a folded text in it stands for. `needed` are the fields whose column must be there.
+    `names` maps a folded header text to its field, `further` a field to such texts beside its standard
+    header, `constants` a field to its value, `meanings` a field to what a folded text in it stands
+    for. `needed` are the fields whose column must be there.
     """
 
     columns: Sequence[Column]
     names: Mapping[str, str]
     needed: frozenset[str]
+    further: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     header_rows: Literal[1, 2] | None = None
     fill: frozenset[str] = frozenset()
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -52,9 +54,11 @@ def part_profile(profile: WorkbookProfile, columns: Sequence[Column]) -> PartPro
     constants = {fields[folded(header)]: text for header, text in profile.constants.items() if folded(header) in fields}
     lacks = _fields(profile.lacks, fields)
     spared = {*constants, *lacks, *(["id"] if profile.id_from else [])}
+    further = {fields[folded(header)]: texts for header, texts in profile.headers.items() if folded(header) in fields}
     return PartProfile(
         columns=columns,
-        names=_names(profile, columns, fields),
+        names=_names(columns, further),
+        further=further,
         needed=frozenset(column.field for column in columns if not column.optional and column.field not in spared),
         header_rows=profile.header_rows,
         fill=frozenset(_fields(profile.fill, fields)),
@@ -75,13 +79,10 @@ def _fields(headers: Iterable[str], fields: Mapping[str, str]) -> list[str]:
     return [fields[folded(header)] for header in headers if folded(header) in fields]
 
 
-def _names(profile: WorkbookProfile, columns: Sequence[Column], fields: Mapping[str, str]) -> dict[str, str]:
-    """Return the field of each header text; a further text that is another column's own header wins over it."""
+def _names(columns: Sequence[Column], further: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
+    """Return the field of each header text; the profile may give a column the standard header of another."""
     names = {folded(column.header): column.field for column in columns}
-    for header, texts in profile.headers.items():
-        if folded(header) in fields:
-            names |= {folded(text): fields[folded(header)] for text in texts}
-    return names
+    return names | {folded(text): name for name, texts in further.items() for text in texts}
 
 
 def wanted_sheets(profile: WorkbookProfile) -> dict[str, tuple[str, ...]]:
@@ -163,15 +164,15 @@ def _check_headers(profile: WorkbookProfile, report: _Report) -> None:
 
 def _check_texts(profile: WorkbookProfile, report: _Report) -> None:
     """See that no header text stands for two columns of one part, and that no column is said to be there and not."""
+    contradictions: dict[str, None] = {}
     for part, columns in PARTS.items():
-        if not wanted_sheets(profile)[part]:
-            continue
-        claims = dict[str, str]()
-        for header, text in _claims(profile, columns):
+        claims: dict[str, str] = {}
+        for header, text in _claims(profile, columns) if wanted_sheets(profile)[part] else ():
             other = claims.setdefault(folded(text), header)
             if other != header:
-                message = f"the header {text!r:.60} stands for {other!r} and for {header!r}"
-                report.add(codes.PROFILE_CONTRADICTION, message, "each text under one column only")
+                contradictions[f"the header {text!r:.60} stands for {other!r} and for {header!r}"] = None
+    for message in contradictions:
+        report.add(codes.PROFILE_CONTRADICTION, message, "each text under one column only")
     lacking = {folded(header) for header in profile.lacks}
     for header in profile.constants:
         if folded(header) in lacking:
@@ -180,7 +181,7 @@ def _check_texts(profile: WorkbookProfile, report: _Report) -> None:
 
 
 def _claims(profile: WorkbookProfile, columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
-    """Yield the further header texts with their columns; a standard header may be given to another column."""
+    """Yield the further header texts with their columns."""
     fields = {folded(column.header) for column in columns}
     for header, texts in profile.headers.items():
         if folded(header) in fields:

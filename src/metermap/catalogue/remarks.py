@@ -60,7 +60,7 @@ class Remarks:
         self._report_hidden(findings)
         self._report_struck(findings)
         if self.group_rows:
-            message = f"{_rows(self.group_rows)} hold only what is filled downwards"
+            message = f"nothing but what is filled downwards in {_rows(self.group_rows)}"
             self._add(codes.GROUP_ROWS, self._row(self.group_rows[0]), message, findings)
         if self.outside:
             first = self.outside[0]

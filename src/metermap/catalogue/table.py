@@ -94,13 +94,13 @@ def read_table(book: RawWorkbook, sheet: RawSheet, part: PartProfile, findings: 
     rows = ((number, tuple(group)) for number, group in groupby(book.cells(sheet.name), attrgetter("row")))
     first = _first_rows(rows, part)
     hidden = frozenset() if sheet.hidden else _hidden_columns(first)
-    shown = [(number, _without(row, hidden)) for number, row in first] if part.hidden == "skip" else first
-    header = find_header(shown, at, part, findings)
+    dropped = hidden if part.hidden == "skip" else frozenset[int]()
+    header = find_header([_without(row, dropped) for row in first], at, part, findings)
     if header is None:
         return None
     constants = {name: value for name, value in part.constants.items() if name not in header.columns}
     layout = Layout(at, header.columns, part.headers, constants, part.meanings, part.numbers)
-    below = chain((row for row in first if row[0] > header.last_row), rows)
+    below = (_without(row, dropped) for row in chain(first, rows) if row[0] > header.last_row)
     reading = _Reading(layout, header, part, Remarks(at, part.hidden, part.struck), findings)
     reading.remarks.hidden_columns = set(hidden if part.hidden == "skip" else hidden & set(header.columns.values()))
     reading.remarks.hidden_sheet = sheet.hidden
@@ -129,8 +129,8 @@ def _hidden_columns(rows: Iterable[NumberedRow]) -> frozenset[int]:
     return frozenset(hidden - visible)
 
 
-def _without(row: tuple[RawCell, ...], columns: frozenset[int]) -> tuple[RawCell, ...]:
-    return tuple(cell for cell in row if cell.column not in columns)
+def _without(row: NumberedRow, columns: frozenset[int]) -> NumberedRow:
+    return (row[0], tuple(cell for cell in row[1] if cell.column not in columns)) if columns else row
 
 
 @dataclass(slots=True)
