@@ -35,10 +35,10 @@ def workspace(root: Path, octets: bytes, profile: str = "") -> Path:
     return root
 
 
-def cells(root: Path, octets: bytes, **how: str) -> tuple[dict[str, str], tuple[Finding, ...]]:
+def cells(root: Path, octets: bytes, encoding: str | None = None) -> tuple[dict[str, str], tuple[Finding, ...]]:
     (root / "x.csv").write_bytes(octets)
     findings = Findings()
-    with open_csv(root / "x.csv", "x.csv", findings, **how) as book:
+    with open_csv(root / "x.csv", "x.csv", findings, encoding=encoding) as book:
         found = {cell.place.cell: str(cell.value) for cell in book.cells("")} if book else {}
     return found, findings.sorted()
 

@@ -345,6 +345,39 @@ def test_the_profile_says_what_a_sheet_means_by_its_words(tmp_path: Path) -> Non
     assert catalogue.elements[0].devices.value == ("ESME", "GSME")
 
 
+CROSSED_HEADERS = (*HEADERS[:-1], "ESME", "GSME", "GPF")
+CROSSES = "marks = { Devices = { ESME = 'ESME', GSME = 'GSME', GPF = 'GPF' } }"
+
+
+def test_a_column_for_each_device_with_crosses(tmp_path: Path) -> None:
+    rows = (CROSSED_HEADERS, (*EXPORT[:-1], "x", "-", None), (*CALORIFIC[:-1], None, "X", "\u2713"))
+
+    catalogue, findings = read(sheet_of(tmp_path, CROSSES, rows, nothing))
+
+    assert findings == ()
+    assert catalogue is not None
+    assert [element.devices.value for element in catalogue.elements] == [("ESME",), ("GSME", "GPF")]
+    assert str(catalogue.elements[1].devices.place) == "small.xlsx[Elements]!L3"
+
+
+def test_a_cross_is_nothing_else_and_one_there_must_be(tmp_path: Path) -> None:
+    rows = (CROSSED_HEADERS, (*EXPORT[:-1], "TBC", None, None))
+
+    _, findings = read(sheet_of(tmp_path, CROSSES, rows, nothing))
+
+    assert shown(findings) == [
+        ("MM125", "small.xlsx[Elements]!K2", "Devices: no column has a cross"),
+        ("MM126", "small.xlsx[Elements]!K2", "ESME is 'TBC'"),
+    ]
+
+
+def test_a_missing_column_of_crosses_is_told_as_any_other(tmp_path: Path) -> None:
+    _, findings = read(sheet_of(tmp_path, CROSSES, ((*HEADERS[:-1], "ESME", "GSME"), (*EXPORT[:-1], "x")), nothing))
+
+    message = "small.xlsx[Elements]: the column 'GPF' is missing from the header in row 1"
+    assert (only(findings).code, only(findings).message) == ("MM112", message)
+
+
 def test_what_no_sheet_needs_is_told(tmp_path: Path) -> None:
     profile = (
         "lacks = ['Category']\nfill = ['Unit']\nconstants = { Devices = 'ESME' }\nid_from = ['Item']\n"
@@ -372,7 +405,13 @@ def test_what_no_sheet_needs_is_told(tmp_path: Path) -> None:
         (
             "constants = { Devices = 'ESNE' }",
             "MM171",
-            "small.xlsx: the constant Devices names 'ESNE', no device",
+            "small.xlsx: constants.Devices names 'ESNE', which is no device",
+            "did you mean 'ESME'?",
+        ),
+        (
+            "marks = { Devices = { x = 'ESNE' } }",
+            "MM171",
+            "small.xlsx: marks.Devices names 'ESNE', which is no device",
             "did you mean 'ESME'?",
         ),
         (

@@ -15,7 +15,7 @@ from typing import TypeAlias
 
 from metermap.catalogue import codes
 from metermap.catalogue.cells import RawCell
-from metermap.catalogue.columns import Column, folded
+from metermap.catalogue.columns import folded
 from metermap.catalogue.profiles import PartProfile
 from metermap.core.findings import Findings
 from metermap.core.places import CellPlace, FilePlace
@@ -83,9 +83,9 @@ def find_header(rows: Sequence[NumberedRow], at: FilePlace, part: PartProfile, f
             message = f"{at}: {heading.texts[0]!s:.60} heads two columns"
             repeated = codes.REPEATED_COLUMN.at(heading.cell.place, message, subject=str(at), also=[first.cell.place])
             findings.add(repeated)
-    missing = [column for column in part.columns if column.field in part.needed - best.claimed.keys()]
-    for column in missing:
-        _report_missing(column, best, at, part, findings)
+    missing = [name for name in part.headers if name in part.needed - best.claimed.keys()]
+    for name in missing:
+        _report_missing(name, best, at, part, findings)
     if twice or missing:
         return None
     columns = {field: found[0].column for field, found in best.claimed.items()}
@@ -180,7 +180,7 @@ def _text(cell: RawCell) -> str:
 def _report_no_header(
     rows: Sequence[NumberedRow], at: FilePlace, part: PartProfile, best: _Candidate | None, findings: Findings
 ) -> None:
-    sought = "a row with " + ", ".join(column.header for column in part.columns if column.field in part.needed)
+    sought = "a row with " + ", ".join(header for name, header in part.headers.items() if name in part.needed)
     where = f" in its first {rows[-1][0]} rows" if rows else ": it is empty"
     known = next(iter(best.claimed.values()))[0] if best and best.claimed else None
     near = f"; {known.cell.place} is the only text that could belong to it" if known else ""
@@ -188,13 +188,14 @@ def _report_no_header(
     findings.add(codes.NO_HEADER.at(at, message, subject=str(at), expected=sought))
 
 
-def _report_missing(column: Column, best: _Candidate, at: FilePlace, part: PartProfile, findings: Findings) -> None:
+def _report_missing(name: str, best: _Candidate, at: FilePlace, part: PartProfile, findings: Findings) -> None:
+    header = part.headers[name]
     rows = [str(number) for number, _ in best.rows]
     place = CellPlace(at.file, at.part, best.rows[-1][0], best.headings[0].column)
     known = {id(heading) for group in best.claimed.values() for heading in group}
     spare = [text for heading in best.headings if id(heading) not in known for text in heading.texts]
-    sought = (column.header, *part.further.get(column.field, ()))
+    sought = (header, *part.further.get(name, ()))
     near = next(filter(None, (did_you_mean(text, spare) for text in sought)), "")
     expected = "a column headed " + " or ".join(map(repr, sought)) + (f"; {near}" if near else "")
-    message = f"{at}: the column {column.header!r} is missing from the header in row {' and '.join(rows)}"
-    findings.add(codes.MISSING_COLUMN.at(place, message, subject=f"{at} {column.header}", expected=expected))
+    message = f"{at}: the column {header!r} is missing from the header in row {' and '.join(rows)}"
+    findings.add(codes.MISSING_COLUMN.at(place, message, subject=f"{at} {header}", expected=expected))

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 __all__ = ["PartProfile", "check_profiles", "part_profile", "report_unused", "wanted_sheets"]
 
 _NO_CONSTANTS = frozenset({"id", "row", "rows"})  # one value for all rows would be no id and no number
+_CROSS = "cross: "  # begins the field of a column with crosses, so that it is no other column's
+_MARKED = frozenset({"devices", "readers", "writers", "roles"})  # what lists several values
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class PartProfile:
 
     `names` maps a folded header text to its field, `further` a field to such texts beside its standard
     header, `constants` a field to its value, `meanings` a field to what a folded text in it stands
-    for. `needed` are the fields whose column must be there.
+    for. `marks` maps a field to those that stand for it, one for each of its values: these columns
+    hold crosses. `needed` are the fields whose column must be there.
     """
 
     columns: Sequence[Column]
@@ -36,6 +39,7 @@ class PartProfile:
     header_rows: Literal[1, 2] | None = None
     fill: frozenset[str] = frozenset()
     constants: Mapping[str, str] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     id_from: tuple[str, ...] = ()
     hidden: Literal["read", "skip", "refuse"] | None = None
@@ -44,8 +48,9 @@ class PartProfile:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Return the standard header of each field."""
-        return {column.field: column.header for column in self.columns}
+        """Return the header of each field, as messages quote it."""
+        crosses = {name: name.removeprefix(_CROSS) for names in self.marks.values() for name in names}
+        return {column.field: column.header for column in self.columns} | crosses
 
 
 def part_profile(profile: WorkbookProfile, columns: Sequence[Column]) -> PartProfile:
@@ -53,16 +58,24 @@ def part_profile(profile: WorkbookProfile, columns: Sequence[Column]) -> PartPro
     fields = {folded(column.header): column.field for column in columns}
     constants = {fields[folded(header)]: text for header, text in profile.constants.items() if folded(header) in fields}
     lacks = _fields(profile.lacks, fields)
-    spared = {*constants, *lacks, *(["id"] if profile.id_from else [])}
+    marks = {
+        fields[folded(header)]: {f"{_CROSS}{text}": meant for text, meant in texts.items()}
+        for header, texts in profile.marks.items()
+        if folded(header) in fields
+    }
+    crosses = {name for names in marks.values() for name in names}
+    spared = {*constants, *lacks, *marks, *(["id"] if profile.id_from else [])}
+    needed = {column.field for column in columns if not column.optional and column.field not in spared}
     further = {fields[folded(header)]: texts for header, texts in profile.headers.items() if folded(header) in fields}
     return PartProfile(
         columns=columns,
-        names=_names(columns, further),
+        names=_names(columns, further) | {folded(name.removeprefix(_CROSS)): name for name in crosses},
         further=further,
-        needed=frozenset(column.field for column in columns if not column.optional and column.field not in spared),
+        needed=frozenset(needed | crosses),
         header_rows=profile.header_rows,
         fill=frozenset(_fields(profile.fill, fields)),
         constants=constants,
+        marks=marks,
         meanings={
             fields[folded(header)]: {folded(said): meant for said, meant in texts.items()}
             for header, texts in profile.values.items()
@@ -109,6 +122,7 @@ def report_unused(profile: WorkbookProfile, layouts: Mapping[str, Sequence[Layou
         ("values", profile.values, there),
         ("lacks", profile.lacks, lacking),
         ("constants", profile.constants, lacking),
+        ("marks", profile.marks, lacking),
         ("id_from", profile.id_from and [PARTS["elements"][0].header], lacking),
     ):
         for header in headers:
@@ -153,6 +167,7 @@ def _check_headers(profile: WorkbookProfile, report: _Report) -> None:
         ("lacks", profile.lacks, _standard_headers(only=lambda column: not column.filled or column.field == "row")),
         ("constants", profile.constants, _standard_headers(but=_NO_CONSTANTS)),
         ("values", profile.values, _standard_headers(but={"row", "rows"})),
+        ("marks", profile.marks, _standard_headers(only=lambda column: column.field in _MARKED)),
         ("id_from", profile.id_from, _standard_headers(but={"id"})),
     )
     for key, headers, known in named:
@@ -183,17 +198,18 @@ def _check_texts(profile: WorkbookProfile, report: _Report) -> None:
 def _claims(profile: WorkbookProfile, columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
     """Yield the further header texts with their columns."""
     fields = {folded(column.header) for column in columns}
-    for header, texts in profile.headers.items():
-        if folded(header) in fields:
-            yield from ((header, text) for text in texts)
+    for further in (profile.headers, profile.marks):
+        for header, texts in further.items():
+            if folded(header) in fields:
+                yield from ((header, text) for text in texts)
 
 
 def _check_values(profile: WorkbookProfile, devices: Sequence[str], report: _Report) -> None:
-    """See that a constant device is one of the workspace's."""
-    for header, text in profile.constants.items():
-        if folded(header) not in {"devices", "device"}:
-            continue
-        for device in (part.strip() for part in text.replace(",", ";").split(";")):
-            if device not in devices:
+    """See that the devices of constants and marks are those of the workspace."""
+    said = [("constants", header, text) for header, text in profile.constants.items()]
+    said += [("marks", header, text) for header, texts in profile.marks.items() for text in texts.values()]
+    for key, header, text in said:
+        for device in map(str.strip, text.replace(",", ";").split(";")):
+            if folded(header) in {"devices", "device"} and device not in devices:
                 expected = did_you_mean(device, devices) or "one of " + ", ".join(devices)
-                report.add(codes.UNKNOWN_COLUMN, f"the constant {header} names {device!r:.60}, no device", expected)
+                report.add(codes.UNKNOWN_COLUMN, f"{key}.{header} names {device!r:.60}, which is no device", expected)

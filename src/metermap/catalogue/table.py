@@ -24,13 +24,15 @@ __all__ = ["Layout", "Row", "Table", "read_table"]
 class Layout:
     """Where and how a sheet keeps its fields: the same for all its rows.
 
-    `columns` has no entry for a field without a column; such a field has its constant, if any.
+    `columns` has no entry for a field without a column; such a field has crosses in the columns of
+    its `marks`, or a constant, or nothing.
     """
 
     at: FilePlace
     columns: Mapping[str, int]
     headers: Mapping[str, str]
     constants: Mapping[str, str]
+    marks: Mapping[str, Mapping[str, str]]
     meanings: Mapping[str, Mapping[str, str]]
     numbers: NumberLocale | None
 
@@ -99,7 +101,7 @@ def read_table(book: RawWorkbook, sheet: RawSheet, part: PartProfile, findings: 
     if header is None:
         return None
     constants = {name: value for name, value in part.constants.items() if name not in header.columns}
-    layout = Layout(at, header.columns, part.headers, constants, part.meanings, part.numbers)
+    layout = Layout(at, header.columns, part.headers, constants, part.marks, part.meanings, part.numbers)
     below = (_without(row, dropped) for row in chain(first, rows) if row[0] > header.last_row)
     reading = _Reading(layout, header, part, Remarks(at, part.hidden, part.struck), findings)
     reading.remarks.hidden_columns = set(hidden if part.hidden == "skip" else hidden & set(header.columns.values()))

@@ -29,7 +29,7 @@ def text(row: Row, name: str, findings: Findings, *, filled: bool = False) -> Va
     cell = row.cell(name)
     place = row.place(name)
     if place is None:
-        return Value(row.constant(name))
+        return _crossed(row, name, findings, filled=filled)
     plain = cell is not None and cell.kind is ValueKind.TEXT and not cell.formula
     if cell is None or not (plain or _usable(cell, row, name, findings)):
         if cell is None and filled:
@@ -42,6 +42,32 @@ def text(row: Row, name: str, findings: Findings, *, filled: bool = False) -> Va
     if not value and filled:
         _report_blank(row, name, findings)
     return Value(value, place, None if value == cell.value else cell.value)
+
+
+_CROSSES = frozenset({"x", "yes", "y", "\u2713", "\u2714", "\u2022", "\u25cf", "\u00d7"})
+_NO_CROSSES = frozenset({"", "-", "\u2013", "\u2014", "no", "n"})
+
+
+def _crossed(row: Row, name: str, findings: Findings, *, filled: bool) -> Value[str]:
+    """Return the values whose columns have a cross, joined by ``;``, or the constant of a field without any column."""
+    crosses = row.layout.marks.get(name)
+    if crosses is None:
+        return Value(row.constant(name))
+    found: list[str] = []
+    place = None
+    for column, meant in crosses.items():
+        said = text(row, column, findings)
+        if said.value.casefold() in _CROSSES:
+            found.append(meant)
+            place = place or said.place
+        elif said.value.casefold() not in _NO_CROSSES:
+            message = f"{row.headers[column]} is {said.value!r:.40}"
+            findings.add(codes.BAD_FLAG.at(said.place, message, subject=str(said.place), expected="x or nothing"))
+    place = place or row.place(next(iter(crosses), name))
+    if filled and not found:
+        message = f"{row.headers[name]}: no column has a cross"
+        findings.add(codes.BLANK_CELL.at(place, message, subject=str(place)))
+    return Value(";".join(found), place)
 
 
 def whole_number(row: Row, name: str, findings: Findings) -> Value[int] | None:

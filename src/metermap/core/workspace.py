@@ -50,10 +50,12 @@ class WorkbookProfile:
     standard headers. `headers`: further header texts of a column. `header_rows`: 1 or 2; None finds
     out. `fill`: columns in which a cell also stands for the empty ones below it. `lacks`: columns that
     there are not. `constants`: the value of a column that there is not. `values`: what a sheet prints
-    in a column -> what it means. `id_from`: the columns that an element's id is composed of where no
-    column holds it. `hidden`, `struck`: what becomes of hidden rows, columns and sheets, and of
-    struck-through rows; None reads them with a warning. `numbers`: None takes no text for a number.
-    `encoding`, `delimiter`: of a CSV file; None finds out. `place` is where the profile stands.
+    in a column -> what it means. `marks`: a column that a sheet keeps as several, one a value, with a
+    cross where the value holds: their header texts -> the values. `id_from`: the columns that an
+    element's id is composed of where no column holds it. `hidden`, `struck`: what becomes of hidden
+    rows, columns and sheets, and of struck-through rows; None reads them with a warning. `numbers`:
+    None takes no text for a number. `encoding`, `delimiter`: of a CSV file; None finds out. `place` is
+    where the profile stands.
     """
 
     file: str
@@ -68,6 +70,7 @@ class WorkbookProfile:
     lacks: tuple[str, ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     id_from: tuple[str, ...] = ()
     hidden: Literal["read", "skip", "refuse"] | None = None
     struck: Literal["read", "skip", "withdrawn"] | None = None
@@ -191,6 +194,7 @@ def _workbook(table: WorkbookTable, place: Place) -> WorkbookProfile:
         lacks=tuple(table.lacks),
         constants=dict(table.constants),
         values={column: dict(meanings) for column, meanings in table.values.items()},
+        marks={column: dict(texts) for column, texts in table.marks.items()},
         id_from=tuple(table.id_from),
         hidden=table.hidden,
         struck=table.struck,

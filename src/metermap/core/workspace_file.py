@@ -56,6 +56,7 @@ class WorkbookTable(_Table):
     lacks: list[Text] = Field(default_factory=list)
     constants: dict[str, Text] = Field(default_factory=dict)
     values: dict[str, dict[Text, str]] = Field(default_factory=dict)
+    marks: dict[str, dict[Text, Text]] = Field(default_factory=dict)
     id_from: list[Text] = Field(default_factory=list)
     hidden: Literal["read", "skip", "refuse"] | None = None
     struck: Literal["read", "skip", "withdrawn"] | None = None
