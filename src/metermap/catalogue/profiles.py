@@ -42,6 +42,7 @@ class PartProfile:
     marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     id_from: tuple[str, ...] = ()
+    whole_numbers: frozenset[str] = frozenset()
     hidden: Literal["read", "skip", "refuse"] | None = None
     struck: Literal["read", "skip", "withdrawn"] | None = None
     numbers: NumberLocale | None = None
@@ -82,6 +83,7 @@ def part_profile(profile: WorkbookProfile, columns: Sequence[Column]) -> PartPro
             if folded(header) in fields
         },
         id_from=tuple(_fields(profile.id_from, fields)),
+        whole_numbers=frozenset(_fields(profile.whole_numbers, fields)),
         hidden=profile.hidden,
         struck=profile.struck,
         numbers=profile.numbers,
@@ -120,6 +122,7 @@ def report_unused(profile: WorkbookProfile, layouts: Mapping[str, Sequence[Layou
     for key, headers, needed in (
         ("fill", profile.fill, there),
         ("values", profile.values, there),
+        ("whole_numbers", profile.whole_numbers, there),
         ("lacks", profile.lacks, lacking),
         ("constants", profile.constants, lacking),
         ("marks", profile.marks, lacking),
@@ -169,6 +172,7 @@ def _check_headers(profile: WorkbookProfile, report: _Report) -> None:
         ("values", profile.values, _standard_headers(but={"row", "rows"})),
         ("marks", profile.marks, _standard_headers(only=lambda column: column.field in _MARKED)),
         ("id_from", profile.id_from, _standard_headers(but={"id"})),
+        ("whole_numbers", profile.whole_numbers, _standard_headers(but={"row", "rows"})),
     )
     for key, headers, known in named:
         for header in headers:

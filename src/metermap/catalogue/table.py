@@ -34,6 +34,7 @@ class Layout:
     constants: Mapping[str, str]
     marks: Mapping[str, Mapping[str, str]]
     meanings: Mapping[str, Mapping[str, str]]
+    whole_numbers: frozenset[str]
     numbers: NumberLocale | None
 
 
@@ -101,7 +102,16 @@ def read_table(book: RawWorkbook, sheet: RawSheet, part: PartProfile, findings: 
     if header is None:
         return None
     constants = {name: value for name, value in part.constants.items() if name not in header.columns}
-    layout = Layout(at, header.columns, part.headers, constants, part.marks, part.meanings, part.numbers)
+    layout = Layout(
+        at,
+        header.columns,
+        part.headers,
+        constants,
+        part.marks,
+        part.meanings,
+        part.whole_numbers,
+        part.numbers,
+    )
     below = (_without(row, dropped) for row in chain(first, rows) if row[0] > header.last_row)
     reading = _Reading(layout, header, part, Remarks(at, part.hidden, part.struck), findings)
     reading.remarks.hidden_columns = set(hidden if part.hidden == "skip" else hidden & set(header.columns.values()))

@@ -35,13 +35,22 @@ def text(row: Row, name: str, findings: Findings, *, filled: bool = False) -> Va
         if cell is None and filled:
             _report_blank(row, name, findings)
         return Value("", place)
-    if not isinstance(cell.value, str):
+    printed = _printed(cell, row, name)
+    if printed is None:
         _report(codes.NOT_A_TEXT, cell, row, name, findings)
         return Value("", place)
-    value = row.meaning(name, cell.value.strip())
+    value = row.meaning(name, printed.strip())
     if not value and filled:
         _report_blank(row, name, findings)
-    return Value(value, place, None if value == cell.value else cell.value)
+    return Value(value, place, None if value == printed else printed)
+
+
+def _printed(cell: RawCell, row: Row, name: str) -> str | None:
+    """Return the text of a cell; the digits of a whole number where the profile lets them stand for it."""
+    if isinstance(cell.value, str):
+        return cell.value
+    whole = cell.kind is ValueKind.NUMBER and isinstance(cell.value, int | float) and int(cell.value) == cell.value
+    return str(cell.value).removesuffix(".0") if whole and name in row.layout.whole_numbers else None
 
 
 _CROSSES = frozenset({"x", "yes", "y", "\u2713", "\u2714", "\u2022", "\u25cf", "\u00d7"})

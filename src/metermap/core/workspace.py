@@ -52,10 +52,11 @@ class WorkbookProfile:
     there are not. `constants`: the value of a column that there is not. `values`: what a sheet prints
     in a column -> what it means. `marks`: a column that a sheet keeps as several, one a value, with a
     cross where the value holds: their header texts -> the values. `id_from`: the columns that an
-    element's id is composed of where no column holds it. `hidden`, `struck`: what becomes of hidden
-    rows, columns and sheets, and of struck-through rows; None reads them with a warning. `numbers`:
-    None takes no text for a number. `encoding`, `delimiter`: of a CSV file; None finds out. `place` is
-    where the profile stands.
+    element's id is composed of where no column holds it. `whole_numbers`: columns of text in which a
+    whole number stands for its digits. `hidden`, `struck`: what becomes of hidden rows, columns and
+    sheets, and of struck-through rows; None reads them with a warning. `numbers`: None takes no text
+    for a number. `encoding`, `delimiter`: of a CSV file; None finds out. `place` is where the profile
+    stands.
     """
 
     file: str
@@ -72,6 +73,7 @@ class WorkbookProfile:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     id_from: tuple[str, ...] = ()
+    whole_numbers: tuple[str, ...] = ()
     hidden: Literal["read", "skip", "refuse"] | None = None
     struck: Literal["read", "skip", "withdrawn"] | None = None
     numbers: NumberLocale | None = None
@@ -196,6 +198,7 @@ def _workbook(table: WorkbookTable, place: Place) -> WorkbookProfile:
         values={column: dict(meanings) for column, meanings in table.values.items()},
         marks={column: dict(texts) for column, texts in table.marks.items()},
         id_from=tuple(table.id_from),
+        whole_numbers=tuple(table.whole_numbers),
         hidden=table.hidden,
         struck=table.struck,
         numbers=NumberLocale(table.numbers.decimal, table.numbers.thousands) if table.numbers else None,

@@ -58,6 +58,7 @@ class WorkbookTable(_Table):
     values: dict[str, dict[Text, str]] = Field(default_factory=dict)
     marks: dict[str, dict[Text, Text]] = Field(default_factory=dict)
     id_from: list[Text] = Field(default_factory=list)
+    whole_numbers: list[Text] = Field(default_factory=list)
     hidden: Literal["read", "skip", "refuse"] | None = None
     struck: Literal["read", "skip", "withdrawn"] | None = None
     numbers: NumbersTable | None = None
