@@ -36,6 +36,7 @@ __all__ = [
     "MERGED_DATA",
     "MISSING_COLUMN",
     "MISSING_SHEET",
+    "NOTHING_TO_PROPOSE",
     "NOT_A_NUMBER",
     "NOT_A_TEXT",
     "NO_HEADER",
@@ -232,6 +233,13 @@ OUTSIDE_COLUMNS = Code(
     _N,
     "Cells stand in columns without a header and are not read",
     "Give the column a header, or move the cells to where they belong.",
+)
+
+NOTHING_TO_PROPOSE = Code(
+    "MM179",
+    _E,
+    "No sheet looks like a part of a catalogue",
+    "Head the columns, or write the profile by hand; docs/workbooks.md says how.",
 )
 
 ERRATA_UNREADABLE = Code(

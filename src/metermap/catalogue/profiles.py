@@ -15,7 +15,7 @@ from metermap.core.workspace import NumberLocale, WorkbookProfile, Workspace
 if TYPE_CHECKING:
     from metermap.catalogue.table import Layout
 
-__all__ = ["PartProfile", "check_profiles", "part_profile", "report_unused", "wanted_sheets"]
+__all__ = ["PartProfile", "check_profiles", "cross_field", "part_profile", "report_unused", "wanted_sheets"]
 
 _NO_CONSTANTS = frozenset({"id", "row", "rows"})  # one value for all rows would be no id and no number
 _CROSS = "cross: "  # begins the field of a column with crosses, so that it is no other column's
@@ -60,7 +60,7 @@ def part_profile(profile: WorkbookProfile, columns: Sequence[Column]) -> PartPro
     constants = {fields[folded(header)]: text for header, text in profile.constants.items() if folded(header) in fields}
     lacks = _fields(profile.lacks, fields)
     marks = {
-        fields[folded(header)]: {f"{_CROSS}{text}": meant for text, meant in texts.items()}
+        fields[folded(header)]: {cross_field(text): meant for text, meant in texts.items()}
         for header, texts in profile.marks.items()
         if folded(header) in fields
     }
@@ -98,6 +98,11 @@ def _names(columns: Sequence[Column], further: Mapping[str, tuple[str, ...]]) ->
     """Return the field of each header text; the profile may give a column the standard header of another."""
     names = {folded(column.header): column.field for column in columns}
     return names | {folded(text): name for name, texts in further.items() for text in texts}
+
+
+def cross_field(text: str) -> str:
+    """Return the field of the column with crosses that `text` heads."""
+    return f"{_CROSS}{text}"
 
 
 def wanted_sheets(profile: WorkbookProfile) -> dict[str, tuple[str, ...]]:
@@ -214,6 +219,6 @@ def _check_values(profile: WorkbookProfile, devices: Sequence[str], report: _Rep
     said += [("marks", header, text) for header, texts in profile.marks.items() for text in texts.values()]
     for key, header, text in said:
         for device in map(str.strip, text.replace(",", ";").split(";")):
-            if folded(header) in {"devices", "device"} and device not in devices:
+            if folded(header) == "devices" and device not in devices:
                 expected = did_you_mean(device, devices) or "one of " + ", ".join(devices)
                 report.add(codes.UNKNOWN_COLUMN, f"{key}.{header} names {device!r:.60}, which is no device", expected)

@@ -15,7 +15,7 @@ from metermap.catalogue.table import Row
 from metermap.core.findings import Code, Findings
 from metermap.core.suggest import did_you_mean
 
-__all__ = ["device_list", "flag", "row_list", "text", "whole_number"]
+__all__ = ["CROSSES", "NO_CROSSES", "device_list", "flag", "row_list", "text", "whole_number"]
 
 _LARGEST_ROW = 9_999_999
 _EXPECTED = {codes.NOT_A_TEXT: "text", codes.NOT_A_NUMBER: "a whole number from 1"}
@@ -53,8 +53,8 @@ def _printed(cell: RawCell, row: Row, name: str) -> str | None:
     return str(cell.value).removesuffix(".0") if whole and name in row.layout.whole_numbers else None
 
 
-_CROSSES = frozenset({"x", "yes", "y", "\u2713", "\u2714", "\u2022", "\u25cf", "\u00d7"})
-_NO_CROSSES = frozenset({"", "-", "\u2013", "\u2014", "no", "n"})
+CROSSES = frozenset({"x", "yes", "y", "\u2713", "\u2714", "\u2022", "\u25cf", "\u00d7"})
+NO_CROSSES = frozenset({"", "-", "\u2013", "\u2014", "no", "n"})
 
 
 def _crossed(row: Row, name: str, findings: Findings, *, filled: bool) -> Value[str]:
@@ -66,10 +66,10 @@ def _crossed(row: Row, name: str, findings: Findings, *, filled: bool) -> Value[
     place = None
     for column, meant in crosses.items():
         said = text(row, column, findings)
-        if said.value.casefold() in _CROSSES:
+        if said.value.casefold() in CROSSES:
             found.append(meant)
             place = place or said.place
-        elif said.value.casefold() not in _NO_CROSSES:
+        elif said.value.casefold() not in NO_CROSSES:
             message = f"{row.headers[column]} is {said.value!r:.40}"
             findings.add(codes.BAD_FLAG.at(said.place, message, subject=str(said.place), expected="x or nothing"))
     place = place or row.place(next(iter(crosses), name))
