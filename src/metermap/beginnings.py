@@ -20,7 +20,7 @@ from metermap.catalogue.profile_text import ProfileTable, profile_tables, profil
 from metermap.catalogue.proposing import PLACEHOLDER, Proposal, propose
 from metermap.catalogue.reader import read_catalogue
 from metermap.catalogue.sources import open_source
-from metermap.core.findings import Findings
+from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.places import FilePlace
 from metermap.core.render import counted
 from metermap.core.reserved_words import PYTHON_RESERVED
@@ -40,10 +40,11 @@ _MAPPING = """\
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """The files of a new workspace, by relative path, and what reading by them gave, as one line each."""
+    """The files of a new workspace, by relative path, whether the workbook can be read by them, and what that gave."""
 
     files: dict[str, Path | bytes]
     toml: str
+    reads: bool
     account: tuple[str, ...]
 
 
@@ -59,7 +60,7 @@ def begin_from(source: Path, name: str, findings: Findings) -> Beginning | None:
     tables = profile_tables(proposals)
     devices = tuple(dict.fromkeys(device for proposal in proposals for device in proposal.devices)) or (PLACEHOLDER,)
     workspace = _workspace(source, name, [table.profile for table in tables], devices)
-    account = tuple(_account(workspace, source))
+    reads, account = _account(workspace, source)
     toml = "\n".join(_toml(workspace, tables, others, account)) + "\n"
     mapping = _MAPPING.format(device=devices[0], carrier=_CARRIER, route=_ROUTE)
     files: dict[str, Path | bytes] = {
@@ -67,7 +68,7 @@ def begin_from(source: Path, name: str, findings: Findings) -> Beginning | None:
         profile.file: source,
         "mappings/first.map": mapping.encode(),
     }
-    return Beginning(files, toml, account)
+    return Beginning(files, toml, reads, account)
 
 
 def _file_name(source: Path) -> str:
@@ -145,23 +146,28 @@ def _workspace(source: Path, name: str, profiles: Sequence[WorkbookProfile], dev
     )
 
 
-def _account(workspace: Workspace, source: Path) -> Iterator[str]:
-    """Read by the proposal and say what that gives."""
+def _account(workspace: Workspace, source: Path) -> tuple[bool, tuple[str, ...]]:
+    """Read by the proposal; return whether that can be done, and what it gives, a line each."""
     findings = Findings()
     here = tuple(replace(profile, file=source.name) for profile in workspace.workbooks)
     catalogue = read_catalogue(replace(workspace, workbooks=here), findings)
     if catalogue is None:
-        yield "This profile does not read the workbook yet. What stands in the way:"
-        yield from (
-            f"  {finding.place}: {finding.message}" for finding in findings.sorted() if finding.severity == "error"
-        )
-        return
+        faults = [finding for finding in findings.sorted() if finding.severity is Severity.ERROR]
+        lines = (f"  {finding.place}: {finding.message}" for finding in faults)
+        return False, ("This profile does not read the workbook yet. In the way stands:", *lines)
     parts = ((catalogue.elements, "element"), (catalogue.items, "item fact"), (catalogue.use_cases, "use case"))
     read = ", ".join(counted(len(records), noun) for records, noun in parts if records) or "nothing"
-    yield f"Read by this profile: {read}."
-    for (code, severity), count in sorted(Counter((finding.code, finding.severity) for finding in findings).items()):
-        first = next(finding for finding in findings.sorted() if finding.code == code)
-        yield f"{counted(count, severity)} {code}, the first at {first.place}: {first.message}"
+    return True, (f"Read by this profile: {read}.", *_counts(findings))
+
+
+def _counts(findings: Findings) -> Iterator[str]:
+    first: dict[str, Finding] = {}
+    for finding in findings.sorted():
+        first.setdefault(finding.code, finding)
+    counts = Counter(finding.code for finding in findings)
+    for code, finding in sorted(first.items()):
+        what = counted(counts[code], finding.severity)
+        yield f"{what} {code}, the first at {finding.place}: {finding.message}"
 
 
 def _toml(

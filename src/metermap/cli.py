@@ -191,7 +191,7 @@ def _init_from(source: Path, directory: Path, *, dry_run: bool) -> int:
     if not dry_run:
         shown = click.format_filename(directory)
         click.echo(f"Next: read {shown}/metermap.toml, then metermap check {shown}", err=True)
-    return Exit.FINE
+    return Exit.FINE if beginning.reads else Exit.FINDINGS
 
 
 @metermap.group()

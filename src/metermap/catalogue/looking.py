@@ -102,12 +102,17 @@ def _looks(sheet: RawSheet, rows: Sequence[NumberedRow], part: str) -> Iterator[
     candidates: list[tuple[NumberedRow, ...]] = [(row,) for row in rows]
     candidates += [pair for pair in pairwise(rows) if pair[1][0] == pair[0][0] + 1]
     for candidate in candidates:
-        found = headings(candidate)
+        found = tuple(map(_without_group, headings(candidate)))
         columns = _understood(found, part)
         if len(columns) >= _LEAST:
             known = {column.cell for column in columns}
             others = tuple(heading for heading in found if _cell(heading) not in known)
             yield Look(sheet, part, tuple(number for number, _ in candidate), columns, others)
+
+
+def _without_group(heading: Heading) -> Heading:
+    """Leave out the group's text alone: any row of values below a header would make it a group."""
+    return replace(heading, texts=heading.texts[:2])
 
 
 def _cell(heading: Heading) -> str:
@@ -125,7 +130,8 @@ def _understood(found: Sequence[Heading], part: str) -> tuple[ColumnGuess, ...]:
     taken: set[int] = set()
     for how, _, position, field, header in claims:
         heading = found[position]
-        if field not in columns and position not in taken and texts[folded(heading.texts[0])] == 1:
+        unique = texts[folded(heading.texts[0])] == 1
+        if field not in columns and position not in taken and (unique or how is Sureness.SURE):
             taken.add(position)
             columns[field] = (position, ColumnGuess(field, header, heading.texts[0], _cell(heading), how))
     return tuple(column for _, column in sorted(columns.values()))
