@@ -106,10 +106,14 @@ def is_complete(rows: Sequence[NumberedRow], part: PartProfile) -> bool:
 
 def _candidates(rows: Sequence[NumberedRow], part: PartProfile) -> Iterator[_Candidate]:
     """Yield single rows before pairs: of two that know the same columns the simpler is the header."""
+    words = part.words
+    telling = {number for number, row in rows if any(folded(_text(cell)) in words for cell in row)}
     if part.header_rows != _TWO_ROWS:
-        yield from (_candidate((row,), part) for row in rows)
+        yield from (_candidate((row,), part) for row in rows if row[0] in telling)
     if part.header_rows != 1:
-        yield from (_candidate(pair, part) for pair in pairwise(rows) if pair[1][0] == pair[0][0] + 1)
+        for upper, lower in pairwise(rows):
+            if lower[0] == upper[0] + 1 and not telling.isdisjoint((upper[0], lower[0])):
+                yield _candidate((upper, lower), part)
 
 
 def _candidate(rows: Sequence[NumberedRow], part: PartProfile) -> _Candidate:
@@ -181,7 +185,7 @@ def _report_no_header(
     rows: Sequence[NumberedRow], at: FilePlace, part: PartProfile, best: _Candidate | None, findings: Findings
 ) -> None:
     sought = "a row with " + ", ".join(header for name, header in part.headers.items() if name in part.needed)
-    where = f" in its first {rows[-1][0]} rows" if rows else ": it is empty"
+    where = f" in its first {min(rows[-1][0], SEARCHED_ROWS)} rows" if rows else ": it is empty"
     known = next(iter(best.claimed.values()))[0] if best and best.claimed else None
     near = f"; {known.cell.place} is the only text that could belong to it" if known else ""
     message = f"{at} has no header row{where}{near}"

@@ -7,6 +7,7 @@ are known: standard headers, other people's names for them, near misspellings.
 from __future__ import annotations
 
 import difflib
+import functools
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -77,7 +78,7 @@ def look_at(book: RawWorkbook, sheet: RawSheet) -> Look:
     """Return what the sheet seems to be; `RefusedError` if it turns out to be broken."""
     rows = _first_rows(book, sheet)
     for part in _TELLING:
-        found = max(_looks(sheet, rows, part), key=_rank, default=Look(sheet))
+        found = _with_guesses(max(_looks(sheet, rows, part), key=_rank, default=Look(sheet)))
         needed, beside = _TELLING[part]
         if needed <= found.fields and (not beside or beside & found.fields):
             return replace(found, part="han_only") if found.fields == _HAN_ONLY else found
@@ -115,6 +116,19 @@ def _without_group(heading: Heading) -> Heading:
     return replace(heading, texts=heading.texts[:2])
 
 
+def _with_guesses(look: Look) -> Look:
+    """Add what only resembles a header: costly to compare, so for the chosen header alone."""
+    columns = {column.field: column for column in look.columns}
+    others = list(look.others)
+    for column in PARTS.get(look.part, ()):
+        near = next((heading for heading in others if _resembles(heading.texts[0], column.header)), None)
+        if near is not None and column.field not in columns:
+            others.remove(near)
+            text, cell = near.texts[0], _cell(near)
+            columns[column.field] = ColumnGuess(column.field, column.header, text, cell, Sureness.GUESS)
+    return replace(look, columns=tuple(columns.values()), others=tuple(others))
+
+
 def _cell(heading: Heading) -> str:
     return f"{column_letters(heading.column)}{heading.cell.row}"
 
@@ -139,16 +153,21 @@ def _understood(found: Sequence[Heading], part: str) -> tuple[ColumnGuess, ...]:
 
 def _claims(heading: Heading, position: int, part: str) -> Iterator[tuple[Sureness, int, int, str, str]]:
     """Yield which fields the heading may be: how surely, by which synonym, its position, field and header."""
+    vocabulary = _vocabulary(part)
+    for text in _readings(heading):
+        for how, rank, field, header in vocabulary.get(text, ()):
+            yield how, rank, position, field, header
+
+
+@functools.cache
+def _vocabulary(part: str) -> dict[str, list[tuple[Sureness, int, str, str]]]:
+    """Return what each folded text may head: how surely, as which of the synonyms, field and header."""
+    known: dict[str, list[tuple[Sureness, int, str, str]]] = {}
     for column in PARTS[part]:
-        standard = folded(column.header)
-        texts = _readings(heading)
-        names = SYNONYMS.get(column.field, ())
-        if standard in texts:
-            yield Sureness.SURE, 0, position, column.field, column.header
-        elif known := [names.index(text) for text in texts if text in names]:
-            yield Sureness.LIKELY, min(known), position, column.field, column.header
-        elif _resembles(texts[0], standard):
-            yield Sureness.GUESS, 0, position, column.field, column.header
+        known.setdefault(folded(column.header), []).append((Sureness.SURE, 0, column.field, column.header))
+        for rank, text in enumerate(SYNONYMS.get(column.field, ())):
+            known.setdefault(text, []).append((Sureness.LIKELY, rank, column.field, column.header))
+    return known
 
 
 def _readings(heading: Heading) -> list[str]:

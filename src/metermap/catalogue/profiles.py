@@ -48,6 +48,11 @@ class PartProfile:
     numbers: NumberLocale | None = None
 
     @property
+    def words(self) -> frozenset[str]:
+        """Return the folded texts of `names` and their halves around ``/``: a header row holds one or more of them."""
+        return frozenset(word for text in self.names for word in (text, *text.split(" / ")))
+
+    @property
     def headers(self) -> dict[str, str]:
         """Return the header of each field, as messages quote it."""
         crosses = {name: name.removeprefix(_CROSS) for names in self.marks.values() for name in names}
