@@ -17,7 +17,9 @@ from metermap.catalogue.cells import RawWorkbook
 from metermap.catalogue.container import RefusedError
 from metermap.catalogue.csv_reader import CsvWorkbook
 from metermap.catalogue.profile_text import ProfileTable, profile_tables, profile_text, quoted
-from metermap.catalogue.proposing import PLACEHOLDER, Proposal, propose
+from metermap.catalogue.proposal import Proposal
+from metermap.catalogue.proposal_steps import PLACEHOLDER
+from metermap.catalogue.proposing import propose
 from metermap.catalogue.reader import read_catalogue
 from metermap.catalogue.sources import open_source
 from metermap.core.findings import Finding, Findings, Severity

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from metermap import pipeline
 from metermap.catalogue.csv_reader import open_csv
 from metermap.catalogue.limits import LIMITS
+from metermap.core.exits import Exit
 from metermap.core.findings import Finding, Findings
+from metermap.core.workspace import load_workspace
 from tests.catalogue.workbooks import ELEMENT_HEADERS, ELEMENT_ROWS, TOML, must_read, only, read, small_workspace
 
 ROWS: Sequence[Sequence[str | int | None]] = (ELEMENT_HEADERS, *ELEMENT_ROWS)
@@ -127,7 +130,6 @@ def test_only_a_csv_file_has_an_encoding_to_declare(tmp_path: Path) -> None:
     small_workspace(tmp_path)
     (tmp_path / "metermap.toml").write_text(TOML.replace("[[device]]", 'encoding = "cp1252"\n[[device]]', 1))
     findings = Findings()
-    from metermap.core.workspace import load_workspace  # noqa: PLC0415  (this test alone reads no catalogue)
 
     assert load_workspace(tmp_path, findings) is None
     assert only(findings.sorted()).message == "small.xlsx is no CSV file and has no encoding to declare"
@@ -157,6 +159,10 @@ def test_what_is_refused_names_its_place(tmp_path: Path, case: str) -> None:
     assert (only(findings).code, str(only(findings).place)) == ("MM170", place.replace("x.csv", "elements.csv"))
     assert only(findings).message.startswith(f"elements.csv: {message}")
     assert only(findings).help
+
+
+def test_an_unreadable_file_ends_a_check_as_an_unreadable_workbook_does(tmp_path: Path) -> None:
+    assert pipeline.check(workspace(tmp_path, b"\xff\xff")).exit is Exit.INPUT
 
 
 def test_a_declared_encoding_must_not_contradict_the_mark(tmp_path: Path) -> None:

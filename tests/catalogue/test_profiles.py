@@ -22,7 +22,7 @@ from tests.catalogue.workbooks import ELEMENT_HEADERS, ELEMENT_ROWS, TOML, fill,
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-Cells = Sequence[str | int | None]
+Cells = Sequence[str | float | None]
 
 HEADERS = ELEMENT_HEADERS
 EXPORT, CALORIFIC = ELEMENT_ROWS
@@ -213,6 +213,25 @@ def test_cells_in_columns_without_a_header_are_told(tmp_path: Path) -> None:
 
     message = "small.xlsx[Elements]: 1 cell (M5) in columns without a header not read"
     assert shown(findings) == [("MM178", "small.xlsx[Elements]!M5", message)]
+
+
+def test_sheets_of_one_pattern_that_head_their_columns_differently_are_each_told(tmp_path: Path) -> None:
+    def spoil(book: Workbook) -> None:
+        split(book)
+        book["Elem electricity"]["E3"] = "Attribute"
+        book["Elem gas"]["G3"] = "Item"
+
+    small_workspace(tmp_path, spoil)
+    with_profile(tmp_path, TOML.replace('["Elements"]', '["Elem*"]'))
+
+    catalogue, findings = read(tmp_path)
+
+    assert catalogue is None
+    assert [(finding.code, str(finding.place)) for finding in findings] == [
+        ("MM112", "small.xlsx[Elem electricity]!A3"),
+        ("MM112", "small.xlsx[Elem gas]!A3"),
+        ("MM113", "small.xlsx[Elem gas]!G3"),
+    ]
 
 
 # ---- fill ---------------------------------------------------------------------------------------
@@ -588,6 +607,25 @@ def test_text_is_a_number_only_where_the_profile_says_how_numbers_are_written(tm
     assert list(catalogue.elements_by_row) == [1234]
 
     assert only(read(sheet_of(tmp_path, "", (HEADERS, row), nothing))[1]).code == "MM124"
+
+
+def test_a_row_number_with_decimals_is_more_likely_one_of_another_locale(tmp_path: Path) -> None:
+    row = ["1.000" if value == 100 else value for value in EXPORT]
+
+    finding = only(read(sheet_of(tmp_path, 'numbers = { decimal = "." }', (HEADERS, row), nothing))[1])
+    assert (finding.code, finding.message) == ("MM124", "Row is '1.000', stored as text")
+
+
+def test_a_whole_number_stands_for_its_digits_only_where_the_profile_says_so(tmp_path: Path) -> None:
+    rows = (HEADERS, (*EXPORT[:5], 3, *EXPORT[6:]), (*CALORIFIC[:5], 3.5, *CALORIFIC[6:]))
+
+    catalogue, findings = read(sheet_of(tmp_path, "whole_numbers = ['Category']", rows, nothing))
+
+    assert shown(findings) == [("MM123", "small.xlsx[Elements]!F3", "Category is 3.5, stored as a number")]
+    assert catalogue is not None
+    assert catalogue.elements[0].category.value == "3"
+
+    assert len(read(sheet_of(tmp_path, "", rows, nothing))[1]) == 2
 
 
 def test_one_mark_cannot_do_both(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from metermap.core.workspace import NumberLocale
 
-__all__ = ["parse_number"]
+__all__ = ["parse_number", "parse_whole_number"]
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f", " "))
 _LONGEST = 40
@@ -29,3 +29,12 @@ def parse_number(text: str, locale: NumberLocale) -> Decimal | None:
         return None
     digits = found[1].replace(locale.thousands, "") if locale.thousands else found[1]
     return Decimal(f"{digits}.{found[2]}" if found[2] else digits)
+
+
+def parse_whole_number(text: str, locale: NumberLocale) -> int | None:
+    """Return the whole number that `text` is in `locale`; None if it is none, or is written with decimals.
+
+    Nobody numbers rows ``1.000`` with a decimal point: in another locale that is a thousand.
+    """
+    number = parse_number(text, locale)
+    return int(number) if number is not None and number.as_tuple().exponent == 0 else None

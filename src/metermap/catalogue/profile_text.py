@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from metermap.catalogue.profiles import wanted_sheets
-from metermap.catalogue.proposing import Proposal, rows_phrase
+from metermap.catalogue.proposal import Proposal
+from metermap.catalogue.proposing import rows_phrase
 from metermap.core.text import one_line
 from metermap.core.workspace import WorkbookProfile
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from metermap.catalogue import codes
 from metermap.catalogue.columns import PARTS, Column, folded
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from metermap.catalogue.table import Layout
 
 __all__ = ["PartProfile", "check_profiles", "cross_field", "part_profile", "report_unused", "wanted_sheets"]
+
+Entry = TypeVar("Entry")
 
 _NO_CONSTANTS = frozenset({"id", "row", "rows"})  # one value for all rows would be no id and no number
 _CROSS = "cross: "  # begins the field of a column with crosses, so that it is no other column's
@@ -62,30 +64,27 @@ class PartProfile:
 def part_profile(profile: WorkbookProfile, columns: Sequence[Column]) -> PartProfile:
     """Return what `profile` says about the part that has `columns`; other columns' entries are left out."""
     fields = {folded(column.header): column.field for column in columns}
-    constants = {fields[folded(header)]: text for header, text in profile.constants.items() if folded(header) in fields}
-    lacks = _fields(profile.lacks, fields)
+    constants = _by_field(profile.constants, fields)
+    further = _by_field(profile.headers, fields)
     marks = {
-        fields[folded(header)]: {cross_field(text): meant for text, meant in texts.items()}
-        for header, texts in profile.marks.items()
-        if folded(header) in fields
+        name: {cross_field(text): meant for text, meant in texts.items()}
+        for name, texts in _by_field(profile.marks, fields).items()
     }
-    crosses = {name for names in marks.values() for name in names}
-    spared = {*constants, *lacks, *marks, *(["id"] if profile.id_from else [])}
-    needed = {column.field for column in columns if not column.optional and column.field not in spared}
-    further = {fields[folded(header)]: texts for header, texts in profile.headers.items() if folded(header) in fields}
+    crosses = {name: name.removeprefix(_CROSS) for names in marks.values() for name in names}
+    spared = {*constants, *_fields(profile.lacks, fields), *marks, *(["id"] if profile.id_from else [])}
+    needed = {column.field for column in columns if not column.optional} - spared
     return PartProfile(
         columns=columns,
-        names=_names(columns, further) | {folded(name.removeprefix(_CROSS)): name for name in crosses},
+        names=_names(columns, further) | {folded(text): name for name, text in crosses.items()},
         further=further,
-        needed=frozenset(needed | crosses),
+        needed=frozenset(needed | crosses.keys()),
         header_rows=profile.header_rows,
         fill=frozenset(_fields(profile.fill, fields)),
         constants=constants,
         marks=marks,
         meanings={
-            fields[folded(header)]: {folded(said): meant for said, meant in texts.items()}
-            for header, texts in profile.values.items()
-            if folded(header) in fields
+            name: {folded(said): meant for said, meant in texts.items()}
+            for name, texts in _by_field(profile.values, fields).items()
         },
         id_from=tuple(_fields(profile.id_from, fields)),
         whole_numbers=frozenset(_fields(profile.whole_numbers, fields)),
@@ -93,6 +92,10 @@ def part_profile(profile: WorkbookProfile, columns: Sequence[Column]) -> PartPro
         struck=profile.struck,
         numbers=profile.numbers,
     )
+
+
+def _by_field(table: Mapping[str, Entry], fields: Mapping[str, str]) -> dict[str, Entry]:
+    return {fields[folded(header)]: entry for header, entry in table.items() if folded(header) in fields}
 
 
 def _fields(headers: Iterable[str], fields: Mapping[str, str]) -> list[str]:

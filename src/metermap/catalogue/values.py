@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 
 from metermap.catalogue import codes
 from metermap.catalogue.cells import CellValue, RawCell, ValueKind
 from metermap.catalogue.model import Value
-from metermap.catalogue.numerals import parse_number
+from metermap.catalogue.numerals import parse_whole_number
 from metermap.catalogue.table import Row
 from metermap.core.findings import Code, Findings
 from metermap.core.suggest import did_you_mean
@@ -92,10 +91,10 @@ def whole_number(row: Row, name: str, findings: Findings) -> Value[int] | None:
         return None
     if not _usable(cell, row, name, findings):
         return None
-    number: CellValue | Decimal = cell.value
+    number = cell.value
     if isinstance(number, str) and row.layout.numbers is not None:
-        number = parse_number(number, row.layout.numbers)
-    if isinstance(number, bool) or not isinstance(number, int | float | Decimal) or not _is_row(number):
+        number = parse_whole_number(number, row.layout.numbers)
+    if isinstance(number, bool) or not isinstance(number, int | float) or not _is_row(number):
         _report(codes.NOT_A_NUMBER, cell, row, name, findings)
         return None
     return Value(int(number), row.place(name))
@@ -137,7 +136,7 @@ def row_list(row: Row, name: str, findings: Findings) -> tuple[int, ...]:
 
 
 def _is_row(value: object) -> bool:
-    return isinstance(value, int | float | Decimal) and 1 <= value <= _LARGEST_ROW and int(value) == value
+    return isinstance(value, int | float) and 1 <= value <= _LARGEST_ROW and int(value) == value
 
 
 def _usable(cell: RawCell, row: Row, name: str, findings: Findings) -> bool:
