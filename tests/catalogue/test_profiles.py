@@ -628,6 +628,16 @@ def test_a_whole_number_stands_for_its_digits_only_where_the_profile_says_so(tmp
     assert len(read(sheet_of(tmp_path, "", rows, nothing))[1]) == 2
 
 
+def test_a_misspelt_key_gets_the_suggestion_of_its_table(tmp_path: Path) -> None:
+    profiled(tmp_path, 'numbers = { decimel = "," }\nhiden = "skip"')
+
+    findings = pipeline.check(tmp_path).findings
+    assert [(finding.code, finding.message, finding.expected) for finding in findings] == [
+        ("MM003", "workbook[1].numbers.decimel is no known key", "did you mean 'decimal'?"),
+        ("MM003", "workbook[1].hiden is no known key", "did you mean 'hidden'?"),
+    ]
+
+
 def test_one_mark_cannot_do_both(tmp_path: Path) -> None:
     profiled(tmp_path, 'numbers = { decimal = ",", thousands = "," }')
 

@@ -85,8 +85,8 @@ class _Sheets:
     def _part(self, name: str) -> PartProfile:
         part = part_profile(self.profile, PARTS[name])
         # A CSV file has no other way to store a number.
-        stored_as_text = self.book.sheets[:1] == (RawSheet("", hidden=False),)
-        return replace(part, numbers=NumberLocale()) if stored_as_text and part.numbers is None else part
+        all_text = any(not sheet.name for sheet in self.book.sheets)
+        return replace(part, numbers=NumberLocale()) if all_text and part.numbers is None else part
 
     def _rows(self, sheet: RawSheet, name: str, part: PartProfile) -> list[Row] | None:
         try:

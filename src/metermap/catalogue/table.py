@@ -191,7 +191,7 @@ class _Reading:
             struck = all(cell.struck for cell in own.values() or said)
             if self.remarks.leaves_out(number, hidden=hidden, struck=struck):
                 continue
-            if self._is_heading(said, own) or not own:
+            if self._takes_heading(said, own) or not own:
                 self._look_outside(said)
                 continue
             if own.keys() <= self.fill.columns:
@@ -200,8 +200,8 @@ class _Reading:
             yield self._row(number, said, own, struck=struck)
         self.remarks.report(self.findings)
 
-    def _is_heading(self, said: list[RawCell], own: Mapping[int, RawCell]) -> bool:
-        """Take the only text of a row, merged or in a column of ours, for a section heading."""
+    def _takes_heading(self, said: list[RawCell], own: Mapping[int, RawCell]) -> bool:
+        """Take the only text of a row, merged or in a column of ours, for a section heading; return whether it is."""
         cell = said[0]
         if len(said) != 1 or not isinstance(cell.value, str) or len(self.ours) == 1:
             return False

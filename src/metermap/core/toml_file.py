@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import UnionType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, get_args, get_origin
 
 from metermap.core.findings import Code, Findings
@@ -176,7 +175,7 @@ def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
     for part in path[:-1]:
         if isinstance(part, str) and part in model.model_fields:
             annotation = model.model_fields[part].annotation
-            inner = get_args(annotation)[-1:] if get_origin(annotation) else ()
-            if inner and not isinstance(inner[0], UnionType) and issubclass(inner[0], BaseModel):
+            inner = get_args(annotation)[-1:] if get_origin(annotation) else (annotation,)
+            if inner and isinstance(inner[0], type) and issubclass(inner[0], BaseModel):
                 model = inner[0]
-    return sorted(model.model_fields)
+    return sorted(field.alias or name for name, field in model.model_fields.items())

@@ -201,11 +201,16 @@ def _workbook(table: WorkbookTable, place: Place) -> WorkbookProfile:
         whole_numbers=tuple(table.whole_numbers),
         hidden=table.hidden,
         struck=table.struck,
-        numbers=NumberLocale(table.numbers.decimal, table.numbers.thousands) if table.numbers else None,
+        numbers=_numbers(table),
         encoding=table.encoding,
         delimiter=table.delimiter,
         place=place,
     )
+
+
+def _numbers(table: WorkbookTable) -> NumberLocale | None:
+    declared = "numbers" in table.model_fields_set
+    return NumberLocale(table.numbers.decimal, table.numbers.thousands) if declared else None
 
 
 def _device(table: DeviceTable) -> DeviceEntry:

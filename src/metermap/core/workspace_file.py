@@ -61,7 +61,7 @@ class WorkbookTable(_Table):
     whole_numbers: list[Text] = Field(default_factory=list)
     hidden: Literal["read", "skip", "refuse"] | None = None
     struck: Literal["read", "skip", "withdrawn"] | None = None
-    numbers: NumbersTable | None = None
+    numbers: NumbersTable = Field(default_factory=NumbersTable)
     encoding: Literal["utf-8", "cp1252"] | None = None
     delimiter: Literal[",", ";", "\t"] | None = None
 
