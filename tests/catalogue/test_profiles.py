@@ -295,6 +295,19 @@ def test_filling_ends_at_a_section_heading(tmp_path: Path) -> None:
     assert [(finding.code, str(finding.place)) for finding in read(table)[1]] == [("MM125", "small.xlsx[Elements]!D5")]
 
 
+def test_a_space_is_filled_over_where_that_is_declared_and_kept_where_it_is_not(tmp_path: Path) -> None:
+    rows = [list(row) for row in three_paths()]
+    rows[2][3] = rows[2][5] = " "
+
+    catalogue, findings = read(sheet_of(tmp_path, 'fill = ["Item"]', rows, nothing))
+
+    assert findings == ()
+    assert catalogue is not None
+    element = catalogue.elements[1]
+    assert element.item.value == "ActiveExportRegister"
+    assert (element.category.value, element.category.original) == ("", " ")
+
+
 def test_a_row_of_filled_columns_only_heads_those_below(tmp_path: Path) -> None:
     rows = three_paths()
     object_row: list[str | int | None] = [None] * 11

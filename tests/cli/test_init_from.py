@@ -158,6 +158,20 @@ def test_a_column_that_only_looks_like_row_numbers_is_given_up(run: Run, tmp_pat
     assert 'lacks = ["Row", ' in text
 
 
+def test_columns_that_say_something_else_are_given_up_and_the_id_stays_composed(run: Run, tmp_path: Path) -> None:
+    rows: list[shapes.Record] = [("Key", "Clause", "Item", "Path", "Encrypted", "Device")]
+    rows += [("K", f"5.{n}", "ActiveExportRegister", "value", "maybe", "ESME") for n in (1, 2)]
+    text = proposal(run, workbook(tmp_path / "a.xlsx", rows), tmp_path / "new")
+
+    assert "A1 'Key' is not read as Element id: it has empty or equal cells." in text
+    assert "E1 'Encrypted' is not read as Sensitive: it says more than yes and no." in text
+    assert 'id_from = ["Reference", "Attribute path"]' in text
+    assert [element.id.value for element in proposed(run, tmp_path / "a.xlsx", tmp_path / "new").elements] == [
+        "5.1.value",
+        "5.2.value",
+    ]
+
+
 def test_ids_that_cannot_be_made_different_are_told(run: Run, tmp_path: Path) -> None:
     rows = (("Item", "Path", "Device"), *[("ActiveExportRegister", "value", "ESME")] * 3)
     text = proposal(run, workbook(tmp_path / "a.xlsx", rows), tmp_path / "new")

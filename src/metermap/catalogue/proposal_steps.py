@@ -217,12 +217,16 @@ def _give_up(proposal: Proposal, name: str, why: str) -> None:
         return
     rest = tuple(other for other in proposal.look.columns if other is not column)
     proposal.look = replace(proposal.look, columns=rest)
-    headers = {header: texts for header, texts in proposal.profile.headers.items() if header != column.header}
-    proposal.profile = replace(proposal.profile, headers=headers)
+    profile = proposal.profile
+    headers = {header: texts for header, texts in profile.headers.items() if header != column.header}
+    proposal.profile = replace(profile, headers=headers)
+    if name == "id":
+        proposal.profile = replace(proposal.profile, id_from=("Item", "Attribute path"))
+    else:
+        lacking = {*profile.lacks, column.header}
+        lacks = tuple(known.header for known in PARTS[proposal.part] if known.header in lacking)
+        proposal.profile = replace(proposal.profile, lacks=lacks)
     proposal.because("", f"{column.cell} {column.text!r:.40} is not read as {column.header}: it {why}.")
-    marks, constants = proposal.profile.marks, proposal.profile.constants
-    _absent(proposal)
-    proposal.profile = replace(proposal.profile, marks=marks, constants=constants)
 
 
 def _compose_id(proposal: Proposal) -> None:

@@ -133,7 +133,7 @@ class _Reader:
         cases = _unique(self.use_cases, lambda case: case.code, codes.DUPLICATE_ID, report)
         with_row = [element for element in elements if element.row]
         _unique(with_row, lambda element: element.row or element.id, codes.DUPLICATE_ROW, report)
-        return Catalogue(tuple(elements), tuple(self.items), tuple(cases), tuple(self.withdrawn))
+        return Catalogue(tuple(elements), tuple(self.items), tuple(cases), withdrawn=tuple(self.withdrawn))
 
     def _element(self, part: PartProfile, row: Row) -> Element | None:
         text = _texts(row, ELEMENTS, self.findings)

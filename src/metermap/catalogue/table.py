@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain, groupby
 from operator import attrgetter
@@ -156,9 +156,9 @@ class _Fill:
         for column in self.columns & cells.keys():
             self.last[column] = cells[column]
 
-    def complete(self, number: int, cells: dict[int, RawCell]) -> None:
-        """Fill the empty cells of row `number`; a merged cell stands for no row outside its range."""
-        for column in self.columns - cells.keys():
+    def complete(self, number: int, cells: dict[int, RawCell], said: Collection[int]) -> None:
+        """Fill the columns of row `number` that say nothing; a merged cell stands for no row outside its range."""
+        for column in self.columns.difference(said):
             above = self.last.get(column)
             if above is not None and (above.merged is None or number <= above.merged.bottom):
                 cells[column] = above
@@ -197,7 +197,9 @@ class _Reading:
             if own.keys() <= self.fill.columns:
                 self.remarks.group_rows.append(number)
                 continue
-            yield self._row(number, said, own, struck=struck)
+            if len(own) != len(said):
+                self._look_outside(said)
+            yield self._row(row, own, struck=struck)
         self.remarks.report(self.findings)
 
     def _takes_heading(self, said: list[RawCell], own: Mapping[int, RawCell]) -> bool:
@@ -215,16 +217,17 @@ class _Reading:
             _report(codes.LONE_VALUE, cell, f"{cell.place} stands alone in its row", self.findings)
         return True
 
-    def _row(self, number: int, said: list[RawCell], own: dict[int, RawCell], *, struck: bool) -> Row:
-        if len(own) != len(said):
-            self._look_outside(said)
+    def _row(self, row: tuple[RawCell, ...], own: Mapping[int, RawCell], *, struck: bool) -> Row:
+        number = row[0].row
         marked = [cell for cell in own.values() if cell.hidden or cell.struck or cell.merged]
         if marked:
             self.remarks.look(number, marked, struck=struck)
             self._report_merges(marked)
+        # Cells of white space stay: an empty cell and a space are not the same.
+        cells = {cell.column: cell for cell in row if cell.column in self.ours}
         if self.fill.columns:
-            self.fill.complete(number, own)
-        return Row(self.layout, number, self.section, own, struck)
+            self.fill.complete(number, cells, said=own.keys())
+        return Row(self.layout, number, self.section, cells, struck)
 
     def _look_outside(self, said: list[RawCell]) -> None:
         """Remember cells in columns that nothing heads, unless a merged heading reaches over them."""
