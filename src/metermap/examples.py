@@ -1,16 +1,17 @@
-"""The example workspaces that metermap ships, and copying one as a beginning."""
+"""New workspace folders, and the examples that metermap ships, as a beginning."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from metermap.core.files import MARKER, OutputRefusedError
 from metermap.core.text import one_line
 
-__all__ = ["copy_example", "example_path"]
+__all__ = ["copy_example", "example_path", "make_folder"]
 
 
 def example_path(name: str) -> Path:
@@ -33,18 +34,28 @@ def copy_example(name: str, directory: Path, *, dry_run: bool = False) -> tuple[
         OutputRefusedError: the folder holds something, or cannot be written.
     """
     source = example_path(name)
-    names = tuple(sorted(_sources(source)))
+    return make_folder(directory, {name: source / name for name in _sources(source)}, dry_run=dry_run)
+
+
+def make_folder(directory: Path, files: Mapping[str, Path | bytes], *, dry_run: bool = False) -> tuple[str, ...]:
+    """Make `directory`, which must not exist or be empty, of these files or contents; all of it or nothing.
+
+    `files` goes by relative POSIX paths. Returns them, sorted.
+
+    Raises:
+        OutputRefusedError: the folder holds something, or cannot be written.
+    """
     shown = one_line(str(directory))
     try:
         if directory.is_symlink() or (directory.exists() and (not directory.is_dir() or any(directory.iterdir()))):
             message = f"{shown} is there already and is not an empty folder; name another one"
             raise OutputRefusedError(message)
         if not dry_run:
-            _copy(source, names, directory)
+            _fill(directory, files)
     except OSError as error:
         message = f"{shown} cannot be written: {error.strerror or error}"
         raise OutputRefusedError(message) from error
-    return names
+    return tuple(sorted(files))
 
 
 def _sources(root: Path) -> list[str]:
@@ -60,13 +71,16 @@ def _is_output(folder: Path) -> bool:
     return folder.name == "build" or (folder / MARKER).exists()
 
 
-def _copy(source: Path, names: tuple[str, ...], directory: Path) -> None:
+def _fill(directory: Path, files: Mapping[str, Path | bytes]) -> None:
     directory.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".metermap-", dir=directory.parent) as beside:
         # One more level: the outer folder is private to its owner, the workspace need not be.
         new = Path(beside) / "workspace"
-        for folder in sorted({PurePosixPath(name).parent for name in names}):
+        for folder in sorted({PurePosixPath(name).parent for name in files}):
             (new / folder).mkdir(parents=True, exist_ok=True)
-        for name in names:
-            shutil.copyfile(source / name, new / name)
+        for name, content in files.items():
+            if isinstance(content, bytes):
+                (new / name).write_bytes(content)
+            else:
+                shutil.copyfile(content, new / name)
         new.rename(directory)

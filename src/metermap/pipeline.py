@@ -251,7 +251,7 @@ def _resolve(path: Path, run: _Run) -> _Resolved | Exit:
     if workspace is None:
         return Exit.USAGE
     with run.stage("catalogue"):
-        from metermap.catalogue.codes import UNREADABLE  # noqa: PLC0415
+        from metermap.catalogue.codes import PROFILE_FAULTS, UNREADABLE  # noqa: PLC0415
         from metermap.catalogue.consistency import check_consistency  # noqa: PLC0415
         from metermap.catalogue.reader import read_catalogue  # noqa: PLC0415
 
@@ -259,6 +259,8 @@ def _resolve(path: Path, run: _Run) -> _Resolved | Exit:
         if catalogue is not None:
             check_consistency(catalogue, run.findings)
     if catalogue is None:
+        if any(finding.code in PROFILE_FAULTS for finding in run.findings):
+            return Exit.USAGE
         unreadable = any(finding.code in UNREADABLE for finding in run.findings)
         return Exit.INPUT if unreadable else Exit.FINDINGS
     with run.stage("dictionaries"):

@@ -145,7 +145,7 @@ def small_workspace(root: Path, change: Callable[[Workbook], object] = lambda _:
     return root
 
 
-def fill(sheet: Worksheet, row: int, values: tuple[str | int | None, ...]) -> None:
+def fill(sheet: Worksheet, row: int, values: tuple[str | float | None, ...]) -> None:
     for column, value in enumerate(values, 1):
         sheet.cell(row, column, value)
 

@@ -1,6 +1,7 @@
 """The findings of the catalogue stage, MM100 to MM199, and of errata, MM600 to MM699.
 
-Codes are never reused. Those in `UNREADABLE` mean that an input could not be read at all.
+Codes are never reused. Those in `UNREADABLE` mean that an input could not be read at all, those in
+`PROFILE_FAULTS` that metermap.toml is at fault.
 """
 
 from __future__ import annotations
@@ -31,14 +32,18 @@ __all__ = [
     "FAR_CELL",
     "FORMULA",
     "FORMULA_WITHOUT_VALUE",
+    "GROUP_ROWS",
     "HIDDEN",
+    "HIDDEN_REFUSED",
     "ID_AND_NAME",
+    "LEFT_OUT",
     "LONE_VALUE",
     "MERGED_DATA",
     "MISSING_COLUMN",
     "MISSING_SHEET",
     "NAME_AND_UNIT",
     "NOTATIONS",
+    "NOTHING_TO_PROPOSE",
     "NOT_A_NUMBER",
     "NOT_A_TEXT",
     "NO_HEADER",
@@ -47,6 +52,10 @@ __all__ = [
     "OTHER_ROWS",
     "OTHER_SECTION",
     "OTHER_TYPE",
+    "OUTSIDE_COLUMNS",
+    "PROFILE_CONTRADICTION",
+    "PROFILE_FAULTS",
+    "READ_AS_DECLARED",
     "REPEATED_COLUMN",
     "SCALED",
     "SECTION_OF_UNIT",
@@ -56,15 +65,18 @@ __all__ = [
     "STRUCK_THROUGH",
     "TWIN",
     "TYPE_AND_UNIT",
+    "UNKNOWN_COLUMN",
     "UNKNOWN_DEPTH",
     "UNKNOWN_RANGE",
     "UNKNOWN_REFERENCE",
     "UNKNOWN_TYPE",
     "UNKNOWN_UNIT",
     "UNREADABLE",
+    "UNREADABLE_CSV",
     "UNREADABLE_WORKBOOK",
     "UNSAFE_CONTAINER",
     "UNSAFE_XML",
+    "UNUSED_ENTRY",
     "USE_CASES",
 ]
 
@@ -154,14 +166,19 @@ MERGED_DATA = Code(
     "MM129",
     _E,
     "Cells of a table are merged",
-    "Unmerge them and fill every cell; only a section heading may be merged.",
+    "Unmerge them and fill every cell, or name the column under fill in metermap.toml.",
 )
-HIDDEN = Code("MM130", _W, "A hidden row, column or sheet is read like any other", "Unhide it, or remove it.")
+HIDDEN = Code(
+    "MM130",
+    _W,
+    "A hidden row, column or sheet is read like any other",
+    "Unhide it, remove it, or say under hidden in metermap.toml what becomes of it.",
+)
 STRUCK_THROUGH = Code(
     "MM131",
     _W,
     "A struck-through cell is read like any other",
-    "Remove the row if it is withdrawn, or the strike-through if it is not.",
+    "Remove the row or the strike-through, or say under struck in metermap.toml what becomes of such rows.",
 )
 
 LONE_VALUE = Code(
@@ -276,6 +293,67 @@ OTHER_ROWS = Code(
     "Look the rows up; they join the fact to elements.",
 )
 USE_CASES = Code("MM199", _W, "A use case contradicts itself or another", "Correct the title or the message code.")
+UNREADABLE_CSV = Code(
+    "MM170",
+    _E,
+    "A CSV file cannot be read",
+    "Save it anew as CSV in UTF-8, or say in metermap.toml how it is written.",
+)
+UNKNOWN_COLUMN = Code(
+    "MM171",
+    _E,
+    "The profile of a workbook names something that there is not",
+    "Correct the name in metermap.toml.",
+)
+PROFILE_CONTRADICTION = Code(
+    "MM172",
+    _E,
+    "The profile of a workbook contradicts itself",
+    "Remove one of the two from metermap.toml.",
+)
+UNUSED_ENTRY = Code(
+    "MM173",
+    _W,
+    "The profile of a workbook says something that no sheet needs",
+    "Remove the entry from metermap.toml, or correct it.",
+)
+LEFT_OUT = Code(
+    "MM174",
+    _N,
+    "Something hidden or struck through is left out, as the profile says",
+    "Nothing, if it is meant to be left out.",
+)
+READ_AS_DECLARED = Code(
+    "MM175",
+    _N,
+    "Something hidden or struck through is read, as the profile says",
+    "Nothing, if it is meant to be read.",
+)
+HIDDEN_REFUSED = Code(
+    "MM176",
+    _E,
+    "Something is hidden, and the profile refuses that",
+    "Unhide it, or remove it.",
+)
+GROUP_ROWS = Code(
+    "MM177",
+    _N,
+    "Rows hold nothing but columns that are filled downwards, and head the rows below them",
+    "Nothing, if these rows are headings; complete them if they are not.",
+)
+OUTSIDE_COLUMNS = Code(
+    "MM178",
+    _N,
+    "Cells stand in columns without a header and are not read",
+    "Give the column a header, or move the cells to where they belong.",
+)
+
+NOTHING_TO_PROPOSE = Code(
+    "MM179",
+    _E,
+    "No sheet looks like a part of a catalogue",
+    "Head the columns, or write the profile by hand; docs/workbooks.md says how.",
+)
 
 ERRATA_UNREADABLE = Code(
     "MM600",
@@ -323,5 +401,15 @@ OF_ERRATA = frozenset(
     )
 )
 UNREADABLE = frozenset(
-    code.id for code in (UNREADABLE_WORKBOOK, UNSAFE_CONTAINER, UNSAFE_XML, FAR_CELL, BROKEN_PART, ERRATA_UNREADABLE)
+    code.id
+    for code in (
+        UNREADABLE_WORKBOOK,
+        UNSAFE_CONTAINER,
+        UNSAFE_XML,
+        FAR_CELL,
+        BROKEN_PART,
+        UNREADABLE_CSV,
+        ERRATA_UNREADABLE,
+    )
 )
+PROFILE_FAULTS = frozenset(code.id for code in (UNKNOWN_COLUMN, PROFILE_CONTRADICTION))

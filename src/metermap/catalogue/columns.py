@@ -5,22 +5,24 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
-__all__ = ["ELEMENTS", "HAN_ONLY", "ITEMS", "USE_CASES", "Column", "folded"]
+__all__ = ["ELEMENTS", "HAN_ONLY", "ITEMS", "PARTS", "USE_CASES", "Column", "folded"]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `filled`: no cell of it may be empty."""
+    """A column. `filled`: no cell of it may be empty. `optional`: a sheet may do without it and not say so."""
 
     field: str
     header: str
     filled: bool = False
+    optional: bool = False
 
 
 ELEMENTS = (
     Column("id", "Element id", filled=True),
     Column("row", "Row", filled=True),
     Column("reference", "Reference"),
+    Column("section", "Section", optional=True),
     Column("item", "Item", filled=True),
     Column("path", "Attribute path", filled=True),
     Column("category", "Category"),
@@ -65,6 +67,8 @@ USE_CASES = (
     Column("roles", "Remote party roles"),
     Column("service_reference", "Service reference"),
 )
+# The name of each part in a [[workbook]] table of metermap.toml, and its columns.
+PARTS = {"elements": ELEMENTS, "han_only": HAN_ONLY, "items": ITEMS, "use_cases": USE_CASES}
 
 
 def folded(text: str) -> str:

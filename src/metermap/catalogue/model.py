@@ -156,12 +156,17 @@ class UseCase:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All that the workbooks of a workspace say. `errata` tells what became of each erratum."""
+    """All that the workbooks of a workspace say.
+
+    `errata` tells what became of each erratum. `withdrawn` are elements that the source strikes through,
+    where the profile takes that for withdrawn.
+    """
 
     elements: tuple[Element, ...]
     items: tuple[ItemFact, ...]
     use_cases: tuple[UseCase, ...]
     errata: tuple[Correction, ...] = ()
+    withdrawn: tuple[Element, ...] = ()
 
     def corrections(self, line: Element | ItemFact | UseCase) -> tuple[Correction, ...]:
         """Return the errata applied to a line, in the order of their file."""

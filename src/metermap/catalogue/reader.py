@@ -6,30 +6,31 @@ all there is to report. A sheet or column that is missing stops at the catalogue
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from metermap.catalogue import codes, values
-from metermap.catalogue.cells import RawWorkbook
-from metermap.catalogue.columns import ELEMENTS, HAN_ONLY, ITEMS, USE_CASES, Column, folded
+from metermap.catalogue.cells import RawSheet, RawWorkbook
+from metermap.catalogue.columns import ELEMENTS, HAN_ONLY, ITEMS, PARTS, USE_CASES, Column
 from metermap.catalogue.container import RefusedError
 from metermap.catalogue.errata import apply_errata, load_errata
 from metermap.catalogue.limits import LIMITS, Limits
 from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Value
-from metermap.catalogue.openpyxl_reader import open_workbook
-from metermap.catalogue.table import Row, read_table
+from metermap.catalogue.profiles import PartProfile, check_profiles, part_profile, report_unused, wanted_sheets
+from metermap.catalogue.sheets import find_sheets
+from metermap.catalogue.sources import open_source
+from metermap.catalogue.table import Layout, Row, read_table
 from metermap.catalogue.types import parse_catalogue_type
 from metermap.core.findings import Code, Findings
-from metermap.core.places import CellPlace, FilePlace
-from metermap.core.suggest import did_you_mean
+from metermap.core.places import CellPlace
 from metermap.core.types import Kind, TypeDescriptor, TypeSystem
-from metermap.core.workspace import WorkbookProfile, Workspace
+from metermap.core.workspace import NumberLocale, WorkbookProfile, Workspace
 
 __all__ = ["read_catalogue"]
 
 Record = TypeVar("Record")
-Build = Callable[[Row], Record | None]
+Build = Callable[[PartProfile, Row], Record | None]
 
 _NO_TYPE = TypeDescriptor(Kind.UNKNOWN, TypeSystem.CATALOGUE, "")
 
@@ -40,10 +41,12 @@ def read_catalogue(workspace: Workspace, findings: Findings, limits: Limits = LI
     None if a workbook, sheet or column is missing or unreadable. All faults are reported, and a
     catalogue is returned although single cells are faulty: its caller asks `findings.errors`.
     """
+    if not check_profiles(workspace, findings):
+        return None
     reader = _Reader(workspace, findings)
     complete = True
     for profile in workspace.workbooks:
-        with open_workbook(workspace.root / profile.file, profile.file, findings, limits) as book:
+        with open_source(workspace.root / profile.file, profile, findings, limits) as book:
             complete = book is not None and reader.read(book, profile) and complete
     errata = load_errata(workspace, findings)
     if not complete or errata is None:
@@ -54,29 +57,40 @@ def read_catalogue(workspace: Workspace, findings: Findings, limits: Limits = LI
 
 @dataclass(frozen=True, slots=True)
 class _Sheets:
-    """The sheets of one workbook."""
+    """The sheets of one workbook; `layouts` gathers what was found in them, by part."""
 
     book: RawWorkbook
     profile: WorkbookProfile
     findings: Findings
+    layouts: dict[str, list[Layout]]
 
-    def read(self, names: Iterable[str], columns: Sequence[Column], build: Build[Record], into: list[Record]) -> bool:
-        """Add the records of the sheets to `into`; return whether all of them could be read."""
-        complete = True
-        for name in names:
-            sheet = _find_sheet(self.book, name, self.findings)
-            rows = None if sheet is None else self._rows(sheet, columns)
+    def read(self, name: str, build: Build[Record], into: list[Record]) -> bool:
+        """Add the records of a part's sheets to `into`; return whether all of them could be read."""
+        part = self._part(name)
+        wanted = wanted_sheets(self.profile)[name]
+        sheets = find_sheets(self.book, wanted, self.findings, skip_hidden=part.hidden == "skip")
+        complete = sheets is not None
+        for sheet in sheets or ():
+            rows = self._rows(sheet, name, part)
             if rows is None:
                 complete = False
                 continue
-            into += [record for row in rows if (record := build(row)) is not None]
+            into += [record for row in rows if (record := build(part, row)) is not None]
         return complete
 
-    def _rows(self, sheet: str, columns: Sequence[Column]) -> list[Row] | None:
-        at = FilePlace(self.book.file, sheet)
+    def _part(self, name: str) -> PartProfile:
+        part = part_profile(self.profile, PARTS[name])
+        # A CSV file has no other way to store a number.
+        all_text = any(not sheet.name for sheet in self.book.sheets)
+        return replace(part, numbers=NumberLocale()) if all_text and part.numbers is None else part
+
+    def _rows(self, sheet: RawSheet, name: str, part: PartProfile) -> list[Row] | None:
         try:
-            rows = read_table(self.book.cells(sheet), at, columns, self.profile.headers, self.findings)
-            return None if rows is None else list(rows)
+            table = read_table(self.book, sheet, part, self.findings)
+            if table is None:
+                return None
+            self.layouts.setdefault(name, []).append(table.layout)
+            return list(table.rows)
         except RefusedError as refusal:
             self.findings.add(refusal.finding)
             return None
@@ -89,20 +103,24 @@ class _Reader:
         self.findings = findings
         self.devices = tuple(device.id for device in workspace.devices)
         self.elements: list[Element] = []
+        self.withdrawn: list[Element] = []
         self.items: list[ItemFact] = []
         self.use_cases: list[UseCase] = []
 
     def read(self, book: RawWorkbook, profile: WorkbookProfile) -> bool:
         """Read one workbook; return whether all its sheets could be read."""
-        sheets = _Sheets(book, profile, self.findings)
-        return all(
+        sheets = _Sheets(book, profile, self.findings, {})
+        complete = all(
             [
-                sheets.read(profile.elements, ELEMENTS, self._element, self.elements),
-                sheets.read(profile.han_only, HAN_ONLY, self._han_only, self.elements),
-                sheets.read(profile.items, ITEMS, self._item, self.items),
-                sheets.read(profile.use_cases, USE_CASES, self._use_case, self.use_cases),
+                sheets.read("elements", self._element, self.elements),
+                sheets.read("han_only", self._han_only, self.elements),
+                sheets.read("items", self._item, self.items),
+                sheets.read("use_cases", self._use_case, self.use_cases),
             ]
         )
+        if complete:
+            report_unused(profile, sheets.layouts, self.findings)
+        return complete
 
     def catalogue(self) -> Catalogue:
         """Return all that was read; of two records with the same id the first."""
@@ -111,17 +129,19 @@ class _Reader:
         cases = _unique(self.use_cases, lambda case: case.code, codes.DUPLICATE_ID, report)
         with_row = [element for element in elements if element.row]
         _unique(with_row, lambda element: element.row or element.id, codes.DUPLICATE_ROW, report)
-        return Catalogue(tuple(elements), tuple(self.items), tuple(cases))
+        return Catalogue(tuple(elements), tuple(self.items), tuple(cases), withdrawn=tuple(self.withdrawn))
 
-    def _element(self, row: Row) -> Element | None:
+    def _element(self, part: PartProfile, row: Row) -> Element | None:
         text = _texts(row, ELEMENTS, self.findings)
         printed = values.whole_number(row, "row", self.findings)
         return self._named(
+            part,
+            row,
             Element(
-                id=text["id"],
+                id=_id(part, row, text, printed),
                 row=printed,
                 reference=text["reference"],
-                section=row.section,
+                section=text["section"].value or row.section,
                 item=text["item"],
                 path=text["path"],
                 category=text["category"],
@@ -131,14 +151,16 @@ class _Reader:
                 readers=text["readers"],
                 writers=text["writers"],
                 devices=values.device_list(row, "devices", self.devices, self.findings),
-            )
+            ),
         )
 
-    def _han_only(self, row: Row) -> Element | None:
+    def _han_only(self, part: PartProfile, row: Row) -> Element | None:
         text = _texts(row, HAN_ONLY, self.findings)
         return self._named(
+            part,
+            row,
             Element(
-                id=text["id"],
+                id=_id(part, row, text, None),
                 row=None,
                 reference=text["reference"],
                 section=row.section,
@@ -152,15 +174,19 @@ class _Reader:
                 writers=Value(""),
                 devices=values.device_list(row, "devices", self.devices, self.findings),
                 han_only=True,
-            )
+            ),
         )
 
-    @staticmethod
-    def _named(element: Element) -> Element | None:
-        """Return the element; None if a fault, reported already, left it without an id."""
+    def _named(self, part: PartProfile, row: Row, element: Element) -> Element | None:
+        """Return the element; None if a fault, reported already, left it without an id, or if it is withdrawn."""
+        if row.struck and part.struck == "withdrawn":
+            self.withdrawn.append(element)
+            return None
         return element if element.id.value else None
 
-    def _item(self, row: Row) -> ItemFact:
+    def _item(self, part: PartProfile, row: Row) -> ItemFact | None:
+        if row.struck and part.struck == "withdrawn":
+            return None
         text = _texts(row, ITEMS, self.findings)
         return ItemFact(
             device=text["device"],
@@ -178,7 +204,9 @@ class _Reader:
             rows=values.row_list(row, "rows", self.findings),
         )
 
-    def _use_case(self, row: Row) -> UseCase:
+    def _use_case(self, part: PartProfile, row: Row) -> UseCase | None:
+        if row.struck and part.struck == "withdrawn":
+            return None
         text = _texts(row, USE_CASES, self.findings)
         return UseCase(
             code=text["code"],
@@ -207,18 +235,13 @@ def _texts(row: Row, columns: Iterable[Column], findings: Findings) -> dict[str,
     }
 
 
-def _find_sheet(book: RawWorkbook, name: str, findings: Findings) -> str | None:
-    """Return the sheet's name as the workbook has it."""
-    names = [sheet.name for sheet in book.sheets]
-    for found in names:
-        if folded(found) == folded(name):
-            return found
-    near = did_you_mean(name, names)
-    expected = f"a sheet called {name!r}" + (f"; {near}" if near else f"; there are {', '.join(names)}")
-    place = FilePlace(book.file, name)
-    message = f"{book.file} has no sheet {name!r:.60}"
-    findings.add(codes.MISSING_SHEET.at(place, message, subject=str(place), expected=expected))
-    return None
+def _id(part: PartProfile, row: Row, text: Mapping[str, Value[str]], printed: Value[int] | None) -> Value[str]:
+    """Return an element's id: its cell's, or composed of the columns that the profile names."""
+    if row.place("id") is not None:
+        return text["id"]
+    found = [printed if name == "row" else text[name] for name in part.id_from if name in {"row", *text}]
+    said = [value for value in found if value is not None and str(value)]
+    return Value(".".join(map(str, said)), said[-1].place if said else None)
 
 
 Key = str | int

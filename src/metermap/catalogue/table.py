@@ -1,194 +1,246 @@
-"""A sheet as a table: the header row, the section headings, the rows of values."""
+"""A sheet as a table: the header, the section headings, the rows of values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 
 from metermap.catalogue import codes
-from metermap.catalogue.cells import RawCell
-from metermap.catalogue.columns import Column, folded
+from metermap.catalogue.cells import RawCell, RawSheet, RawWorkbook
+from metermap.catalogue.columns import folded
+from metermap.catalogue.headers import SEARCHED_ROWS, Header, NumberedRow, find_header, is_complete
+from metermap.catalogue.profiles import PartProfile
+from metermap.catalogue.remarks import Remarks
 from metermap.core.findings import Code, Findings
 from metermap.core.places import CellPlace, FilePlace
-from metermap.core.suggest import did_you_mean
+from metermap.core.workspace import NumberLocale
 
-__all__ = ["Row", "read_table"]
+__all__ = ["Layout", "Row", "Table", "read_table"]
 
-_HEADER_WITHIN = 200
-_LISTED = 10
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where and how a sheet keeps its fields: the same for all its rows.
+
+    `columns` has no entry for a field without a column; such a field has crosses in the columns of
+    its `marks`, or a constant, or nothing.
+    """
+
+    at: FilePlace
+    columns: Mapping[str, int]
+    headers: Mapping[str, str]
+    constants: Mapping[str, str]
+    marks: Mapping[str, Mapping[str, str]]
+    meanings: Mapping[str, Mapping[str, str]]
+    whole_numbers: frozenset[str]
+    numbers: NumberLocale | None
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of values. `columns` maps a field to its column; `cells` holds what is not empty."""
+    """A row of values; `cells` holds what is not empty, by column.
 
-    file: str
-    sheet: str
+    A cell that was filled downwards is that of the row it stands in. `struck`: all of the row is
+    struck through.
+    """
+
+    layout: Layout
     number: int
     section: str
-    columns: Mapping[str, int]
-    headers: Mapping[str, str]
     cells: Mapping[int, RawCell]
+    struck: bool = False
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Return the standard header of each field."""
+        return self.layout.headers
 
     def cell(self, name: str) -> RawCell | None:
-        """Return the cell of a field; None if it is empty."""
-        return self.cells.get(self.columns[name])
+        """Return the cell of a field; None if it is empty, or there is no such column."""
+        return self.cells.get(self.layout.columns.get(name, 0))
 
-    def place(self, name: str) -> CellPlace:
-        """Return where the field's cell stands, empty or not."""
-        return CellPlace(self.file, self.sheet, self.number, self.columns[name])
+    def place(self, name: str) -> CellPlace | None:
+        """Return where the field's cell stands, empty or not; None if there is no such column."""
+        column = self.layout.columns.get(name)
+        if column is None:
+            return None
+        cell = self.cells.get(column)
+        return CellPlace(self.layout.at.file, self.layout.at.part, cell.row if cell else self.number, column)
+
+    def constant(self, name: str) -> str:
+        """Return the value of a field that has no column; empty if it has no constant either."""
+        return self.layout.constants.get(name, "")
+
+    def meaning(self, name: str, text: str) -> str:
+        """Return what `text` stands for in a field, by the profile; mostly itself."""
+        meanings = self.layout.meanings.get(name)
+        return meanings.get(folded(text), text) if meanings else text
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A sheet's layout, and its rows, read as they are asked for."""
+
+    layout: Layout
+    rows: Iterator[Row]
+
+
+def read_table(book: RawWorkbook, sheet: RawSheet, part: PartProfile, findings: Findings) -> Table | None:
+    """Return the table in a sheet; None if its header is not complete.
+
+    The header may stand in any of the first 200 rows, its columns in any order; columns with other
+    headers are left alone. `RefusedError` if the sheet turns out to be broken.
+    """
+    at = FilePlace(book.file, sheet.name)
+    rows = ((number, tuple(group)) for number, group in groupby(book.cells(sheet.name), attrgetter("row")))
+    first = _first_rows(rows, part)
+    hidden = frozenset() if sheet.hidden else _hidden_columns(first)
+    dropped = hidden if part.hidden == "skip" else frozenset[int]()
+    header = find_header([_without(row, dropped) for row in first], at, part, findings)
+    if header is None:
+        return None
+    constants = {name: value for name, value in part.constants.items() if name not in header.columns}
+    layout = Layout(
+        at,
+        header.columns,
+        part.headers,
+        constants,
+        part.marks,
+        part.meanings,
+        part.whole_numbers,
+        part.numbers,
+    )
+    below = (_without(row, dropped) for row in chain(first, rows) if row[0] > header.last_row)
+    reading = _Reading(layout, header, part, Remarks(at, part.hidden, part.struck), findings)
+    reading.remarks.hidden_columns = set(hidden if part.hidden == "skip" else hidden & set(header.columns.values()))
+    reading.remarks.hidden_sheet = sheet.hidden
+    return Table(layout, reading.rows(below, hidden))
+
+
+def _first_rows(rows: Iterator[NumberedRow], part: PartProfile) -> list[NumberedRow]:
+    """Return as many rows as it takes to know the header."""
+    first: list[NumberedRow] = []
+    for row in rows:
+        first.append(row)
+        if row[0] > SEARCHED_ROWS or is_complete(first, part):
+            break
+    return first
+
+
+def _hidden_columns(rows: Iterable[NumberedRow]) -> frozenset[int]:
+    """Return the hidden columns: those without a visible cell, in rows that have one elsewhere."""
+    visible: set[int] = set()
+    hidden: set[int] = set()
+    for _, row in rows:
+        shown = {cell.column for cell in row if not cell.hidden}
+        visible |= shown
+        if shown:
+            hidden |= {cell.column for cell in row if cell.hidden}
+    return frozenset(hidden - visible)
+
+
+def _without(row: NumberedRow, columns: frozenset[int]) -> NumberedRow:
+    return (row[0], tuple(cell for cell in row[1] if cell.column not in columns)) if columns else row
 
 
 @dataclass(slots=True)
-class _Remarks:
-    """Cells that are read although somebody may not expect it, gathered for one finding a sheet."""
+class _Fill:
+    """What stands for the empty cells of the columns that are filled downwards."""
 
-    hidden: list[RawCell] = field(default_factory=list)
-    struck: list[RawCell] = field(default_factory=list)
+    columns: frozenset[int]
+    last: dict[int, RawCell] = field(default_factory=dict)
 
-    def look(self, cells: Iterable[RawCell]) -> None:
-        self.hidden += [cell for cell in cells if cell.hidden][:1]
-        self.struck += [cell for cell in cells if cell.struck][:1]
+    def look(self, cells: Mapping[int, RawCell]) -> None:
+        for column in self.columns & cells.keys():
+            self.last[column] = cells[column]
 
-    def report(self, findings: Findings) -> None:
-        for code, cells, what in (
-            (codes.HIDDEN, self.hidden, "hidden"),
-            (codes.STRUCK_THROUGH, self.struck, "struck through"),
-        ):
-            if cells:
-                rows = ", ".join(str(cell.row) for cell in cells[:_LISTED])
-                more = f" and {len(cells) - _LISTED} more" if len(cells) > _LISTED else ""
-                first = cells[0]
-                message = f"{first.sheet}: {what} and read nevertheless: row {rows}{more}"
-                findings.add(code.at(first.place, message, subject=f"{first.file}[{first.sheet}]"))
+    def complete(self, number: int, cells: dict[int, RawCell], said: Collection[int]) -> None:
+        """Fill the columns of row `number` that say nothing; a merged cell stands for no row outside its range."""
+        for column in self.columns.difference(said):
+            above = self.last.get(column)
+            if above is not None and (above.merged is None or number <= above.merged.bottom):
+                cells[column] = above
 
 
-def read_table(
-    cells: Iterator[RawCell],
-    at: FilePlace,
-    columns: Sequence[Column],
-    headers: Mapping[str, tuple[str, ...]],
-    findings: Findings,
-) -> Iterator[Row] | None:
-    """Return the rows below the header of the sheet `at`; None if the header is not complete.
+@dataclass(slots=True)
+class _Reading:
+    """The state on the way down a sheet."""
 
-    `headers` gives further texts for a column's header. The header may stand in any of the first
-    200 rows, its columns in any order; other columns are left alone.
-    """
-    rows = ((number, tuple(group)) for number, group in groupby(cells, attrgetter("row")))
-    names = _header_texts(columns, headers)
-    best: tuple[RawCell, ...] = ()
-    matches = 0
-    above: list[tuple[int, tuple[RawCell, ...]]] = []
-    for number, row in rows:
-        found = len({names[folded(str(cell.value))] for cell in row if folded(str(cell.value)) in names})
-        if found > matches:
-            best, matches, above = row, found, []
-        elif matches:
-            above.append((number, row))
-        if matches == len(columns) or number > _HEADER_WITHIN:
-            break
-    found_columns = _header(best if matches > 1 else (), at, columns, names, findings)
-    return None if found_columns is None else _rows(_chain(above, rows), at, columns, found_columns, findings)
+    layout: Layout
+    header: Header
+    part: PartProfile
+    remarks: Remarks
+    findings: Findings
+    section: str = ""
+    ours: frozenset[int] = frozenset()
+    fill: _Fill = field(default_factory=lambda: _Fill(frozenset()))
 
+    def rows(self, rows: Iterable[NumberedRow], hidden_columns: frozenset[int]) -> Iterator[Row]:
+        columns = self.header.columns
+        self.ours = frozenset(columns.values())
+        self.fill = _Fill(frozenset(columns[name] for name in self.part.fill if name in columns))
+        for number, row in rows:
+            said = [cell for cell in row if not isinstance(cell.value, str) or cell.value.strip()]
+            if not said:
+                continue
+            own = {cell.column: cell for cell in said if cell.column in self.ours}
+            self.fill.look(own)
+            hidden = all(cell.hidden for cell in said if cell.column not in hidden_columns)
+            struck = all(cell.struck for cell in own.values() or said)
+            if self.remarks.leaves_out(number, hidden=hidden, struck=struck):
+                continue
+            if self._takes_heading(said, own) or not own:
+                self._look_outside(said)
+                continue
+            if own.keys() <= self.fill.columns:
+                self.remarks.group_rows.append(number)
+                continue
+            if len(own) != len(said):
+                self._look_outside(said)
+            yield self._row(row, own, struck=struck)
+        self.remarks.report(self.findings)
 
-def _chain(
-    first: Iterable[tuple[int, tuple[RawCell, ...]]], then: Iterable[tuple[int, tuple[RawCell, ...]]]
-) -> Iterator[tuple[int, tuple[RawCell, ...]]]:
-    yield from first
-    yield from then
+    def _takes_heading(self, said: list[RawCell], own: Mapping[int, RawCell]) -> bool:
+        """Take the only text of a row, merged or in a column of ours, for a section heading; return whether it is."""
+        cell = said[0]
+        if len(said) != 1 or not isinstance(cell.value, str) or len(self.ours) == 1:
+            return False
+        if cell.column in self.fill.columns and not _is_wide(cell):
+            return False
+        if cell.merged is None and not own:
+            return False
+        self.section = " ".join(cell.value.split())
+        self.fill.last.clear()
+        if cell.merged is None:
+            _report(codes.LONE_VALUE, cell, f"{cell.place} stands alone in its row", self.findings)
+        return True
 
-
-def _header_texts(columns: Sequence[Column], headers: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
-    further = {folded(header): texts for header, texts in headers.items()}
-    names: dict[str, str] = {}
-    for column in columns:
-        for text in (column.header, *further.get(folded(column.header), ())):
-            names[folded(text)] = column.field
-    return names
-
-
-def _header(
-    row: tuple[RawCell, ...],
-    at: FilePlace,
-    columns: Sequence[Column],
-    names: Mapping[str, str],
-    findings: Findings,
-) -> dict[str, int] | None:
-    if not row:
-        expected = "a row with " + ", ".join(column.header for column in columns)
-        findings.add(codes.NO_HEADER.at(at, f"{at} has no header row", subject=str(at), expected=expected))
-        return None
-    found: dict[str, RawCell] = {}
-    complete = True
-    for cell in row:
-        name = names.get(folded(str(cell.value)))
-        if name in found:
-            message = f"{at}: {cell.value!s:.60} heads two columns"
-            findings.add(codes.REPEATED_COLUMN.at(cell.place, message, subject=str(at), also=[found[name].place]))
-            complete = False
-        elif name is not None:
-            found[name] = cell
-    spare = [str(cell.value) for cell in row if folded(str(cell.value)) not in names]
-    for column in columns:
-        if column.field not in found:
-            place = CellPlace(row[0].file, row[0].sheet, row[0].row, row[0].column)
-            message = f"{at}: the column {column.header!r} is missing"
-            near = did_you_mean(column.header, spare)
-            expected = f"a column headed {column.header!r}" + (f"; {near}" if near else "")
-            subject = f"{at} {column.header}"
-            findings.add(codes.MISSING_COLUMN.at(place, message, subject=subject, expected=expected))
-            complete = False
-    return {name: cell.column for name, cell in found.items()} if complete else None
-
-
-def _rows(
-    rows: Iterator[tuple[int, tuple[RawCell, ...]]],
-    at: FilePlace,
-    columns: Sequence[Column],
-    found: Mapping[str, int],
-    findings: Findings,
-) -> Iterator[Row]:
-    headers = {column.field: column.header for column in columns}
-    ours = frozenset(found.values())
-    section = ""
-    remarks = _Remarks()
-    for number, row in rows:
-        heading = _heading(row, ours)
-        if heading is not None:
-            section = " ".join(str(heading.value).split())
-            if heading.merged is None:
-                _report(codes.LONE_VALUE, heading, f"{heading.place} stands alone in its row", findings)
-            continue
-        cells = {cell.column: cell for cell in row if cell.column in ours}
-        if not any(map(_says_something, cells.values())):
-            continue
-        marked = [cell for cell in cells.values() if cell.hidden or cell.struck or cell.merged]
+    def _row(self, row: tuple[RawCell, ...], own: Mapping[int, RawCell], *, struck: bool) -> Row:
+        number = row[0].row
+        marked = [cell for cell in own.values() if cell.hidden or cell.struck or cell.merged]
         if marked:
-            remarks.look(marked)
-            _report_merges(marked, findings)
-        yield Row(at.file, at.part, number, section, found, headers, cells)
-    remarks.report(findings)
+            self.remarks.look(number, marked, struck=struck)
+            self._report_merges(marked)
+        # Cells of white space stay: an empty cell and a space are not the same.
+        cells = {cell.column: cell for cell in row if cell.column in self.ours}
+        if self.fill.columns:
+            self.fill.complete(number, cells, said=own.keys())
+        return Row(self.layout, number, self.section, cells, struck)
+
+    def _look_outside(self, said: list[RawCell]) -> None:
+        """Remember cells in columns that nothing heads, unless a merged heading reaches over them."""
+        self.remarks.outside += [cell for cell in said if cell.column not in self.header.headed and not _is_wide(cell)]
+
+    def _report_merges(self, cells: Iterable[RawCell]) -> None:
+        for cell in cells:
+            if cell.merged and (cell.column not in self.fill.columns or _is_wide(cell)):
+                _report(codes.MERGED_DATA, cell, f"{cell.place} is merged with its neighbours", self.findings)
 
 
-def _heading(row: tuple[RawCell, ...], ours: frozenset[int]) -> RawCell | None:
-    """Return the cell of a section heading: the only value of its row, merged or in a column of ours."""
-    said = [cell for cell in row if _says_something(cell)]
-    if len(said) != 1 or not isinstance(said[0].value, str) or len(ours) == 1:
-        return None
-    return said[0] if said[0].merged is not None or said[0].column in ours else None
-
-
-def _says_something(cell: RawCell) -> bool:
-    return not isinstance(cell.value, str) or bool(cell.value.strip())
-
-
-def _report_merges(cells: Iterable[RawCell], findings: Findings) -> None:
-    for cell in cells:
-        if cell.merged:
-            _report(codes.MERGED_DATA, cell, f"{cell.place} is merged with its neighbours", findings)
+def _is_wide(cell: RawCell) -> bool:
+    return cell.merged is not None and cell.merged.right > cell.merged.left
 
 
 def _report(code: Code, cell: RawCell, message: str, findings: Findings) -> None:

@@ -9,11 +9,12 @@ from datetime import date, datetime, time, timedelta
 from metermap.catalogue import codes
 from metermap.catalogue.cells import CellValue, RawCell, ValueKind
 from metermap.catalogue.model import Value
+from metermap.catalogue.numerals import parse_whole_number
 from metermap.catalogue.table import Row
 from metermap.core.findings import Code, Findings
 from metermap.core.suggest import did_you_mean
 
-__all__ = ["device_list", "flag", "row_list", "text", "whole_number"]
+__all__ = ["CROSSES", "NO_CROSSES", "device_list", "flag", "row_list", "text", "whole_number"]
 
 _LARGEST_ROW = 9_999_999
 _EXPECTED = {codes.NOT_A_TEXT: "text", codes.NOT_A_NUMBER: "a whole number from 1"}
@@ -26,29 +27,73 @@ def text(row: Row, name: str, findings: Findings, *, filled: bool = False) -> Va
     """
     cell = row.cell(name)
     place = row.place(name)
+    if place is None:
+        return _crossed(row, name, findings, filled=filled)
     plain = cell is not None and cell.kind is ValueKind.TEXT and not cell.formula
     if cell is None or not (plain or _usable(cell, row, name, findings)):
         if cell is None and filled:
             _report_blank(row, name, findings)
         return Value("", place)
-    if not isinstance(cell.value, str):
+    printed = _printed(cell, row, name)
+    if printed is None:
         _report(codes.NOT_A_TEXT, cell, row, name, findings)
         return Value("", place)
-    value = cell.value.strip()
+    value = row.meaning(name, printed.strip())
     if not value and filled:
         _report_blank(row, name, findings)
-    return Value(value, place, None if value == cell.value else cell.value)
+    return Value(value, place, None if value == printed else printed)
+
+
+def _printed(cell: RawCell, row: Row, name: str) -> str | None:
+    """Return the text of a cell; the digits of a whole number where the profile lets them stand for it."""
+    if isinstance(cell.value, str):
+        return cell.value
+    whole = cell.kind is ValueKind.NUMBER and isinstance(cell.value, int | float) and int(cell.value) == cell.value
+    return str(cell.value).removesuffix(".0") if whole and name in row.layout.whole_numbers else None
+
+
+CROSSES = frozenset({"x", "yes", "y", "\u2713", "\u2714", "\u2022", "\u25cf", "\u00d7"})
+NO_CROSSES = frozenset({"", "-", "\u2013", "\u2014", "no", "n"})
+
+
+def _crossed(row: Row, name: str, findings: Findings, *, filled: bool) -> Value[str]:
+    """Return the values whose columns have a cross, joined by ``;``, or the constant of a field without any column."""
+    crosses = row.layout.marks.get(name)
+    if crosses is None:
+        return Value(row.constant(name))
+    found: list[str] = []
+    place = None
+    for column, meant in crosses.items():
+        said = text(row, column, findings)
+        if said.value.casefold() in CROSSES:
+            found.append(meant)
+            place = place or said.place
+        elif said.value.casefold() not in NO_CROSSES:
+            message = f"{row.headers[column]} is {said.value!r:.40}"
+            findings.add(codes.BAD_FLAG.at(said.place, message, subject=str(said.place), expected="x or nothing"))
+    place = place or row.place(next(iter(crosses), name))
+    if filled and not found:
+        message = f"{row.headers[name]}: no column has a cross"
+        findings.add(codes.BLANK_CELL.at(place, message, subject=str(place)))
+    return Value(";".join(found), place)
 
 
 def whole_number(row: Row, name: str, findings: Findings) -> Value[int] | None:
-    """Return a number from 1; None if the cell is empty or faulty, which is a finding."""
+    """Return a number from 1; None if there is no such column, or the cell is empty or faulty, which is a finding.
+
+    A text is a number only where the profile says how numbers are written.
+    """
     cell = row.cell(name)
+    if row.place(name) is None:
+        return None
     if cell is None:
         _report_blank(row, name, findings)
         return None
     if not _usable(cell, row, name, findings):
         return None
     number = cell.value
+    if isinstance(number, str) and row.layout.numbers is not None:
+        number = parse_whole_number(number, row.layout.numbers)
     if isinstance(number, bool) or not isinstance(number, int | float) or not _is_row(number):
         _report(codes.NOT_A_NUMBER, cell, row, name, findings)
         return None
@@ -67,7 +112,7 @@ def flag(row: Row, name: str, findings: Findings) -> Value[bool]:
 def device_list(row: Row, name: str, known: Collection[str], findings: Findings) -> Value[tuple[str, ...]]:
     """Return the devices that the cell lists, in its order, as far as they are known."""
     said = text(row, name, findings, filled=True)
-    devices = [part.strip() for part in re.split(r"[;,]", said.value) if part.strip()]
+    devices = [row.meaning(name, part.strip()) for part in re.split(r"[;,]", said.value) if part.strip()]
     for device in devices:
         if device not in known:
             near = did_you_mean(device, known) or "one of " + ", ".join(known)

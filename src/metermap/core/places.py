@@ -14,7 +14,10 @@ __all__ = ["CellPlace", "FilePlace", "Place", "TextPlace", "column_letters", "pl
 
 @dataclass(frozen=True, slots=True)
 class CellPlace:
-    """A cell; `row` and `column` count from 1. `cell` prints as the spreadsheet shows it."""
+    """A cell; `row` and `column` count from 1. `cell` prints as the spreadsheet shows it.
+
+    `sheet` is empty in a file that has but one and gives it no name: ``elements.csv!D14``.
+    """
 
     file: str
     sheet: str
@@ -27,7 +30,7 @@ class CellPlace:
         return f"{column_letters(self.column)}{self.row}"
 
     def __str__(self) -> str:
-        return f"{self.file}[{self.sheet}]!{self.cell}"
+        return f"{FilePlace(self.file, self.sheet)}!{self.cell}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from metermap.core import codes
 from metermap.core.findings import Findings
+from metermap.core.places import FilePlace, Place
 from metermap.core.suggest import did_you_mean
 from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
 
@@ -24,6 +25,7 @@ __all__ = [
     "FILE_NAME",
     "DeviceEntry",
     "DictionaryChoice",
+    "NumberLocale",
     "StandardsChoice",
     "WorkbookProfile",
     "Workspace",
@@ -35,10 +37,28 @@ _CODES = TomlCodes(codes.NO_WORKSPACE, codes.NOT_TOML, codes.UNKNOWN_KEY, codes.
 
 
 @dataclass(frozen=True, slots=True)
-class WorkbookProfile:
-    """A workbook and which of its sheets hold what; every part may be spread over several sheets.
+class NumberLocale:
+    """How a number is written: its decimal mark, and what parts groups of three digits (empty: nothing)."""
 
-    `headers` gives further header texts for a column: its standard header -> what the sheet says.
+    decimal: str = "."
+    thousands: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkbookProfile:
+    """A workbook, which of its sheets hold what, and how they say it.
+
+    Every part may be spread over several sheets, by name or pattern (``Elec*``). Columns go by their
+    standard headers. `headers`: further header texts of a column. `header_rows`: 1 or 2; None finds
+    out. `fill`: columns in which a cell also stands for the empty ones below it. `lacks`: columns that
+    there are not. `constants`: the value of a column that there is not. `values`: what a sheet prints
+    in a column -> what it means. `marks`: a column that a sheet keeps as several, one a value, with a
+    cross where the value holds: their header texts -> the values. `id_from`: the columns that an
+    element's id is composed of where no column holds it. `whole_numbers`: columns of text in which a
+    whole number stands for its digits. `hidden`, `struck`: what becomes of hidden rows, columns and
+    sheets, and of struck-through rows; None reads them with a warning. `numbers`: None takes no text
+    for a number. `encoding`, `delimiter`: of a CSV file; None finds out. `place` is where the profile
+    stands.
     """
 
     file: str
@@ -48,6 +68,20 @@ class WorkbookProfile:
     items: tuple[str, ...] = ()
     use_cases: tuple[str, ...] = ()
     headers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    header_rows: Literal[1, 2] | None = None
+    fill: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    marks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    id_from: tuple[str, ...] = ()
+    whole_numbers: tuple[str, ...] = ()
+    hidden: Literal["read", "skip", "refuse"] | None = None
+    struck: Literal["read", "skip", "withdrawn"] | None = None
+    numbers: NumberLocale | None = None
+    encoding: str | None = None
+    delimiter: str | None = None
+    place: Place = field(default=FilePlace(FILE_NAME), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +174,10 @@ def load_workspace(path: Path, findings: Findings) -> Workspace | None:
     if loaded is None:
         return None
     table, where = loaded
-    workspace = _workspace(file.parent.resolve(), table)
+    workspace = _workspace(file.parent.resolve(), table, where)
     faults = len(findings)
     _check_paths(workspace, where, findings)
+    _check_workbooks(workspace, where, findings)
     _check_devices(workspace, where, findings)
     _check_home(workspace, where, findings)
     return workspace if len(findings) == faults else None
@@ -154,14 +189,14 @@ def _model() -> type[WorkspaceTable]:
     return WorkspaceTable
 
 
-def _workspace(root: Path, table: WorkspaceTable) -> Workspace:
+def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspace:
     return Workspace(
         root=root,
         name=table.name,
         title=table.title,
         edition=table.edition,
         package=table.package,
-        workbooks=tuple(map(_workbook, table.workbook)),
+        workbooks=tuple(_workbook(book, where.place(("workbook", n))) for n, book in enumerate(table.workbook)),
         devices=tuple(map(_device, table.device)),
         mappings=tuple(table.mappings),
         errata=table.errata,
@@ -175,7 +210,7 @@ def _workspace(root: Path, table: WorkspaceTable) -> Workspace:
     )
 
 
-def _workbook(table: WorkbookTable) -> WorkbookProfile:
+def _workbook(table: WorkbookTable, place: Place) -> WorkbookProfile:
     return WorkbookProfile(
         file=table.file,
         edition=table.edition,
@@ -184,7 +219,26 @@ def _workbook(table: WorkbookTable) -> WorkbookProfile:
         items=tuple(table.items),
         use_cases=tuple(table.use_cases),
         headers={column: tuple(texts) for column, texts in table.headers.items()},
+        header_rows=table.header_rows,
+        fill=tuple(table.fill),
+        lacks=tuple(table.lacks),
+        constants=dict(table.constants),
+        values={column: dict(meanings) for column, meanings in table.values.items()},
+        marks={column: dict(texts) for column, texts in table.marks.items()},
+        id_from=tuple(table.id_from),
+        whole_numbers=tuple(table.whole_numbers),
+        hidden=table.hidden,
+        struck=table.struck,
+        numbers=_numbers(table),
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        place=place,
     )
+
+
+def _numbers(table: WorkbookTable) -> NumberLocale | None:
+    declared = "numbers" in table.model_fields_set
+    return NumberLocale(table.numbers.decimal, table.numbers.thousands) if declared else None
 
 
 def _device(table: DeviceTable) -> DeviceEntry:
@@ -236,6 +290,19 @@ def _globbed(character: str) -> bool:
 
 def _stays_inside(root: Path, path: str | Path) -> bool:
     return (root / path).resolve().is_relative_to(root.resolve())
+
+
+def _check_workbooks(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
+    for number, profile in enumerate(workspace.workbooks):
+        at = ("workbook", number)
+        if profile.numbers and profile.numbers.decimal == profile.numbers.thousands:
+            message = f"{profile.file}: the decimal mark also parts the thousands"
+            place = where.place((*at, "numbers"))
+            findings.add(codes.CONTRADICTION.at(place, message, subject=profile.file, expected="two different marks"))
+        if (profile.encoding or profile.delimiter) and profile.file.lower().endswith((".xlsx", ".xlsm")):
+            key = "encoding" if profile.encoding else "delimiter"
+            message = f"{profile.file} is no CSV file and has no {key} to declare"
+            findings.add(codes.CONTRADICTION.at(where.place((*at, key)), message, subject=profile.file))
 
 
 def _check_devices(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from metermap.core.partial_dates import EXPECTED, parse_partial_date
 
-__all__ = ["DeviceTable", "DictionaryTable", "StandardsTable", "WorkbookTable", "WorkspaceTable"]
+__all__ = ["DeviceTable", "DictionaryTable", "NumbersTable", "StandardsTable", "WorkbookTable", "WorkspaceTable"]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
@@ -46,8 +46,15 @@ class _Table(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+class NumbersTable(_Table):
+    """``numbers``: how a workbook writes numbers where they are stored as text."""
+
+    decimal: Literal[".", ","] = "."
+    thousands: Literal["", ",", ".", " ", "'"] = ""
+
+
 class WorkbookTable(_Table):
-    """``[[workbook]]``: a file and which of its sheets hold what."""
+    """``[[workbook]]``: a file, which of its sheets hold what, and how they say it."""
 
     file: Text
     edition: str = ""
@@ -56,6 +63,19 @@ class WorkbookTable(_Table):
     items: list[Text] = Field(default_factory=list)
     use_cases: list[Text] = Field(default_factory=list)
     headers: dict[str, list[Text]] = Field(default_factory=dict)
+    header_rows: Literal[1, 2] | None = None
+    fill: list[Text] = Field(default_factory=list)
+    lacks: list[Text] = Field(default_factory=list)
+    constants: dict[str, Text] = Field(default_factory=dict)
+    values: dict[str, dict[Text, str]] = Field(default_factory=dict)
+    marks: dict[str, dict[Text, Text]] = Field(default_factory=dict)
+    id_from: list[Text] = Field(default_factory=list)
+    whole_numbers: list[Text] = Field(default_factory=list)
+    hidden: Literal["read", "skip", "refuse"] | None = None
+    struck: Literal["read", "skip", "withdrawn"] | None = None
+    numbers: NumbersTable = Field(default_factory=NumbersTable)
+    encoding: Literal["utf-8", "cp1252"] | None = None
+    delimiter: Literal[",", ";", "\t"] | None = None
 
 
 class DeviceTable(_Table):

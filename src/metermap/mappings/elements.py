@@ -45,6 +45,7 @@ class ElementIndex:
             self._by_name[item, canonical_key(path)[0]].append(element)
             self._paths_of[item].append(path)
         self.items = _item_names(catalogue)
+        self._withdrawn = catalogue.withdrawn
 
     def knows_item(self, item: str) -> bool:
         """Return whether the catalogue has the item, whatever its index."""
@@ -65,6 +66,15 @@ class ElementIndex:
             if _within(wanted, canonical_key(element.item.value)[1])
             or _within(canonical_key(element.item.value)[1], wanted)
         )
+
+    def withdrawal(self, item: str, path: str | None = None) -> str:
+        """Return where the catalogue withdraws an item, or its element `path`, as advice; empty if it does not."""
+        key, below = canonical_key(item)[0], canonical_key(path or "")[0]
+        for element in self._withdrawn:
+            own = canonical_key(_KIND_OF_PATH.sub("", element.path.value))[0]
+            if canonical_key(element.item.value)[0] == key and (path is None or own == below):
+                return f"The catalogue withdraws it: {element.place} is struck through."
+        return ""
 
     def find(self, item: str, path: str) -> Match:
         """Return the elements of `item` that `path` means; indices must lie within the catalogue's."""

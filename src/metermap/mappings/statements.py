@@ -208,7 +208,8 @@ class Resolver:
         if not self.index.knows_item(item):
             close = closest(item, list(self.index.items))
             message = f"the catalogue has no item '{item}'"
-            self.report(codes.UNKNOWN_ITEM, step.at, message, help=advice(close))
+            help_ = self.index.withdrawal(item) or advice(close)
+            self.report(codes.UNKNOWN_ITEM, step.at, message, help=help_)
 
     def _spread_names(self, leaf: Leaf) -> set[str]:
         """Return the indices to spread: those that must be, and those the catalogue lists singly."""
@@ -307,7 +308,7 @@ class Resolver:
             leaf.at,
             message,
             expected=", ".join(sorted(set(known))[:8]),
-            help=advice(closest(text, list(known))),
+            help=self.index.withdrawal(item, text) or advice(closest(text, list(known))),
         )
 
     # ---- where it stands ------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ def _name(line: Element | ItemFact) -> str:
 
 def _empty_types(lines: Lines) -> Iterator[Finding]:
     for line in lines.elements:
-        if not line.data_type.value:
+        if line.data_type.place and not line.data_type.value:  # without a place: there is no such column
             message = f"{line.name:.120} has no data type"
             yield codes.NO_TYPE.at(line.data_type.place, message, subject=line.id.value)
 
