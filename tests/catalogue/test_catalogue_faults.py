@@ -12,7 +12,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from metermap.catalogue.openpyxl_reader import open_workbook
+from metermap.catalogue.xlsx.reader import open_workbook
 from metermap.core.findings import Findings
 from tests.catalogue.workbooks import edit, must_read, only, read, rewrite, share_strings, small_workspace
 

@@ -24,6 +24,7 @@ __all__ = [
     "ERRATUM_OLD_DIFFERS",
     "ERRATUM_UNKNOWN_TARGET",
     "ERROR_VALUE",
+    "EXTERNAL_LINK",
     "FAR_CELL",
     "FORMULA",
     "FORMULA_WITHOUT_VALUE",
@@ -35,6 +36,7 @@ __all__ = [
     "NOT_A_TEXT",
     "NO_HEADER",
     "NO_TYPE",
+    "REPEATED_CELL",
     "REPEATED_COLUMN",
     "STRUCK_THROUGH",
     "UNKNOWN_TYPE",
@@ -145,6 +147,18 @@ LONE_VALUE = Code(
     _N,
     "A row has one text only and is taken for a section heading",
     "Merge the cell over the columns if it is a heading; fill the row if it is not.",
+)
+REPEATED_CELL = Code(
+    "MM150",
+    _E,
+    "A cell is there twice; the first is read",
+    "Look at the cell in a spreadsheet program, retype it and save the workbook.",
+)
+EXTERNAL_LINK = Code(
+    "MM151",
+    _W,
+    "The workbook refers to another file or address, which is never opened",
+    "Break the link, or replace what it gives by its value.",
 )
 DUPLICATE_ID = Code("MM140", _E, "Two rows have the same id", "Give each its own id.")
 DUPLICATE_ROW = Code("MM141", _E, "Two elements have the same printed row number", "Correct one of them.")

@@ -15,13 +15,13 @@ from metermap.catalogue.cells import RawWorkbook
 from metermap.catalogue.columns import ELEMENTS, HAN_ONLY, ITEMS, USE_CASES, Column, folded
 from metermap.catalogue.container import RefusedError
 from metermap.catalogue.errata import apply_errata, load_errata
-from metermap.catalogue.limits import LIMITS, Limits
 from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Value
-from metermap.catalogue.openpyxl_reader import open_workbook
 from metermap.catalogue.paths import has_unpaired_brackets
 from metermap.catalogue.table import Row, read_table
 from metermap.catalogue.types import known_types, parse_catalogue_type
+from metermap.catalogue.xlsx.reader import open_workbook
 from metermap.core.findings import Code, Findings
+from metermap.core.limits import LIMITS, Limits
 from metermap.core.places import CellPlace, FilePlace
 from metermap.core.suggest import did_you_mean
 from metermap.core.types import Kind, TypeDescriptor, TypeSystem

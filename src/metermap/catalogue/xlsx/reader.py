@@ -1,0 +1,37 @@
+"""The way into a workbook: `open_workbook`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from metermap.catalogue.container import RefusedError, load, open_container
+from metermap.catalogue.xlsx.book import read_archive
+from metermap.catalogue.xlsx.workbook import Workbook
+from metermap.core.findings import Findings
+from metermap.core.limits import LIMITS, Limits
+
+__all__ = ["open_workbook"]
+
+
+@contextmanager
+def open_workbook(path: Path, file: str, findings: Findings, limits: Limits = LIMITS) -> Iterator[Workbook | None]:
+    """Read the workbook at `path`, which places quote as `file`; None if it is refused.
+
+    All of it is read and checked, also the sheets that nobody asks for. No file stays open.
+    """
+    try:
+        book = _read(path, file, limits)
+    except RefusedError as refusal:
+        findings.add(refusal.finding)
+        yield None
+        return
+    findings.extend(book.remarks())
+    yield book
+
+
+def _read(path: Path, file: str, limits: Limits) -> Workbook:
+    octets = load(path, file, limits)
+    with open_container(octets, file, limits) as archive:
+        return read_archive(archive, file, limits)
