@@ -5,13 +5,11 @@ from __future__ import annotations
 import time
 import zipfile
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
 from metermap.catalogue.codes import UNREADABLE
-from metermap.core.limits import LIMITS, Limits, limit_help
 from tests.catalogue.workbooks import must_read, only, read, read_in_worker, rewrite, share_strings, small_workspace
 
 SHEET = "xl/worksheets/sheet1.xml"
@@ -204,11 +202,6 @@ def test_too_many_members_are_refused(tmp_path: Path) -> None:
             archive.writestr(f"xl/media/{number}.png", "")
 
     assert "up to 2,000 parts" in only(read(tmp_path)[1]).help
-
-
-@pytest.mark.parametrize("name", [limit.name for limit in fields(Limits) if limit.name != "expansion_from"])
-def test_each_limit_is_told_in_words(name: str) -> None:
-    assert f"{getattr(LIMITS, name):,}" in limit_help(name, LIMITS)
 
 
 def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:

@@ -21,7 +21,6 @@ from metermap.catalogue.table import Row, read_table
 from metermap.catalogue.types import known_types, parse_catalogue_type
 from metermap.catalogue.xlsx.reader import open_workbook
 from metermap.core.findings import Code, Findings
-from metermap.core.limits import LIMITS, Limits
 from metermap.core.places import CellPlace, FilePlace
 from metermap.core.suggest import did_you_mean
 from metermap.core.types import Kind, TypeDescriptor, TypeSystem
@@ -35,7 +34,7 @@ Build = Callable[[Row], Record | None]
 _NO_TYPE = TypeDescriptor(Kind.UNKNOWN, TypeSystem.CATALOGUE, "")
 
 
-def read_catalogue(workspace: Workspace, findings: Findings, limits: Limits = LIMITS) -> Catalogue | None:
+def read_catalogue(workspace: Workspace, findings: Findings) -> Catalogue | None:
     """Return what the workbooks of `workspace` say, errata applied.
 
     None if a workbook, sheet or column is missing or unreadable. All faults are reported, and a
@@ -44,7 +43,7 @@ def read_catalogue(workspace: Workspace, findings: Findings, limits: Limits = LI
     reader = _Reader(workspace, findings)
     complete = True
     for profile in workspace.workbooks:
-        with open_workbook(workspace.root / profile.file, profile.file, findings, limits) as book:
+        with open_workbook(workspace.root / profile.file, profile.file, findings, workspace.limits) as book:
             complete = book is not None and reader.read(book, profile) and complete
     errata = load_errata(workspace, findings)
     if not complete or errata is None:

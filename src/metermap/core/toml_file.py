@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import UnionType
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, get_args, get_origin
 
 from metermap.core.findings import Code, Findings
@@ -146,6 +145,9 @@ _KINDS = {
     "list_type": "a list in square brackets",
     "dict_type": 'a table of key = "value"',
     "model_type": "a table",
+    "int_type": "a whole number",
+    "greater_than_equal": "a larger number",
+    "less_than_equal": "a smaller number",
     "too_short": "at least one",
 }
 
@@ -176,7 +178,7 @@ def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:
     for part in path[:-1]:
         if isinstance(part, str) and part in model.model_fields:
             annotation = model.model_fields[part].annotation
-            inner = get_args(annotation)[-1:] if get_origin(annotation) else ()
-            if inner and not isinstance(inner[0], UnionType) and issubclass(inner[0], BaseModel):
+            inner = get_args(annotation)[-1:] if get_origin(annotation) else (annotation,)
+            if inner and isinstance(inner[0], type) and issubclass(inner[0], BaseModel):
                 model = inner[0]
     return sorted(model.model_fields)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from metermap.core import codes
 from metermap.core.findings import Findings
+from metermap.core.limits import LIMITS, Limits
 from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ class Workspace:
 
     `package` is a legal identifier that names generated code. `mappings` are glob patterns.
     `errata` and `expected` are files, empty if there are none. `build` holds the options of each
-    generator.
+    generator, `limits` what a workbook may cost to read.
     """
 
     root: Path
@@ -93,6 +94,7 @@ class Workspace:
     expected: str
     dictionaries: Mapping[str, DictionaryChoice]
     build: Mapping[str, Mapping[str, str]]
+    limits: Limits = LIMITS
 
     def mapping_files(self) -> tuple[str, ...]:
         """Return the mapping files that the patterns find, sorted, relative to `root`.
@@ -144,6 +146,7 @@ def _workspace(root: Path, table: WorkspaceTable) -> Workspace:
             for protocol, choice in table.dictionaries.items()
         },
         build={generator: dict(options) for generator, options in table.build.items()},
+        limits=Limits(**table.limits.model_dump()),
     )
 
 

@@ -12,10 +12,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-__all__ = ["DeviceTable", "DictionaryTable", "WorkbookTable", "WorkspaceTable"]
+from metermap.core.limits import LIMITS
+
+__all__ = ["DeviceTable", "DictionaryTable", "LimitsTable", "WorkbookTable", "WorkspaceTable"]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
+Count = Annotated[int, Field(ge=1, le=10**12)]
 Route = Literal["native", "tunnelled", "gateway", "translated_at_hub", "translated_at_centre"]
 
 
@@ -63,6 +66,23 @@ class DictionaryTable(_Table):
     overlays: list[Word] = Field(default_factory=list)
 
 
+class LimitsTable(_Table):
+    """``[limits]``: what a workbook may cost to read; see `metermap.core.limits`."""
+
+    file_octets: Count = LIMITS.file_octets
+    members: Count = LIMITS.members
+    part_octets: Count = LIMITS.part_octets
+    total_octets: Count = LIMITS.total_octets
+    expansion: Count = LIMITS.expansion
+    expansion_from: Count = LIMITS.expansion_from
+    xml_depth: Count = LIMITS.xml_depth
+    rows: Count = LIMITS.rows
+    columns: Count = LIMITS.columns
+    cells: Count = LIMITS.cells
+    merged_cells: Count = LIMITS.merged_cells
+    characters: Count = LIMITS.characters
+
+
 class WorkspaceTable(_Table):
     """The whole file."""
 
@@ -77,3 +97,4 @@ class WorkspaceTable(_Table):
     expected: str = ""
     dictionaries: dict[Word, DictionaryTable] = Field(default_factory=dict)
     build: dict[Word, dict[Word, str]] = Field(default_factory=dict)
+    limits: LimitsTable = Field(default_factory=LimitsTable)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from metermap.catalogue.container import RefusedError, load, open_container
 from metermap.catalogue.xlsx.book import read_archive
+from metermap.catalogue.xlsx.cache import entry_name, recall, remember
 from metermap.catalogue.xlsx.workbook import Workbook
 from metermap.core.findings import Findings
 from metermap.core.limits import LIMITS, Limits
@@ -19,7 +20,8 @@ __all__ = ["open_workbook"]
 def open_workbook(path: Path, file: str, findings: Findings, limits: Limits = LIMITS) -> Iterator[Workbook | None]:
     """Read the workbook at `path`, which places quote as `file`; None if it is refused.
 
-    All of it is read and checked, also the sheets that nobody asks for. No file stays open.
+    All of it is read and checked, also the sheets that nobody asks for. No file stays open. One that
+    was read before, by this program and with these limits, is recalled; see `cache`.
     """
     try:
         book = _read(path, file, limits)
@@ -33,5 +35,10 @@ def open_workbook(path: Path, file: str, findings: Findings, limits: Limits = LI
 
 def _read(path: Path, file: str, limits: Limits) -> Workbook:
     octets = load(path, file, limits)
+    entry = entry_name(octets, limits)
+    if known := recall(entry, file):
+        return known
     with open_container(octets, file, limits) as archive:
-        return read_archive(archive, file, limits)
+        book = read_archive(archive, file, limits)
+    remember(entry, book)
+    return book

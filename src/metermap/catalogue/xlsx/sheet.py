@@ -28,9 +28,8 @@ from metermap.core.places import CellPlace, FilePlace
 __all__ = ["BookFacts", "SheetScan"]
 
 _NUMBER = re.compile(r"\s*([-+]?)([0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?\s*")
-_LONGEST_INTEGER = 300  # digits; a spreadsheet's largest number has 309
 _ROW_DEPTH, _CELL_DEPTH, _VALUE_DEPTH = 3, 4, 5
-_KEPT_APART = 20_000  # inline texts that are kept once, however often they stand
+_KEPT_ONCE = 20_000  # how many inline texts and numbers are kept once, however often they stand
 
 Typed: TypeAlias = tuple[ValueKind, CellValue]
 
@@ -70,6 +69,7 @@ class SheetScan(TextScan):
         self._known_facts: dict[tuple[int, ValueKind, str, bool, bool], CellFacts] = {}
         self._layouts: dict[Layout, Layout] = {}
         self._inline: dict[str, str] = {}
+        self._numbers_seen: dict[str, int | float] = {}
         self._hidden_columns: dict[int, int] = {}
         self._cell_tag = self._value_tag = self._row_tag = ""
         self._typed: Mapping[str, Callable[[str, Style], Typed]] = {
@@ -250,11 +250,14 @@ class SheetScan(TextScan):
         return self._refused(message, codes.FAR_CELL, advice)
 
     def _number(self, text: str, style: Style) -> Typed:
-        plain = text.isdigit() and text.isascii() and len(text) <= _LONGEST_INTEGER
-        number = int(text) if plain else self._unusual_number(text)
+        number = self._numbers_seen.get(text)
+        if number is None:
+            if len(self._numbers_seen) > _KEPT_ONCE:
+                self._numbers_seen.clear()
+            number = self._numbers_seen[text] = self._new_number(text)
         return self._moment(number, style) if style.date else (ValueKind.NUMBER, number)
 
-    def _unusual_number(self, text: str) -> int | float:
+    def _new_number(self, text: str) -> int | float:
         found = _NUMBER.fullmatch(text)
         number = float(text) if found and (found[2] or found[3] not in {None, "."}) else float("inf")
         if abs(number) == float("inf"):
@@ -287,7 +290,7 @@ class SheetScan(TextScan):
             if len(text) > self.limits.characters:
                 raise self.too_long()
             return ValueKind.TEXT, text
-        if len(self._inline) > _KEPT_APART:
+        if len(self._inline) > _KEPT_ONCE:
             self._inline.clear()
         return ValueKind.TEXT, self._inline.setdefault(text, unescaped(text))
 
@@ -350,7 +353,7 @@ class SheetScan(TextScan):
             for facts in layout:
                 at, value = (row, facts.column), next(values)
                 if at in found:
-                    self.repeats.append(Repeat(*at, found[at][1], value))
+                    self.repeats.append(Repeat(*at, f"{found[at][1]!r:.60}", f"{value!r:.60}"))
                 found.setdefault(at, (facts, value))
         rows: dict[int, list[CellFacts]] = {}
         for at in sorted(found):

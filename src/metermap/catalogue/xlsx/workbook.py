@@ -35,12 +35,12 @@ Layout: TypeAlias = tuple[CellFacts, ...]
 
 
 class Repeat(NamedTuple):
-    """A cell that is there twice, with both values; the first is kept."""
+    """A cell that is there twice, with both values as people read them; the first is kept."""
 
     row: int
     column: int
-    first: CellValue
-    second: CellValue
+    first: str
+    second: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ class Workbook:
 
     def _repeated(self, page: Page, repeat: Repeat) -> Finding:
         place = CellPlace(self.file, page.name, repeat.row, repeat.column)
-        message = f"{place} is there twice: {repeat.first!r:.60} and {repeat.second!r:.60}"
+        message = f"{place} is there twice: {repeat.first} and {repeat.second}"
         return codes.REPEATED_CELL.at(place, message, subject=str(place))
 
     def _linked(self) -> Finding:
