@@ -29,6 +29,8 @@ __all__ = [
     "FORMULA",
     "FORMULA_WITHOUT_VALUE",
     "HIDDEN",
+    "HIDDEN_CHARACTER",
+    "LOOKALIKE_IDS",
     "MERGED_DATA",
     "MISSING_COLUMN",
     "MISSING_SHEET",
@@ -36,9 +38,12 @@ __all__ = [
     "NOT_A_TEXT",
     "NO_HEADER",
     "NO_TYPE",
+    "PLACEHOLDER",
     "REPEATED_CELL",
     "REPEATED_COLUMN",
+    "SHOWN_OTHERWISE",
     "STRUCK_THROUGH",
+    "TURNED_TEXT",
     "UNKNOWN_TYPE",
     "UNREADABLE",
     "UNREADABLE_WORKBOOK",
@@ -159,6 +164,33 @@ EXTERNAL_LINK = Code(
     _W,
     "The workbook refers to another file or address, which is never opened",
     "Break the link, or replace what it gives by its value.",
+)
+TURNED_TEXT = Code(
+    "MM152",
+    _E,
+    "A text changes the direction of writing, so that it looks like another",
+    "Retype the cell, or delete the characters named.",
+)
+HIDDEN_CHARACTER = Code(
+    "MM153",
+    _W,
+    "A text holds characters that cannot be seen",
+    "Retype the cell, or delete the characters named.",
+)
+LOOKALIKE_IDS = Code(
+    "MM154", _E, "Two ids look alike", "Write the same thing in one way, or name different things apart."
+)
+PLACEHOLDER = Code(
+    "MM155",
+    _E,
+    "A cell that must be filled says only that there is nothing",
+    "Fill the cell, or delete the row.",
+)
+SHOWN_OTHERWISE = Code(
+    "MM156",
+    _E,
+    "A number is stored as one number and shown as another",
+    "Give the cell the format General and look at its number again.",
 )
 DUPLICATE_ID = Code("MM140", _E, "Two rows have the same id", "Give each its own id.")
 DUPLICATE_ROW = Code("MM141", _E, "Two elements have the same printed row number", "Correct one of them.")

@@ -15,6 +15,7 @@ from metermap.catalogue.cells import RawWorkbook
 from metermap.catalogue.columns import ELEMENTS, HAN_ONLY, ITEMS, USE_CASES, Column, folded
 from metermap.catalogue.container import RefusedError
 from metermap.catalogue.errata import apply_errata, load_errata
+from metermap.catalogue.guards import report_lookalikes, watched
 from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Value
 from metermap.catalogue.paths import has_unpaired_brackets
 from metermap.catalogue.table import Row, read_table
@@ -77,7 +78,9 @@ class _Sheets:
     def _rows(self, sheet: str, columns: Sequence[Column]) -> list[Row] | None:
         at = FilePlace(self.book.file, sheet)
         try:
-            rows = read_table(self.book.cells(sheet), at, columns, self.profile.headers, self.findings)
+            rows = read_table(
+                watched(self.book.cells(sheet), self.findings), at, columns, self.profile.headers, self.findings
+            )
             return None if rows is None else list(rows)
         except RefusedError as refusal:
             self.findings.add(refusal.finding)
@@ -111,6 +114,8 @@ class _Reader:
         report = self.findings
         elements = _unique(self.elements, lambda element: element.id, codes.DUPLICATE_ID, report)
         cases = _unique(self.use_cases, lambda case: case.code, codes.DUPLICATE_ID, report)
+        report_lookalikes((element.id for element in elements), report)
+        report_lookalikes((case.code for case in cases), report)
         with_row = [element for element in elements if element.row]
         _unique(with_row, lambda element: element.row or element.id, codes.DUPLICATE_ROW, report)
         return Catalogue(tuple(elements), tuple(self.items), tuple(cases))

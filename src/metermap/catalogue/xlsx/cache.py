@@ -37,6 +37,8 @@ _PROGRAM = ("catalogue/cells.py", "catalogue/container.py", "core/limits.py")
 
 def entry_name(octets: bytes, limits: Limits) -> str:
     """Return the name of the entry for a workbook; empty if nothing is to be remembered."""
+    if _folder() is None:
+        return ""
     try:
         sources = [*(_ROOT / name for name in _PROGRAM), *sorted(Path(__file__).parent.glob("*.py"))]
         program = [(str(source.relative_to(_ROOT)), sha256_hex(source.read_bytes())) for source in sources]
@@ -49,7 +51,7 @@ def entry_name(octets: bytes, limits: Limits) -> str:
 def recall(name: str, file: str) -> Workbook | None:
     """Return the workbook of the entry `name`, quoted as `file`; None if there is no sound entry."""
     folder = _folder()
-    if not name or folder is None:
+    if folder is None or not name:
         return None
     try:
         with _open(folder / f"{name}{_SUFFIX}") as stream:
