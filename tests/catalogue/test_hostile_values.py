@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from metermap.catalogue.cells import RawCell, ValueKind
 from metermap.catalogue.model import Value
 from metermap.catalogue.notations import Absence, absence, notation, shown_as_another_number
