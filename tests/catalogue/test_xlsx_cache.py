@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
+from io import BufferedReader
 from pathlib import Path
 
 import pytest
@@ -42,9 +43,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Count how often the container of a workbook is opened, without which none of its parts is seen."""
     files: list[str] = []
 
-    def open_container(octets: bytes, file: str, limits: Limits) -> object:
+    def open_container(stream: BufferedReader, file: str, limits: Limits) -> object:
         files.append(file)
-        return container.open_container(octets, file, limits)
+        return container.open_container(stream, file, limits)
 
     monkeypatch.setattr(reader, "open_container", open_container)
     return files
@@ -222,6 +223,24 @@ def test_old_entries_are_forgotten(kept: Path, workbook: Path) -> None:
     assert len(left) == 20
     assert "39.cells" in left
     assert "0.cells" not in left
+
+
+def test_a_workbook_that_changes_while_it_is_read_is_refused_and_not_kept(
+    workbook: Path, kept: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_container(stream: BufferedReader, file: str, limits: Limits) -> object:
+        archive = container.open_container(stream, file, limits)
+        with workbook.open("ab") as end:
+            end.write(b"more")
+        return archive
+
+    monkeypatch.setattr(reader, "open_container", open_container)
+    findings = Findings()
+    with reader.open_workbook(workbook, "small.xlsx", findings) as book:
+        assert book is None
+
+    assert [finding.message for finding in findings] == ["small.xlsx has changed while it was read"]
+    assert not kept.exists()
 
 
 def test_a_refused_workbook_is_not_kept(workbook: Path, kept: Path) -> None:

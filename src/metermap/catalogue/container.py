@@ -6,12 +6,16 @@ Limits: `metermap.core.limits`.
 
 from __future__ import annotations
 
-import io
+import errno
 import os
 import re
+import stat
 import struct
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from zlib import error as ZlibError  # noqa: N812  (a class, named as such)
 
@@ -21,7 +25,7 @@ from metermap.core.limits import Limits, limit_help
 from metermap.core.places import CellPlace, FilePlace
 from metermap.core.suggest import did_you_mean
 
-__all__ = ["READ_FAULTS", "RefusedError", "load", "open_container", "refuse_cell"]
+__all__ = ["READ_FAULTS", "RefusedError", "changed", "open_container", "opened", "refuse_cell"]
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
@@ -30,6 +34,7 @@ _TOO_MANY = 10  # times the limit: workbooks may embed archives with a few entri
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
+_PIECE = 1 << 18
 
 READ_FAULTS = (zipfile.BadZipFile, ZlibError, EOFError, OSError, NotImplementedError, RuntimeError, struct.error)
 """What zipfile raises for a member that is broken, truncated, encrypted or oddly compressed."""
@@ -43,38 +48,59 @@ class RefusedError(Exception):
         self.finding = finding
 
 
-def load(path: Path, file: str, limits: Limits) -> bytes:
-    """Return the octets of the workbook at `path`, which places quote as `file`, or raise `RefusedError`.
+@contextmanager
+def opened(path: Path, file: str, limits: Limits) -> Iterator[BufferedReader]:
+    """Open the workbook at `path`, which places quote as `file`, and look at its size and first octets.
 
-    It is read once, so that what is checked, what is parsed and what is remembered are the same.
+    Raises `RefusedError`.
     """
-    try:
-        with path.open("rb") as stream:
-            octets = stream.read(limits.file_octets + 1)
-            size = os.fstat(stream.fileno()).st_size
-    except OSError as fault:
-        raise _not_opened(path, file, fault) from None
-    if len(octets) > limits.file_octets:
-        message = f"{file} has {size:,} octets"
-        raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("file_octets", limits))
-    if not octets.startswith(_ZIP):
-        raise _no_archive(octets, file)
-    return octets
+    with _open(path, file) as stream:
+        size = os.fstat(stream.fileno()).st_size
+        if size > limits.file_octets:
+            message = f"{file} has {size:,} octets"
+            raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("file_octets", limits))
+        if stream.read(len(_ZIP)) != _ZIP:
+            stream.seek(0)
+            raise _no_archive(stream.read(limits.file_octets), file)
+        yield stream
 
 
-def open_container(octets: bytes, file: str, limits: Limits) -> zipfile.ZipFile:
-    """Return the archive that `octets` hold, open and checked, or raise `RefusedError`."""
+def open_container(stream: BufferedReader, file: str, limits: Limits) -> zipfile.ZipFile:
+    """Return the archive in `stream`, open and checked, or raise `RefusedError`."""
     # building the directory of an archive takes time for each member: look before
-    if octets.count(_DIRECTORY_ENTRY) > _TOO_MANY * limits.members:
+    if _count(stream, _DIRECTORY_ENTRY) > _TOO_MANY * limits.members:
         message = f"{file} holds far too many parts"
         raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("members", limits))
     try:
-        archive = zipfile.ZipFile(io.BytesIO(octets))
+        archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
         message = f"{file} is a damaged archive: perhaps only a part of it arrived"
         raise _refused(codes.UNREADABLE_WORKBOOK, file, message, "a complete .xlsx file") from None
     _check_members(archive, file, limits)
     return archive
+
+
+def changed(file: str) -> RefusedError:
+    """Return the refusal of a workbook that was written while it was read."""
+    advice = "Wait until it is saved, and try again."
+    return _refused(codes.UNREADABLE_WORKBOOK, file, f"{file} has changed while it was read", advice=advice)
+
+
+def _open(path: Path, file: str) -> BufferedReader:
+    try:
+        # a pipe would wait for its writer: open it without waiting, and see then that it is no file
+        stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")
+    except OSError as fault:
+        raise _not_opened(path, file, fault) from None
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise _not_opened(path, file, OSError(errno.EINVAL, "it is no file"))
+    return stream
+
+
+def _count(stream: BufferedReader, octets: bytes) -> int:
+    stream.seek(0)
+    return sum(piece.count(octets) for piece in iter(lambda: stream.read(_PIECE), b""))
 
 
 def _refused(code: Code, file: str, message: str, expected: str = "", advice: str = "") -> RefusedError:

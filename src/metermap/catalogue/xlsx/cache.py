@@ -35,8 +35,8 @@ _ROOT = Path(__file__).parents[2]
 _PROGRAM = ("catalogue/cells.py", "catalogue/container.py", "core/limits.py")
 
 
-def entry_name(octets: bytes, limits: Limits) -> str:
-    """Return the name of the entry for a workbook; empty if nothing is to be remembered."""
+def entry_name(digest: str, limits: Limits) -> str:
+    """Return the name of the entry for a workbook with this digest; empty if nothing is to be remembered."""
     if _folder() is None:
         return ""
     try:
@@ -44,7 +44,7 @@ def entry_name(octets: bytes, limits: Limits) -> str:
         program = [(str(source.relative_to(_ROOT)), sha256_hex(source.read_bytes())) for source in sources]
     except OSError:  # the program runs from an archive, say: then nobody can tell its versions apart
         return ""
-    parts = [("metermap", __version__), ("limits", repr(limits)), ("workbook", sha256_hex(octets))]
+    parts = [("metermap", __version__), ("limits", repr(limits)), ("workbook", digest)]
     return combined_digest([*parts, *program])
 
 

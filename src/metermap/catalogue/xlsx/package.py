@@ -75,14 +75,14 @@ class Scan:
         self.depth += 1
         if self.depth > self.limits.xml_depth:
             raise _TooDeepError
-        if tag in self.starts:
-            self.starts[tag](attributes)
+        if (handler := self.starts.get(tag)) is not None:
+            handler(attributes)
 
     def end(self, tag: str) -> None:
         """Take the end of an element."""
         self.depth -= 1
-        if tag in self.ends:
-            self.ends[tag]()
+        if (handler := self.ends.get(tag)) is not None:
+            handler()
 
     def begin(self) -> None:
         """Collect characters from here."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 
-from metermap.catalogue.container import RefusedError, load, open_container
+from metermap.catalogue.container import RefusedError, changed, open_container, opened
 from metermap.catalogue.xlsx.book import read_archive
 from metermap.catalogue.xlsx.cache import entry_name, recall, remember
 from metermap.catalogue.xlsx.workbook import Workbook
@@ -34,11 +36,19 @@ def open_workbook(path: Path, file: str, findings: Findings, limits: Limits = LI
 
 
 def _read(path: Path, file: str, limits: Limits) -> Workbook:
-    octets = load(path, file, limits)
-    entry = entry_name(octets, limits)
-    if known := recall(entry, file):
-        return known
-    with open_container(octets, file, limits) as archive:
-        book = read_archive(archive, file, limits)
+    with opened(path, file, limits) as stream:
+        digest = _digest(stream)
+        entry = entry_name(digest, limits)
+        if known := recall(entry, file):
+            return known
+        with open_container(stream, file, limits) as archive:
+            book = read_archive(archive, file, limits)
+        if _digest(stream) != digest:
+            raise changed(file)
     remember(entry, book)
     return book
+
+
+def _digest(stream: BufferedReader) -> str:
+    stream.seek(0)
+    return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -27,9 +27,10 @@ from metermap.core.places import CellPlace, FilePlace
 
 __all__ = ["BookFacts", "SheetScan"]
 
+_TEXT, _BLANK = ValueKind.TEXT, ValueKind.BLANK
 _NUMBER = re.compile(r"\s*([-+]?)([0-9]*)(\.[0-9]*)?([eE][-+]?[0-9]+)?\s*")
 _ROW_DEPTH, _CELL_DEPTH, _VALUE_DEPTH = 3, 4, 5
-_KEPT_ONCE = 20_000  # how many inline texts and numbers are kept once, however often they stand
+_KEPT_ONCE = 5_000  # how many inline texts and numbers are kept once, however often they stand
 
 Typed: TypeAlias = tuple[ValueKind, CellValue]
 
@@ -68,6 +69,7 @@ class SheetScan(TextScan):
         self._styles: dict[str, Style] = {}
         self._known_facts: dict[tuple[int, ValueKind, str, bool, bool], CellFacts] = {}
         self._layouts: dict[Layout, Layout] = {}
+        self._plain_strings: dict[str | None, str] = {}
         self._inline: dict[str, str] = {}
         self._numbers_seen: dict[str, int | float] = {}
         self._hidden_columns: dict[int, int] = {}
@@ -189,16 +191,20 @@ class SheetScan(TextScan):
             self._facts.clear()
 
     def _end_cell(self) -> None:
-        attributes = self._attributes
-        text = self._value
+        attributes, text = self._attributes, self._value
         column = self._column_of(attributes["r"]) if "r" in attributes else self._column + 1
         if column <= self._column:
             self._in_order = False
         self._column = column
         number = attributes.get("s", "0")
         style = self._styles.get(number) or self._style(number)
-        kind, value = self._content(text, attributes.get("t", "n"), style)
-        if kind is ValueKind.BLANK and not self._formula:
+        stored_as = attributes.get("t", "n")
+        if stored_as == "s" and text in self._plain_strings:
+            typed: Typed = (_TEXT, self._plain_strings[text])
+        else:
+            typed = self._content(text, stored_as, style)
+        kind, value = typed
+        if kind is _BLANK and not self._formula:
             return
         if column > self.limits.columns or self._row > self.limits.rows or len(self._values) >= self.limits.cells:
             raise self._too_far()
@@ -208,7 +214,7 @@ class SheetScan(TextScan):
 
     def _content(self, text: str | None, stored_as: str, style: Style) -> Typed:
         if text is None or (not text and stored_as in {"n", "b", "e", "d"}):
-            return ValueKind.BLANK, None
+            return _BLANK, None
         convert = self._typed.get(stored_as)
         if convert is None:
             message = f"{self._place} has a value of the unknown type {stored_as!r:.20}"
@@ -274,25 +280,29 @@ class SheetScan(TextScan):
         return ValueKind.DATE, value
 
     def _shared(self, text: str, _: Style) -> Typed:
-        number = (
-            int(text) if text.isdigit() and text.isascii() and len(text) < len("1000000000") else index(text.strip())
-        )
-        strings = self._book.strings
+        number, strings = index(text), self._book.strings
         if number >= len(strings):
             message = f"{self._place} refers to shared string {text!r:.20}, and there are {len(strings)}"
             raise self._refused(message)
         self.struck = number in self._book.struck_strings
-        return ValueKind.TEXT, strings[number]
+        if not self.struck:
+            if len(self._plain_strings) > _KEPT_ONCE:
+                self._plain_strings.clear()
+            self._plain_strings[text] = strings[number]
+        return _TEXT, strings[number]
 
     def _text(self, text: str, _: Style) -> Typed:
         if len(text) > self.limits.characters:
             text = unescaped(text)
             if len(text) > self.limits.characters:
                 raise self.too_long()
-            return ValueKind.TEXT, text
-        if len(self._inline) > _KEPT_ONCE:
-            self._inline.clear()
-        return ValueKind.TEXT, self._inline.setdefault(text, unescaped(text))
+            return _TEXT, text
+        known = self._inline.get(text)
+        if known is None:
+            if len(self._inline) > _KEPT_ONCE:
+                self._inline.clear()
+            known = self._inline[text] = unescaped(text)
+        return _TEXT, known
 
     def _boolean(self, text: str, _: Style) -> Typed:
         known = {"1": True, "true": True, "0": False, "false": False}

@@ -1,4 +1,4 @@
-"""What one pass keeps of a workbook, as lines of octets and back: JSON, in which every text stands once.
+"""What one pass keeps of a workbook, as lines of octets and back: JSON, in which a text stands once.
 
 The first line has the links and the number of sheets. Of each sheet a line has what it says as a
 whole, and then a line each block of rows, with the texts that no block before had.
@@ -23,12 +23,12 @@ Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | Non
 _MOMENTS: Mapping[str, type[datetime | date | time]] = {"datetime": datetime, "date": date, "time": time}
 _TEXTS = frozenset({ValueKind.TEXT, ValueKind.ERROR})
 _BLOCK = 500  # rows
-_KEPT_ONCE = 20_000  # how many numbers are kept once, however often they stand
+_KEPT_ONCE = 5_000  # how many texts and numbers are kept once, however often they stand
 
 
 def encode(book: Workbook) -> Iterator[bytes]:
     """Yield the workbook line by line, without the name by which places quote it."""
-    strings: dict[str, int] = {}
+    strings = _Strings()
     yield _line({"links": list(book.links), "pages": len(book.pages)})
     for page in book.pages:
         layouts = {layout: number for number, layout in enumerate(dict.fromkeys(page.layouts))}
@@ -56,23 +56,46 @@ def _head(page: Page, layouts: Mapping[Layout, int]) -> dict[str, Json]:
     }
 
 
+class _Strings:
+    """Numbers the texts. It forgets when it knows many: those that come again then have a second number."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._count = 0
+        self._new: list[str] = []
+
+    def number(self, text: str) -> int:
+        number = self._numbers.get(text)
+        if number is None:
+            if len(self._numbers) > _KEPT_ONCE:
+                self._numbers.clear()
+            number = self._numbers[text] = self._count
+            self._count += 1
+            self._new.append(text)
+        return number
+
+    def take_new(self) -> list[str]:
+        """Return the texts that got a number since the last time."""
+        new, self._new = self._new, []
+        return new
+
+
 def _block(
-    rows: list[tuple[int, Layout, Sequence[CellValue]]], layouts: Mapping[Layout, int], strings: dict[str, int]
+    rows: list[tuple[int, Layout, Sequence[CellValue]]], layouts: Mapping[Layout, int], strings: _Strings
 ) -> dict[str, Json]:
-    before = len(strings)
     values = [_value(value, strings) for _, _, cells in rows for value in cells]
     return {
-        "strings": list(islice(strings, before, None)),
+        "strings": list(strings.take_new()),
         "numbers": [number for number, _, _ in rows],
         "rows": [layouts[layout] for _, layout, _ in rows],
         "values": values,
     }
 
 
-def _value(value: CellValue, strings: dict[str, int]) -> Json:
+def _value(value: CellValue, strings: _Strings) -> Json:
     match value:
         case str():
-            return strings.setdefault(value, len(strings))
+            return strings.number(value)
         case timedelta():
             return ["timedelta", value.days, value.seconds, value.microseconds]
         case datetime() | date() | time():
