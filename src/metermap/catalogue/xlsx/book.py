@@ -10,9 +10,10 @@ from metermap.catalogue import codes
 from metermap.catalogue.container import refuse_cell
 from metermap.catalogue.xlsx.package import Attributes, Package, Relation, Scan
 from metermap.catalogue.xlsx.references import Coordinates
-from metermap.catalogue.xlsx.sheet import BookFacts, SheetScan
+from metermap.catalogue.xlsx.sheet import SheetScan
 from metermap.catalogue.xlsx.styles import StyleScan
 from metermap.catalogue.xlsx.texts import CommentScan, SharedStrings, is_on
+from metermap.catalogue.xlsx.typed import BookFacts
 from metermap.catalogue.xlsx.workbook import Page, Workbook
 from metermap.core.limits import Limits
 from metermap.core.places import FilePlace
