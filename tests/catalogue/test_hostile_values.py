@@ -14,6 +14,7 @@ from metermap.catalogue.cells import RawCell, ValueKind
 from metermap.catalogue.model import Value
 from metermap.catalogue.notations import Absence, absence, notation, shown_as_another_number
 from metermap.core.findings import Finding, Severity
+from metermap.core.logical_names import parse_logical_name
 from metermap.core.render import OutputFormat, render
 from tests.catalogue.workbooks import fill, must_read, only, read, rewrite, small_workspace
 
@@ -237,3 +238,41 @@ def test_escapes_do_not_count_as_the_characters_they_are_written_with(tmp_path: 
     rewrite(tmp_path / "small.xlsx", {SHEET: lambda xml: xml.replace(b"MARK", written)})
 
     assert must_read(tmp_path).elements[0].reference.value == "a" + "\r" * 6_000 + "b"
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "1-0:1.8.0.255",
+        "1-0:1.8.0*255",
+        "1.0.1.8.0.255",
+        "0100010800FF",
+        "0100010800ff",
+        "1\u20130:1.8.0.255",
+        "1-0:1.8.0.255\u00a0",
+        "\u00a01 - 0 : 1.8.0.255",
+        "\uff11-\uff10:\uff11.\uff18.\uff10.\uff12\uff15\uff15",
+    ],
+)
+def test_a_logical_name_is_known_in_each_spelling(spelling: str) -> None:
+    assert str(parse_logical_name(spelling)) == "1-0:1.8.0.255"
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "1-0:1.8.0.256",
+        "1-0:1.8.0",
+        "1-0:1.8.0.255.1",
+        "1.0.1.8.0",
+        "1.0.1.8.0.255.1",
+        "-1-0:1.8.0.255",
+        "1-0:1.8.0.-255",
+        "1-0:1.8.0.9999999999",
+        "0100010800",
+        "0100010800FF00",
+        "",
+    ],
+)
+def test_what_is_no_logical_name_is_never_taken_for_one(spelling: str) -> None:
+    assert parse_logical_name(spelling) is None
