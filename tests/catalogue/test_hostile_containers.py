@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from metermap import pipeline
 from metermap.core.exits import Exit
@@ -113,6 +117,43 @@ def utf_16(text: str) -> bytes:
     return text.encode("utf-16-le")
 
 
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_method_of_packing_that_no_spreadsheet_uses(workbook: Path, method: int) -> None:
+    with zipfile.ZipFile(workbook, "a", method) as archive:
+        archive.writestr("xl/media/image1.png", b"x" * 1_000)
+
+    assert refusal(workbook).code == "MM101"
+    assert f"is packed by method {method}" in refusal(workbook).message
+
+
+def test_a_name_that_is_no_utf_8_in_one_of_its_two_places(workbook: Path) -> None:
+    octets = bytearray(workbook.read_bytes())
+    local = octets.index(b"docProps/core.xml") - 30
+    octets[local + 7] |= 0x08  # the name is UTF-8
+    octets[local + 30] = 0xFF
+    workbook.write_bytes(octets)
+
+    assert refusal(workbook).message == "'docProps/core.xml' in small.xlsx is damaged"
+
+
+STRUCTURES = re.compile(rb"PK(?:\x01\x02|\x03\x04|\x05\x06)")
+
+
+@given(st.integers(0, 1_000), st.integers(0, 60), st.integers(0, 255))
+def test_octets_changed_in_the_structures_of_the_archive_are_never_a_traceback(
+    structure: int, offset: int, octet: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        file = small_workspace(Path(folder)) / "small.xlsx"
+        octets = bytearray(file.read_bytes())
+        starts = [found.start() for found in STRUCTURES.finditer(octets)]
+        octets[min(starts[structure % len(starts)] + offset, len(octets) - 1)] = octet
+        file.write_bytes(octets)
+        catalogue, findings = read(Path(folder))
+
+    assert catalogue is not None or findings
+
+
 OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 CONTENTS = {
     "an empty file": (b"", "it is empty", "Copy or download the workbook again."),
@@ -214,6 +255,26 @@ def test_300_megabytes_in_one_cell_are_refused_though_packing_is_allowed(
 def test_a_part_in_utf_16_is_read(workbook: Path) -> None:
     before = must_read(workbook.parent).elements
     rewrite(workbook, {SHEET: lambda xml: ("\ufeff" + xml.decode()).encode("utf-16-le")})
+
+    assert must_read(workbook.parent).elements == before
+
+
+@pytest.mark.parametrize("part", ["xl/sharedStrings.xml", SHEET, "docProps/core.xml"])
+@pytest.mark.parametrize(
+    "encoding", ["nonsense", "shift_jis", "utf-7", "rot13", "idna", "hex", "punycode", "cp037", "x" * 5_000]
+)
+def test_a_part_in_an_unusual_encoding_is_refused(workbook: Path, part: str, encoding: str) -> None:
+    declaration = f'<?xml version="1.0" encoding="{encoding}"?>'.encode()
+    rewrite(workbook, {part: lambda xml: declaration + xml[xml.index(b"?>") + 2 if xml.startswith(b"<?") else 0 :]})
+
+    assert (refusal(workbook).code, str(refusal(workbook).place)) == ("MM102", f"small.xlsx[{part}]")
+    assert "its encoding is" in refusal(workbook).message
+
+
+@pytest.mark.parametrize("encoding", ["UTF-8", "utf-8", "US-ASCII", "ISO-8859-1"])
+def test_a_part_in_a_usual_encoding_is_read(workbook: Path, encoding: str) -> None:
+    before = must_read(workbook.parent).elements
+    rewrite(workbook, {SHEET: lambda xml: f'<?xml version="1.0" encoding="{encoding}"?>'.encode() + xml})
 
     assert must_read(workbook.parent).elements == before
 

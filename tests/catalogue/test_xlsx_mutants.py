@@ -19,7 +19,17 @@ SNIPPETS = st.one_of(
         [
             *(b"<c>", b"</c>", b"<v>", b"<v/>", b"</v>", b"<f>", b"<is>", b"<t>x</t>", b"<row>", b"</row>", b"<si/>"),
             *(b'<c r="A1"/>', b'<c r="A5" t="s"><v>1</v></c>', b'<mergeCell ref="A1"/>', b"<rPh><t>x</t></rPh>"),
-            *(b"<![CDATA[x]]>", b"<!-- x -->", b"<?x y?>", b"&amp;", b"&lol;", b"&#0;", b"&#x10ffff;", b"_x0000_"),
+            *(
+                b"<![CDATA[x]]>",
+                b"<!-- x -->",
+                b"<?x y?>",
+                b"&amp;",
+                b"&lol;",
+                b"&#0;",
+                b'<?xml version="1.0" encoding="hex"?>',
+                b"&#x10ffff;",
+                b"_x0000_",
+            ),
             *(
                 b"-1",
                 b"1e999",
@@ -34,6 +44,7 @@ SNIPPETS = st.one_of(
                 b"\xef\xbb\xbf",
                 b'r=""',
             ),
+            b'<?xml version="1.0" encoding="hex"?>',
             *(b's="-1"', b't="d"', b't="e"', b't="b"', b't="x"', b'r="XFD1048576"', b'xmlns="x"', b"x:", b"/"),
         ]
     ),

@@ -36,7 +36,16 @@ _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
 _PIECE = 1 << 18
 
-READ_FAULTS = (zipfile.BadZipFile, ZlibError, EOFError, OSError, NotImplementedError, RuntimeError, struct.error)
+READ_FAULTS = (
+    zipfile.BadZipFile,
+    ZlibError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeDecodeError,
+    struct.error,
+)
 """What zipfile raises for a member that is broken, truncated, encrypted or oddly compressed."""
 
 
@@ -172,6 +181,9 @@ def _check_member(member: zipfile.ZipInfo, file: str, limits: Limits) -> None:
         raise _refused(codes.UNSAFE_CONTAINER, file, f"{file} holds a part with the path {name!r:.100}")
     if member.flag_bits & _ENCRYPTED:
         raise _refused(codes.UNREADABLE_WORKBOOK, file, f"{file} is an encrypted archive", "a file without a password")
+    if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        message = f"{name!r:.100} in {file} is packed by method {member.compress_type}, as no spreadsheet program does"
+        raise _refused(codes.UNSAFE_CONTAINER, file, message)
     if member.file_size > limits.part_octets:
         message = f"{name!r:.100} in {file} inflates to {member.file_size:,} octets"
         raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("part_octets", limits))

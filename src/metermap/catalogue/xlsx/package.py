@@ -26,6 +26,8 @@ NAMESPACES = (
 )
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _NOT_XML = re.compile(r"\.(png|jpe?g|gif|bmp|tiff?|emf|wmf|bin|vml|ico|svg)\Z|/\Z", re.IGNORECASE)
+# those of expat itself: for others it would ask Python's codecs, which raise what they like
+_ENCODINGS = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "iso-8859-1"})
 _CHUNK = 1 << 16
 _ESCAPED = len("_x000D_")
 
@@ -147,9 +149,14 @@ class Package:
         def refuse(*_: object) -> None:
             raise self.refused(part, "it declares a document type, as entity attacks do")
 
+        def declared(_: str, encoding: str | None, __: int) -> None:
+            if encoding is not None and encoding.casefold() not in _ENCODINGS:
+                raise self.refused(part, f"its encoding is {encoding!r:.40}, and not UTF-8")
+
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.buffer_text = True
         parser.StartDoctypeDeclHandler = refuse
+        parser.XmlDeclHandler = declared
         parser.StartElementHandler = scan.start
         parser.EndElementHandler = scan.end
         parser.CharacterDataHandler = scan.pieces.append
