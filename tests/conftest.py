@@ -14,6 +14,9 @@ from metermap import pipeline
 settings.register_profile("metermap", deadline=None, max_examples=60, derandomize=bool(os.environ.get("CI")))
 settings.load_profile("metermap")
 
+# Tests read what is there, and leave nothing in the user's folders; those of the cache name one.
+os.environ["METERMAP_CACHE"] = ""
+
 ROOT = Path(__file__).parents[1]
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from metermap.catalogue import codes
 from metermap.catalogue.cells import RawWorkbook
+from metermap.catalogue.consistency import check_consistency
 from metermap.catalogue.container import RefusedError
 from metermap.catalogue.csv_reader import CsvWorkbook
 from metermap.catalogue.profile_text import ProfileTable, profile_tables, profile_text, quoted
@@ -157,6 +158,7 @@ def _account(workspace: Workspace, source: Path) -> tuple[bool, tuple[str, ...]]
         faults = [finding for finding in findings.sorted() if finding.severity is Severity.ERROR]
         lines = (f"  {finding.place}: {finding.message}" for finding in faults)
         return False, ("This profile does not read the workbook yet. In the way stands:", *lines)
+    check_consistency(catalogue, findings)
     parts = ((catalogue.elements, "element"), (catalogue.items, "item fact"), (catalogue.use_cases, "use case"))
     read = ", ".join(counted(len(records), noun) for records, noun in parts if records) or "nothing"
     return True, (f"Read by this profile: {read}.", *_counts(findings))

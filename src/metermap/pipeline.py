@@ -133,7 +133,7 @@ class _Run:
 
 
 def check(path: Path) -> CheckResult:
-    """Check the workspace at `path`, a folder or its metermap.toml. Writes nothing."""
+    """Check the workspace at `path`, a folder or its metermap.toml. Writes nothing there."""
     run = _Run()
     resolved = _resolve(path, run)
     if isinstance(resolved, Exit):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
@@ -12,7 +13,7 @@ import pytest
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
-from metermap.catalogue.openpyxl_reader import open_workbook
+from metermap.catalogue.xlsx.reader import open_workbook
 from metermap.core.findings import Findings
 from tests.catalogue.workbooks import check, edit, must_read, only, read, rewrite, share_strings, small_workspace
 
@@ -174,6 +175,13 @@ def test_a_workbook_that_is_a_folder(tmp_path: Path) -> None:
     finding = only(read(tmp_path)[1])
     assert (finding.code, finding.message, finding.expected) == ("MM100", "small.xlsx is a folder", "")
     assert finding.help == "Name a workbook in metermap.toml, and not the folder that it is in."
+
+
+def test_a_workbook_that_is_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    (small_workspace(tmp_path) / "small.xlsx").unlink()
+    os.mkfifo(tmp_path / "small.xlsx")
+
+    assert only(read(tmp_path)[1]).message == "small.xlsx cannot be read: it is no file"
 
 
 def test_a_number_in_a_text_column_is_to_be_retyped_never_guessed(tmp_path: Path) -> None:

@@ -12,9 +12,9 @@ import pytest
 
 from metermap import pipeline
 from metermap.catalogue.csv_reader import open_csv
-from metermap.catalogue.limits import LIMITS
 from metermap.core.exits import Exit
 from metermap.core.findings import Finding, Findings
+from metermap.core.limits import LIMITS
 from metermap.core.workspace import load_workspace
 from tests.catalogue.workbooks import ELEMENT_HEADERS, ELEMENT_ROWS, TOML, must_read, only, read, small_workspace
 

@@ -229,7 +229,7 @@ _WORKER = """
 import resource, sys
 from pathlib import Path
 resource.setrlimit(resource.RLIMIT_CPU, (10, 10))
-resource.setrlimit(resource.RLIMIT_AS, (3_000_000_000, 3_000_000_000))
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]), int(sys.argv[2])))
 from metermap.core.findings import Findings
 from metermap.core.workspace import load_workspace
 from metermap.catalogue.reader import read_catalogue
@@ -241,13 +241,15 @@ for finding in findings.sorted():
 """
 
 
-def read_in_worker(root: Path) -> list[str]:
+def read_in_worker(root: Path, memory: int = 3_000_000_000) -> list[str]:
     """Read a hostile workspace in a process of its own, with ten times the time and memory it may need.
+
+    `memory` is in octets.
 
     Returns ``read`` or ``refused``, then a line a finding.
     """
     done = subprocess.run(
-        [sys.executable, "-c", _WORKER, str(root)], capture_output=True, text=True, timeout=60, check=False
+        [sys.executable, "-c", _WORKER, str(root), str(memory)], capture_output=True, text=True, timeout=60, check=False
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

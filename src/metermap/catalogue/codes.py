@@ -28,16 +28,19 @@ __all__ = [
     "ERRATUM_OLD_DIFFERS",
     "ERRATUM_UNKNOWN_TARGET",
     "ERROR_VALUE",
+    "EXTERNAL_LINK",
     "FACT_TWICE",
     "FAR_CELL",
     "FORMULA",
     "FORMULA_WITHOUT_VALUE",
     "GROUP_ROWS",
     "HIDDEN",
+    "HIDDEN_CHARACTER",
     "HIDDEN_REFUSED",
     "ID_AND_NAME",
     "LEFT_OUT",
     "LONE_VALUE",
+    "LOOKALIKE_IDS",
     "MERGED_DATA",
     "MISSING_COLUMN",
     "MISSING_SHEET",
@@ -53,16 +56,20 @@ __all__ = [
     "OTHER_SECTION",
     "OTHER_TYPE",
     "OUTSIDE_COLUMNS",
+    "PLACEHOLDER",
     "PROFILE_CONTRADICTION",
     "PROFILE_FAULTS",
     "READ_AS_DECLARED",
+    "REPEATED_CELL",
     "REPEATED_COLUMN",
     "SCALED",
     "SECTION_OF_UNIT",
+    "SHOWN_OTHERWISE",
     "SIZES",
     "SPELLING",
     "SPELLING_OF_NAME",
     "STRUCK_THROUGH",
+    "TURNED_TEXT",
     "TWIN",
     "TYPE_AND_UNIT",
     "UNKNOWN_COLUMN",
@@ -223,6 +230,45 @@ OTHER_TYPE = Code(
     _W,
     "An element has another type than all others of its name",
     "Correct the type, or name the element differently.",
+)
+REPEATED_CELL = Code(
+    "MM150",
+    _E,
+    "A cell is there twice; the first is read",
+    "Look at the cell in a spreadsheet program, retype it and save the workbook.",
+)
+EXTERNAL_LINK = Code(
+    "MM151",
+    _W,
+    "The workbook refers to another file or address, which is never opened",
+    "Break the link, or replace what it gives by its value.",
+)
+TURNED_TEXT = Code(
+    "MM152",
+    _E,
+    "A text changes the direction of writing, so that it looks like another",
+    "Retype the cell, or delete the characters named.",
+)
+HIDDEN_CHARACTER = Code(
+    "MM153",
+    _W,
+    "A text holds characters that cannot be seen",
+    "Retype the cell, or delete the characters named.",
+)
+LOOKALIKE_IDS = Code(
+    "MM154", _E, "Two ids look alike", "Write the same thing in one way, or name different things apart."
+)
+PLACEHOLDER = Code(
+    "MM155",
+    _E,
+    "A cell that must be filled says only that there is nothing",
+    "Fill the cell, or delete the row.",
+)
+SHOWN_OTHERWISE = Code(
+    "MM156",
+    _E,
+    "A number is stored as one number and shown as another",
+    "Give the cell the format General and look at its number again.",
 )
 DUPLICATE_ID = Code("MM140", _E, "Two rows have the same id", "Give each its own id.")
 DUPLICATE_ROW = Code("MM141", _E, "Two elements have the same printed row number", "Correct one of them.")

@@ -1,32 +1,51 @@
 """The container of a workbook: is it a zip archive that is safe to inflate?
 
-Looks at the archive's directory only, except for the first octets of what is no archive. Nothing
-is written. Limits: `metermap.catalogue.limits`.
+Looks at the archive's directory only, and at the octets of what is no archive. Nothing is written.
+Limits: `metermap.core.limits`.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import stat
 import struct
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BufferedReader
 from pathlib import Path
 from zlib import error as ZlibError  # noqa: N812  (a class, named as such)
 
 from metermap.catalogue import codes
-from metermap.catalogue.limits import Limits
 from metermap.core.findings import Code, Finding
+from metermap.core.limits import Limits, limit_help
 from metermap.core.places import CellPlace, FilePlace
 from metermap.core.suggest import did_you_mean
 
-__all__ = ["READ_FAULTS", "RefusedError", "limit_help", "open_container"]
+__all__ = ["READ_FAULTS", "RefusedError", "changed", "open_container", "opened", "refuse_cell"]
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
+_DIRECTORY_ENTRY = b"PK\x01\x02"
+_TOO_MANY = 10  # times the limit: workbooks may embed archives with a few entries of their own
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
+_PIECE = 1 << 18
 
-READ_FAULTS = (zipfile.BadZipFile, ZlibError, EOFError, OSError, NotImplementedError, RuntimeError, struct.error)
+READ_FAULTS = (
+    zipfile.BadZipFile,
+    ZlibError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    UnicodeDecodeError,
+    struct.error,
+)
 """What zipfile raises for a member that is broken, truncated, encrypted or oddly compressed."""
 
 
@@ -38,58 +57,63 @@ class RefusedError(Exception):
         self.finding = finding
 
 
-_COPY = "Copy the sheets that are needed into a new workbook and save that."
-_LIMIT_HELP = {
-    "file_octets": "A workbook may have up to {:,} octets. Remove its pictures, or split it.",
-    "members": "A workbook may have up to {:,} parts. Remove pictures and other things that are no cells, or split it.",
-    "part_octets": "A sheet may have up to {:,} octets when unpacked. Split it.",
-    "total_octets": "A workbook may have up to {:,} octets when unpacked. Split it.",
-    "expansion": f"Packing may save up to {{:,}} times the size. {_COPY}",
-    "xml_depth": f"There may be up to {{:,}} levels. {_COPY}",
-    "rows": "Only the first {:,} rows of a sheet may be filled.",
-    "columns": "Only the first {:,} columns of a sheet may be filled.",
-    "merged_cells": "One merge may cover up to {:,} cells.",
-    "characters": "A cell may hold up to {:,} characters. Shorten it, or spread it over several cells.",
-}
+@contextmanager
+def opened(path: Path, file: str, limits: Limits) -> Iterator[BufferedReader]:
+    """Open the workbook at `path`, which places quote as `file`, and look at its size and first octets.
+
+    Raises `RefusedError`.
+    """
+    with _open(path, file) as stream:
+        size = os.fstat(stream.fileno()).st_size
+        if size > limits.file_octets:
+            message = f"{file} has {size:,} octets"
+            raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("file_octets", limits))
+        if stream.read(len(_ZIP)) != _ZIP:
+            stream.seek(0)
+            raise _no_archive(stream.read(limits.file_octets), file)
+        yield stream
 
 
-def limit_help(name: str, limits: Limits) -> str:
-    """Return the limit that was exceeded and what to do, for the editor of the workbook."""
-    return _LIMIT_HELP[name].format(getattr(limits, name))
-
-
-def open_container(path: Path, file: str, limits: Limits) -> zipfile.ZipFile:
-    """Return the open archive at `path`, or raise `RefusedError`."""
-    _check_start(path, file, limits)
+def open_container(stream: BufferedReader, file: str, limits: Limits) -> zipfile.ZipFile:
+    """Return the archive in `stream`, open and checked, or raise `RefusedError`."""
+    # building the directory of an archive takes time for each member: look before
+    if _count(stream, _DIRECTORY_ENTRY) > _TOO_MANY * limits.members:
+        message = f"{file} holds far too many parts"
+        raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("members", limits))
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(stream)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
         message = f"{file} is a damaged archive: perhaps only a part of it arrived"
         raise _refused(codes.UNREADABLE_WORKBOOK, file, message, "a complete .xlsx file") from None
-    try:
-        _check_members(archive, file, limits)
-    except RefusedError:
-        archive.close()
-        raise
+    _check_members(archive, file, limits)
     return archive
+
+
+def changed(file: str) -> RefusedError:
+    """Return the refusal of a workbook that was written while it was read."""
+    advice = "Wait until it is saved, and try again."
+    return _refused(codes.UNREADABLE_WORKBOOK, file, f"{file} has changed while it was read", advice=advice)
+
+
+def _open(path: Path, file: str) -> BufferedReader:
+    try:
+        # a pipe would wait for its writer: open it without waiting, and see then that it is no file
+        stream = os.fdopen(os.open(path, os.O_RDONLY | os.O_NONBLOCK), "rb")
+    except OSError as fault:
+        raise _not_opened(path, file, fault) from None
+    if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        stream.close()
+        raise _not_opened(path, file, OSError(errno.EINVAL, "it is no file"))
+    return stream
+
+
+def _count(stream: BufferedReader, octets: bytes) -> int:
+    stream.seek(0)
+    return sum(piece.count(octets) for piece in iter(lambda: stream.read(_PIECE), b""))
 
 
 def _refused(code: Code, file: str, message: str, expected: str = "", advice: str = "") -> RefusedError:
     return RefusedError(code.at(FilePlace(file), message, subject=file, expected=expected, help=advice))
-
-
-def _check_start(path: Path, file: str, limits: Limits) -> None:
-    try:
-        size = path.stat().st_size
-        with path.open("rb") as stream:
-            start = stream.read(512)
-    except OSError as fault:
-        raise _not_opened(path, file, fault) from None
-    if size > limits.file_octets:
-        message = f"{file} has {size:,} octets"
-        raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("file_octets", limits))
-    if not start.startswith(_ZIP):
-        raise _refused(codes.UNREADABLE_WORKBOOK, file, f"{file} is no .xlsx file: {_nature(start)}", "an .xlsx file")
 
 
 def _not_opened(path: Path, file: str, fault: OSError) -> RefusedError:
@@ -109,17 +133,28 @@ def _workbooks_beside(path: Path) -> list[str]:
     return sorted(found.name for found in path.parent.glob("*.xlsx") if found.is_file())
 
 
-def _nature(start: bytes) -> str:
-    """Say what a file is that does not begin like a zip archive."""
+def _no_archive(octets: bytes, file: str) -> RefusedError:
+    nature, advice = _nature(octets)
+    message = f"{file} is no .xlsx file: {nature}"
+    return _refused(codes.UNREADABLE_WORKBOOK, file, message, "an .xlsx file", advice)
+
+
+def _nature(octets: bytes) -> tuple[str, str]:
+    """Say what a file is that does not begin like a zip archive, and what to do; nothing for the usual advice."""
+    start = octets[:512]
     if not start:
-        return "it is empty"
+        return "it is empty", "Copy or download the workbook again."
+    if start.startswith(_OLE2) and _ENCRYPTED_PACKAGE in octets:
+        return "it is protected by a password", "Open it, remove the password under File, Info, and save it."
     if start.startswith(_OLE2):
-        return "it is an old .xls workbook, or one that is protected by a password"
-    if re.match(rb"\s*<", start.lstrip(b"\xef\xbb\xbf")):
-        return "it is HTML or XML under another name"
+        return "it is an old .xls workbook", "Open it and save it as an Excel workbook (.xlsx)."
+    if re.match(rb"\s*<", start.removeprefix(b"\xef\xbb\xbf")):
+        advice = "Open it in a spreadsheet program and save it as an Excel workbook (.xlsx)."
+        return "it is HTML or XML under another name", advice
     if b"\x00" not in start and re.search(rb"[,;\t]", start):
-        return "it looks like a CSV or text file under another name"
-    return "its first octets are not those of one"
+        advice = "Name it .csv, or open it in a spreadsheet program and save it as an Excel workbook (.xlsx)."
+        return "it looks like a CSV or text file under another name", advice
+    return "its first octets are not those of one", ""
 
 
 def _check_members(archive: zipfile.ZipFile, file: str, limits: Limits) -> None:
@@ -146,6 +181,9 @@ def _check_member(member: zipfile.ZipInfo, file: str, limits: Limits) -> None:
         raise _refused(codes.UNSAFE_CONTAINER, file, f"{file} holds a part with the path {name!r:.100}")
     if member.flag_bits & _ENCRYPTED:
         raise _refused(codes.UNREADABLE_WORKBOOK, file, f"{file} is an encrypted archive", "a file without a password")
+    if member.compress_type not in {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}:
+        message = f"{name!r:.100} in {file} is packed by method {member.compress_type}, as no spreadsheet program does"
+        raise _refused(codes.UNSAFE_CONTAINER, file, message)
     if member.file_size > limits.part_octets:
         message = f"{name!r:.100} in {file} inflates to {member.file_size:,} octets"
         raise _refused(codes.UNSAFE_CONTAINER, file, message, advice=limit_help("part_octets", limits))

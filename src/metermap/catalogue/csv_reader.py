@@ -17,9 +17,9 @@ from pathlib import Path
 
 from metermap.catalogue import codes
 from metermap.catalogue.cells import RawCell, RawSheet, RawWorkbook, ValueKind
-from metermap.catalogue.container import RefusedError, limit_help
-from metermap.catalogue.limits import LIMITS, Limits
+from metermap.catalogue.container import RefusedError
 from metermap.core.findings import Findings
+from metermap.core.limits import LIMITS, Limits, limit_help
 from metermap.core.places import CellPlace, FilePlace, Place, TextPlace
 
 __all__ = ["DELIMITERS", "CsvWorkbook", "open_csv"]

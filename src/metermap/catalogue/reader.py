@@ -15,7 +15,7 @@ from metermap.catalogue.cells import RawSheet, RawWorkbook
 from metermap.catalogue.columns import ELEMENTS, HAN_ONLY, ITEMS, PARTS, USE_CASES, Column
 from metermap.catalogue.container import RefusedError
 from metermap.catalogue.errata import apply_errata, load_errata
-from metermap.catalogue.limits import LIMITS, Limits
+from metermap.catalogue.guards import report_lookalikes
 from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Value
 from metermap.catalogue.profiles import PartProfile, check_profiles, part_profile, report_unused, wanted_sheets
 from metermap.catalogue.sheets import find_sheets
@@ -35,7 +35,7 @@ Build = Callable[[PartProfile, Row], Record | None]
 _NO_TYPE = TypeDescriptor(Kind.UNKNOWN, TypeSystem.CATALOGUE, "")
 
 
-def read_catalogue(workspace: Workspace, findings: Findings, limits: Limits = LIMITS) -> Catalogue | None:
+def read_catalogue(workspace: Workspace, findings: Findings) -> Catalogue | None:
     """Return what the workbooks of `workspace` say, errata applied.
 
     None if a workbook, sheet or column is missing or unreadable. All faults are reported, and a
@@ -46,7 +46,7 @@ def read_catalogue(workspace: Workspace, findings: Findings, limits: Limits = LI
     reader = _Reader(workspace, findings)
     complete = True
     for profile in workspace.workbooks:
-        with open_source(workspace.root / profile.file, profile, findings, limits) as book:
+        with open_source(workspace.root / profile.file, profile, findings, workspace.limits) as book:
             complete = book is not None and reader.read(book, profile) and complete
     errata = load_errata(workspace, findings)
     if not complete or errata is None:
@@ -127,6 +127,8 @@ class _Reader:
         report = self.findings
         elements = _unique(self.elements, lambda element: element.id, codes.DUPLICATE_ID, report)
         cases = _unique(self.use_cases, lambda case: case.code, codes.DUPLICATE_ID, report)
+        report_lookalikes((element.id for element in elements), report)
+        report_lookalikes((case.code for case in cases), report)
         with_row = [element for element in elements if element.row]
         _unique(with_row, lambda element: element.row or element.id, codes.DUPLICATE_ROW, report)
         return Catalogue(tuple(elements), tuple(self.items), tuple(cases), withdrawn=tuple(self.withdrawn))

@@ -9,9 +9,9 @@ from pathlib import Path
 from metermap.catalogue import codes
 from metermap.catalogue.cells import RawWorkbook
 from metermap.catalogue.csv_reader import open_csv
-from metermap.catalogue.limits import LIMITS, Limits
-from metermap.catalogue.openpyxl_reader import open_workbook
+from metermap.catalogue.xlsx.reader import open_workbook
 from metermap.core.findings import Findings
+from metermap.core.limits import LIMITS, Limits
 from metermap.core.places import FilePlace
 from metermap.core.workspace import WorkbookProfile
 

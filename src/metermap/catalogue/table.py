@@ -10,6 +10,7 @@ from operator import attrgetter
 from metermap.catalogue import codes
 from metermap.catalogue.cells import RawCell, RawSheet, RawWorkbook
 from metermap.catalogue.columns import folded
+from metermap.catalogue.guards import watched
 from metermap.catalogue.headers import SEARCHED_ROWS, Header, NumberedRow, find_header, is_complete
 from metermap.catalogue.profiles import PartProfile
 from metermap.catalogue.remarks import Remarks
@@ -94,7 +95,8 @@ def read_table(book: RawWorkbook, sheet: RawSheet, part: PartProfile, findings: 
     headers are left alone. `RefusedError` if the sheet turns out to be broken.
     """
     at = FilePlace(book.file, sheet.name)
-    rows = ((number, tuple(group)) for number, group in groupby(book.cells(sheet.name), attrgetter("row")))
+    cells = watched(book.cells(sheet.name), findings)
+    rows = ((number, tuple(group)) for number, group in groupby(cells, attrgetter("row")))
     first = _first_rows(rows, part)
     hidden = frozenset() if sheet.hidden else _hidden_columns(first)
     dropped = hidden if part.hidden == "skip" else frozenset[int]()

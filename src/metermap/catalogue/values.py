@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from metermap.catalogue import codes
 from metermap.catalogue.cells import CellValue, RawCell, ValueKind
 from metermap.catalogue.model import Value
+from metermap.catalogue.notations import Absence, absence, could_be_one_number, notation, shown_as_another_number
 from metermap.catalogue.numerals import parse_whole_number
 from metermap.catalogue.table import Row
 from metermap.core.findings import Code, Findings
@@ -39,9 +40,10 @@ def text(row: Row, name: str, findings: Findings, *, filled: bool = False) -> Va
         _report(codes.NOT_A_TEXT, cell, row, name, findings)
         return Value("", place)
     value = row.meaning(name, printed.strip())
-    if not value and filled:
-        _report_blank(row, name, findings)
-    return Value(value, place, None if value == printed else printed)
+    said = Value(value, place, None if value == printed else printed)
+    if filled:
+        _report_absence(said, row, name, findings)
+    return said
 
 
 def _printed(cell: RawCell, row: Row, name: str) -> str | None:
@@ -97,6 +99,7 @@ def whole_number(row: Row, name: str, findings: Findings) -> Value[int] | None:
     if isinstance(number, bool) or not isinstance(number, int | float) or not _is_row(number):
         _report(codes.NOT_A_NUMBER, cell, row, name, findings)
         return None
+    _report_format(cell, row, name, findings)
     return Value(int(number), row.place(name))
 
 
@@ -125,12 +128,14 @@ def row_list(row: Row, name: str, findings: Findings) -> tuple[int, ...]:
     """Return the printed row numbers that the cell lists; a single number may be stored as one."""
     cell = row.cell(name)
     if cell is not None and cell.kind is ValueKind.NUMBER and _is_row(cell.value):
+        _report_format(cell, row, name, findings)
         return (int(str(cell.value).removesuffix(".0")),)
     said = text(row, name, findings)
     parts = [part.strip() for part in said.value.split(",")] if said.value else []
-    if not all(re.fullmatch(r"[0-9]{1,7}", part) for part in parts):
+    if could_be_one_number(said.value) or not all(re.fullmatch(r"[0-9]{1,7}", part) for part in parts):
         message = f"{row.headers[name]} is {said.value!r:.60}"
-        findings.add(codes.BAD_ROWS.at(said.place, message, subject=str(said.place), expected="such as 675, 676"))
+        expected = "such as 675, 676, with a space after each comma"
+        findings.add(codes.BAD_ROWS.at(said.place, message, subject=str(said.place), expected=expected))
         return ()
     return tuple(map(int, parts))
 
@@ -157,6 +162,21 @@ def _report_blank(row: Row, name: str, findings: Findings) -> None:
     findings.add(codes.BLANK_CELL.at(place, f"{row.headers[name]} is empty", subject=str(place)))
 
 
+def _report_absence(said: Value[str], row: Row, name: str, findings: Findings) -> None:
+    missing = absence(said)
+    if missing in {Absence.BLANK, Absence.SPACE}:
+        _report_blank(row, name, findings)
+    elif missing:
+        message = f"{row.headers[name]} is {said.value!r:.40}: {missing}"
+        findings.add(codes.PLACEHOLDER.at(said.place, message, subject=str(said.place)))
+
+
+def _report_format(cell: RawCell, row: Row, name: str, findings: Findings) -> None:
+    if shown_as_another_number(cell):
+        message = f"{row.headers[name]} is stored as {cell.value!r:.40}, in the format {cell.number_format!r:.40}"
+        findings.add(codes.SHOWN_OTHERWISE.at(cell.place, message, subject=str(cell.place)))
+
+
 def _report(code: Code, cell: RawCell, row: Row, name: str, findings: Findings) -> None:
     kind = "a formula" if cell.kind is ValueKind.BLANK else f"stored as {_article(cell.kind)}"
     if code is codes.ERROR_VALUE:
@@ -168,7 +188,10 @@ def _report(code: Code, cell: RawCell, row: Row, name: str, findings: Findings) 
     else:
         message = f"{row.headers[name]} is {_shown(cell.value)}, {kind}"
     subject = str(cell.place)
-    findings.add(code.at(cell.place, message, subject=subject, expected=_EXPECTED.get(code, "")))
+    expected = _EXPECTED.get(code, "")
+    if code is codes.NOT_A_NUMBER and (told := notation(str(cell.value))):
+        expected += f"; {told}"
+    findings.add(code.at(cell.place, message, subject=subject, expected=expected))
 
 
 def _shown(value: CellValue) -> str:

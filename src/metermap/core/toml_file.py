@@ -145,6 +145,9 @@ _KINDS = {
     "list_type": "a list in square brackets",
     "dict_type": 'a table of key = "value"',
     "model_type": "a table",
+    "int_type": "a whole number",
+    "greater_than_equal": "a larger number",
+    "less_than_equal": "a smaller number",
     "too_short": "at least one",
 }
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from metermap.core import codes
 from metermap.core.findings import Findings
+from metermap.core.limits import LIMITS, Limits
 from metermap.core.places import FilePlace, Place
 from metermap.core.suggest import did_you_mean
 from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
@@ -132,7 +133,7 @@ class Workspace:
 
     `package` is a legal identifier that names generated code. `mappings` are glob patterns.
     `errata`, `expected` and the register of `standards` are files, empty if there are none. `build`
-    holds the options of each generator.
+    holds the options of each generator, `limits` what a workbook may cost to read.
     """
 
     root: Path
@@ -148,6 +149,7 @@ class Workspace:
     dictionaries: Mapping[str, DictionaryChoice]
     build: Mapping[str, Mapping[str, str]]
     standards: StandardsChoice = StandardsChoice()
+    limits: Limits = LIMITS
 
     def edition_for(self, device: DeviceEntry, protocol: str) -> str:
         """Return the edition of a protocol's dictionary that a device must meet: its own, else the dictionary's."""
@@ -207,6 +209,7 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
         },
         build={generator: dict(options) for generator, options in table.build.items()},
         standards=StandardsChoice(table.standards.home, table.standards.recognised_by, table.standards.own_register),
+        limits=Limits(**table.limits.model_dump()),
     )
 
 

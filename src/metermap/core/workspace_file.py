@@ -12,13 +12,23 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from metermap.core.limits import LIMITS
 from metermap.core.partial_dates import EXPECTED, parse_partial_date
 
-__all__ = ["DeviceTable", "DictionaryTable", "NumbersTable", "StandardsTable", "WorkbookTable", "WorkspaceTable"]
+__all__ = [
+    "DeviceTable",
+    "DictionaryTable",
+    "LimitsTable",
+    "NumbersTable",
+    "StandardsTable",
+    "WorkbookTable",
+    "WorkspaceTable",
+]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=1000)]
 Word = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
 OverlayName = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$|/", max_length=1000)]
+Count = Annotated[int, Field(ge=1, le=10**12)]
 Route = Literal["native", "tunnelled", "gateway", "translated_at_hub", "translated_at_centre"]
 
 
@@ -105,6 +115,23 @@ class StandardsTable(_Table):
     own_register: str = Field("", alias="register")
 
 
+class LimitsTable(_Table):
+    """``[limits]``: what a workbook may cost to read; see `metermap.core.limits`."""
+
+    file_octets: Count = LIMITS.file_octets
+    members: Count = LIMITS.members
+    part_octets: Count = LIMITS.part_octets
+    total_octets: Count = LIMITS.total_octets
+    expansion: Count = LIMITS.expansion
+    expansion_from: Count = LIMITS.expansion_from
+    xml_depth: Count = LIMITS.xml_depth
+    rows: Count = LIMITS.rows
+    columns: Count = LIMITS.columns
+    cells: Count = LIMITS.cells
+    merged_cells: Count = LIMITS.merged_cells
+    characters: Count = LIMITS.characters
+
+
 class WorkspaceTable(_Table):
     """The whole file."""
 
@@ -120,3 +147,4 @@ class WorkspaceTable(_Table):
     dictionaries: dict[Word, DictionaryTable] = Field(default_factory=dict)
     standards: StandardsTable = Field(default_factory=StandardsTable)
     build: dict[Word, dict[Word, str]] = Field(default_factory=dict)
+    limits: LimitsTable = Field(default_factory=LimitsTable)

@@ -141,7 +141,7 @@ def _delimiter(text: str) -> str:
 
 
 def _xlsx(path: Path, findings: Findings) -> Iterator[tuple[Place, list[str]]]:
-    from metermap.catalogue.openpyxl_reader import open_workbook  # noqa: PLC0415  (brings zip and XML along)
+    from metermap.catalogue.xlsx.reader import open_workbook  # noqa: PLC0415  (brings zip and XML along)
 
     with open_workbook(path, path.name, findings) as book:
         if book is None:
