@@ -1,0 +1,114 @@
+"""From a workbook of the workspace to its annotated copy, in memory."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from metermap.catalogue.container import RefusedError
+from metermap.catalogue.openpyxl_reader import open_workbook
+from metermap.codegen.annotate.codes import NOT_ANNOTATED
+from metermap.codegen.annotate.columns import add_columns
+from metermap.codegen.annotate.comments import add_comments
+from metermap.codegen.annotate.kept import losses
+from metermap.codegen.annotate.model import Annotated, Remark, Request
+from metermap.codegen.annotate.package import Package, read_package
+from metermap.codegen.annotate.sheet import add_findings_sheet
+from metermap.codegen.annotate.write import Opened, open_book, save_book
+from metermap.core.findings import Findings
+from metermap.core.places import FilePlace
+
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+__all__ = ["CELLS", "annotate_workbook"]
+
+CELLS = 1_000_000
+"""How many cells a workbook may have to be annotated; openpyxl keeps each in memory."""
+
+_COMPARISONS = 10_000_000
+
+
+def annotate_workbook(path: Path, request: Request, findings: Findings) -> Annotated | None:
+    """Return the annotated copy of the workbook at `path`, which is only read; None if it is refused.
+
+    openpyxl gets the very octets that the catalogue's reader has let pass, and only these.
+    """
+    try:
+        octets = _read(path, request.file)
+        filled = _guarded(octets, request.file, findings)
+        return None if filled is None else _annotated(octets, request, filled)
+    except RefusedError as refusal:
+        findings.add(refusal.finding)
+        return None
+
+
+def _read(path: Path, file: str) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as fault:
+        _refuse(file, f"{file} cannot be read: {fault.strerror or 'it cannot be opened'}")
+
+
+def _refuse(file: str, message: str, advice: str = "", fault: Exception | None = None) -> NoReturn:
+    raise RefusedError(NOT_ANNOTATED.at(FilePlace(file), message, subject=file, help=advice)) from fault
+
+
+def _guarded(octets: bytes, file: str, findings: Findings) -> set[tuple[str, int, int]] | None:
+    """Return which cells say something, by sheet, row and column; None if the reader refuses the workbook."""
+    with tempfile.TemporaryDirectory(prefix="metermap-") as folder:
+        copy = Path(folder) / "workbook.xlsx"
+        copy.write_bytes(octets)
+        with open_workbook(copy, file, findings) as book:
+            if book is None:
+                return None
+            cells = (cell for sheet in book.sheets for cell in book.cells(sheet.name))
+            return {(cell.sheet, cell.row, cell.column) for cell in cells}
+
+
+def _annotated(octets: bytes, request: Request, filled: set[tuple[str, int, int]]) -> Annotated:
+    package = read_package(octets)
+    _check_reach(request.file, package)
+    opened = _opened(octets, request.file, package)
+    _empty_links(opened.book, filled)
+    lost = losses(request.file, package, opened.warnings)
+    rows = add_columns(opened.book, request)
+    comments = add_comments(opened.book, request.file, request.remarks)
+    remarks = (*request.remarks, *map(Remark, lost))
+    add_findings_sheet(opened.book, request.file, remarks)
+    return Annotated(request.file, _saved(opened, request.file), comments, len(remarks), rows, lost)
+
+
+def _check_reach(file: str, package: Package) -> None:
+    if package.reach > CELLS:
+        message = f"{file} has {package.reach:,} cells with a content, a format, a merge or a link"
+        advice = f"Up to {CELLS:,} can be annotated. Delete formats of empty rows, or split the workbook."
+        _refuse(file, message, advice)
+    if package.link_effort > _COMPARISONS:
+        _refuse(file, f"{file} has too many links and merged cells", "Take links off merged cells, or split it.")
+
+
+def _opened(octets: bytes, file: str, package: Package) -> Opened:
+    try:
+        return open_book(octets, package)
+    except Exception as fault:  # noqa: BLE001  (openpyxl raises anything for a file that it cannot follow)
+        _refuse(file, f"{file} cannot be followed by openpyxl ({type(fault).__name__})", fault=fault)
+
+
+def _saved(opened: Opened, file: str) -> bytes:
+    try:
+        return save_book(opened)
+    except Exception as fault:  # noqa: BLE001  (as above, for what it read and cannot write)
+        _refuse(file, f"the copy of {file} cannot be written by openpyxl ({type(fault).__name__})", fault=fault)
+
+
+def _empty_links(book: Workbook, filled: Iterable[tuple[str, int, int]]) -> None:
+    """Empty the cells into which openpyxl has written the target of a link: it might even be a formula."""
+    known = set(filled)
+    for sheet in book.worksheets:
+        for (row, column), cell in sheet._cells.items():  # noqa: SLF001  (the public way makes every cell)
+            if cell.hyperlink and (sheet.title, row, column) not in known:
+                cell.value = ""  # and not None: openpyxl leaves out a cell without a value, and its link
+                cell.data_type = "n"
