@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from metermap.catalogue.container import RefusedError
 from metermap.core.findings import Code, Severity
+from metermap.core.places import FilePlace
 
-__all__ = ["NOT_ANNOTATED", "NOT_KEPT", "NOT_NAMED", "NOT_XLSX"]
+__all__ = ["NOT_ANNOTATED", "NOT_KEPT", "NOT_NAMED", "NOT_XLSX", "refusal"]
 
 NOT_ANNOTATED = Code(
     "MM860",
@@ -30,3 +32,8 @@ NOT_NAMED = Code(
     "The copy of a workbook cannot be named",
     "Rename the workbook, here and in metermap.toml.",
 )
+
+
+def refusal(file: str, message: str, advice: str = "") -> RefusedError:
+    """Return the refusal of a workbook that the reader takes, and annotating does not."""
+    return RefusedError(NOT_ANNOTATED.at(FilePlace(file), message, subject=file, help=advice))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import copy
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from openpyxl.utils import range_boundaries
 
 from metermap.catalogue.columns import ELEMENTS, HAN_ONLY, folded
 from metermap.catalogue.model import Element
+from metermap.codegen.annotate.codes import refusal
 from metermap.codegen.annotate.model import AUTHOR, Request
 from metermap.codegen.annotate.status import address_text, status_text
 from metermap.codegen.annotate.texts import put_text
@@ -41,7 +42,7 @@ def add_columns(book: Workbook, request: Request) -> int:
     known |= {folded(text) for texts in request.headers.values() for text in texts}
     for sheet in book.worksheets:
         if sheet.title in sheets:
-            _add_to(sheet, request.model, sheets[sheet.title], known)
+            _add_to(sheet, request.file, request.model, sheets[sheet.title], known)
     return sum(len(sheets.get(sheet.title, ())) for sheet in book.worksheets)
 
 
@@ -60,12 +61,19 @@ def _places(element: Element) -> Iterator[CellPlace]:
     return (value.place for value in (*values, element.devices) if value.place is not None)
 
 
-def _add_to(sheet: Worksheet, model: ResolvedModel, elements: Mapping[int, Element], known: set[str]) -> None:
-    header, first = _header_row(sheet, elements, known), _free_column(sheet)
+def _add_to(
+    sheet: Worksheet, file: str, model: ResolvedModel, elements: Mapping[int, Element], known: set[str]
+) -> None:
+    header = _header_row(sheet, elements, known)
+    first = _free_column(sheet, {header, *elements})
+    if first + len(HEADERS) - 1 > _LAST_COLUMN:
+        raise refusal(file, f"{file}[{sheet.title}] has no free columns for the mapping status")
     _make_room(sheet, first)
     for column, text, width in zip(range(first, first + len(HEADERS)), HEADERS, _WIDTHS, strict=True):
-        put_text(_new(sheet, header, column), text)
-        sheet.cell(header, column).font = Font(bold=True)
+        cell = _new(sheet, header, column)
+        if not cell.has_style:
+            cell.font = Font(bold=True)
+        put_text(cell, text)
         sheet.column_dimensions[column_letters(column)].width = width
     for row, element in elements.items():
         put_text(_new(sheet, row, first), status_text(model, element))
@@ -104,25 +112,19 @@ def _texts(sheet: Worksheet, row: int, columns: Iterable[int]) -> Iterator[str]:
             yield str(cell.value)
 
 
-def _free_column(sheet: Worksheet) -> int:
-    """Return the first of our columns: to its right there is nothing, as far as the sheet goes not even a border."""
-    cells = sheet._cells  # noqa: SLF001  (the public way makes every cell out to the last one)
-    touched = max((column for _, column in cells), default=0)
-    told = max((column for (_, column), cell in cells.items() if _says_something(cell)), default=0)
-    last = touched if touched + len(HEADERS) <= _LAST_COLUMN else told
-    return max(last, _last_of_ranges(sheet)) + 1
-
-
-def _says_something(cell: Cell | MergedCell) -> bool:
-    return isinstance(cell, MergedCell) or cell.value is not None or bool(cell.comment or cell.hyperlink)
-
-
-def _last_of_ranges(sheet: Worksheet) -> int:
-    """Return the last column under a merge, a table or a filter."""
+def _free_column(sheet: Worksheet, rows: Collection[int]) -> int:
+    """Return the first of our columns: from there on nothing is said in the sheet, and our rows are not merged."""
+    cells = sheet._cells.items()  # noqa: SLF001  (the public way makes every cell out to the last one)
+    last = max((column for (row, column), cell in cells if _is_taken(cell, ours=row in rows)), default=0)
     references = [*(table.ref for table in sheet.tables.values()), sheet.auto_filter.ref]
-    ends = [range_boundaries(reference)[2] for reference in references if reference]
-    merges = [merge.max_col for merge in sheet.merged_cells.ranges]
-    return max([end for end in (*ends, *merges) if end and end + len(HEADERS) <= _LAST_COLUMN], default=0)
+    ends = (range_boundaries(reference)[2] or 0 for reference in references if reference)
+    return max(last, *ends, 0) + 1
+
+
+def _is_taken(cell: Cell | MergedCell, *, ours: bool) -> bool:
+    if isinstance(cell, MergedCell):
+        return ours  # the title of a sheet may be merged out to the last column
+    return cell.value is not None or bool(cell.comment or cell.hyperlink)
 
 
 def _make_room(sheet: Worksheet, first: int) -> None:

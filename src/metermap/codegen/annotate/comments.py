@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 
 from metermap.codegen.annotate.model import AUTHOR, Remark
+from metermap.codegen.annotate.places import Sheets
 from metermap.codegen.annotate.texts import shortened, spelled
-from metermap.core.places import CellPlace
+from metermap.core.places import Place
 
 if TYPE_CHECKING:
-    from openpyxl.workbook import Workbook
-    from openpyxl.worksheet.worksheet import Worksheet
+    from openpyxl.cell import Cell
 
-__all__ = ["add_comments", "cell_at"]
+__all__ = ["add_comments"]
 
 _PIECE = 600  # characters of a message, an advice, ...
 _COMMENT = 6_000  # characters of ours in one comment: what a box can show with scrolling
@@ -28,40 +27,17 @@ _HEIGHTS = (60, 600)
 _RULE = "-- metermap --"
 
 
-def add_comments(book: Workbook, file: str, remarks: Iterable[Remark]) -> int:
-    """Write the remarks that have cells in the workbook `file`; return how many cells have got a comment."""
-    grouped = _by_cell(book, file, remarks)
-    for cell, found in grouped.items():
-        cell.comment = _comment(cell, list(found))
-    return len(grouped)
-
-
-def _by_cell(book: Workbook, file: str, remarks: Iterable[Remark]) -> Mapping[Cell, Mapping[str, None]]:
-    """Return for each cell the texts of its findings, in reading order, each once."""
+def add_comments(sheets: Sheets, remarks: Iterable[Remark]) -> int:
+    """Write the remarks that have cells in the workbook; return how many cells have got a comment."""
     grouped: dict[Cell, dict[str, None]] = {}
     for remark in remarks:
-        for place in remark.cells(file):
-            cell = cell_at(book, place)
+        for place in remark.places:
+            cell = sheets.cell(place)
             if cell is not None:
                 grouped.setdefault(cell, {})[_text(remark, place)] = None
-    return grouped
-
-
-def cell_at(book: Workbook, place: CellPlace) -> Cell | None:
-    """Return the cell at a place, or the one that a merge shows there; None without such a sheet."""
-    sheet = next((sheet for sheet in book.worksheets if sheet.title == place.sheet), None)
-    if sheet is None:
-        return None
-    cell = sheet.cell(place.row, place.column)
-    return _anchor(sheet, cell) if isinstance(cell, MergedCell) else cell
-
-
-def _anchor(sheet: Worksheet, covered: MergedCell) -> Cell | None:
-    for merge in sheet.merged_cells.ranges:
-        if covered.coordinate in merge:
-            anchor = sheet.cell(merge.min_row, merge.min_col)
-            return None if isinstance(anchor, MergedCell) else anchor
-    return None
+    for cell, texts in grouped.items():
+        cell.comment = _comment(cell, list(texts))
+    return len(grouped)
 
 
 def _comment(cell: Cell, texts: list[str]) -> Comment:
@@ -90,11 +66,11 @@ def _height(text: str) -> int:
     return min(max(low, _LINE * (lines + 1)), high)
 
 
-def _text(remark: Remark, at: CellPlace) -> str:
+def _text(remark: Remark, at: Place) -> str:
     return "\n".join(shortened(spelled(line), _PIECE) for line in _lines(remark, at))
 
 
-def _lines(remark: Remark, at: CellPlace) -> Iterator[str]:
+def _lines(remark: Remark, at: Place) -> Iterator[str]:
     finding = remark.finding
     yield f"{finding.severity.value} {finding.code}: {finding.message}"
     if finding.expected:

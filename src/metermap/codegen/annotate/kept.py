@@ -71,7 +71,7 @@ _PATHS = (
     ("_xmlsignatures/", "a digital signature"),
 )
 _KEPT_CHILDREN = frozenset(
-    [
+    {
         "sheetPr",
         "dimension",
         "sheetViews",
@@ -95,10 +95,10 @@ _KEPT_CHILDREN = frozenset(
         "legacyDrawing",
         "tableParts",
         "extLst",
-    ]
+    }
 )
 _KEPT_IN_WORKBOOK = frozenset(
-    [
+    {
         "fileVersion",
         "workbookPr",
         "workbookProtection",
@@ -112,7 +112,7 @@ _KEPT_IN_WORKBOOK = frozenset(
         "revisionPtr",
         "fileRecoveryPr",
         "extLst",
-    ]
+    }
 )
 _CHILDREN = {
     "AlternateContent": "form controls or other content in two forms",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from metermap.core.expected import Expectation
 from metermap.core.findings import Finding
-from metermap.core.places import CellPlace, Place
+from metermap.core.places import Place
 from metermap.mappings.model import ResolvedModel
 
 __all__ = ["AUTHOR", "Annotated", "Remark", "Request"]
@@ -28,11 +28,6 @@ class Remark:
         """Return where it stands, then where else one should look."""
         first = () if self.finding.place is None else (self.finding.place,)
         return (*first, *self.finding.also)
-
-    def cells(self, file: str) -> tuple[CellPlace, ...]:
-        """Return its cells in the workbook `file`, each once."""
-        found = (place for place in self.places if isinstance(place, CellPlace) and place.file == file)
-        return tuple(dict.fromkeys(found))
 
     @property
     def verdict(self) -> str:

@@ -10,10 +10,10 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from metermap.codegen.annotate.comments import cell_at
 from metermap.codegen.annotate.model import AUTHOR, Remark
+from metermap.codegen.annotate.places import Sheets
 from metermap.codegen.annotate.texts import put_text
-from metermap.core.places import CellPlace, FilePlace, column_letters
+from metermap.core.places import CellPlace, column_letters
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -28,11 +28,16 @@ _SHEET_NAME = 31  # characters: what spreadsheet programs allow
 
 
 class _Target(NamedTuple):
-    """Where a row leads: `cell` may be the first of a sheet that is meant as a whole, and then is not printed."""
+    """Where a row leads: a cell of this workbook, or a sheet as a whole, and then its first cell."""
 
     sheet: str
-    cell: str
+    row: int
+    column: int
     whole: bool = False
+
+    @property
+    def cell(self) -> str:
+        return f"{column_letters(self.column)}{self.row}"
 
 
 class _Column(NamedTuple):
@@ -56,17 +61,25 @@ _COLUMNS = (
 _LINKED = ("Sheet", "Cell")
 
 
-def add_findings_sheet(book: Workbook, file: str, remarks: Sequence[Remark]) -> Worksheet:
-    """Add a last sheet that lists all remarks, with links to the cells of this workbook, `file`."""
+def add_findings_sheet(book: Workbook, sheets: Sheets, remarks: Iterable[Remark]) -> None:
+    """Add a last sheet that lists all remarks, with links to the cells of this workbook.
+
+    Those with a cell here come first, in the order of the tabs and cells; the others as they are given.
+    """
     sheet: Worksheet = book.create_sheet(_free_name(book.sheetnames))
     _fill(sheet, 1, (column.header for column in _COLUMNS), Font(bold=True))
-    for number, remark in enumerate(remarks, 2):
-        target = _target(book, file, remark)
+    rows = sorted(((remark, _target(sheets, remark)) for remark in remarks), key=lambda row: _order(sheets, row[1]))
+    for number, (remark, target) in enumerate(rows, 2):
         cells = _fill(sheet, number, (column.text(remark, target) for column in _COLUMNS))
         if target is not None:
             _link(cells, target)
-    _lay_out(sheet, len(remarks) + 1)
-    return sheet
+    _lay_out(sheet, len(rows) + 1)
+
+
+def _order(sheets: Sheets, target: _Target | None) -> tuple[bool, int, int, int]:
+    if target is None:
+        return (True, 0, 0, 0)
+    return (False, sheets.order(target.sheet), target.row, target.column)
 
 
 def _free_name(taken: Iterable[str]) -> str:
@@ -76,17 +89,13 @@ def _free_name(taken: Iterable[str]) -> str:
     return next(name for name in names if name.casefold() not in folded)
 
 
-def _target(book: Workbook, file: str, remark: Remark) -> _Target | None:
+def _target(sheets: Sheets, remark: Remark) -> _Target | None:
     """Return the first cell of this workbook that the remark is about, else the sheet."""
     for place in remark.places:
-        if isinstance(place, CellPlace) and place.file == file and cell_at(book, place) is not None:
-            return _Target(place.sheet, place.cell)
-    for place in remark.places:
-        if isinstance(place, FilePlace) and place.file == file:
-            named = [sheet.title for sheet in book.worksheets if sheet.title == place.part]
-            if named:
-                return _Target(named[0], "A1", whole=True)
-    return None
+        if isinstance(place, CellPlace) and sheets.cell(place) is not None:
+            return _Target(place.sheet, place.row, place.column)
+    whole = next(filter(None, map(sheets.whole, remark.places)), "")
+    return _Target(whole, 1, 1, whole=True) if whole else None
 
 
 def _fill(sheet: Worksheet, row: int, texts: Iterable[str], font: Font | None = None) -> list[Cell]:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from metermap.catalogue.container import RefusedError
 from metermap.catalogue.openpyxl_reader import open_workbook
-from metermap.codegen.annotate.codes import NOT_ANNOTATED
+from metermap.codegen.annotate.codes import refusal
 from metermap.codegen.annotate.columns import add_columns
 from metermap.codegen.annotate.comments import add_comments
 from metermap.codegen.annotate.kept import losses
 from metermap.codegen.annotate.model import Annotated, Remark, Request
 from metermap.codegen.annotate.package import Package, read_package
+from metermap.codegen.annotate.places import Sheets
 from metermap.codegen.annotate.sheet import add_findings_sheet
 from metermap.codegen.annotate.write import Opened, open_book, save_book
 from metermap.core.findings import Findings
-from metermap.core.places import FilePlace
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
@@ -49,11 +49,7 @@ def _read(path: Path, file: str) -> bytes:
     try:
         return path.read_bytes()
     except OSError as fault:
-        _refuse(file, f"{file} cannot be read: {fault.strerror or 'it cannot be opened'}")
-
-
-def _refuse(file: str, message: str, advice: str = "", fault: Exception | None = None) -> NoReturn:
-    raise RefusedError(NOT_ANNOTATED.at(FilePlace(file), message, subject=file, help=advice)) from fault
+        raise refusal(file, f"{file} cannot be read: {fault.strerror or 'it cannot be opened'}") from fault
 
 
 def _guarded(octets: bytes, file: str, findings: Findings) -> set[tuple[str, int, int]] | None:
@@ -75,9 +71,10 @@ def _annotated(octets: bytes, request: Request, filled: set[tuple[str, int, int]
     _empty_links(opened.book, filled)
     lost = losses(request.file, package, opened.warnings)
     rows = add_columns(opened.book, request)
-    comments = add_comments(opened.book, request.file, request.remarks)
+    sheets = Sheets(opened.book, request.file)
+    comments = add_comments(sheets, request.remarks)
     remarks = (*request.remarks, *map(Remark, lost))
-    add_findings_sheet(opened.book, request.file, remarks)
+    add_findings_sheet(opened.book, sheets, remarks)
     return Annotated(request.file, _saved(opened, request.file), comments, len(remarks), rows, lost)
 
 
@@ -85,23 +82,25 @@ def _check_reach(file: str, package: Package) -> None:
     if package.reach > CELLS:
         message = f"{file} has {package.reach:,} cells with a content, a format, a merge or a link"
         advice = f"Up to {CELLS:,} can be annotated. Delete formats of empty rows, or split the workbook."
-        _refuse(file, message, advice)
+        raise refusal(file, message, advice)
     if package.link_effort > _COMPARISONS:
-        _refuse(file, f"{file} has too many links and merged cells", "Take links off merged cells, or split it.")
+        message = f"{file} has too many links beside merged cells"
+        raise refusal(file, message, "Take off links or merges, or split the workbook.")
 
 
 def _opened(octets: bytes, file: str, package: Package) -> Opened:
     try:
         return open_book(octets, package)
-    except Exception as fault:  # noqa: BLE001  (openpyxl raises anything for a file that it cannot follow)
-        _refuse(file, f"{file} cannot be followed by openpyxl ({type(fault).__name__})", fault=fault)
+    except Exception as fault:  # openpyxl raises anything for a file that it cannot follow
+        raise refusal(file, f"{file} cannot be followed by openpyxl ({type(fault).__name__})") from fault
 
 
 def _saved(opened: Opened, file: str) -> bytes:
     try:
         return save_book(opened)
-    except Exception as fault:  # noqa: BLE001  (as above, for what it read and cannot write)
-        _refuse(file, f"the copy of {file} cannot be written by openpyxl ({type(fault).__name__})", fault=fault)
+    except Exception as fault:  # as above, for what it read and cannot write
+        message = f"the copy of {file} cannot be written by openpyxl ({type(fault).__name__})"
+        raise refusal(file, message) from fault
 
 
 def _empty_links(book: Workbook, filled: Iterable[tuple[str, int, int]]) -> None:
