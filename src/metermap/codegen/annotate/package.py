@@ -112,6 +112,7 @@ def _part(archive: zipfile.ZipFile, part: Part) -> Part:
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.StartElementHandler = scan.start
     parser.EndElementHandler = scan.end
+    parser.CharacterDataHandler = scan.text
     with archive.open(part.name) as stream:
         while chunk := stream.read(_CHUNK):
             parser.Parse(chunk, False)  # noqa: FBT003  (expat's own signature)
@@ -139,13 +140,16 @@ class _Scan:
             self.formula = False
         elif name == "f":
             self.formula = True
-        elif name == "v" and self.formula:
-            part.solved += 1
         part.reach += _reach(part.root, name, attributes)
         self.above.append(name)
 
     def end(self, _: str) -> None:
         self.above.pop()
+
+    def text(self, _: str) -> None:
+        if self.formula and self.above[-1] == "v":
+            self.part.solved += 1
+            self.formula = False  # a long text comes in pieces
 
 
 def _reach(root: str, name: str, attributes: Mapping[str, str]) -> int:
