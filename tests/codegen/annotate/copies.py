@@ -93,6 +93,8 @@ def typed(name: str, kind: str) -> Callable[[bytes], bytes]:
 def look(book: Workbook, sheet: str) -> dict[str, object]:
     """Return what a sheet holds and how it looks, cell by cell, without comments."""
     page = book[sheet]
+    header = page.oddHeader
+    assert header is not None
     cells = {
         cell.coordinate: (
             str(cell.value),
@@ -112,6 +114,6 @@ def look(book: Workbook, sheet: str) -> dict[str, object]:
         "rows": {key: dict(dimension) for key, dimension in page.row_dimensions.items()},
         "validations": sorted(str(dict(found)) for found in page.data_validations.dataValidation),
         "formats": sorted(str(found.sqref) for found in page.conditional_formatting),
-        "print": (page.print_area, page.print_title_rows, page.page_setup.orientation, repr(page.oddHeader)),
+        "print": (page.print_area, page.print_title_rows, page.page_setup.orientation, header.center.text),
         "view": (page.freeze_panes, page.sheet_state, page.auto_filter.ref, sorted(page.tables)),
     }

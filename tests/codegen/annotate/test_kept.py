@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font, PatternFill
@@ -176,3 +178,33 @@ def test_what_is_not_kept_is_told(
     sheet = book["metermap findings"]
     assert messages[0] in {cell.value for cell in sheet["F"]}
     assert any(line.strip() == messages[0] for line in result.account())
+
+
+def test_what_stands_under_a_merge_is_told(tmp_path: Path) -> None:
+    def covered(book: Workbook) -> None:
+        sheet = book["Use cases"]
+        sheet["Z3"], sheet["Z4"] = "hidden", "hidden too"
+        sheet["Z3"].comment = Comment("hidden as well", "Sam")
+
+    root = workspace(tmp_path / "w", covered)
+    merge = b'</sheetData><mergeCells><mergeCell ref="Y3:Z4"/></mergeCells>'
+    sheet = "xl/worksheets/sheet3.xml"
+    add_parts(root / "small.xlsx", {}, {sheet: lambda content: content.replace(b"</sheetData>", merge)})
+    result, _ = copied(root)
+    messages = [lost.message for lost in result.copies[COPY].lost]
+    assert "not kept: what 2 cells under a merge hold in Use cases" in messages
+    assert any("merged range but has a comment" in message for message in messages)
+
+
+def test_a_chart_is_kept_and_what_may_be_lost_of_it_is_told(tmp_path: Path) -> None:
+    def draw(book: Workbook) -> None:
+        chart = BarChart()
+        chart.add_data(Reference(book["Elements"], min_col=2, min_row=5, max_row=6))
+        book.worksheets[1].add_chart(chart, "K5")
+
+    result, _ = copied(workspace(tmp_path / "w", draw))
+    with zipfile.ZipFile(result.out / COPY) as archive:
+        assert b"barChart" in archive.read("xl/charts/chart1.xml")
+    assert [lost.message for lost in result.copies[COPY].lost] == [
+        "not kept: what openpyxl does not know of 1 chart in xl/drawings/drawing1.xml"
+    ]

@@ -7,7 +7,11 @@ silently. Left out are the notes that programs keep for themselves (versions, th
 from __future__ import annotations
 
 import importlib.util
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from openpyxl.cell import MergedCell
 
 from metermap.codegen.annotate.codes import NOT_KEPT
 from metermap.codegen.annotate.package import Package, Part
@@ -15,7 +19,10 @@ from metermap.core.findings import Finding
 from metermap.core.places import FilePlace
 from metermap.core.render import counted
 
-__all__ = ["losses"]
+if TYPE_CHECKING:
+    from openpyxl.workbook import Workbook
+
+__all__ = ["covered", "losses"]
 
 _KEPT_TYPES = (
     "sheet.main+xml",
@@ -141,6 +148,22 @@ def losses(file: str, package: Package, warnings: Iterable[str]) -> tuple[Findin
     found = [_loss(file, part.name, what) for part in package.parts.values() for what in dict.fromkeys(_lost_of(part))]
     told = dict.fromkeys(warning for warning in warnings if not any(words in warning for words in _TOLD))
     return (*found, *(_loss(file, "", f"as openpyxl says: {warning}") for warning in told))
+
+
+def covered(file: str, book: Workbook, filled: Iterable[tuple[str, int, int]]) -> tuple[Finding, ...]:
+    """Return a finding for each sheet in which cells say something that a merge covers: openpyxl empties them.
+
+    `filled` are the cells that say something, by sheet, row and column.
+    """
+    cells = {sheet.title: sheet._cells for sheet in book.worksheets}  # noqa: SLF001  (the public way makes every cell)
+    lost = Counter(
+        sheet for sheet, row, column in filled if isinstance(cells.get(sheet, {}).get((row, column)), MergedCell)
+    )
+    return tuple(
+        _loss(file, sheet, f"what {counted(lost[sheet], 'cell')} under a merge hold{'s' * (lost[sheet] == 1)}")
+        for sheet in cells
+        if lost[sheet]
+    )
 
 
 _TOLD = (

@@ -12,7 +12,7 @@ from metermap.catalogue.openpyxl_reader import open_workbook
 from metermap.codegen.annotate.codes import refusal
 from metermap.codegen.annotate.columns import add_columns
 from metermap.codegen.annotate.comments import add_comments
-from metermap.codegen.annotate.kept import losses
+from metermap.codegen.annotate.kept import covered, losses
 from metermap.codegen.annotate.model import Annotated, Remark, Request
 from metermap.codegen.annotate.package import Package, read_package
 from metermap.codegen.annotate.places import Sheets
@@ -69,7 +69,7 @@ def _annotated(octets: bytes, request: Request, filled: set[tuple[str, int, int]
     _check_reach(request.file, package)
     opened = _opened(octets, request.file, package)
     _empty_links(opened.book, filled)
-    lost = losses(request.file, package, opened.warnings)
+    lost = (*losses(request.file, package, opened.warnings), *covered(request.file, opened.book, filled))
     rows = add_columns(opened.book, request)
     sheets = Sheets(opened.book, request.file)
     comments = add_comments(sheets, request.remarks)
