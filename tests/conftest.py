@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[1]
 
 def copy_gb(folder: Path) -> Path:
     """Return a copy of the workspace, without what may have been built in it."""
-    shutil.copytree(ROOT / "gb", folder, ignore=shutil.ignore_patterns("build"))
+    shutil.copytree(ROOT / "gb", folder, ignore=shutil.ignore_patterns("build", "annotated"))
     return folder
 
 

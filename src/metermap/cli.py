@@ -75,7 +75,7 @@ def metermap() -> None:
     Exit codes:
       0    nothing to object to
       1    at least one error, or a warning that is not in the list of reviewed ones;
-           for standards, a test that fails
+           for standards, a test that fails; for annotate, copies without mapping status
       2    a mistake on the command line or in metermap.toml
       3    a workbook or another input is unreadable
       4    metermap has a bug
@@ -132,6 +132,33 @@ def errata(workspace: Path, output_format: str) -> int:
         _print_findings(result.findings, "text", sys.stderr)
     if result.entries or result.exit is Exit.FINE:
         click.echo(render_errata(result.entries, ErrataFormat(output_format)), nl=False)
+    return result.exit
+
+
+@metermap.command()
+@_WORKSPACE
+@click.option("--out", type=click.Path(path_type=Path), help="The folder to write.  [default: WORKSPACE/annotated]")
+def annotate(workspace: Path, out: Path | None) -> int:
+    """Write copies of the workbooks with the findings in them.
+
+    Comments at the cells, a sheet of all findings, mapping status and addresses in columns to the right.
+    Says what a copy does not keep. The workbooks themselves are only read.
+
+    Exit codes: 0 all copies are written, whatever the findings in them; 1 they are, but without mapping
+    status, because the catalogue or the mapping has errors that stop a check; 2 the folder cannot be
+    written or must not be; 3 a workbook is refused, and has no copy.
+    """
+    from metermap.annotating import annotate as write_copies  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.core.files import OutputRefusedError  # noqa: PLC0415
+
+    try:
+        result = write_copies(workspace, out)
+    except OutputRefusedError as error:
+        raise click.ClickException(str(error)) from error
+    if result.findings:
+        _print_findings(result.findings, "text", sys.stderr)
+    for line in result.account():
+        click.echo(line)
     return result.exit
 
 
