@@ -243,7 +243,7 @@ def test_no_other_value_is_an_edition(tmp_path: Path, written: str) -> None:
 
     found = only(findings)
     assert workspace is None
-    assert found.code == "MM006"
+    assert found.code == "MM005"
     assert found.message.startswith("dictionaries.dlms.edition")
     assert found.place is not None
     assert str(found.place).startswith("metermap.toml:")

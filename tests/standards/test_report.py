@@ -509,7 +509,7 @@ class TestForms:
         made = report(row(SE_1_2A, contribution="no", terms="FRAND", openness_source="the membership rules"))
         assert (
             "all stakeholders may contribute: no; available to study: not recorded; terms: FRAND (the membership rules)"
-        ) in report_text(made)
+        ) in unwrapped(report_text(made))
 
     def test_hostile_text_is_shown_escaped(self, report: Report) -> None:
         made = report(row(SE_1_2A, recognition=HOSTILE, basis=HOSTILE, openness_source=HOSTILE))
