@@ -282,10 +282,10 @@ def _edition_choices(workspace: Workspace) -> Iterator[EditionChoice]:
     from metermap.protocols import EditionChoice  # noqa: PLC0415  (see the module's docstring)
 
     for protocol, choice in workspace.dictionaries.items():
-        yield EditionChoice(f"dictionaries.{protocol}", protocol, choice.edition)
+        yield EditionChoice(f"dictionaries.{protocol}", protocol, choice.editions)
     for number, device in enumerate(workspace.devices, 1):
-        for protocol, edition in device.editions.items():
-            yield EditionChoice(f"device[{number}].editions.{protocol}", protocol, edition)
+        for protocol, editions in device.editions.items():
+            yield EditionChoice(f"device[{number}].editions.{protocol}", protocol, editions)
 
 
 def _gone_from(model: ResolvedModel) -> Callable[[str], bool]:

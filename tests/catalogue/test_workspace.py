@@ -212,9 +212,41 @@ def test_the_edition_that_a_device_must_meet_is_its_own_or_the_dictionary_s(tmp_
     assert findings == ()
     assert workspace is not None
     asked = {
-        device.id: [workspace.edition_for(device, name) for name in ("sep", "dlms")] for device in workspace.devices
+        device.id: [workspace.editions_for(device, name) for name in ("sep", "dlms")] for device in workspace.devices
     }
-    assert asked == {"ESME": ["SE 1.2a", ""], "GSME": ["SE 1.2a", ""], "GPF": ["SE 1.4", ""]}
+    assert asked == {"ESME": [("SE 1.2a",), ()], "GSME": [("SE 1.2a",), ()], "GPF": [("SE 1.4",), ()]}
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ('""', ()),
+        ("[]", ()),
+        ('"Blue Book 12"', ("Blue Book 12",)),
+        ('["Blue Book 12", "Green Book 8"]', ("Blue Book 12", "Green Book 8")),
+    ],
+)
+def test_an_edition_is_a_text_or_a_list_of_texts(tmp_path: Path, written: str, read: tuple[str, ...]) -> None:
+    own = f'protocols = {{ sep = "native" }}\neditions = {{ sep = {written} }}'
+    text = TOML.replace('protocols = { sep = "native" }', own) + f"\n[dictionaries.dlms]\nedition = {written}\n"
+    workspace, findings = load(tmp_path, text)
+
+    assert findings == ()
+    assert workspace is not None
+    assert workspace.dictionaries["dlms"].editions == read
+    assert workspace.devices[2].editions == {"sep": read}
+
+
+@pytest.mark.parametrize("written", ["12", "{ blue = 12 }", "true", '["Blue Book 12", 8]', '[""]'])
+def test_no_other_value_is_an_edition(tmp_path: Path, written: str) -> None:
+    workspace, findings = load(tmp_path, f"{TOML}\n[dictionaries.dlms]\nedition = {written}\n")
+
+    found = only(findings)
+    assert workspace is None
+    assert found.code == "MM005"
+    assert found.message.startswith("dictionaries.dlms.edition")
+    assert found.place is not None
+    assert str(found.place).startswith("metermap.toml:")
 
 
 def test_no_edition_can_be_met_of_a_protocol_that_the_device_does_not_speak(tmp_path: Path) -> None:

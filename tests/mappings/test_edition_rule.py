@@ -25,6 +25,12 @@ SupplyTamperState is Prepayment {
 }.
 """
 
+UNDATED = """
+on GSME over sep, tunnelled.
+ManufacturerIdentifier is Basic { ManufacturerName: value }.
+ModelType(SmartMeter) is Basic { ModelIdentifier: value }.
+"""
+
 Faults = Callable[..., list[Finding]]
 
 
@@ -33,11 +39,11 @@ def faults(gb: tuple[Workspace, Catalogue, Dictionaries], tmp_path: Path) -> Fau
     """Return the findings on editions and dictionaries of a mapping text, for a GSME that must meet an edition."""
     workspace, catalogue, dictionaries = gb
 
-    def found(text: str, edition: str, *, of_the_dictionary: str = "") -> list[Finding]:
+    def found(text: str, *editions: str, of_the_dictionary: str = "") -> list[Finding]:
         (tmp_path / "test.map").write_text(text, encoding="utf-8")
         findings = Findings()
         devices = tuple(
-            replace(device, editions={"sep": edition} if device.id == "GSME" else {}) for device in workspace.devices
+            replace(device, editions={"sep": editions} if device.id == "GSME" else {}) for device in workspace.devices
         )
         own = replace(
             workspace,
@@ -47,10 +53,12 @@ def faults(gb: tuple[Workspace, Catalogue, Dictionaries], tmp_path: Path) -> Fau
             errata="",
             expected="",
             devices=devices,
-            dictionaries={"sep": DictionaryChoice(of_the_dictionary)},
+            dictionaries={"sep": DictionaryChoice((of_the_dictionary,) if of_the_dictionary else ())},
         )
         assert resolve_model(own, catalogue, dictionaries, findings) is not None
-        return [finding for finding in findings.sorted() if finding.code in {"MM332", "MM850", "MM851"}]
+        return [
+            finding for finding in findings.sorted() if finding.code in {"MM332", "MM850", "MM851", "MM871", "MM872"}
+        ]
 
     return found
 
@@ -73,12 +81,12 @@ def test_the_same_edition_has_it(faults: Faults) -> None:
 
 
 def test_where_no_edition_is_recorded_nothing_is_said(faults: Faults) -> None:
-    assert faults(LATER, "") == []
-    assert faults(REMOVED, "") == []
+    assert faults(LATER) == []
+    assert faults(REMOVED) == []
 
 
 def test_the_dictionary_s_edition_holds_for_a_device_that_names_none(faults: Faults) -> None:
-    assert [finding.code for finding in faults(LATER, "", of_the_dictionary="SE 1.2a")] == ["MM850"]
+    assert [finding.code for finding in faults(LATER, of_the_dictionary="SE 1.2a")] == ["MM850"]
     assert faults(LATER, "SE 1.4", of_the_dictionary="SE 1.2a") == []
 
 
@@ -96,8 +104,28 @@ def test_the_edition_before_still_has_it(faults: Faults) -> None:
     assert faults(REMOVED, "SE 1.1b") == []
 
 
-def test_an_edition_of_another_ladder_is_in_no_order(faults: Faults) -> None:
-    assert faults(LATER, "HA 1.2") == []
+@pytest.mark.parametrize("edition", ["HA 1.2", "LO 1.0", "ZCL 8.0"])
+def test_an_edition_of_another_ladder_checks_nothing_and_that_is_told(faults: Faults, edition: str) -> None:
+    (finding,) = faults(LATER, edition)
+    assert (finding.code, finding.severity, str(finding.place)) == ("MM871", Severity.WARNING, "metermap.toml")
+    assert finding.message == (
+        f"GSME over sep must meet {edition}; 1 statement needs entries on ladder SE, "
+        "which is in no order with it: not checked"
+    )
+    assert finding.expected == "an edition of SE"
+
+
+def test_statements_of_which_no_edition_is_recorded_are_counted_in_one_note(faults: Faults) -> None:
+    (finding,) = faults(UNDATED, "SE 1.2a")
+    assert (finding.code, finding.severity, str(finding.place)) == ("MM872", Severity.NOTE, "metermap.toml")
+    assert finding.message == (
+        "2 statements of GSME over sep not checked against SE 1.2a: their entries record no edition"
+    )
+
+
+def test_an_edition_that_the_dictionary_does_not_know_is_no_finding_here(faults: Faults) -> None:
+    assert faults(LATER, "SE 9") == []
+    assert faults(UNDATED, "SE 9") == []
 
 
 def test_a_proposal_is_held_to_the_edition_too(faults: Faults) -> None:
@@ -114,5 +142,5 @@ def test_other_devices_of_the_same_sentence_are_left_alone(faults: Faults) -> No
 def test_a_file_may_say_that_it_uses_an_edition_that_a_device_must_meet(faults: Faults) -> None:
     text = f'use sep "SE 1.4".\n{LATER}'
     assert faults(text, "SE 1.4") == []
-    (finding,) = faults(text, "", of_the_dictionary="SE 1.2b")[:1]
+    (finding,) = faults(text, of_the_dictionary="SE 1.2b")[:1]
     assert (finding.code, finding.expected) == ("MM332", "SE 1.2b")

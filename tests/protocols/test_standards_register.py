@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from metermap.core.findings import Finding, Findings
 from metermap.protocols import Dictionaries
 from metermap.protocols.standards import COLUMNS, Register, StandardRecord, Standing, load_register
+from tests.conftest import ROOT
 
 ROW = {
     "id": "zigbee-se",
@@ -233,3 +235,11 @@ class TestFaults:
             "own.csv:3:7",
             "own.csv:4:1",
         ]
+
+
+def test_the_row_that_the_documentation_shows_is_one(tmp_path: Path) -> None:
+    text = (ROOT / "docs/standards.md").read_text("utf-8")
+    example = next(part for part in re.findall(r"```text\n(.*?)```", text, re.DOTALL) if part.startswith("id,"))
+    register, findings = load(tmp_path, example)
+    assert list(findings) == []
+    assert [(record.provenance, record.kind) for record in register.editions("chts")] == [("workspace", "national")]

@@ -30,7 +30,7 @@ from metermap.core.findings import Findings
 from metermap.core.workspace import StandardsChoice
 from metermap.mappings.model import Device, ResolvedModel
 from metermap.protocols import Dictionaries, load_dictionaries
-from metermap.protocols.standards import COLUMNS, load_register
+from metermap.protocols.standards import COLUMNS, Register, load_register
 from tests.gb.load import load_gb
 
 HOME = StandardsChoice(home="sep")
@@ -92,9 +92,27 @@ def must_meet(**editions: str) -> ResolvedModel:
     return replace(
         model,
         devices=tuple(
-            replace(one, editions=(("sep", editions[one.id]),) if one.id in editions else ()) for one in model.devices
+            replace(one, editions=(("sep", (editions[one.id],)),) if one.id in editions else ())
+            for one in model.devices
         ),
     )
+
+
+def of_dlms(*editions: str) -> ResolvedModel:
+    """Return the model with editions of DLMS/COSEM that all devices that speak it must meet."""
+    model = load_gb()
+    return replace(
+        model,
+        devices=tuple(
+            replace(one, editions=(("dlms", editions),) if "dlms" in dict(one.protocols) else ())
+            for one in model.devices
+        ),
+    )
+
+
+def unwrapped(text: str) -> str:
+    """Return the text as one line, whatever its width."""
+    return " ".join(text.split())
 
 
 def speaking(**protocols: Pairs) -> ResolvedModel:
@@ -173,7 +191,7 @@ class TestWhatItRestsOn:
 class TestEditions:
     def test_the_lowest_that_holds_everything_and_what_forces_it(self, gb: StandardsReport) -> None:
         gas = need(gb, "GSME", "sep")
-        assert (gas.ladder, gas.lowest, gas.must_meet) == ("SE", "SE 1.2a", "")
+        assert (gas.ladder, gas.lowest, gas.must_meet) == ("SE", "SE 1.2a", ())
         assert {rung.edition: (rung.count.elements, rung.count.statements) for rung in gas.rungs} == {
             "SE 1.0": (11, 28),
             "SE 1.1": (9, 15),
@@ -199,8 +217,50 @@ class TestEditions:
 
     def test_what_a_device_must_meet_stands_beside_it(self, report: Report) -> None:
         made = report(model=must_meet(GSME="SE 1.1"))
-        assert (need(made, "GSME", "sep").must_meet, need(made, "GSME", "sep").lowest) == ("SE 1.1", "SE 1.2a")
-        assert "; must meet SE 1.1\n" in report_text(made)
+        assert (need(made, "GSME", "sep").must_meet, need(made, "GSME", "sep").lowest) == (("SE 1.1",), "SE 1.2a")
+        text = unwrapped(report_text(made))
+        assert "; must meet SE 1.1 SE 1.0: " in text
+        assert "6 statements not checked against SE 1.1: their entries record no edition" in text
+
+    def test_an_edition_of_another_ladder_tells_nothing(self, report: Report) -> None:
+        text = unwrapped(report_text(report(model=must_meet(GSME="ZCL 8.0"))))
+        assert "must meet ZCL 8.0, in no order with SE: whether that holds everything cannot be told" in text
+        assert "332 statements not checked against ZCL 8.0: their entries are on the ladder SE" in text
+
+    def test_of_a_dictionary_that_dates_nothing_what_was_not_checked_is_counted(self, report: Report) -> None:
+        made = report(model=of_dlms("Blue Book 12"))
+        said = "628 statements not checked against Blue Book 12: their entries record no edition"
+        assert said in report_text(made)
+        assert said in report_markdown(made)
+
+
+class TestLaddersThatHoldTogether:
+    """An entry of DLMS/COSEM rests on a Blue Book and on a Green Book."""
+
+    def uses(self, made: StandardsReport, standard: str) -> dict[str, EditionUse]:
+        return {record.edition: what for what, record in use(made, standard).editions}
+
+    def test_an_edition_of_one_leaves_all_of_the_other_possible(self, report: Report) -> None:
+        made = report(model=of_dlms("Blue Book 12"), choice=StandardsChoice("sep", "2019"))
+        assert self.uses(made, "dlms-ua-blue-book")["12"] is EditionUse.REQUIRED
+        assert self.uses(made, "dlms-ua-blue-book")["13"] is EditionUse.OTHER
+        assert set(self.uses(made, "dlms-ua-green-book").values()) == {EditionUse.POSSIBLE}
+        assert "the register does not hold" not in report_text(made)
+        assert "dlms-ua-green-book 8 or 9" in {part.subject for part in made.tests[1].parts}
+
+    def test_an_edition_of_each_is_the_one_of_each(self, report: Report) -> None:
+        made = report(model=of_dlms("Blue Book 12", "Green Book 8"), choice=StandardsChoice("sep", "2019"))
+        subjects = [part.subject for part in made.tests[1].parts]
+        assert subjects[:2] == ["dlms-ua-blue-book 12", "dlms-ua-green-book 8"]
+        assert need(made, "ESME", "dlms").must_meet == ("Blue Book 12", "Green Book 8")
+
+    def test_what_the_register_truly_does_not_hold_is_said(self, dictionaries: Dictionaries) -> None:
+        nothing = build_report(of_dlms("Blue Book 12"), dictionaries, Register(()), HOME)
+        assert {(part.subject, part.reason) for part in nothing.tests[1].parts} >= {
+            ("dlms-ua-blue-book 12", "the register does not hold this edition"),
+            ("dlms-ua-green-book 8", "the register does not hold this edition"),
+        }
+        assert "edition 12: not in the register" in report_text(nothing)
 
 
 class TestDependence:
@@ -320,6 +380,16 @@ class TestRecognisedByADate:
         made = report(row(SE_1_2A, basis="a letter", **cells), choice=StandardsChoice("sep", date))
         assert self.outcomes(made)["zigbee-se 1.2a (07-5356-19)"] is outcome
 
+    def test_an_expectation_that_the_date_has_overtaken_is_told_as_one(self, report: Report) -> None:
+        cells = {"standing": "in process", "expected_by": "2013-11", "basis": "a letter"}
+        for date, said in (
+            ("2019", "in process, expected by 2013-11; no recognition recorded since (a letter)"),
+            ("2013-11-30", "in process, expected by 2013-11 (a letter)"),
+        ):
+            made = report(row(SE_1_2A, **cells), choice=StandardsChoice("sep", date))
+            (part,) = [one for one in made.tests[1].parts if one.subject.startswith("zigbee-se")]
+            assert (part.outcome, part.reason) == (Outcome.PASS, said)
+
     def test_a_source_stands_as_the_standards_that_were_made_of_it(self, report: Report) -> None:
         seen = {"standing": "recognised", "recognised_since": "2013", "basis": "seen"}
         first = [row(("iec-62056-6-1", name), **seen) for name in ("Ed. 1", "Ed. 3")]
@@ -396,6 +466,26 @@ class TestForms:
         assert "Test: one HAN standard for all devices: sep: cannot be told\n" in text
         assert "\nOutcome: cannot be told.\n" in markdown
 
+    @pytest.mark.parametrize("everything", [False, True])
+    def test_no_line_of_text_is_wider_than_120_unless_one_word_is(
+        self, gb: StandardsReport, report: Report, *, everything: bool
+    ) -> None:
+        wide = report(row(SE_1_2A, basis="a word " * 60 + "x" * 150, standing="none known"))
+        for made in (gb, wide):
+            long = [line for line in report_text(made, everything=everything).splitlines() if len(line) > 120]
+            assert all(len(line.split()) == 1 for line in long)
+
+    def test_what_holds_of_all_editions_is_said_once(self, gb: StandardsReport) -> None:
+        text = report_text(gb)
+        assert "  of all 16 editions below: status not recorded; openness not recorded\n" in text
+        assert text.count("openness") == 1
+        assert text.count("one of those it may be; which one is not recorded (of all 4 editions)") == 1
+
+    def test_what_holds_of_some_only_is_said_of_each(self, report: Report) -> None:
+        text = report_text(report(row(SE_1_2A, status="draft")))
+        assert "of all 16 editions below: openness not recorded\n" in text
+        assert "      status      draft\n" in text
+
     def test_all_adds_the_statements(self, gb: StandardsReport) -> None:
         cell = gb.dependents[0].place
         for form in ("text", "markdown"):
@@ -419,7 +509,7 @@ class TestForms:
         made = report(row(SE_1_2A, contribution="no", terms="FRAND", openness_source="the membership rules"))
         assert (
             "all stakeholders may contribute: no; available to study: not recorded; terms: FRAND (the membership rules)"
-        ) in report_text(made)
+        ) in unwrapped(report_text(made))
 
     def test_hostile_text_is_shown_escaped(self, report: Report) -> None:
         made = report(row(SE_1_2A, recognition=HOSTILE, basis=HOSTILE, openness_source=HOSTILE))

@@ -72,6 +72,10 @@ class Ladder:
         """Return the rung of that name."""
         return next((edition for edition in self.editions if edition.name == name), None)
 
+    def ladder_of(self, name: str) -> str:
+        """Return the ladder of the rung of that name; empty if there is no such rung."""
+        return self._places.get(name, ("", 0))[0]
+
     def holds(self, lifetime: Lifetime, edition: str) -> Holding:
         """Return whether an entry with that lifetime holds in an edition.
 

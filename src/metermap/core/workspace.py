@@ -91,8 +91,8 @@ class DeviceEntry:
 
     `protocols` maps a protocol to its route. `carrier` is the protocol by which the device's
     elements must be carried. `silent` maps a protocol that the device does not speak to the
-    stated reason. `editions` maps a protocol to the edition of its dictionary that the device must
-    meet; one that is not there, or is empty, is not recorded.
+    stated reason. `editions` maps a protocol to the editions of its dictionary that the device must
+    meet, of different ladders; what is not there, or is empty, is not recorded.
     """
 
     id: str
@@ -100,17 +100,17 @@ class DeviceEntry:
     carrier: str
     protocols: Mapping[str, str]
     silent: Mapping[str, str]
-    editions: Mapping[str, str] = field(default_factory=dict)
+    editions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class DictionaryChoice:
-    """The edition of a protocol's dictionary (empty: not recorded) and the overlays laid over it.
+    """The editions of a protocol's dictionary (none: not recorded) and the overlays laid over it.
 
     An overlay is the name of one that metermap ships or, with a ``/`` in it, a path inside the workspace.
     """
 
-    edition: str = ""
+    editions: tuple[str, ...] = ()
     overlays: tuple[str, ...] = ()
 
 
@@ -151,10 +151,10 @@ class Workspace:
     standards: StandardsChoice = StandardsChoice()
     limits: Limits = LIMITS
 
-    def edition_for(self, device: DeviceEntry, protocol: str) -> str:
-        """Return the edition of a protocol's dictionary that a device must meet: its own, else the dictionary's."""
+    def editions_for(self, device: DeviceEntry, protocol: str) -> tuple[str, ...]:
+        """Return the editions of a protocol's dictionary that a device must meet: its own, else the dictionary's."""
         choice = self.dictionaries.get(protocol)
-        return device.editions.get(protocol) or (choice.edition if choice else "")
+        return device.editions.get(protocol) or (choice.editions if choice else ())
 
     def mapping_files(self) -> tuple[str, ...]:
         """Return the mapping files that the patterns find, sorted, relative to `root`.
@@ -204,7 +204,7 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
         errata=table.errata,
         expected=table.expected,
         dictionaries={
-            protocol: DictionaryChoice(choice.edition, tuple(choice.overlays))
+            protocol: DictionaryChoice(tuple(choice.edition), tuple(choice.overlays))
             for protocol, choice in table.dictionaries.items()
         },
         build={generator: dict(options) for generator, options in table.build.items()},
@@ -251,7 +251,7 @@ def _device(table: DeviceTable) -> DeviceEntry:
         carrier=table.carrier,
         protocols=dict(table.protocols),
         silent=dict(table.silent),
-        editions=dict(table.editions),
+        editions={protocol: tuple(editions) for protocol, editions in table.editions.items()},
     )
 
 

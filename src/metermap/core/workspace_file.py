@@ -9,7 +9,7 @@ from __future__ import annotations
 import keyword
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 from metermap.core.limits import LIMITS
@@ -50,6 +50,18 @@ def _date(text: str) -> str:
 
 
 Date = Annotated[str, AfterValidator(_date)]
+
+
+def _editions(value: object) -> object:
+    """Return a text as a list of one, an empty one as none: most dictionaries have one edition to name."""
+    if isinstance(value, str):
+        return [value] if value else []
+    if isinstance(value, list):
+        return value
+    raise PydanticCustomError("editions", "an edition in quotes, or a list of editions in square brackets")  # noqa: EM101  (the name of the kind)
+
+
+Editions = Annotated[list[Text], BeforeValidator(_editions)]
 
 
 class _Table(BaseModel):
@@ -96,13 +108,16 @@ class DeviceTable(_Table):
     carrier: Word
     protocols: dict[Word, Route] = Field(min_length=1)
     silent: dict[Word, Text] = Field(default_factory=dict)
-    editions: dict[Word, str] = Field(default_factory=dict)
+    editions: dict[Word, Editions] = Field(default_factory=dict)
 
 
 class DictionaryTable(_Table):
-    """``[dictionaries.PROTOCOL]``: the edition and the overlays of a dictionary; one with a ``/`` is a path."""
+    """``[dictionaries.PROTOCOL]``: the edition and the overlays of a dictionary; one with a ``/`` is a path.
 
-    edition: str = ""
+    `edition` is a text, or a list where an entry rests on an edition of each ladder.
+    """
+
+    edition: Editions = Field(default_factory=list)
     overlays: list[OverlayName] = Field(default_factory=list)
 
 

@@ -26,8 +26,10 @@ __all__ = [
     "NOT_TEXT",
     "NOT_YET_IN_EDITION",
     "NO_ADDRESS",
+    "NO_EDITION_RECORDED",
     "NO_MAPPING_FILES",
     "NO_MORE_IN_EDITION",
+    "NO_ORDER_OF_EDITIONS",
     "NO_SCOPE",
     "OUTSIDE",
     "PROTOCOL_NOT_SPOKEN",
@@ -158,7 +160,7 @@ UNDECIDED = Code(
     "Map the element, or say 'ELEMENT is Nowhere because \"...\".'",
 )
 
-# ---- editions: MM850, MM851 -----------------------------------------------------------------------
+# ---- editions: MM850, MM851, MM871, MM872 ---------------------------------------------------------
 NOT_YET_IN_EDITION = Code(
     "MM850",
     _W,
@@ -170,4 +172,16 @@ NO_MORE_IN_EDITION = Code(
     _W,
     "A statement uses what the edition that its device must meet took away",
     "Use what the edition has instead, or set an earlier edition in metermap.toml.",
+)
+NO_ORDER_OF_EDITIONS = Code(
+    "MM871",
+    _W,
+    "Statements need entries of a ladder of editions of which none is set",
+    "Set an edition of that ladder in metermap.toml: nothing is checked against one of another.",
+)
+NO_EDITION_RECORDED = Code(
+    "MM872",
+    _N,
+    "The dictionary records no edition of what statements need",
+    "Whether it holds in the edition that the device must meet cannot be told until a source says so.",
 )

@@ -1,11 +1,18 @@
-"""The rule on editions: what a statement needs must hold in the edition that its device must meet."""
+"""The rule on editions: what a statement needs must hold in the editions that its device must meet.
+
+What cannot be held against them is counted and told: a check that looked at nothing must not pass for one
+that found nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from metermap.core.editions import Holding, Ladder
+from metermap.core.places import FilePlace
+from metermap.core.render import counted
 from metermap.mappings import codes
 from metermap.mappings.rules import said_once, subject_of
 from metermap.protocols import lifetimes_of
@@ -20,25 +27,68 @@ __all__ = ["outside_edition"]
 
 _CODES = {Holding.NOT_YET: codes.NOT_YET_IN_EDITION, Holding.NO_MORE: codes.NO_MORE_IN_EDITION}
 
+_Editions: TypeAlias = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A statement held against the editions that some of its devices must meet.
+
+    `entries` are what it needs of the dictionary of its protocol, the attribute, method or command first.
+    """
+
+    statement: Statement
+    devices: tuple[str, ...]
+    editions: _Editions
+    entries: tuple[DictionaryEntry, ...]
+    ladder: Ladder
+
+    @property
+    def dated(self) -> bool:
+        """Return whether an edition is recorded of the attribute, method or command itself."""
+        return bool(self.entries[0].lifetime.since)
+
+    @property
+    def loose(self) -> tuple[str, ...]:
+        """Return the ladders that the statement needs an entry of, and of which its devices must meet no edition."""
+        met = {self.ladder.ladder_of(edition) for edition in self.editions}
+        needed = (self.ladder.ladder_of(entry.lifetime.since) for entry in self.entries if entry.lifetime.since)
+        return tuple(dict.fromkeys(name for name in needed if name and name not in met))
+
 
 def outside_edition(subject: Subject) -> Iterator[Finding]:
     """A statement whose address needs an edition later than its device must meet, or one before it.
 
-    Where the workspace records no edition for the device, or the dictionary none for the entry, nothing
-    is said. A proposal is held to the edition like any other statement.
+    Where the workspace records no edition for the device nothing is said. Where the dictionary records
+    none for the entries, or one of another ladder, one finding counts the statements. A proposal is held to
+    the editions like any other statement.
     """
+    held = tuple(_held(subject))
+    for one in held:
+        yield from _outside(one, subject)
+    yield from _not_ordered(held)
+    yield from _not_recorded(held)
+
+
+def _held(subject: Subject) -> Iterator[_Held]:
     editions = {device.id: dict(device.editions) for device in subject.devices}
-    if not any(editions.values()):
-        return
     ladders = _ladders(subject)
+    if not ladders:
+        return
     for statement, devices in said_once(subject.statements):
         ladder = ladders.get(statement.protocol)
-        wanted: dict[str, list[str]] = {}
+        wanted: dict[_Editions, list[str]] = {}
         for device in devices:
-            wanted.setdefault(editions[device].get(statement.protocol, ""), []).append(device)
-        for edition, meeting in wanted.items():
-            if ladder is not None and edition:
-                yield from _outside(statement, subject, ladder, edition, meeting)
+            wanted.setdefault(editions[device].get(statement.protocol, ()), []).append(device)
+        wanted.pop((), None)
+        if ladder is None or not wanted:
+            continue
+        needed = lifetimes_of(statement.address, subject.dictionaries)
+        if entries := tuple(entry for entry in needed if entry.dictionary == statement.protocol):
+            for named, meeting in wanted.items():
+                # A name that the dictionary does not know is a finding of its own.
+                if known := tuple(filter(ladder.edition, named)):
+                    yield _Held(statement, tuple(meeting), known, entries, ladder)
 
 
 def _ladders(subject: Subject) -> dict[str, Ladder]:
@@ -47,26 +97,69 @@ def _ladders(subject: Subject) -> dict[str, Ladder]:
     return {protocol: manifest.ladder for protocol, manifest in manifests.items() if manifest is not None}
 
 
-def _outside(
-    statement: Statement, subject: Subject, ladder: Ladder, edition: str, devices: list[str]
-) -> Iterator[Finding]:
-    element = subject.catalogue.element_by_id.get(statement.element)
-    what = element.name if element is not None else statement.item
-    for code, entry in _faulty(statement, subject, ladder, edition).items():
-        yield _CODES[code].at(
-            statement.place,
-            f"{what} of {', '.join(devices)}, which must meet {edition}, needs {entry.name}: {entry.lifetime}",
-            subject=subject_of(statement),
-            expected=f"an entry that holds in {edition}",
-            also=(element.place,) if element is not None and element.place else (),
+def _outside(one: _Held, subject: Subject) -> Iterator[Finding]:
+    element = subject.catalogue.element_by_id.get(one.statement.element)
+    what = element.name if element is not None else one.statement.item
+    for edition in one.editions:
+        for code, entry in _faulty(one, edition).items():
+            yield _CODES[code].at(
+                one.statement.place,
+                f"{what} of {', '.join(one.devices)}, which must meet {edition}, needs {entry.name}: {entry.lifetime}",
+                subject=subject_of(one.statement),
+                expected=f"an entry that holds in {edition}",
+                also=(element.place,) if element is not None and element.place else (),
+            )
+
+
+def _faulty(one: _Held, edition: str) -> dict[Holding, DictionaryEntry]:
+    """Return the first entry that is not there yet, and the first that is there no more."""
+    found: dict[Holding, DictionaryEntry] = {}
+    for entry in one.entries:
+        holding = one.ladder.holds(entry.lifetime, edition)
+        if holding in _CODES:
+            found.setdefault(holding, entry)
+    return found
+
+
+# ---- what is not checked ------------------------------------------------------------------------
+
+
+def _not_ordered(held: Iterable[_Held]) -> Iterator[Finding]:
+    grouped: dict[tuple[str, _Editions, str], list[_Held]] = {}
+    for one in held:
+        for ladder in one.loose:
+            grouped.setdefault((one.statement.protocol, one.editions, ladder), []).append(one)
+    for (protocol, editions, ladder), group in grouped.items():
+        met = " and ".join(editions)
+        need = "statement needs" if _number(group) == 1 else "statements need"
+        yield codes.NO_ORDER_OF_EDITIONS.at(
+            FilePlace("metermap.toml"),
+            f"{_devices(group)} over {protocol} must meet {met}; {_number(group):,} {need} entries on ladder {ladder}, "
+            "which is in no order with it: not checked",
+            subject=f"editions {protocol} {met}, {ladder}",
+            expected=f"an edition of {ladder}",
         )
 
 
-def _faulty(statement: Statement, subject: Subject, ladder: Ladder, edition: str) -> dict[Holding, DictionaryEntry]:
-    """Return the first entry that is not there yet, and the first that is there no more."""
-    found: dict[Holding, DictionaryEntry] = {}
-    for entry in lifetimes_of(statement.address, subject.dictionaries):
-        holding = ladder.holds(entry.lifetime, edition)
-        if holding in _CODES and entry.dictionary == statement.protocol:
-            found.setdefault(holding, entry)
-    return found
+def _not_recorded(held: Iterable[_Held]) -> Iterator[Finding]:
+    grouped: dict[tuple[str, _Editions], list[_Held]] = {}
+    for one in held:
+        if not one.dated:
+            grouped.setdefault((one.statement.protocol, one.editions), []).append(one)
+    for (protocol, editions), group in grouped.items():
+        met = " and ".join(editions)
+        yield codes.NO_EDITION_RECORDED.at(
+            FilePlace("metermap.toml"),
+            f"{counted(_number(group), 'statement')} of {_devices(group)} over {protocol} not checked against {met}: "
+            "their entries record no edition",
+            subject=f"editions {protocol} {met}",
+        )
+
+
+def _number(group: Iterable[_Held]) -> int:
+    """Return how many statements there are, each counted for each of its devices, as the reports do."""
+    return sum(len(one.devices) for one in group)
+
+
+def _devices(group: Iterable[_Held]) -> str:
+    return ", ".join(dict.fromkeys(device for one in group for device in one.devices))

@@ -94,8 +94,8 @@ class Device:
 
     `protocols` maps a protocol to its route; `carrier` is the one by which the device's catalogue
     elements must be carried. `silent` gives, for a protocol the device does not speak, the stated
-    reason. `editions` gives the edition of a protocol's dictionary that the device must meet, where
-    one is recorded.
+    reason. `editions` gives the editions of a protocol's dictionary that the device must meet, where
+    any is recorded.
     """
 
     id: str
@@ -103,7 +103,7 @@ class Device:
     carrier: str
     protocols: tuple[tuple[str, str], ...]
     silent: tuple[tuple[str, str], ...] = ()
-    editions: tuple[tuple[str, str], ...] = ()
+    editions: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,7 +105,7 @@ def _devices(workspace: Workspace) -> tuple[Device, ...]:
             entry.carrier,
             tuple(dict(entry.protocols).items()),
             tuple(dict(entry.silent).items()),
-            tuple((name, edition) for name in entry.protocols if (edition := workspace.edition_for(entry, name))),
+            tuple((name, editions) for name in entry.protocols if (editions := workspace.editions_for(entry, name))),
         )
         for entry in workspace.devices
     )
@@ -128,9 +128,9 @@ def _usable(what: str, workspace: Workspace) -> tuple[set[str], set[str]]:
         stems = {book.file.rpartition("/")[2].partition(".")[0] for book in workspace.workbooks}
         return {book.edition for book in workspace.workbooks}, stems
     choice = workspace.dictionaries.get(what)
-    editions = {workspace.edition_for(device, what) for device in workspace.devices if what in device.protocols}
-    editions |= {choice.edition} if choice else set()
-    return editions - {""}, set(choice.overlays) if choice else set()
+    speaking = (device for device in workspace.devices if what in device.protocols)
+    editions = {edition for device in speaking for edition in workspace.editions_for(device, what)}
+    return editions | set(choice.editions if choice else ()), set(choice.overlays) if choice else set()
 
 
 def _resolvers(

@@ -13,6 +13,7 @@ __all__ = [
     "DUPLICATE",
     "NOT_A_NAME",
     "NOT_FOUND",
+    "NOT_TOGETHER",
     "OUT_OF_RANGE",
     "STALE_DECISION",
     "UNDECIDED",
@@ -95,6 +96,12 @@ UNKNOWN_EDITION: Final = Code(
     Severity.ERROR,
     "The dictionary knows no such edition",
     "Name an edition of the dictionary, or leave it empty where none is recorded.",
+)
+NOT_TOGETHER: Final = Code(
+    "MM870",
+    Severity.ERROR,
+    "Editions are named that no entry rests on together",
+    "Name one edition; of a dictionary whose ladders hold together, one of each ladder.",
 )
 UNKNOWN_ENTRY: Final = Code(
     "MM880",

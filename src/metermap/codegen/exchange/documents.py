@@ -61,7 +61,7 @@ def _device(device: Device) -> Document:
         "carrier": device.carrier,
         "protocols": dict(device.protocols),
         "silent": dict(device.silent),
-        "editions": dict(device.editions),
+        "editions": {protocol: list(editions) for protocol, editions in device.editions},
     }
 
 

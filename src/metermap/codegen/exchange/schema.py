@@ -28,7 +28,7 @@ class DeviceDocument(_Record):
     carrier: str
     protocols: dict[str, str]
     silent: dict[str, str]
-    editions: dict[str, str]
+    editions: dict[str, list[str]]
 
 
 class MemberDocument(_Record):

@@ -26,4 +26,10 @@ def _use(use: StandardUse) -> dict[str, object]:
         {"use": what.value, **dataclasses.asdict(record), "place": str(record.place)} for what, record in use.editions
     ]
     usage = [dataclasses.asdict(one) for one in use.usage]
-    return {"id": use.id, "through": list(use.through), "editions": editions, "usage": usage}
+    return {
+        "id": use.id,
+        "through": list(use.through),
+        "editions": editions,
+        "unregistered": list(use.unregistered),
+        "usage": usage,
+    }

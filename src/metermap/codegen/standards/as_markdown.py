@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from metermap.codegen.standards import words
-from metermap.codegen.standards.model import Dependent, EditionUse, StandardsReport, StandardUse, Verdict
+from metermap.codegen.standards.model import Dependent, StandardsReport, StandardUse, Verdict
 from metermap.core.render import counted
 from metermap.core.text import markdown
 
@@ -58,13 +58,15 @@ def _use(use: StandardUse) -> Iterator[str]:
     yield ""
     yield from (f"- {markdown(words.usage_text(usage))}" for usage in use.usage)
     yield from [""] if use.usage else []
-    asked = [(what, record) for what, record in use.editions if what is not EditionUse.OTHER]
-    if asked:
-        labels = ("Edition", "Status", "Recognition", "Basis", "Openness", "Recorded in")
-        rows = [(words.edition_name(what, record), dict(words.edition_facts(record))) for what, record in asked]
+    if asked := tuple(words.asked_editions(use)):
+        labels = ("Edition", "Use", "Status", "Recognition", "Basis", "Openness", "Recorded in")
+        rows = [(words.edition_title(record), dict(words.edition_facts(what, record))) for what, record in asked]
         yield from _table(
             labels, ((name, *(facts.get(label.lower(), "") for label in labels[1:])) for name, facts in rows)
         )
+    if use.unregistered:
+        yield f"Not in the register: edition {markdown(', '.join(use.unregistered))}."
+        yield ""
     if others := words.other_editions(use):
         yield f"Other editions in the register: {markdown(others)}."
         yield ""
@@ -86,8 +88,11 @@ def _around(report: StandardsReport) -> Iterator[str]:
 def _needs(report: StandardsReport) -> Iterator[str]:
     yield "## The edition that each device needs"
     yield ""
-    rows = ((words.need_name(need), words.need_text(need), words.rung_text(need)) for need in report.needs)
-    yield from _table(("Device", "Lowest edition", "What each edition brought"), rows)
+    rows = (
+        (words.need_name(need), words.need_text(need), words.rung_text(need), words.unchecked_text(need))
+        for need in report.needs
+    )
+    yield from _table(("Device", "Lowest edition", "What each edition brought", "Not checked"), rows)
 
 
 def _dependence(report: StandardsReport) -> Iterator[str]:
@@ -105,7 +110,10 @@ def _verdict(verdict: Verdict) -> Iterator[str]:
     yield ""
     yield f"Outcome: {verdict.outcome}."
     yield ""
-    rows = ((part.subject, part.outcome.value, part.reason) for part in verdict.parts)
+    rows = (
+        (part.subject, part.outcome.value, ": ".join(filter(None, (part.reason, "; ".join(part.details)))))
+        for part in verdict.parts
+    )
     yield from _table(("Device or standard", "Outcome", "Reason"), rows)
 
 

@@ -6,6 +6,7 @@ One standard in the home for all devices; each standard recognised, or in the pr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.standards.model import (
@@ -73,54 +74,84 @@ def recognised_by(uses: Sequence[StandardUse], register: Register, date: str) ->
     return Verdict(name, outcome if limit is not None else Outcome.NO_DATE, parts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Stands:
+    """How an edition stands at the date, the words for it with their basis, and those for what it is the source of."""
+
+    outcome: Outcome
+    reason: str
+    details: tuple[str, ...] = ()
+
+
 def _judged(use: StandardUse, register: Register, limit: PartialDate | None) -> Iterator[VerdictPart]:
     """Yield what is said of each edition that the mapping rests on, of several possible ones together."""
+    untold = Outcome.UNTOLD if limit is not None else Outcome.NO_DATE
     asked = [(what, record) for what, record in use.editions if what is not EditionUse.OTHER]
     possible = [record for what, record in asked if what is EditionUse.POSSIBLE]
     for record in (record for what, record in asked if what is not EditionUse.POSSIBLE):
-        outcome, reason = _standing(record, register, limit)
-        yield VerdictPart(_named(record), outcome, reason)
+        stands = _standing(record, register, limit)
+        yield VerdictPart(_named(record), stands.outcome, stands.reason, stands.details)
     if possible:
-        found = [_standing(record, register, limit) for record in possible]
-        names = " or ".join(record.edition or NOT_RECORDED for record in possible)
-        reasons = "; ".join(dict.fromkeys(reason for _, reason in found))
-        yield VerdictPart(f"{use.id} {names}", _agreed(outcome for outcome, _ in found), reasons)
-    if not asked:
-        outcome = Outcome.UNTOLD if limit is not None else Outcome.NO_DATE
-        yield VerdictPart(use.id, outcome, "the register does not hold it")
+        yield _of_several(use.id, possible, register, limit)
+    for edition in use.unregistered:
+        yield VerdictPart(f"{use.id} {edition}", untold, "the register does not hold this edition")
+    if not use.editions and not use.unregistered:
+        yield VerdictPart(use.id, untold, "the register does not hold it")
 
 
-def _standing(record: StandardRecord, register: Register, limit: PartialDate | None) -> tuple[Outcome, str]:
-    """Return how an edition stands at the date, and the words for it with their basis."""
+def _of_several(
+    standard: str, possible: Sequence[StandardRecord], register: Register, limit: PartialDate | None
+) -> VerdictPart:
+    """Return what is said of editions of which any may be the one: only what all say alike."""
+    found = [_standing(record, register, limit) for record in possible]
+    names = " or ".join(record.edition or NOT_RECORDED for record in possible)
+    details = [
+        f"{record.edition or NOT_RECORDED}: {stands.reason}" for record, stands in zip(possible, found, strict=True)
+    ]
+    sources = dict.fromkeys(detail for stands in found for detail in stands.details)
+    reason = f"which of the {len(possible)} is not recorded"
+    return VerdictPart(f"{standard} {names}", _agreed(stands.outcome for stands in found), reason, (*details, *sources))
+
+
+def _standing(record: StandardRecord, register: Register, limit: PartialDate | None) -> _Stands:
     if record.source_of and record.standing is Standing.UNREVIEWED:
         return _through(record, register, limit)
     return _own_standing(record, limit)
 
 
-def _through(record: StandardRecord, register: Register, limit: PartialDate | None) -> tuple[Outcome, str]:
+def _through(record: StandardRecord, register: Register, limit: PartialDate | None) -> _Stands:
     """Return how the standards stand that an edition is the source of; which of their editions is not recorded."""
-    outcomes, reasons = [], []
+    outcomes, details = [], []
     for standard in record.source_of:
         others = register.editions(standard)
         found = [_own_standing(other, limit) for other in others]
-        outcomes.append(_agreed(outcome for outcome, _ in found))
-        reasons += [f"{_named(other)} {reason}" for other, (_, reason) in zip(others, found, strict=True)]
-    return _worst(outcomes), f"{record.recognition or 'a source'}: {'; '.join(reasons)}"
+        outcomes.append(_agreed(stands.outcome for stands in found))
+        details += [f"{_named(other)}: {stands.reason}" for other, stands in zip(others, found, strict=True)]
+    basis = f" ({record.basis})" if record.basis else ""
+    return _Stands(_worst(outcomes), f"{record.recognition or 'a source'}{basis}", tuple(details))
 
 
-def _own_standing(record: StandardRecord, limit: PartialDate | None) -> tuple[Outcome, str]:
+def _own_standing(record: StandardRecord, limit: PartialDate | None) -> _Stands:
     basis = f" ({record.basis})" if record.basis else ""
     match record.standing:
         case Standing.RECOGNISED:
             reason, since = f"recognised, since {record.recognised_since or NOT_RECORDED}", record.recognised_since
         case Standing.IN_PROCESS:
-            reason, since = f"in process, expected by {record.expected_by or NOT_RECORDED}", record.expected_by
+            reason, since = _in_process(record, limit), record.expected_by
         case Standing.NOT_RECOGNISED:
-            return _at(Outcome.FAIL, limit), f"not recognised: {record.recognition or NOT_RECORDED}{basis}"
+            return _Stands(_at(Outcome.FAIL, limit), f"not recognised: {record.recognition or NOT_RECORDED}{basis}")
         case _:
             words = "no recognition known" if record.standing is Standing.NONE_KNOWN else "unreviewed"
-            return _at(Outcome.UNTOLD, limit), f"{words}{basis}"
-    return _by(since, limit), f"{reason}{basis}"
+            return _Stands(_at(Outcome.UNTOLD, limit), f"{words}{basis}")
+    return _Stands(_by(since, limit), f"{reason}{basis}")
+
+
+def _in_process(record: StandardRecord, limit: PartialDate | None) -> str:
+    """Return the words for an edition in process; an expectation that the date has overtaken is told as one."""
+    expected = parse_partial_date(record.expected_by)
+    overtaken = expected is not None and limit is not None and expected.last < limit.last
+    since = "; no recognition recorded since" if overtaken else ""
+    return f"in process, expected by {record.expected_by or NOT_RECORDED}{since}"
 
 
 def _named(record: StandardRecord) -> str:

@@ -32,7 +32,7 @@ def _needs(
     editions = facts.editions.get(protocol, ())
     ladder = Ladder(editions)
     reached = {rung.ladder for rung in editions for one in found if rung.name in one.since(protocol)}
-    must_meet = dict(device.editions).get(protocol, "")
+    must_meet = dict(device.editions).get(protocol, ())
     undated = count(one.statement for one in found if not one.dated(protocol))
     for name in dict.fromkeys(rung.ladder for rung in editions if rung.ladder in reached):
         rungs = [rung for rung in editions if rung.ladder == name]
@@ -44,13 +44,14 @@ def _needs(
             proposed=proposed,
             ladder=name,
             must_meet=must_meet,
+            ordered=any(rung.name in must_meet for rung in rungs),
             lowest=lowest,
             forcing=tuple(dict.fromkeys(facts.name(one.statement) for one in at.get(lowest, ()))),
             rungs=tuple(RungCount(rung, count(one.statement for one in at[rung])) for rung in at),
             not_recorded=undated,
         )
     if not reached:
-        yield EditionNeed(device.id, protocol, proposed, "", must_meet, "", (), (), undated)
+        yield EditionNeed(device.id, protocol, proposed, "", must_meet, False, "", (), (), undated)  # noqa: FBT003
 
 
 def _by_rung(

@@ -67,13 +67,15 @@ class StandardUse:
 
     `through` says what leads to it: ``dictionary sep``, ``overlay gb``, or the id of its source.
     `editions` are its rows of the register, in order, each with what it is to the mapping; empty if the
-    register does not hold the standard. `usage` is empty where another standard leads here.
+    register does not hold the standard. `unregistered` are the editions that the mapping rests on, or may
+    rest on, and that the register does not hold. `usage` is empty where another standard leads here.
     """
 
     id: str
     through: tuple[str, ...]
     editions: tuple[tuple[EditionUse, StandardRecord], ...]
     usage: tuple[Usage, ...]
+    unregistered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +99,19 @@ class RungCount:
 class EditionNeed:
     """Which edition of a ladder a device needs for what is mapped of it over a protocol, or proposed.
 
-    `must_meet` is what the workspace says. `lowest` is the lowest edition that holds everything of which
-    an edition is recorded; empty if there is none, or nothing is recorded. `forcing` are the elements (or
-    protocol fields) that need it, by name. `not_recorded` counts the statements whose attribute, method or
-    command no table dates; they are at no rung.
+    `must_meet` are the editions that the workspace says; `ordered` is whether one of them is of this
+    ladder: of another one nothing can be told here. `lowest` is the lowest edition that holds everything of
+    which an edition is recorded; empty if there is none, or nothing is recorded. `forcing` are the elements
+    (or protocol fields) that need it, by name. `not_recorded` counts the statements whose attribute, method
+    or command no table dates; they are at no rung.
     """
 
     device: str
     protocol: str
     proposed: bool
     ladder: str
-    must_meet: str
+    must_meet: tuple[str, ...]
+    ordered: bool
     lowest: str
     forcing: tuple[str, ...]
     rungs: tuple[RungCount, ...]
@@ -157,11 +161,12 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class VerdictPart:
-    """What a test says of one device or standard, and why."""
+    """What a test says of one device or standard, and why; `details` are what the reason rests on, one by one."""
 
     subject: str
     outcome: Outcome
     reason: str
+    details: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.standards.facts import Addressed, Facts, count
 from metermap.codegen.standards.model import Citation, EditionNeed, EditionUse, StandardUse, Usage
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["candidates", "citations", "standard_uses"]
 
+# Where devices need different things of an edition, the firmest counts.
+_RANKED: Final = (EditionUse.REQUIRED, EditionUse.LOWEST, EditionUse.POSSIBLE)
 _CITED = re.compile(r"([A-Za-z]{2,}) +[0-9]")
 
 
@@ -58,7 +60,8 @@ def _of_dictionary(
     for standard, found in resting.items():
         editions = tuple((chosen.get(record.key, EditionUse.OTHER), record) for record in register.editions(standard))
         kind = "overlay" if dictionary in facts.overlays else "dictionary"
-        yield StandardUse(standard, (f"{kind} {dictionary}",), editions, tuple(_usage(found)))
+        missing = tuple(name for key, name in chosen if key == standard and register.edition(key, name) is None)
+        yield StandardUse(standard, (f"{kind} {dictionary}",), editions, tuple(_usage(found)), missing)
 
 
 def _registered(rungs: Sequence[Edition]) -> Iterable[Edition]:
@@ -70,12 +73,12 @@ def _chosen(facts: Facts, dictionary: str, needs: Sequence[EditionNeed]) -> dict
     """Return what each edition of a dictionary is to what is mapped, by standard and edition."""
     rungs = facts.editions[dictionary]
     own = [need for need in needs if need.protocol == dictionary and not need.proposed]
+    together = dictionary in facts.together
     chosen: dict[tuple[str, str], EditionUse] = {}
-    for need in own:
+    for use in _RANKED:
         for rung in rungs:
-            use = _use(need, rung, rungs)
-            if use is not None and chosen.get((rung.standard, rung.edition)) is not EditionUse.REQUIRED:
-                chosen[rung.standard, rung.edition] = use
+            if any(_use(need, rung, rungs, together=together) is use for need in _on(rung, own)):
+                chosen.setdefault((rung.standard, rung.edition), use)
     if not own and dictionary not in {need.protocol for need in needs}:
         # An overlay's tables record no editions: it is the one that its manifest names, or one of them.
         use = EditionUse.ONLY if len(rungs) == 1 else EditionUse.POSSIBLE
@@ -83,13 +86,22 @@ def _chosen(facts: Facts, dictionary: str, needs: Sequence[EditionNeed]) -> dict
     return chosen
 
 
-def _use(need: EditionNeed, rung: Edition, rungs: Sequence[Edition]) -> EditionUse | None:
-    met = next((other for other in rungs if other.name == need.must_meet), None)
-    if met is not None and rung.ladder == met.ladder:
-        return EditionUse.REQUIRED if rung is met else None
-    if need.lowest:
+def _on(rung: Edition, needs: Sequence[EditionNeed]) -> Iterator[EditionNeed]:
+    """Yield the needs that say something of a rung: of a device that needs its ladder, only that one."""
+    reached = {need.device for need in needs if need.ladder == rung.ladder}
+    return (need for need in needs if need.ladder == rung.ladder or need.device not in reached)
+
+
+def _use(need: EditionNeed, rung: Edition, rungs: Sequence[Edition], *, together: bool) -> EditionUse | None:
+    """Return what a rung is to a need: what is stated of its ladder, else recorded, else one of its rungs.
+
+    Of ladders that hold `together`, what is known of one says nothing of another.
+    """
+    if any(other.name in need.must_meet for other in rungs if other.ladder == rung.ladder):
+        return EditionUse.REQUIRED if rung.name in need.must_meet else None
+    if need.lowest and need.ladder == rung.ladder:
         return EditionUse.LOWEST if rung.name == need.lowest else None
-    return EditionUse.POSSIBLE if need.ladder in ("", rung.ladder) and met is None else None
+    return EditionUse.POSSIBLE if together or need.ladder in ("", rung.ladder) else None
 
 
 def _usage(found: Iterable[Addressed]) -> Iterator[Usage]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from metermap.codegen.standards.model import NOT_RECORDED, Count, EditionNeed, EditionUse, StandardUse, Usage
@@ -12,16 +12,19 @@ from metermap.protocols.standards.model import WORKSPACE
 
 __all__ = [
     "INTRODUCTION",
+    "asked_editions",
     "count_text",
     "edition_facts",
-    "edition_name",
+    "edition_title",
     "need_name",
     "need_text",
     "or_not_recorded",
     "other_editions",
     "rung_text",
+    "shared_facts",
     "through_text",
     "title",
+    "unchecked_text",
     "usage_text",
 ]
 
@@ -70,20 +73,37 @@ def usage_text(usage: Usage) -> str:
     return f"{usage.device} over {usage.protocol}: {'; '.join(parts)}"
 
 
-def edition_name(what: EditionUse, record: StandardRecord) -> str:
-    """Return an edition with its date and what it is to the mapping."""
+def edition_title(record: StandardRecord) -> str:
+    """Return an edition with its date."""
     date = f", {record.date}" if record.date else ""
-    return f"{or_not_recorded(record.edition)}{date}: {_USES[what]}"
+    return f"{or_not_recorded(record.edition)}{date}"
 
 
-def edition_facts(record: StandardRecord) -> Iterator[tuple[str, str]]:
-    """Yield what is known of an edition as label and text: status, recognition, basis, openness, origin."""
+def edition_facts(what: EditionUse, record: StandardRecord) -> Iterator[tuple[str, str]]:
+    """Yield what is known of an edition as label and text: its use, status, recognition, basis, openness, origin."""
+    yield "use", _USES[what]
     yield "status", or_not_recorded(record.status)
     yield "recognition", _recognition(record)
     yield "basis", or_not_recorded(record.basis)
     yield "openness", _openness(record.openness)
     if record.provenance == WORKSPACE:
         yield "recorded in", f"the workspace, {record.place}"
+
+
+def asked_editions(use: StandardUse) -> Iterator[tuple[EditionUse, StandardRecord]]:
+    """Yield the editions that the mapping rests on, or may rest on."""
+    return ((what, record) for what, record in use.editions if what is not EditionUse.OTHER)
+
+
+def shared_facts(uses: Iterable[StandardUse]) -> tuple[int, tuple[tuple[str, str], ...]]:
+    """Return how many editions the mapping rests on, and the facts that are the same of all of them.
+
+    There are none where there is only one edition: then nothing would be said twice.
+    """
+    found = [tuple(edition_facts(what, record)) for use in uses for what, record in asked_editions(use)]
+    if len(found) < 2:  # noqa: PLR2004  (one edition, or none)
+        return len(found), ()
+    return len(found), tuple(fact for fact in found[0] if all(fact in other for other in found))
 
 
 def _recognition(record: StandardRecord) -> str:
@@ -121,9 +141,12 @@ def need_name(need: EditionNeed) -> str:
 
 def need_text(need: EditionNeed) -> str:
     """Return the lowest edition and what forces it, next to what the device must meet."""
-    must_meet = f"must meet {need.must_meet}" if need.must_meet else "what it must meet is not recorded"
+    met = " and ".join(need.must_meet)
+    must_meet = f"must meet {met}" if met else "what it must meet is not recorded"
     if not need.rungs:
         return f"no edition recorded; {must_meet}"
+    if met and not need.ordered:
+        must_meet += f", in no order with {need.ladder}: whether that holds everything cannot be told"
     if not need.lowest:
         return f"no edition of {need.ladder} holds everything; {must_meet}"
     shown = ", ".join(need.forcing[:_FORCING_SHOWN])
@@ -135,4 +158,18 @@ def rung_text(need: EditionNeed) -> str:
     """Return what each edition brought, and what no table dates."""
     parts = [f"{rung.edition}: {count_text(rung.count)}" for rung in need.rungs]
     parts += [f"edition not recorded: {count_text(need.not_recorded)}"] if need.not_recorded.statements else []
+    return "; ".join(parts)
+
+
+def unchecked_text(need: EditionNeed) -> str:
+    """Return how many statements were not held against what the device must meet, and why; empty if there are none."""
+    met = " and ".join(need.must_meet)
+    parts = []
+    if met and need.not_recorded.statements:
+        said = counted(need.not_recorded.statements, "statement")
+        parts.append(f"{said} not checked against {met}: their entries record no edition")
+    if met and need.rungs and not need.ordered:
+        dated = sum(rung.count.statements for rung in need.rungs)
+        said = counted(dated, "statement")
+        parts.append(f"{said} not checked against {met}: their entries are on the ladder {need.ladder}")
     return "; ".join(parts)
