@@ -101,7 +101,8 @@ def _content_types(archive: zipfile.ZipFile) -> _ContentTypes:
     types = _ContentTypes()
     parser = expat.ParserCreate()
     parser.StartElementHandler = types.start
-    parser.Parse(archive.read(_TYPES), True)  # noqa: FBT003  (expat's own signature)
+    if _TYPES in archive.namelist():
+        parser.Parse(archive.read(_TYPES), True)  # noqa: FBT003  (expat's own signature)
     return types
 
 
@@ -113,10 +114,13 @@ def _part(archive: zipfile.ZipFile, part: Part) -> Part:
     parser.StartElementHandler = scan.start
     parser.EndElementHandler = scan.end
     parser.CharacterDataHandler = scan.text
-    with archive.open(part.name) as stream:
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)  # noqa: FBT003  (expat's own signature)
-    parser.Parse(b"", True)  # noqa: FBT003  (the same)
+    try:
+        with archive.open(part.name) as stream:
+            while chunk := stream.read(_CHUNK):
+                parser.Parse(chunk, False)  # noqa: FBT003  (expat's own signature)
+        parser.Parse(b"", True)  # noqa: FBT003  (the same)
+    except expat.ExpatError:  # an embedded file under a name of its own, which no one follows
+        return Part(part.name, part.content_type)
     return part
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from openpyxl.cell import Cell
@@ -16,6 +16,7 @@ from metermap.codegen.annotate.texts import put_text
 from metermap.core.places import CellPlace, column_letters
 
 if TYPE_CHECKING:
+    from openpyxl.styles.cell_style import StyleArray
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -67,10 +68,13 @@ def add_findings_sheet(book: Workbook, sheets: Sheets, remarks: Iterable[Remark]
     Those with a cell here come first, in the order of the tabs and cells; the others as they are given.
     """
     sheet: Worksheet = book.create_sheet(_free_name(book.sheetnames))
-    _fill(sheet, 1, (column.header for column in _COLUMNS), Font(bold=True))
+    _fill(sheet, 1, [column.header for column in _COLUMNS], [_style(sheet, Font(bold=True))] * len(_COLUMNS))
+    style, link = _style(sheet), _style(sheet, Font(color="FF0563C1", underline="single"))
     rows = sorted(((remark, _target(sheets, remark)) for remark in remarks), key=lambda row: _order(sheets, row[1]))
     for number, (remark, target) in enumerate(rows, 2):
-        cells = _fill(sheet, number, (column.text(remark, target) for column in _COLUMNS))
+        texts = [column.text(remark, target) for column in _COLUMNS]
+        styles = [link if column.header in _LINKED else style for column in _COLUMNS]
+        cells = _fill(sheet, number, texts, styles)
         if target is not None:
             _link(cells, target)
     _lay_out(sheet, len(rows) + 1)
@@ -98,20 +102,26 @@ def _target(sheets: Sheets, remark: Remark) -> _Target | None:
     return _Target(whole, 1, 1, whole=True) if whole else None
 
 
-def _fill(sheet: Worksheet, row: int, texts: Iterable[str], font: Font | None = None) -> list[Cell]:
-    return list(_filled(sheet, row, texts, font))
+def _style(sheet: Worksheet, font: Font | None = None) -> StyleArray:
+    """Return the style of our cells, made once: openpyxl looks up each part of it for each cell."""
+    cell = Cell(sheet, 1, 1)
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    cell.quotePrefix = True
+    if font:
+        cell.font = font
+    style: StyleArray = cell._style  # type: ignore[attr-defined]  # noqa: SLF001  (no public way shares a style)
+    return style
 
 
-def _filled(sheet: Worksheet, row: int, texts: Iterable[str], font: Font | None) -> Iterator[Cell]:
-    for column, text in enumerate(texts, 1):
-        cell = Cell(sheet, row, column)
+def _fill(sheet: Worksheet, row: int, texts: Sequence[str], styles: Sequence[StyleArray]) -> list[Cell]:
+    cells = []
+    for column, (text, style) in enumerate(zip(texts, styles, strict=True), 1):
+        cell = Cell(sheet, row, column, style_array=style)
         sheet._cells[row, column] = cell  # noqa: SLF001  (the public way looks the new cell up again)
         if text:
             put_text(cell, text)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        if font:
-            cell.font = font
-        yield cell
+        cells.append(cell)
+    return cells
 
 
 def _link(cells: Sequence[Cell], target: _Target) -> None:
@@ -121,7 +131,6 @@ def _link(cells: Sequence[Cell], target: _Target) -> None:
     for column, cell in zip(_COLUMNS, cells, strict=True):
         if column.header in _LINKED and cell.value:
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=location)
-            cell.font = Font(color="FF0563C1", underline="single")
 
 
 def _lay_out(sheet: Worksheet, rows: int) -> None:
