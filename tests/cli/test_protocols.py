@@ -72,6 +72,12 @@ def test_a_use_case_needs_a_workspace(run: Run, tmp_path: Path, monkeypatch: pyt
     ran = run("protocols", "show", "ECS17a")
     assert ran.code == 1
     assert "MM880" in ran.err
+    assert "Use cases are a workspace's: name it by --workspace." in ran.err
+
+
+@pytest.mark.parametrize(("text", "meant"), [("ECS99", "ECS19"), ("ECS17x", "ECS17e")])
+def test_a_text_may_resemble_a_use_case(run: Run, text: str, meant: str) -> None:
+    assert f"help: Did you mean {meant}" in run("protocols", "show", text, "-w", GB).err
 
 
 def test_several_words_are_one_question(run: Run) -> None:
