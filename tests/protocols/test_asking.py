@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from metermap.core.findings import Finding
+from metermap.core.logical_names import LogicalName
 from metermap.protocols import Dictionaries
 from metermap.protocols.ask import ask, card_of
 from metermap.protocols.cards import Card, CardTable, card_json, card_text
+from metermap.protocols.cards.objects import remarks_on_types
+from metermap.protocols.dlms.lookup import MemberFound, look_up_dlms
+from metermap.protocols.dlms.types import parse_dlms_type
 from metermap.protocols.search import search_dictionaries
 
 
@@ -120,9 +125,9 @@ def test_bad_input_is_told_with_what_was_meant(
 def test_the_card_of_a_class_shows_all_its_members(dictionaries: Dictionaries) -> None:
     (card,) = cards(dictionaries, "3")
     text = card_text(card)
-    assert "    1  logical_name  octet-string[6]" in text
-    assert "    3  scaler_unit   structure{scaler:integer, unit:enum}" in text
-    assert "    1  reset  integer(0)  high" in text
+    assert "    1      logical_name  octet-string[6]" in text
+    assert "    3      scaler_unit   structure{scaler:integer, unit:enum}" in text
+    assert "    1      reset  integer(0)  high" in text
 
 
 def test_the_card_of_an_object_says_who_allows_what(dictionaries: Dictionaries) -> None:
@@ -130,6 +135,96 @@ def test_the_card_of_an_object_says_who_allows_what(dictionaries: Dictionaries) 
     facts = dict(card.facts)
     assert facts["known from"] == "overlay gb, and the standard"
     assert facts["classes"] == "9000 Extended data"
+
+
+def test_an_order_that_nobody_recorded_is_not_called_that_of_the_wire(dictionaries: Dictionaries) -> None:
+    (card,) = cards(dictionaries, "1/0-0:94.44.10.0/A2")
+    assert dict(card.facts)["type"] == "structure (order of members not recorded)"
+    assert titles(card) == ["Members (order not recorded)"]
+    assert titles(*cards(dictionaries, "3.A3")) == ["Members, in the order of the wire"]
+
+
+def titles(card: Card) -> list[str]:
+    return [table.title for table in card.tables if table.rows]
+
+
+@pytest.mark.parametrize("text", ["8/1-0:1.8.0.255", "8/1-0:1.8.0.255/A2", "8/1-0:1.8.0.255/M1"])
+def test_a_class_that_the_rule_of_a_name_does_not_allow_is_told(dictionaries: Dictionaries, text: str) -> None:
+    (card,) = cards(dictionaries, text)
+    assert card.remarks[0] == (
+        "Class 8 Clock does not belong here: the rule for this name allows 3 Register, 4 Extended register."
+    )
+
+
+@pytest.mark.parametrize("text", ["3/1-0:1.8.0.255", "104/0-0:30.3.0.255/M4", "1/0-0:96.13.0.255", "1/0-0:16.1.11.255"])
+def test_a_class_that_the_rule_or_an_overlay_allows_is_not(dictionaries: Dictionaries, text: str) -> None:
+    (card,) = cards(dictionaries, text)
+    assert not any("does not belong here" in remark for remark in card.remarks)
+
+
+def test_the_types_that_a_name_allows_are_shown_and_those_the_class_lacks_told(dictionaries: Dictionaries) -> None:
+    (card,) = cards(dictionaries, "3/1-0:1.8.0.255/A2")
+    allowed = dict(card.facts)["allowed here"].split(", ")
+    assert "double-long-unsigned" in allowed
+    assert not {"null-data", "bit-string", "bcd"} & set(allowed)
+    assert card.remarks == ("The rule for this name also allows bcd, which the class has not.",)
+    assert "allowed here" not in {label for label, text in cards(dictionaries, "Register.value")[0].facts if text}
+
+
+def test_a_type_that_the_rule_does_not_allow_is_told(dictionaries: Dictionaries) -> None:
+    rule = dictionaries.dlms.logical_name(LogicalName(1, 0, 1, 8, 0, 255))
+    entry = look_up_dlms(dictionaries.dlms, "3/1-0:1.8.0.255/A2")
+    assert isinstance(entry, MemberFound)
+    boolean = parse_dlms_type("boolean")
+    assert boolean is not None
+    (remark,) = remarks_on_types(rule, replace(entry, type=boolean))
+    assert remark.startswith("The rule for this name does not allow boolean: it allows double-long, ")
+
+
+@pytest.mark.parametrize("text", ["0-0:30.3.0.255", "104/0-0:30.3.0.255", "104/0-0:30.3.0.255/M4"])
+def test_where_an_overlay_departs_from_the_standard_both_are_shown(dictionaries: Dictionaries, text: str) -> None:
+    (card,) = cards(dictionaries, text)
+    (table,) = (table for table in card.tables if table.title == "Where an overlay departs from the standard")
+    assert table.rows == (("104/0-0:30.3.0.255/M4", "gb", "argument", "null-data", "integer(0)"),)
+    assert card_text(card).count("DeviceLog(CHF)") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "tables", "code"),
+    [
+        ("15.A2", ["attribute_access, version 3", "method_access, version 3"], ("0x08", "encrypted_request")),
+        ("15 v2.A2", ["attribute_access, version 2", "method_access, version 2"], ("2", "write_only")),
+        ("15 v0.M3", ["attribute_access, version 0", "method_access, version 0"], ("1", "access")),
+        ("15.A2.access_rights.method_access", ["method_access, version 3"], ("0x01", "access")),
+        ("15.A1", [], None),
+    ],
+)
+def test_access_rights_name_their_codes(
+    dictionaries: Dictionaries, text: str, tables: list[str], code: tuple[str, str] | None
+) -> None:
+    (card,) = cards(dictionaries, text)
+    found = [table for table in card.tables if table.title.startswith("Access modes")]
+    assert [table.title for table in found] == [f"Access modes of {title}" for title in tables]
+    assert code is None or any(code in table.rows for table in found)
+
+
+def test_access_modes_of_association_sn_are_not_recorded(dictionaries: Dictionaries) -> None:
+    (card,) = cards(dictionaries, "12.A3")
+    assert card.remarks == ("The codes of access_mode are recorded for Association LN only.",)
+
+
+def test_a_class_of_an_overlay_says_which_editions_the_overlay_describes(dictionaries: Dictionaries) -> None:
+    expected = "since when is not recorded; the overlay describes GBCS 4.x"
+    assert dict(cards(dictionaries, "9000")[0].facts)["editions"] == expected
+    assert dict(cards(dictionaries, "9000.A2")[0].facts)["editions"] == expected
+    assert dict(cards(dictionaries, "3")[0].facts)["editions"] == "since when is not recorded"
+
+
+def test_the_two_sides_of_a_decision_are_called_as_the_verdict_calls_them(dictionaries: Dictionaries) -> None:
+    (card,) = cards(dictionaries, "15 v0.A2")
+    (table,) = (table for table in card.tables if table.title.startswith("Where sources differ"))
+    assert table.headings == ("of", "ours, as first read", "theirs", "about", "decided for", "by")
+    assert {row[4] for row in table.rows} == {"ours", "theirs"}
 
 
 def test_the_card_of_a_date_time_explains_its_octets(dictionaries: Dictionaries) -> None:
