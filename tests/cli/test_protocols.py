@@ -37,11 +37,11 @@ def test_the_workspace_of_the_current_folder_is_asked(run: Run, monkeypatch: pyt
     [
         ("0100020800FF", "ActiveExportRegister.scale"),
         ("3", "3/1-0:2.8.0.255/A2 value"),
-        ("Register.value", "mappings/electricity-registers.map:11:5"),
+        ("Register.value", "electricity-registers.map:11:5"),
         ("3/1-0:2.8.0.255/A2", "ActiveExportRegister.value"),
         ("Metering.CurrentSummationDelivered", "ConsumptionRegister.value"),
         ("0x0702/0x0000", "mappings/home-proposals.map:43:40"),
-        ("ChangeDebt", "TimeDebtRegisters[1].adjust"),
+        ("ChangeDebt", "TimeDebtRegisters[1]. "),
         ("Prepayment.ChangeDebt.debtRecoveryFrequency", "DebtRecoveryRates[1].periodNext"),
         ("DebtRecoveryFrequency", "DebtRecoveryRates[1].periodNext"),
         ("Wh", "ActiveExportRegister.unit"),

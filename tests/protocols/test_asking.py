@@ -5,20 +5,27 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metermap.core.findings import Finding
+from metermap.core.addresses import Side
+from metermap.core.findings import Finding, Findings
 from metermap.core.logical_names import LogicalName
 from metermap.protocols import Dictionaries
 from metermap.protocols.ask import ask, card_of
 from metermap.protocols.cards import Card, CardTable, card_json, card_text
 from metermap.protocols.cards.objects import remarks_on_types
+from metermap.protocols.cards.sep import sep_card
 from metermap.protocols.dlms.lookup import MemberFound, look_up_dlms
 from metermap.protocols.dlms.types import parse_dlms_type
 from metermap.protocols.search import search_dictionaries
+from metermap.protocols.sep.dictionary import SepDictionary
+from metermap.protocols.sep.lookup import AttributeEntry
+from metermap.protocols.sep.model import SepAttribute
+from metermap.protocols.sep.types import parse_zcl_type
 
 
 def cards(dictionaries: Dictionaries, text: str) -> list[Card]:
@@ -259,12 +266,27 @@ def test_nothing_that_cannot_be_seen_reaches_a_terminal() -> None:
     width=st.integers(20, 200),
     cells=st.lists(st.lists(st.text("ab ,-", max_size=60), min_size=3, max_size=3), max_size=5),
 )
-def test_wrapping_loses_no_word(width: int, cells: list[list[str]]) -> None:
-    table = CardTable("table", ("one", "two", "three"), tuple(map(tuple, cells)))
-    shown = card_text(Card("kind", "title", tables=(table,)), width)
-    words = sorted(word for row in cells for cell in row for word in cell.split())
-    kept = sorted(word for word in shown.split() if set(word) <= set("ab,-"))
-    assert kept == words
+def test_wrapping_loses_nothing(width: int, cells: list[list[str]]) -> None:
+    table = CardTable("TT", ("1", "2", "3"), tuple(map(tuple, cells)))
+    shown = card_text(Card("KK", "TT", (("F", cells[0][0] if cells else ""),), (table,)), width)
+    given_ = "".join(cell for row in cells for cell in row) + (cells[0][0] if cells else "")
+    assert sorted(filter("ab,-".__contains__, shown)) == sorted(filter("ab,-".__contains__, given_))
+
+
+@pytest.mark.parametrize("text", ["30", "62", "15.A2", "30 v0.A3", "1/0-0:94.44.10.0/A2", "PublishPrice"])
+def test_no_line_is_longer_than_the_width(dictionaries: Dictionaries, text: str) -> None:
+    for card in cards(dictionaries, text):
+        assert [line for line in card_text(card).splitlines() if len(line) > 120] == []
+
+
+def test_a_name_with_hyphens_is_not_broken(dictionaries: Dictionaries) -> None:
+    (card,) = cards(dictionaries, "3/1-0:1.8.0.255/A2")
+    assert not any(line.endswith("-") for line in card_text(card).splitlines())
+
+
+def test_facts_of_one_label_are_all_in_the_data() -> None:
+    (card,) = json.loads(card_json([Card("kind", "title", (("a", "1"), ("b", ""), ("a", "2")))]))["cards"]
+    assert card["facts"] == {"a": "1; 2"}
 
 
 @pytest.mark.parametrize(
@@ -304,3 +326,71 @@ def test_whatever_is_found_can_be_shown(dictionaries: Dictionaries) -> None:
 def test_any_text_has_an_answer(dictionaries: Dictionaries, text: str) -> None:
     found = ask(dictionaries, text)
     assert isinstance(found, Finding) or all(card_text(card_of(dictionaries, entry)) for entry in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "first"),
+    [
+        ("Metering.SummationFormatting", "Bits of the formatting octet", ("0 to 2", "digits to the right")),
+        ("Metering.TemperatureFormatting", "Bits of the formatting octet", ("0 to 2", "digits to the right")),
+        ("Price.PriceTrailingDigit", "Bits of the trailing digit octet", ("0 to 3", "the price tier")),
+        (
+            "PublishConversionFactor.conversionFactorTrailingDigit",
+            "Bits of the trailing digit octet",
+            ("0 to 3", "the price tier"),
+        ),
+    ],
+)
+def test_what_formats_numbers_says_what_its_bits_are(
+    dictionaries: Dictionaries, text: str, title: str, first: tuple[str, str]
+) -> None:
+    (card,) = cards(dictionaries, text)
+    (table,) = (table for table in card.tables if table.title == title)
+    assert table.rows[0][0] == first[0]
+    assert table.rows[0][1].startswith(first[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "fact"),
+    [
+        ("0x0704", "has", "1 attribute, 14 commands"),
+        ("Price.UnitOfMeasure", "values", "names not recorded"),
+        ("Metering.UnitOfMeasure", "values", None),
+        ("Metering.SummationFormatting", "values", None),
+        ("Metering.UnitOfMeasure", "stated range", None),
+        ("Metering.SummationFormatting", "stated range", None),
+    ],
+)
+def test_a_card_says_what_is_not_recorded_and_nothing_twice(
+    dictionaries: Dictionaries, text: str, label: str, fact: str | None
+) -> None:
+    (card,) = cards(dictionaries, text)
+    assert {name: said for name, said in card.facts if said}.get(label) == fact
+
+
+def test_a_stated_range_says_whether_it_holds() -> None:
+    uint8 = parse_zcl_type("uint8")
+    assert uint8 is not None
+    shown = [
+        dict(sep_card(SepDictionary(Path(), (), Findings()), AttributeEntry(None, attribute)).facts)["stated range"]
+        for low, high in ((0, 23), (0, 254), (0, 255), (0, 300), (1, None))
+        for attribute in (SepAttribute(1, "Hour", Side.SERVER, uint8, minimum=low, maximum=high),)
+    ]
+    assert shown == ["0 to 23, which holds", "", "", "0 to 300, more than the type can hold", "1 to not stated"]
+
+
+@pytest.mark.parametrize(("text", "title"), [("boolean", "boolean (bool)"), ("uint8[]", "uint8[]"), ("bool", "bool")])
+def test_a_type_is_titled_as_it_was_asked_for(dictionaries: Dictionaries, text: str, title: str) -> None:
+    assert cards(dictionaries, text)[0].title == title
+
+
+def test_what_has_no_edition_is_told_once(dictionaries: Dictionaries) -> None:
+    time, tunneling = cards(dictionaries, "0x000A")[0], cards(dictionaries, "0x0704")[0]
+    assert time.remarks == ("Where no since stands, it is not recorded.",)
+    assert tunneling.remarks == ()
+
+
+def test_every_column_has_a_heading(dictionaries: Dictionaries) -> None:
+    for text in ("3", "time", "Metering", "ChangeDebt", "15 v0.A2", "Metering.SummationFormatting"):
+        for card in cards(dictionaries, text):
+            assert all(heading for table in card.tables for heading in table.headings)
