@@ -112,6 +112,12 @@ def test_a_word_that_nothing_holds_is_1(run: Run) -> None:
     assert "no name holds 'zzzz'" in ran.err
 
 
+@pytest.mark.parametrize("words", ["", " ", "..."])
+def test_nothing_to_look_for_is_told(run: Run, words: str) -> None:
+    ran = run("protocols", "search", words, "-w", GB)
+    assert (ran.code, ran.err) == (1, "metermap: nothing to look for: name a word or a number\n")
+
+
 def test_a_broken_workspace_is_told_and_the_dictionaries_still_answer(run: Run, tmp_path: Path) -> None:
     (tmp_path / "metermap.toml").write_text("name = 3\n", "utf-8")
     ran = run("protocols", "show", "3", "-w", tmp_path)

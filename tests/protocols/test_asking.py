@@ -298,10 +298,36 @@ def test_facts_of_one_label_are_all_in_the_data() -> None:
         ("scaler", "COSEM attribute", "Register.scaler_unit"),
         ("debt amount", "field", "Prepayment.ChangeDebt.debtAmount"),
         ("watt", "unit", "W"),
+        ("0x0702", "cluster", "Metering"),
+        ("supply off", "named value", "SupplyOff"),
     ],
 )
 def test_words_are_found_in_names(dictionaries: Dictionaries, words: str, kind: str, name: str) -> None:
     assert (kind, name) in {(hit.kind, hit.name) for hit in search_dictionaries(dictionaries, words)}
+
+
+def test_an_id_is_found_whole_and_the_cluster_first(dictionaries: Dictionaries) -> None:
+    hits = search_dictionaries(dictionaries, "0x0702")
+    assert (hits[0].kind, hits[0].name) == ("cluster", "Metering")
+    assert len(hits) < 10
+    assert all("0x0702" in hit.text for hit in hits)
+    both_sides = {hit.name for hit in search_dictionaries(dictionaries, "0x0702/0x0000")}
+    assert both_sides == {"Metering.CurrentSummationDelivered", "Metering.FunctionalNotificationFlags"}
+
+
+def test_groups_of_a_logical_name_are_no_other_number(dictionaries: Dictionaries) -> None:
+    hits = search_dictionaries(dictionaries, "2.8.0")
+    assert hits
+    assert all("2.8.0" in hit.name for hit in hits)
+    assert {"1-0:2.8.0.255"} <= {hit.name for hit in hits}
+
+
+def test_a_named_value_and_a_field_stand_with_what_holds_them(dictionaries: Dictionaries) -> None:
+    hits = search_dictionaries(dictionaries, "supply off")
+    assert ("SupplyOff", "of MeteringSupplyStatus, 0x0") in {(hit.name, hit.text) for hit in hits}
+    fields = [hit for hit in search_dictionaries(dictionaries, "collected") if hit.kind == "field of a structure"]
+    assert fields
+    assert all(hit.text.startswith(f"of {hit.of}, ") for hit in fields)
 
 
 def test_a_word_does_not_reach_over_the_end_of_a_part(dictionaries: Dictionaries) -> None:
@@ -317,7 +343,7 @@ def test_whatever_is_found_can_be_shown(dictionaries: Dictionaries) -> None:
     hits = search_dictionaries(dictionaries, "e")
     assert len(hits) > 4000
     asked = [*hits[::12], *(hit for hit in hits if hit.name.endswith(".rts/cts"))]
-    lost = [hit for hit in asked if isinstance(ask(dictionaries, hit.name), Finding)]
+    lost = [hit for hit in asked if isinstance(ask(dictionaries, hit.shown_as), Finding)]
     assert lost == []
 
 
