@@ -370,7 +370,10 @@ def search(words: tuple[str, ...], workspace: Path | None, output_format: str, *
     elif rows:
         click.echo(card_text(card, _width(), None if show_all else _ROWS_SHOWN), nl=False)
     else:
-        click.echo(f"metermap: no name holds {' '.join(words)!r}", err=True)
+        asked_for = " ".join(words)
+        nothing = "nothing to look for: name a word or a number"
+        message = f"no name holds {asked_for!r}" if any(map(str.isalnum, asked_for)) else nothing
+        click.echo(f"metermap: {message}", err=True)
     return asked.exit if rows else Exit.FINDINGS
 
 

@@ -37,11 +37,11 @@ def test_the_workspace_of_the_current_folder_is_asked(run: Run, monkeypatch: pyt
     [
         ("0100020800FF", "ActiveExportRegister.scale"),
         ("3", "3/1-0:2.8.0.255/A2 value"),
-        ("Register.value", "mappings/electricity-registers.map:11:5"),
+        ("Register.value", "electricity-registers.map:11:5"),
         ("3/1-0:2.8.0.255/A2", "ActiveExportRegister.value"),
         ("Metering.CurrentSummationDelivered", "ConsumptionRegister.value"),
         ("0x0702/0x0000", "mappings/home-proposals.map:43:40"),
-        ("ChangeDebt", "TimeDebtRegisters[1].adjust"),
+        ("ChangeDebt", "TimeDebtRegisters[1]. "),
         ("Prepayment.ChangeDebt.debtRecoveryFrequency", "DebtRecoveryRates[1].periodNext"),
         ("DebtRecoveryFrequency", "DebtRecoveryRates[1].periodNext"),
         ("Wh", "ActiveExportRegister.unit"),
@@ -72,6 +72,12 @@ def test_a_use_case_needs_a_workspace(run: Run, tmp_path: Path, monkeypatch: pyt
     ran = run("protocols", "show", "ECS17a")
     assert ran.code == 1
     assert "MM880" in ran.err
+    assert "Use cases are a workspace's: name it by --workspace." in ran.err
+
+
+@pytest.mark.parametrize(("text", "meant"), [("ECS99", "ECS19"), ("ECS17x", "ECS17e")])
+def test_a_text_may_resemble_a_use_case(run: Run, text: str, meant: str) -> None:
+    assert f"help: Did you mean {meant}" in run("protocols", "show", text, "-w", GB).err
 
 
 def test_several_words_are_one_question(run: Run) -> None:
@@ -104,6 +110,12 @@ def test_a_word_that_nothing_holds_is_1(run: Run) -> None:
     ran = run("protocols", "search", "zzzz", "-w", GB)
     assert (ran.code, ran.out) == (1, "")
     assert "no name holds 'zzzz'" in ran.err
+
+
+@pytest.mark.parametrize("words", ["", " ", "..."])
+def test_nothing_to_look_for_is_told(run: Run, words: str) -> None:
+    ran = run("protocols", "search", words, "-w", GB)
+    assert (ran.code, ran.err) == (1, "metermap: nothing to look for: name a word or a number\n")
 
 
 def test_a_broken_workspace_is_told_and_the_dictionaries_still_answer(run: Run, tmp_path: Path) -> None:

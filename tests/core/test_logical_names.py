@@ -44,6 +44,8 @@ def test_every_spelling_is_read(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason", "suggestion"),
     [
+        ("1-0:1.8.0.255  3", "a blank stands between digits", ""),
+        ("1-0:1.8.0.2 55", "a blank stands between digits", ""),
         ("1-0:1.8.256.255", "group E is 256, over 255", ""),
         ("1-0:1.99999.0.255", "group D is 99999, over 255", ""),
         ("-1-0:1.8.0.255", "group A is negative: -1", ""),

@@ -86,11 +86,12 @@ _REDUCED = re.compile(rf"{_GROUP}-{_GROUP}:{_GROUP}\.{_GROUP}\.{_GROUP}[.*&]{_GR
 _DOTTED = re.compile(r"\.".join([_GROUP] * _GROUPS))
 _WITHOUT_F = re.compile(rf"{_GROUP}-{_GROUP}:{_GROUP}\.{_GROUP}\.{_GROUP}")
 _THREE = re.compile(r"(\d{1,3})\.(\d{1,3})\.(\d{1,3})")
-_HEX = re.compile(r"(?:0x)?([0-9A-Fa-f]{12})")
-_HEX_OCTETS = re.compile(r"[0-9A-Fa-f]{2}(?:([-: ])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){4}")
+_HEX = re.compile(r"(?:0x)?[0-9A-Fa-f]{2}(?: ?[0-9A-Fa-f]{2}){5}")
+_HEX_OCTETS = re.compile(r"[0-9A-Fa-f]{2}(?:([-:])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2}){4}")
 _ANY_HEX = re.compile(r"(?:0x)?([0-9A-Fa-f]+)")
 _SPREADSHEET = re.compile(r"-?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}.*")
+_AROUND = re.compile(r" ?([-.:*&]) ?")
 _GROUP_TEXT = re.compile(r"(?:^|(?<=[.:*&-]))-?\d+")
 _DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212\ufe63"), "-")
 
@@ -100,7 +101,7 @@ def parse_logical_name(text: str) -> LogicalName | None:
 
     Takes ``1-0:1.8.0.255``, ``1-0:1.8.0*255``, ``1.0.1.8.0.255``, ``0100010800FF`` and the octets apart
     (``01 00 01 08 00 FF``, ``01-00-01-08-00-FF``); folds full-width digits, dashes and no-break
-    spaces. None for a wrong count or a group over 255.
+    spaces; blanks may stand around separators. None for a wrong count or a group over 255.
     """
     found = read_logical_name(text)
     return found if isinstance(found, LogicalName) else None
@@ -114,10 +115,10 @@ def read_logical_name(text: str) -> LogicalName | NotALogicalName:
     if len(text.strip()) > _LONGEST:
         return NotALogicalName(text, f"it is longer than {_LONGEST} characters")
     folded = _folded(text)
-    octets = _HEX.fullmatch(folded.replace(" ", "")) or _HEX_OCTETS.fullmatch(folded)
+    octets = _HEX.fullmatch(folded) or _HEX_OCTETS.fullmatch(_tight(folded))
     if octets:
         return LogicalName(*bytes.fromhex("".join(filter(str.isalnum, octets[0].removeprefix("0x")))))
-    tight = folded.replace(" ", "")
+    tight = _tight(folded)
     found = _REDUCED.fullmatch(tight) or _DOTTED.fullmatch(tight)
     if found is None:
         return _no_name(text, tight)
@@ -137,7 +138,7 @@ def complete_logical_name(text: str) -> CompletedName | NotALogicalName:
     found = read_logical_name(text)
     if isinstance(found, LogicalName):
         return CompletedName(found, completed=False)
-    if _WITHOUT_F.fullmatch(_folded(text).replace(" ", "")) is None:
+    if _WITHOUT_F.fullmatch(_tight(_folded(text))) is None:
         return found
     whole = read_logical_name(f"{_folded(text)}.{_OCTET}")
     return CompletedName(whole, completed=True) if isinstance(whole, LogicalName) else whole
@@ -145,7 +146,7 @@ def complete_logical_name(text: str) -> CompletedName | NotALogicalName:
 
 def three_groups(text: str) -> tuple[int, int, int] | None:
     """Return the groups C, D and E of a short name such as ``1.8.0``; None for any other text."""
-    found = _THREE.fullmatch(_folded(text[:_LONGEST]).replace(" ", ""))
+    found = _THREE.fullmatch(_tight(_folded(text[:_LONGEST])))
     groups = tuple(map(int, found.groups())) if found else (_OCTET + 1,)
     return (groups[0], groups[1], groups[2]) if max(groups) <= _OCTET else None
 
@@ -153,6 +154,11 @@ def three_groups(text: str) -> tuple[int, int, int] | None:
 def _folded(text: str) -> str:
     """Return `text` with plain digits and dashes and single spaces."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(_DASHES).split())
+
+
+def _tight(folded: str) -> str:
+    """Return text without blanks around separators; one inside a group stays, for it parts two numbers."""
+    return _AROUND.sub(r"\1", folded)
 
 
 def _no_name(text: str, tight: str) -> NotALogicalName:
@@ -183,6 +189,8 @@ _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 def _miscounted(text: str, tight: str) -> NotALogicalName:
     groups = _GROUP_TEXT.findall(tight)
+    if " " in tight and groups and not re.search(r"[^\d.:*& -]", tight):
+        return NotALogicalName(text, "a blank stands between digits")
     if not groups or re.search(r"[^\d.:*&-]", tight):
         return NotALogicalName(text, "it is not made of numbers")
     if len(groups) == _GROUPS:

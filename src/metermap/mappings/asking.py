@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -11,12 +12,14 @@ from metermap.core.suggest import advice, closest
 from metermap.mappings.model import ResolvedModel
 from metermap.mappings.users import statements_about, use_case_tables, users_table
 from metermap.protocols import codes
-from metermap.protocols.ask import ask, card_of
+from metermap.protocols.ask import ask, card_of, known_names
 from metermap.protocols.cards import Card
 from metermap.protocols.dictionaries import Dictionaries
 from metermap.protocols.search import Hit, matching, search_dictionaries
 
 __all__ = ["Answer", "search", "show"]
+
+_LIKE_A_USE_CASE = re.compile(r"[A-Z]{2,5}\d{1,3}[a-z]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ def show(dictionaries: Dictionaries, model: ResolvedModel | None, text: str) -> 
         return Answer((_use_case_card(model, case),))
     found = ask(dictionaries, text)
     if isinstance(found, Finding):
-        return Answer(finding=_with_use_cases(found, model, text))
+        return Answer(finding=_with_use_cases(dictionaries, found, model, text))
     cards = []
     for entry in found:
         card = card_of(dictionaries, entry)
@@ -54,11 +57,16 @@ def _use_case(model: ResolvedModel | None, text: str) -> UseCase | None:
     return next((case for case in model.catalogue.use_cases if case.code.value.casefold() == wanted), None)
 
 
-def _with_use_cases(finding: Finding, model: ResolvedModel | None, text: str) -> Finding:
-    """Let a text that nothing has resemble a use case, too."""
-    if model is None or finding.code != codes.UNKNOWN_ENTRY.id or finding.help:
+def _with_use_cases(dictionaries: Dictionaries, finding: Finding, model: ResolvedModel | None, text: str) -> Finding:
+    """Let a text that nothing has resemble a use case, too; without a workspace, say who knows of use cases."""
+    if finding.code != codes.UNKNOWN_ENTRY.id:
         return finding
-    return replace(finding, help=advice(closest(text, model.catalogue.use_case_by_code)))
+    if model is not None:
+        names = (*model.catalogue.use_case_by_code, *known_names(dictionaries))
+        return replace(finding, help=advice(closest(text, names)) or finding.help)
+    if _LIKE_A_USE_CASE.fullmatch(text.strip()) is None:
+        return finding
+    return replace(finding, help=f"{finding.help} Use cases are a workspace's: name it by --workspace.".strip())
 
 
 def _use_case_card(model: ResolvedModel, case: UseCase) -> Card:

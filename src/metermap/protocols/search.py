@@ -17,13 +17,26 @@ __all__ = ["Hit", "matching", "search_dictionaries"]
 _WORD_START = re.compile(r"(?<![A-Z])(?=[A-Z])|[^0-9A-Za-z]+|(?<=[A-Za-z])(?=\d)")
 
 
+_ID = re.compile(r"0[xX][0-9A-Fa-f]+(?:/\w+)*")
+_NUMBERS = re.compile(r"\d+(?:[-.:*]\d+)*")
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something whose name holds the words: its kind, what ``protocols show`` takes for it, and a remark."""
+    """Something whose name holds the words: its kind, its name and a remark.
+
+    `of` names what holds it, where ``protocols show`` takes that and not the name itself.
+    """
 
     kind: str
     name: str
     text: str = ""
+    of: str = ""
+
+    @property
+    def shown_as(self) -> str:
+        """Return what ``protocols show`` takes for it."""
+        return self.of or self.name
 
 
 def search_dictionaries(dictionaries: Dictionaries, words: str) -> tuple[Hit, ...]:
@@ -36,16 +49,26 @@ def search_dictionaries(dictionaries: Dictionaries, words: str) -> tuple[Hit, ..
 
 def matching(hits: Iterable[Hit], words: str) -> tuple[Hit, ...]:
     """Return the hits that hold every word in name or text, best first, else in their own order."""
-    wanted = [normal(word) for word in words.split() if normal(word)]
+    wanted = [word for word in words.split() if normal(word)]
     if not wanted:
         return ()
     found = []
     for hit in hits:
         parts = [part for text in _WORD_START.split(f"{hit.name} {hit.text}") if (part := normal(text))]
-        ranks = [_rank(word, parts) for word in wanted]
+        ranks = [_rank_of(word, hit, parts) for word in wanted]
         if None not in ranks:
             found.append((sum(rank or 0 for rank in ranks), hit))
     return tuple(hit for _, hit in sorted(found, key=lambda pair: pair[0]))
+
+
+def _rank_of(word: str, hit: Hit, parts: list[str]) -> int | None:
+    """Return the rank of a word; ids, numbers and groups of a logical name match whole or not at all."""
+    if _ID.fullmatch(word):
+        ids = hit.text.partition(",")[0].casefold().split(" ")[-1]
+        return 0 if ids == word.casefold() else 1 if ids.endswith(f"/{word.casefold()}") else None
+    if _NUMBERS.fullmatch(word):
+        return 0 if re.search(rf"(?<!\d){re.escape(word)}(?!\d)", f"{hit.name} {hit.text}") else None
+    return _rank(normal(word), parts)
 
 
 def _rank(word: str, parts: list[str]) -> int | None:
@@ -91,9 +114,11 @@ def _sep(dictionary: SepDictionary) -> Iterator[Hit]:
         enumeration = dictionary.enumeration(name)
         yield Hit("bitmap" if enumeration and enumeration.bitmap else "enumeration", name)
         for member in enumeration.members if enumeration else ():
-            yield Hit("named value", f"{name}", f"{member.name} = 0x{member.value:X}")
+            yield Hit("named value", member.name, f"of {name}, 0x{member.value:X}", name)
     for name in dictionary.structure_names():
         yield Hit("structure", name)
+        for field in dictionary.structure(name):
+            yield Hit("field of a structure", field.name, f"of {name}, {field.type}", name)
 
 
 def _fields(owner: str, fields: Iterable[Member]) -> Iterator[Hit]:

@@ -9,7 +9,15 @@ from metermap.core.addresses import Access
 from metermap.core.editions import Lifetime
 from metermap.core.logical_names import LogicalName
 from metermap.core.types import Kind, Member, TypeDescriptor
+from metermap.protocols.cards.access_rights import access_mode_remarks, access_mode_tables
 from metermap.protocols.cards.card import Card, CardTable
+from metermap.protocols.cards.objects import (
+    allowed_here,
+    departures,
+    object_card,
+    remarks_on_class,
+    remarks_on_types,
+)
 from metermap.protocols.dlms.date_times import clock_status, date_time_fields
 from metermap.protocols.dlms.decisions import Decision
 from metermap.protocols.dlms.dictionary import DlmsDictionary
@@ -32,7 +40,7 @@ def dlms_card(dictionary: DlmsDictionary, entry: DlmsEntry) -> Card:
         case MemberFound():
             return _member(dictionary, entry)
         case ObjectFound():
-            return _object(dictionary, entry)
+            return object_card(dictionary, entry)
 
 
 def _class(dictionary: DlmsDictionary, class_: InterfaceClass) -> Card:
@@ -40,7 +48,7 @@ def _class(dictionary: DlmsDictionary, class_: InterfaceClass) -> Card:
     facts = (
         ("versions", f"v{class_.version}" + (f"; also {', '.join(others)}" if others else "")),
         ("source", class_.source),
-        ("editions", _lifetime(class_.lifetime)),
+        ("editions", _class_editions(dictionary, class_)),
     )
     tables = (
         _members("Attributes", class_.attributes),
@@ -51,13 +59,21 @@ def _class(dictionary: DlmsDictionary, class_: InterfaceClass) -> Card:
     return Card("interface class", f"{class_.name} {class_.id}", facts, tables)
 
 
-def _lifetime(lifetime: Lifetime) -> str:
-    return str(lifetime)
+def _class_editions(dictionary: DlmsDictionary, class_: InterfaceClass) -> str:
+    """Return since when a class is there; of a class of an overlay, which editions the overlay describes too."""
+    overlay = next((each for each in dictionary.overlays if each.name == class_.source), None)
+    manifest = overlay.manifest() if overlay is not None else None
+    described = ", ".join(edition.name for edition in manifest.editions) if manifest is not None else ""
+    return f"{class_.lifetime}; the overlay describes {described}" if described else str(class_.lifetime)
 
 
 def _typed(type_: TypeDescriptor) -> str:
+    return _spaced(str(type_))
+
+
+def _spaced(text: str) -> str:
     """Return a type with room to break a line between its members."""
-    return str(type_).replace(",", ", ").replace(",  ", ", ")
+    return text.replace(",", ", ").replace(",  ", ", ")
 
 
 def _members(title: str, members: Iterable[ClassMember]) -> CardTable:
@@ -65,7 +81,7 @@ def _members(title: str, members: Iterable[ClassMember]) -> CardTable:
         (str(each.index), each.name, _typed(each.type), _STATIC.get(each.static_dynamic, ""), each.confidence)
         for each in members
     )
-    return CardTable(title, ("", "name", "type", "", "confidence"), rows)
+    return CardTable(title, ("index", "name", "type", "changes", "confidence"), rows)
 
 
 def _selectors(dictionary: DlmsDictionary, class_: InterfaceClass, members: Iterable[ClassMember]) -> CardTable:
@@ -79,10 +95,17 @@ def _selectors(dictionary: DlmsDictionary, class_: InterfaceClass, members: Iter
 
 def _decided(decisions: Sequence[Decision]) -> CardTable:
     rows = tuple(
-        (f"{each.access} {each.index}", each.ours, each.theirs, each.aspect.value, each.verdict.value, each.basis)
+        (
+            f"{each.access} {each.index}",
+            _spaced(each.ours),
+            _spaced(each.theirs),
+            each.aspect.value,
+            each.verdict.value,
+            each.basis,
+        )
         for each in decisions
     )
-    headings = ("of", "taken from the first source", "others", "about", "decided", "by")
+    headings = ("of", "ours, as first read", "theirs", "about", "decided for", "by")
     return CardTable("Where sources differ or say too little", headings, rows)
 
 
@@ -91,33 +114,51 @@ def _member(dictionary: DlmsDictionary, entry: MemberFound) -> Card:
     method = entry.access is Access.METHOD
     letter = "M" if method else "A"
     where = f"{entry.logical_name}/" if entry.logical_name else ""
+    rule = dictionary.logical_name(entry.logical_name) if entry.logical_name else None
     title = ".".join((class_.camel, member.name, *entry.path)) + f" {class_.id}/{where}{letter}{member.index}"
     facts = (
         ("interface class", f"{class_.name} {class_.id} v{class_.version}"),
         ("object", _described(dictionary, entry.logical_name)),
         ("access by", f"{entry.selector.access_selector} {entry.selector.name}" if entry.selector else ""),
         ("data" if method else "type", _typed(entry.type)),
+        ("allowed here", allowed_here(rule, entry)),
         ("changes", _STATIC.get(member.static_dynamic, "")),
         ("confidence", ", ".join(filter(None, (member.confidence, member.confirmed_by)))),
-        ("editions", _lifetime(member.lifetime)),
+        ("editions", str(member.lifetime) if member.lifetime.since else _class_editions(dictionary, class_)),
         ("reserved", "kept for an earlier version; nothing may be sent" if member.reserved else ""),
     )
     tables = (
-        _structure(entry.type),
+        departures(dictionary, entry.logical_name, entry),
+        _structure(entry.type, ordered=_ordered(dictionary, entry)),
         _values(entry.type),
+        *access_mode_tables(entry),
         *_times(entry.type),
         _selectors(dictionary, class_, () if method or entry.path else (member,)),
         _decided(dictionary.decisions(class_.id, class_.version, entry.access, member.index)),
     )
-    return Card("method" if method else "attribute of an interface class", title, facts, tables)
+    remarks = (
+        *remarks_on_class(dictionary, rule, class_),
+        *remarks_on_types(rule, entry),
+        *access_mode_remarks(entry),
+    )
+    return Card("method" if method else "attribute of an interface class", title, facts, tables, remarks)
+
+
+def _ordered(dictionary: DlmsDictionary, entry: MemberFound) -> bool:
+    """Whether it is recorded in which order the members travel; an overlay's own structure is of the latest version."""
+    class_, name = entry.interface_class, entry.logical_name
+    if name is None or class_.version != max(class_.versions):
+        return True
+    return dictionary.order_known(class_.id, name, entry.access, entry.member.index)
 
 
 def _described(dictionary: DlmsDictionary, name: LogicalName | None) -> str:
     return f"{name}: {dictionary.describe_logical_name(name)}" if name is not None else ""
 
 
-def _structure(type_: TypeDescriptor) -> CardTable:
-    return CardTable("Members, in the order of the wire", ("name", "type"), tuple(_parts("", type_, 0)))
+def _structure(type_: TypeDescriptor, *, ordered: bool = True) -> CardTable:
+    title = "Members, in the order of the wire" if ordered else "Members (order not recorded)"
+    return CardTable(title, ("name", "type"), tuple(_parts("", type_, 0)))
 
 
 def _parts(above: str, type_: TypeDescriptor, depth: int) -> Iterator[tuple[str, str]]:
@@ -163,43 +204,6 @@ def _times(type_: TypeDescriptor) -> Iterator[CardTable]:
         yield CardTable("Bits of the clock status", ("mask", "name"), status)
 
 
-def _object(dictionary: DlmsDictionary, entry: ObjectFound) -> Card:
-    name, rule = entry.logical_name, entry.rule
-    deviates = rule is not None and rule.deviates
-    facts = (
-        ("is", entry.description),
-        ("value groups", " ".join(f"{letter}={group}" for letter, group in zip("ABCDEF", name.groups, strict=True))),
-        ("octets", name.octets.hex().upper()),
-        ("known from", _source(entry)),
-        ("classes", _classes(dictionary, rule.class_ids) if rule else ""),
-        ("standard's rule", rule.pattern if rule else ""),
-        ("its classes", _classes(dictionary, rule.standard_class_ids or ()) if deviates and rule else ""),
-        ("data types", _types(rule.types) if rule else ""),
-        ("note", rule.note if rule else ""),
-    )
-    remarks = ("The overlay uses a class here that the standard's rule does not allow.",) if deviates else ()
-    return Card("COSEM object", f"{name}", facts, remarks=remarks)
-
-
-def _source(entry: ObjectFound) -> str:
-    if entry.rule is None:
-        return "no rule of the standard covers it, and no overlay uses it"
-    if entry.rule.source != "standard" and entry.rule.standard_class_ids is None:
-        return f"overlay {entry.rule.source}; no rule of the standard covers it"
-    return "the standard" if entry.rule.source == "standard" else f"overlay {entry.rule.source}, and the standard"
-
-
-def _classes(dictionary: DlmsDictionary, ids: Iterable[int]) -> str:
-    named = [f"{id_} {class_.name}" for id_ in ids if (class_ := dictionary.interface_class(id_)) is not None]
-    return ", ".join(named) or "any"
-
-
-def _types(types: tuple[str, ...] | None) -> str:
-    if types is None:
-        return "the rule names none"
-    return ", ".join(types) or "any"
-
-
 def unit_card(unit: Unit) -> Card:
     """Return the card of a unit."""
     facts = (("id", str(unit.id)), ("quantity", unit.quantity), ("name", unit.name))
@@ -213,6 +217,6 @@ def dlms_type_card(type_: TypeDescriptor, lifetime: Lifetime) -> Card:
         ("tag", str(type_.tag) if type_.tag is not None else ""),
         ("octets", str(type_.octets) if type_.octets is not None else "a length stands before the value"),
         ("range", bounds),
-        ("editions", _lifetime(lifetime)),
+        ("editions", str(lifetime)),
     )
     return Card("data type of DLMS/COSEM", str(type_), facts, (_structure(type_), *_times(type_)))

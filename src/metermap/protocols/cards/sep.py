@@ -37,19 +37,26 @@ def sep_card(dictionary: SepDictionary, entry: SepEntry) -> Card:
         case PartEntry():
             card = _part(dictionary, entry)
         case StructureEntry():
-            card = Card("structure", entry.name, tables=(_fields("Fields", entry.members),))
+            fields = (_fields("Fields", entry.members),)
+            card = Card("structure", entry.name, tables=fields, remarks=tuple(_not_recorded(fields)))
         case Enumeration():
             card = _enumeration(dictionary, entry)
         case TypeDescriptor():
-            card = Card("type of the ZigBee Cluster Library", entry.name, tuple(_type_facts(entry)))
+            card = Card("type of the ZigBee Cluster Library", _type_title(entry), tuple(_type_facts(entry)))
     return card
+
+
+def _type_title(type_: TypeDescriptor) -> str:
+    """Return what was asked for, with the short name of the type where that is another: ``boolean (bool)``."""
+    other = type_.element is None and normal(str(type_)) != normal(type_.name)
+    return f"{type_} ({type_.name})" if other else str(type_)
 
 
 def _cluster(cluster: Cluster) -> Card:
     attributes = (
         CardTable(
             f"Attributes of the {side.value}",
-            ("id", "name", "type", "access", "", "since"),
+            ("id", "name", "type", "access", "presence", "since"),
             tuple(_attribute_row(found) for found in cluster.attributes if found.side is side),
         )
         for side in Side
@@ -57,7 +64,7 @@ def _cluster(cluster: Cluster) -> Card:
     commands = (
         CardTable(
             f"Commands, {_DIRECTION[side]}",
-            ("id", "name", "fields", "", "since"),
+            ("id", "name", "fields", "presence", "since"),
             tuple(_command_row(found) for found in cluster.commands if found.side is side),
         )
         for side in (Side.CLIENT, Side.SERVER)
@@ -65,9 +72,17 @@ def _cluster(cluster: Cluster) -> Card:
     facts = (
         ("decimal", str(cluster.id)),
         ("editions", str(cluster.lifetime)),
-        ("has", f"{len(cluster.attributes):,} attributes, {len(cluster.commands):,} commands"),
+        ("has", f"{counted(len(cluster.attributes), 'attribute')}, {counted(len(cluster.commands), 'command')}"),
     )
-    return Card("cluster", f"{cluster.name} 0x{cluster.id:04X}", facts, (*attributes, *commands))
+    tables = (*attributes, *commands)
+    return Card("cluster", f"{cluster.name} 0x{cluster.id:04X}", facts, tables, tuple(_not_recorded(tables)))
+
+
+def _not_recorded(tables: Iterable[CardTable]) -> Iterator[str]:
+    """Yield one sentence if some row says nothing of since when it is there."""
+    kept = [table for table in tables if "since" in table.headings]
+    if any(not row[table.headings.index("since")] for table in kept for row in table.rows):
+        yield "Where no since stands, it is not recorded."
 
 
 def _attribute_row(found: SepAttribute) -> tuple[str, ...]:
@@ -99,9 +114,11 @@ def _since(lifetime: Lifetime) -> str:
 
 def _attribute(dictionary: SepDictionary, entry: AttributeEntry) -> Card:
     cluster, found = entry.cluster, entry.attribute
+    bits = tuple(_layout(dictionary, cluster, found.name))
     facts = (
         *_type_facts(found.type),
-        ("stated range", _range(found.minimum, found.maximum)),
+        ("stated range", _stated_range(found)),
+        ("values", _unnamed(dictionary, found.type, bits)),
         ("default", found.default),
         ("longest", str(found.length) if found.length else ""),
         ("access", _ACCESS.get(found.access, found.access)),
@@ -109,7 +126,7 @@ def _attribute(dictionary: SepDictionary, entry: AttributeEntry) -> Card:
         ("editions", str(found.lifetime)),
         ("sources", _sources(found)),
     )
-    members = tuple(_members_of(dictionary, found.type))
+    members = (*_members_of(dictionary, found.type), *bits)
     if cluster is None:
         where = ("cluster", "every cluster, on both sides")
         return Card("general attribute", f"{found.name} 0x{found.id:04X}", (where, *facts), members)
@@ -183,6 +200,39 @@ def _range(low: int | None, high: int | None) -> str:
     return " to ".join(shown)
 
 
+def _stated_range(found: SepAttribute) -> str:
+    """Return the range that the cluster states, if it says more than the type, and which of the two holds."""
+    low, high, type_ = found.minimum, found.maximum, found.type
+    whole = [bound for bound in (type_.minimum, type_.maximum, type_.non_value) if bound is not None]
+    if (low, high) in ((type_.minimum, type_.maximum), (min(whole, default=None), max(whole, default=None))):
+        return ""
+    shown = _range(low, high)
+    if low is None or high is None or low > high or not whole:
+        return shown
+    inside = min(whole) <= low and high <= max(whole)
+    return f"{shown}, which holds" if inside else f"{shown}, more than the type can hold"
+
+
+def _unnamed(dictionary: SepDictionary, type_: TypeDescriptor, bits: tuple[CardTable, ...]) -> str:
+    """Return that nobody names the values of an enumeration or the bits of a bitmap, if that is so."""
+    if bits or type_.kind not in (Kind.ENUM, Kind.BITS):
+        return ""
+    named = dictionary.enumeration(type_.enumeration) if type_.enumeration else None
+    return "" if named is not None else "names not recorded"
+
+
+def _layout(dictionary: SepDictionary, cluster: Cluster | None, name: str) -> Iterator[CardTable]:
+    """Yield the bits of an attribute that formats others, or of a field of that name."""
+    parts = dictionary.semantics.layout_of(cluster.id, name) if cluster is not None else ()
+    rows = tuple((_bits_of(part.low, part.high), part.meaning, part.basis) for part in parts)
+    if rows:
+        yield CardTable(f"Bits of the {parts[0].layout}", ("bits", "meaning", "says"), rows)
+
+
+def _bits_of(low: int, high: int) -> str:
+    return str(low) if low == high else f"{low} to {high}"
+
+
 def _command(dictionary: SepDictionary, entry: CommandEntry) -> Card:
     cluster, found = entry.cluster, entry.command
     fields = _fields("Fields, in the order of the payload", found.fields)
@@ -198,8 +248,10 @@ def _command(dictionary: SepDictionary, entry: CommandEntry) -> Card:
     title = f"{cluster.name}.{found.name} 0x{cluster.id:04X}/{found.side.value}/0x{found.id:02X}"
     roles = dictionary.semantics.mirror_roles(cluster.id, found.side, "command", found.id)
     mirror = tuple(("mirroring", f"{role.role} ({role.basis})") for role in roles)
-    tables = (fields, _variants(dictionary, cluster, found), *_allowed(dictionary, entry, ()))
-    return Card("command", title, (*facts, *mirror), (*tables, _field_contradictions(dictionary, cluster, found)))
+    tables: tuple[CardTable, ...] = (fields, _variants(dictionary, cluster, found), *_allowed(dictionary, entry, ()))
+    remarks = tuple(_not_recorded((fields,)))
+    tables = (*tables, _field_contradictions(dictionary, cluster, found))
+    return Card("command", title, (*facts, *mirror), tables, remarks)
 
 
 def _variants(dictionary: SepDictionary, cluster: Cluster, command: SepCommand) -> CardTable:
@@ -273,7 +325,8 @@ def _part(dictionary: SepDictionary, entry: PartEntry) -> Card:
     )
     allowed = _allowed(dictionary, owner, entry.path) if isinstance(owner, CommandEntry) else ()
     kind = "field" if isinstance(holder, SepCommand) else "part of an attribute"
-    tables = (*_members_of(dictionary, entry.type), *allowed)
+    bits = _layout(dictionary, owner.cluster, entry.path[-1])
+    tables = (*_members_of(dictionary, entry.type), *bits, *allowed)
     return Card(kind, ".".join((holder.name, *entry.path)), facts, tables)
 
 

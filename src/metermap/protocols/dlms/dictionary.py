@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ from metermap.core.logical_names import LogicalName
 from metermap.core.suggest import normal
 from metermap.core.types import TypeDescriptor
 from metermap.protocols.dlms.classes import ClassEntry, read_class, read_index
-from metermap.protocols.dlms.decisions import DECISIONS, Aspect, Decision, Verdict, read_decisions
+from metermap.protocols.dlms.decisions import DECISIONS, Decision, read_decisions
 from metermap.protocols.dlms.logical_names import (
     RULES,
     VALUE_GROUPS,
@@ -35,6 +36,7 @@ UNITS: Final = ("id", "unit", "quantity", "name")
 
 _STANDARD: Final = "standard"
 _WHOLE: Final = "data"
+_DOUBLED: Final = re.compile(r"([^,]+), \1 - ")
 
 
 class DlmsDictionary:
@@ -215,14 +217,6 @@ class DlmsDictionary:
             if all(want in (None, have) for want, have in zip(asked, decision.place, strict=True))
         )
 
-    def decision_counts(self) -> dict[tuple[Aspect, Verdict], int]:
-        """Return how many decisions there are of each aspect and verdict."""
-        counts: dict[tuple[Aspect, Verdict], int] = {}
-        for decision in self.decisions():
-            key = (decision.aspect, decision.verdict)
-            counts[key] = counts.get(key, 0) + 1
-        return dict(sorted(counts.items()))
-
     def units(self) -> tuple[Unit, ...]:
         """Return the units of the enumeration."""
         if self._units is None:
@@ -262,24 +256,15 @@ class DlmsDictionary:
             self._rules = read_rules(self._table("logical_names", RULES))
         return self._rules
 
-    def uncovered_objects(self) -> tuple[LogicalName, ...]:
-        """Return the overlays' objects that no rule of the standard covers."""
-        names = {name for overlay in self.overlays for name in overlay.objects}
-        return tuple(sorted(name for name in names if narrowest(self.rules(), name) is None))
-
-    def deviating_objects(self) -> tuple[LogicalName, ...]:
-        """Return the overlays' objects that stand where the standard's rule allows other classes."""
-        names = {name for overlay in self.overlays for name in overlay.objects}
-        return tuple(sorted(name for name in names if (rule := self.logical_name(name)) and rule.deviates))
-
     def describe_logical_name(self, name: LogicalName) -> str:
         """Return a readable name made of the meanings of the value groups, and of what an overlay keeps there.
 
-        A group of no known meaning stands as C=5; the overlay's part is behind a colon.
+        A group of no known meaning stands as C=5; the overlay's part is behind a colon, each item's name once.
         """
         words = compose(self.value_groups(), name)
         own = next((overlay.objects[name].keeps for overlay in self.overlays if name in overlay.objects), "")
-        return f"{words}: {own}" if own else words
+        kept = _DOUBLED.sub(r"\1, also ", own)
+        return f"{words}: {kept}" if own else words
 
     def value_groups(self) -> dict[str, list[ValueGroup]]:
         """Return the meanings of the values of each group, A to F."""

@@ -29,10 +29,12 @@ if TYPE_CHECKING:
     from metermap.protocols.dlms.dictionary import DlmsDictionary
     from metermap.protocols.dlms.model import ClassMember, InterfaceClass, LogicalNameRule, Selector
 
-__all__ = ["ClassFound", "DlmsEntry", "MemberFound", "ObjectFound", "find_member", "look_up_dlms"]
+__all__ = ["ClassFound", "DlmsEntry", "MemberFound", "ObjectFound", "find_member", "look_up_dlms", "not_askable"]
 
 _LONGEST: Final = 200
 _SHOWN: Final = 60
+_SUGGESTED: Final = 3
+_NEAR: Final = 5  # a class id further off is no slip of the pen
 _CLASS = re.compile(r"(?P<name>[^./]+?)(?:\s*\bv\s?(?P<version>\d{1,3})|(?<=\d)v(?P<tight>\d{1,3}))?", re.IGNORECASE)
 _NUMBERED = re.compile(r"([AM])?(\d{1,3})(?:\s+\w+)?", re.IGNORECASE)
 _LIKE_A_NAME = re.compile(r"\d+-\d+:.*|(?:\d+\.){3,}\d+.*|(?:0x)?[0-9A-Fa-f]{9,}")
@@ -82,10 +84,15 @@ DlmsEntry: TypeAlias = ClassFound | ObjectFound | MemberFound
 def look_up_dlms(dictionary: DlmsDictionary, text: str, place: Place | None = None) -> DlmsEntry | Finding:
     """Return the entry that `text` means, or a finding (MM814 to MM819) at `place`."""
     asked = " ".join(text.split())
-    if not asked or len(asked) > _LONGEST:
-        what = f"it is longer than {_LONGEST} characters" if asked else "it is empty"
-        return codes.NOT_FOUND.at(place, f"nothing to look up: {what}", expected="a class, a member or a logical name")
-    return _LookUp(dictionary, asked, place).entry()
+    return not_askable(asked, place) or _LookUp(dictionary, asked, place).entry()
+
+
+def not_askable(asked: str, place: Place | None = None) -> Finding | None:
+    """Return the finding on a text that is empty or longer than 200 characters; None for any other."""
+    if asked and len(asked) <= _LONGEST:
+        return None
+    what = f"it is longer than {_LONGEST} characters" if asked else "it is empty"
+    return codes.NOT_FOUND.at(place, f"nothing to look up: {what}", expected="a class, a member or a logical name")
 
 
 def find_member(
@@ -126,10 +133,19 @@ def _no_member(interface_class: InterfaceClass, key: int | str, wanted: Access |
             return codes.WRONG_KIND.at(place, message, subject=title, expected=listed, help=hint)
     members = (*_members(interface_class, Access.ATTRIBUTE), *_members(interface_class, Access.METHOD))
     close = closest(key, [member.name for member in members]) if isinstance(key, str) else ()
+    if isinstance(key, int):
+        close = _nearest(interface_class, key, wanted or Access.ATTRIBUTE)
     message = f"{title} has no {wanted or 'attribute or method'} {str(key)[:_SHOWN]}"
     kinds = (wanted,) if wanted else (Access.ATTRIBUTE, Access.METHOD)
     listed = "; ".join(filter(None, (_listed(interface_class, kind) for kind in kinds)))
     return codes.NOT_FOUND.at(place, message, subject=title, expected=listed, help=advice(close))
+
+
+def _nearest(interface_class: InterfaceClass, index: int, access: Access) -> tuple[str, ...]:
+    """Return the member whose number is next to `index`, as it may be written; nothing if there is none."""
+    members = _members(interface_class, access)
+    near = min(members, key=lambda member: (abs(member.index - index), member.index), default=None)
+    return (_short(interface_class, access, near),) if near is not None else ()
 
 
 def _members(interface_class: InterfaceClass, access: Access) -> tuple[ClassMember, ...]:
@@ -169,8 +185,13 @@ class _LookUp:
         short = three_groups(self.text)
         if short is not None:
             return self._short_name(short)
-        if "." not in self.text.partition("/")[0] and "/" in self.text:  # a member is called rts/cts
-            return self._address()
+        first, slash, rest = self.text.partition("/")
+        bare = read_logical_name(first) if slash else None
+        if isinstance(bare, LogicalName):
+            return self._classless(bare, rest.strip())
+        return self._address() if slash and "." not in first else self._word(name)  # a member is called rts/cts
+
+    def _word(self, name: NotALogicalName) -> DlmsEntry | Finding:
         if _LIKE_A_NAME.fullmatch(self.text):
             return self._no_name(name)
         head, _, rest = self.text.partition(".")
@@ -196,6 +217,16 @@ class _LookUp:
         covered = [str(name) for name in names if self.dictionary.logical_name(name) is not None]
         message = f"'{self.text}' has three groups: C, D and E of an object of some medium"
         return self._fault(codes.AMBIGUOUS, message, "six groups, such as 1-0:1.8.0.255", advice(covered))
+
+    def _classless(self, name: LogicalName, member: str) -> Finding:
+        """An object's member is one of a class: name those that may stand there."""
+        rule = self.dictionary.logical_name(name)
+        ids = rule.class_ids[:_SUGGESTED] if rule is not None else ()
+        close = [f"{id_}/{name}/{member[:_SHOWN]}" for id_ in ids] if member else []
+        message = f"'{self.text[:_SHOWN]}' names no class: what an attribute or method is depends on it"
+        return self._fault(
+            codes.AMBIGUOUS, message, "a class before the logical name: 3/1-0:1.8.0.255/A2", advice(close)
+        )
 
     def _address(self) -> DlmsEntry | Finding:
         head, _, rest = self.text.partition("/")
@@ -223,7 +254,8 @@ class _LookUp:
 
     def _unknown_class(self, name: str) -> Finding:
         if name.isdecimal():
-            ids = sorted(self.dictionary.class_ids(), key=lambda id_: (abs(id_ - int(name)), id_))[:2]
+            known = sorted(self.dictionary.class_ids(), key=lambda id_: (abs(id_ - int(name)), id_))
+            ids = [id_ for id_ in known if abs(id_ - int(name)) <= _NEAR][:2]
             near = [f"{id_} {found.camel}" for id_ in sorted(ids) if (found := self.dictionary.interface_class(id_))]
             return self._fault(codes.NOT_FOUND, f"there is no interface class {name[:_SHOWN]}", hint=advice(near))
         close = closest(name, self.dictionary.class_names())
@@ -261,7 +293,8 @@ class _LookUp:
                 outer = descend(whole, path[:depth])
                 known = names_in(outer) if outer is not None else ()
                 above = ".".join((member.name, *path[:depth]))
-                message = f"{above} of {_title(interface_class)} has no member '{path[depth][:_SHOWN]}'"
+                wanted = f"no member '{path[depth][:_SHOWN]}'" if known else "no members"
+                message = f"{above} of {_title(interface_class)} has {wanted}"
                 hint = advice(closest(path[depth], known))
                 return self._fault(codes.UNKNOWN_PART, message, ", ".join(known), hint)
         return descend(whole, path) or whole

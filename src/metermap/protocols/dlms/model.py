@@ -132,6 +132,12 @@ class LogicalNameRule:
     types: tuple[str, ...] | None = None
     note: str = ""
 
+    def allows_class(self, class_id: int) -> bool | None:
+        """Whether an object of that class may stand here; None where no rule of the standard covers the name."""
+        if self.standard_class_ids is None:
+            return None
+        return not self.standard_class_ids or class_id in (*self.class_ids, *self.standard_class_ids)
+
     def allows_type(self, type_: TypeDescriptor) -> bool | None:
         """Whether a value of that type may stand here; None where the standard says nothing.
 

@@ -29,6 +29,7 @@ from metermap.protocols.tables import number
 __all__ = ["AttributeEntry", "CommandEntry", "PartEntry", "SepEntry", "StructureEntry", "find_sep"]
 
 _STEPS = re.compile(r"[./\s]+")
+_CLUSTER_ID = re.compile(r"0[xX][0-9A-Fa-f]{3,4}")
 _COMMAND_ID = re.compile(r"0[xX][0-9A-Fa-f]{2}")
 _SIDES: Final = {side.value: side for side in Side}
 
@@ -82,8 +83,15 @@ def find_sep(dictionary: SepDictionary, text: str) -> tuple[SepEntry, ...] | Fin
         return ()
     cluster = dictionary.cluster(steps[0]) if _names_cluster(dictionary, steps[0]) else None
     if cluster is None:
-        return tuple(_anywhere(dictionary, steps))
+        unknown = _CLUSTER_ID.fullmatch(steps[0]) is not None
+        return _no_cluster(dictionary, steps[0]) if unknown else tuple(_anywhere(dictionary, steps))
     return (cluster,) if len(steps) == 1 else _in_cluster(dictionary, cluster, steps[1:])
+
+
+def _no_cluster(dictionary: SepDictionary, id_: str) -> Finding:
+    shown = [f"0x{known:04X}" for known in dictionary.cluster_ids()]
+    swapped = [known for known in shown if sorted(known.casefold()) == sorted(id_.casefold())]
+    return codes.UNKNOWN_ENTRY.at(None, f"there is no cluster {id_}", subject=id_, help=advice(swapped))
 
 
 def _names_cluster(dictionary: SepDictionary, step: str) -> bool:

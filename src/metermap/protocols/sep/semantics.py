@@ -8,6 +8,7 @@ from pathlib import Path
 
 from metermap.core.addresses import Side
 from metermap.core.findings import Findings
+from metermap.core.suggest import normal
 from metermap.core.types import TypeDescriptor
 from metermap.protocols.sep.decisions import (
     DECISIONS,
@@ -37,6 +38,8 @@ from metermap.protocols.tables import Table, read_table
 __all__ = ["Semantics"]
 
 _DELIVERED, _RECEIVED = "Delivered", "Received"
+
+_FORMATTING, _TRAILING_DIGITS = "formatting octet", "trailing digit octet"  # as octet_layouts.csv calls them
 
 TypeOf = Callable[[Table, int, str], TypeDescriptor]
 
@@ -68,6 +71,20 @@ class Semantics:
     def octet_layouts(self) -> tuple[OctetPart, ...]:
         """The bits of the octets that format numbers."""
         return read_octet_layouts(self._table("octet_layouts", OCTET_LAYOUTS))
+
+    def layout_of(self, cluster: int, name: str) -> tuple[OctetPart, ...]:
+        """Return the bits of an attribute that says how to show others, by its name; empty for any other."""
+        layout = self._layouts.get((cluster, normal(name)), "")
+        return tuple(part for part in self.octet_layouts if part.layout == layout)
+
+    @cached_property
+    def _layouts(self) -> dict[tuple[int, str], str]:
+        """The layout of each attribute that formats others, by cluster and name."""
+        found: dict[tuple[int, str], str] = {}
+        for scaling in self.scalings.values():
+            kinds = ((scaling.formatting, _FORMATTING), (scaling.trailing_digits, _TRAILING_DIGITS))
+            found |= {(one.cluster, normal(one.name)): layout for one, layout in kinds if one is not None}
+        return found
 
     # delivered and received
 
