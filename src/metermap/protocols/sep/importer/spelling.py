@@ -105,9 +105,16 @@ def dictionary_condition(text: str, masks: Mapping[str, int]) -> str:
     are the named bits of earlier bitmaps, such as ``fieldcontrol.nonce`` -> 2: ``FieldControl.Nonce`` is
     ``FieldControl & 0x02 != 0``.
     """
-    tokens = [_dictionary_token(token, masks) for token in _TOKEN.findall(text[:_LONGEST_CONDITION])]
-    plain = re.sub(rf"\( (\w+ & {_NUMBER}) \)", r"\1", " ".join(tokens))
-    plain = re.sub(rf"(\w+ & {_NUMBER})\b(?! ?[=!<>])", r"\1 != 0", plain)
+    plain = " ".join(_dictionary_token(token, masks) for token in _TOKEN.findall(text[:_LONGEST_CONDITION]))
+    while (simpler := _simpler(plain)) != plain:
+        plain = simpler
+    return plain
+
+
+def _simpler(condition: str) -> str:
+    """Take off one pair of brackets around each comparison and mask, and compare each bare mask with 0."""
+    plain = re.sub(rf"\( (\w+ & {_NUMBER}) \)", r"\1", condition)
+    plain = re.sub(rf"(?<![=<>&] )\b(\w+ & {_NUMBER})\b(?! ?[=!<>&])", r"\1 != 0", plain)
     plain = re.sub(rf"! (\w+ & {_NUMBER}) != 0", r"\1 == 0", plain)
     return re.sub(rf"\( (\w+(?: & {_NUMBER})? [=!<>]+ {_NUMBER}) \)", r"\1", plain)
 
