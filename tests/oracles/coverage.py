@@ -25,7 +25,7 @@ from metermap.protocols.dlms.invariants import class_versions
 from tests.oracles.checks import Check
 from tests.oracles.comparison import Comparison
 from tests.oracles.dlms import data_type_place, member_place, unit_place
-from tests.oracles.sep import attribute_place, command_place, enumeration_place, global_place, type_place
+from tests.oracles.sep import VALUES, attribute_place, command_place, enumeration_place, global_place, type_place
 
 __all__ = ["PAGE", "Standing", "Tally", "coverage_page", "standing", "tally"]
 
@@ -86,7 +86,8 @@ def coverage_page(dictionaries: Dictionaries, comparison: Comparison, versions: 
     """Return the page: a table a protocol, and what stands beside the clusters and classes."""
     checks: dict[str, list[Check]] = {}
     for check in comparison.checks:
-        checks.setdefault(check.place, []).append(check)
+        # The named values of an attribute or a field are of the entry that has them.
+        checks.setdefault(check.place.removesuffix(VALUES), []).append(check)
     sections = (
         _head(versions),
         _summary(dictionaries, checks),

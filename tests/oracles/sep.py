@@ -26,7 +26,19 @@ from tests.oracles.facts import (
     ZclTypeFact,
 )
 
-__all__ = ["attribute_place", "command_place", "compare_sep", "enumeration_place", "global_place", "type_place"]
+__all__ = [
+    "VALUES",
+    "attribute_place",
+    "command_place",
+    "compare_sep",
+    "enumeration_place",
+    "global_place",
+    "type_place",
+]
+
+VALUES: Final = " values"
+"""Behind the key of an entry: its named values, which are compared apart from it."""
+
 
 _OF_EVERY_CLUSTER: Final = frozenset({0xFFFD, 0xFFFE})  # cluster revision, reporting status
 
@@ -204,7 +216,7 @@ def _named_values(
         yield from _enumeration(ours, theirs.enumeration)
         return
     shown = f"{theirs.enumeration.name} ({len(theirs.enumeration.members)})"
-    yield Check(ZIGPY, f"{place} values", entry, "enumeration", ABSENT, shown, agrees=False)
+    yield Check(ZIGPY, place + VALUES, entry, "enumeration", ABSENT, shown, agrees=False)
 
 
 def _enumeration(ours: Enumeration, theirs: EnumerationFact) -> Iterator[Check]:

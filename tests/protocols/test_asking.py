@@ -420,3 +420,16 @@ def test_every_column_has_a_heading(dictionaries: Dictionaries) -> None:
     for text in ("3", "time", "Metering", "ChangeDebt", "15 v0.A2", "Metering.SummationFormatting"):
         for card in cards(dictionaries, text):
             assert all(heading for table in card.tables for heading in table.headings)
+
+
+@pytest.mark.parametrize(
+    ("text", "no_value"),
+    [("uint8", "0xFF"), ("int16", "0x8000"), ("bool", "0xFF"), ("single", "NaN"), ("string16", "length 0xFFFF")],
+)
+def test_what_means_no_value_is_on_the_card_of_a_type(dictionaries: Dictionaries, text: str, no_value: str) -> None:
+    card = next(card for card in cards(dictionaries, text) if "ZigBee" in card.kind)
+    assert dict(card.facts)["no value"] == no_value
+
+
+def test_a_type_without_a_non_value_says_nothing_of_it(dictionaries: Dictionaries) -> None:
+    assert all("no value" not in dict(card.facts) for card in cards(dictionaries, "map8"))

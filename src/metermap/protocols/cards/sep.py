@@ -18,6 +18,7 @@ from metermap.protocols.sep.lookup import AttributeEntry, CommandEntry, PartEntr
 from metermap.protocols.sep.model import Cluster, SepAttribute, SepCommand
 from metermap.protocols.sep.restrictions import Restriction
 from metermap.protocols.sep.scaling import Reference, Scaling
+from metermap.protocols.sep.types import no_value
 
 __all__ = ["sep_card"]
 
@@ -189,8 +190,7 @@ def _type_facts(type_: TypeDescriptor) -> Iterator[tuple[str, str]]:
     octets = f", {counted(type_.octets, 'octet')}" if type_.octets is not None else ""
     yield "type", f"{type_}{tag}{octets}"
     yield "range", _range(type_.minimum, type_.maximum)
-    if type_.non_value is not None:
-        yield "no value", f"0x{type_.non_value:0{2 * (type_.octets or 1)}X}"
+    yield "no value", no_value(type_)
 
 
 def _range(low: int | None, high: int | None) -> str:

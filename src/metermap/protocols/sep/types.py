@@ -20,9 +20,9 @@ from typing import Final
 
 from metermap.core.findings import Findings
 from metermap.core.types import Kind, TypeDescriptor, TypeSystem
-from metermap.protocols.tables import number, read_table
+from metermap.protocols.tables import Table, number, read_table
 
-__all__ = ["parse_zcl_type", "read_zcl_type", "zcl_type_names"]
+__all__ = ["no_value", "parse_zcl_type", "read_zcl_type", "zcl_type_names"]
 
 TYPES: Final = Path(__file__).parent / "data" / "types.csv"
 TYPE_COLUMNS: Final = ("id", "name", "long_name", "kind", "octets", "minimum", "maximum", "non_value")
@@ -72,6 +72,11 @@ def zcl_type_names() -> tuple[str, ...]:
     return tuple(dict.fromkeys(type_.name for type_ in _types().values()))
 
 
+def no_value(type_: TypeDescriptor) -> str:
+    """Return what means "no value" in a type: ``0xFF``, ``NaN``, or the length or count that does; empty if nothing."""
+    return next((non_value for _, (_, name, *_, non_value) in _table() if name == type_.name), "")
+
+
 def _named(name: str) -> TypeDescriptor | None:
     wanted = name.casefold()
     if sized := _SIZED.fullmatch(wanted):
@@ -80,11 +85,15 @@ def _named(name: str) -> TypeDescriptor | None:
 
 
 @cache
+def _table() -> Table:
+    return read_table(TYPES, TYPE_COLUMNS, Findings())
+
+
+@cache
 def _types() -> dict[str, TypeDescriptor]:
     """Return the packaged table of types by both of their names, which never changes at run time."""
-    table = read_table(TYPES, TYPE_COLUMNS, Findings())
     found: dict[str, TypeDescriptor] = {}
-    for _, (id_, name, long_name, kind, octets, minimum, maximum, non_value) in table:
+    for _, (id_, name, long_name, kind, octets, minimum, maximum, non_value) in _table():
         type_ = TypeDescriptor(
             Kind(kind),
             TypeSystem.SEP,
