@@ -20,7 +20,8 @@ from metermap.core.exits import Exit
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
     from metermap.core.render import Hidden
-    from metermap.pipeline import Asked, BuildResult, Stage
+    from metermap.pipeline import BuildResult, Stage
+    from metermap.questions import Asked
 
 __all__ = ["main"]
 
@@ -124,10 +125,10 @@ def build(workspace: Path, out: Path | None, *, dry_run: bool) -> int:
 @click.option("--output-format", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
 def errata(workspace: Path, output_format: str) -> int:
     """List the errata of a workspace: what each corrects, whether it applies, what it touches."""
-    from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap import questions  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.errata_list import ErrataFormat, render_errata  # noqa: PLC0415
 
-    result = pipeline.errata(workspace)
+    result = questions.errata(workspace)
     if result.findings:
         _print_findings(result.findings, "text", sys.stderr)
     if result.entries or result.exit is Exit.FINE:
@@ -198,9 +199,9 @@ def standards(workspace: Path, output_format: str, *, show_all: bool) -> int:
     Who publishes and recognises them, which edition each device needs, and how the consultation's tests
     come out. The exit code is 1 if a test fails, or if the workspace has an error.
     """
-    from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap import questions  # noqa: PLC0415  (asking for help must stay fast)
 
-    result = pipeline.standards(workspace)
+    result = questions.standards(workspace)
     if result.findings:
         _print_findings(result.findings, "text", sys.stderr)
     if result.report is not None:
@@ -379,10 +380,10 @@ def search(words: tuple[str, ...], workspace: Path | None, output_format: str, *
 
 def _asked(workspace: Path | None) -> Asked:
     """Return what to ask; tell of what keeps a workspace from being asked."""
-    from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap import questions  # noqa: PLC0415  (asking for help must stay fast)
 
     here = Path() if Path("metermap.toml").is_file() else None
-    asked = pipeline.asked(workspace or here)
+    asked = questions.asked(workspace or here)
     if asked.findings:
         _print_findings(asked.findings, "text", sys.stderr)
     if workspace is None and here is None:

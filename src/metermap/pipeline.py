@@ -6,9 +6,7 @@ Stages are imported when they run: asking for help must not load a spreadsheet r
 from __future__ import annotations
 
 import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,30 +20,14 @@ from metermap.core.places import FilePlace
 from metermap.core.render import Hidden, render_json
 from metermap.core.suggest import did_you_mean
 from metermap.inputs import inputs_digest
+from metermap.resolving import Resolved, Run, Stage, resolve, standards_report
 
 if TYPE_CHECKING:
     from metermap.codegen.base import Generated, Generator
-    from metermap.codegen.standards import StandardsReport
     from metermap.core.workspace import Workspace
-    from metermap.errata_list import ErratumEntry
     from metermap.mappings.model import ResolvedModel
-    from metermap.protocols import Dictionaries, EditionChoice
-    from metermap.protocols.standards import Register
 
-__all__ = [
-    "UNKNOWN_GENERATOR",
-    "Asked",
-    "BuildResult",
-    "CheckResult",
-    "ErrataResult",
-    "Stage",
-    "StandardsResult",
-    "asked",
-    "build",
-    "check",
-    "errata",
-    "standards",
-]
+__all__ = ["UNKNOWN_GENERATOR", "BuildResult", "CheckResult", "Stage", "build", "check"]
 
 UNKNOWN_GENERATOR = Code(
     "MM070",
@@ -57,14 +39,6 @@ UNKNOWN_GENERATOR = Code(
 _FINDINGS_FILE = "report/findings.json"
 _SUMMARY_FILE = "report/summary.txt"
 _BUILD_ONLY = "MM7"  # the codes that only generators report
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A stage and the seconds it took."""
-
-    name: str
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,177 +89,17 @@ class BuildResult:
     up_to_date: bool = False
 
 
-@dataclass(slots=True)
-class _Run:
-    """Collects findings and times on the way."""
-
-    findings: Findings = field(default_factory=Findings)
-    stages: list[Stage] = field(default_factory=list)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        start = time.perf_counter()
-        yield
-        self.stages.append(Stage(name, time.perf_counter() - start))
-
-    def stopped(self, code: Exit) -> CheckResult:
-        return CheckResult(self.findings.sorted(), None, tuple(self.stages), code)
+def _stopped(run: Run, code: Exit) -> CheckResult:
+    return CheckResult(run.findings.sorted(), None, tuple(run.stages), code)
 
 
 def check(path: Path) -> CheckResult:
     """Check the workspace at `path`, a folder or its metermap.toml. Writes nothing there."""
-    run = _Run()
-    resolved = _resolve(path, run)
+    run = Run()
+    resolved = resolve(path, run)
     if isinstance(resolved, Exit):
-        return run.stopped(resolved)
+        return _stopped(run, resolved)
     return _judge(run, resolved.workspace, resolved.model, built=False)
-
-
-@dataclass(frozen=True, slots=True)
-class StandardsResult:
-    """What a mapping rests on.
-
-    `report` is None where a stage could not go on; `exit` then says why, and `findings` are all that
-    were made. Else they are the errors, of which the report cannot take account.
-    """
-
-    report: StandardsReport | None
-    findings: tuple[Finding, ...]
-    exit: Exit
-
-
-def standards(path: Path) -> StandardsResult:
-    """Report on the standards that the mapping of the workspace at `path` rests on. Writes nothing.
-
-    The exit is `Exit.FINDINGS` if a test fails, or if there is an error.
-    """
-    run = _Run()
-    resolved = _resolve(path, run)
-    if isinstance(resolved, Exit):
-        return StandardsResult(None, run.findings.sorted(), resolved)
-    report = _standards_report(resolved, run)
-    errors = tuple(finding for finding in run.findings.sorted() if finding.severity is Severity.ERROR)
-    return StandardsResult(report, errors, Exit.FINDINGS if errors or report.failed else Exit.FINE)
-
-
-def _standards_report(resolved: _Resolved, run: _Run) -> StandardsReport:
-    from metermap.codegen.standards import build_report  # noqa: PLC0415  (see the module's docstring)
-
-    with run.stage("standards"):
-        register = resolved.register or _register(resolved.workspace, run)
-        return build_report(resolved.model, resolved.dictionaries, register, resolved.workspace.standards)
-
-
-def _register(workspace: Workspace, run: _Run) -> Register:
-    from metermap.protocols.standards import load_register  # noqa: PLC0415  (see the module's docstring)
-
-    return load_register(run.findings, workspace.root, workspace.standards.register)
-
-
-@dataclass(frozen=True, slots=True)
-class ErrataResult:
-    """The errata of a workspace, what was found about them, and the exit code that follows."""
-
-    entries: tuple[ErratumEntry, ...]
-    findings: tuple[Finding, ...]
-    exit: Exit
-
-
-def errata(path: Path) -> ErrataResult:
-    """List the errata of the workspace at `path`. Writes nothing.
-
-    If the workspace cannot be resolved, there are no entries, and all findings say why; else only those
-    about errata are among the findings, without notes.
-    """
-    run = _Run()
-    resolved = _resolve(path, run)
-    if isinstance(resolved, Exit):
-        return ErrataResult((), run.findings.sorted(), resolved)
-    from metermap.catalogue.codes import OF_ERRATA  # noqa: PLC0415  (see the module's docstring)
-    from metermap.errata_list import errata_entries  # noqa: PLC0415
-
-    found = [finding for finding in run.findings.sorted() if finding.code in OF_ERRATA]
-    findings = tuple(finding for finding in found if finding.severity is not Severity.NOTE)
-    return ErrataResult(errata_entries(resolved.model), findings, Exit.FINDINGS if findings else Exit.FINE)
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The dictionaries, and the model of a workspace if one was given and can be resolved.
-
-    `findings` say why it cannot; `exit` is then the code for that.
-    """
-
-    dictionaries: Dictionaries
-    model: ResolvedModel | None
-    findings: tuple[Finding, ...]
-    exit: Exit
-
-
-def asked(path: Path | None) -> Asked:
-    """Return what questions are put to: the dictionaries, with the overlays and the model of a workspace if given."""
-    run = _Run()
-    resolved = Exit.FINE if path is None else _resolve(path, run)
-    if not isinstance(resolved, Exit):
-        return Asked(resolved.dictionaries, resolved.model, (), Exit.FINE)
-    from metermap.protocols import load_dictionaries, overlay_names  # noqa: PLC0415  (see the module's docstring)
-
-    return Asked(load_dictionaries(overlay_names(), run.findings), None, run.findings.sorted(), resolved)
-
-
-@dataclass(frozen=True, slots=True)
-class _Resolved:
-    """What the stages up to the model made; the register only where the workspace has rows of its own."""
-
-    workspace: Workspace
-    model: ResolvedModel
-    dictionaries: Dictionaries
-    register: Register | None
-
-
-def _resolve(path: Path, run: _Run) -> _Resolved | Exit:
-    with run.stage("workspace"):
-        from metermap.core.workspace import load_workspace  # noqa: PLC0415  (see the module's docstring)
-
-        workspace = load_workspace(path, run.findings)
-    if workspace is None:
-        return Exit.USAGE
-    with run.stage("catalogue"):
-        from metermap.catalogue.codes import PROFILE_FAULTS, UNREADABLE  # noqa: PLC0415
-        from metermap.catalogue.consistency import check_consistency  # noqa: PLC0415
-        from metermap.catalogue.reader import read_catalogue  # noqa: PLC0415
-
-        catalogue = read_catalogue(workspace, run.findings)
-        if catalogue is not None:
-            check_consistency(catalogue, run.findings)
-    if catalogue is None:
-        if any(finding.code in PROFILE_FAULTS for finding in run.findings):
-            return Exit.USAGE
-        unreadable = any(finding.code in UNREADABLE for finding in run.findings)
-        return Exit.INPUT if unreadable else Exit.FINDINGS
-    with run.stage("dictionaries"):
-        from metermap.protocols import check_choices, load_dictionaries  # noqa: PLC0415
-
-        overlays = (name for choice in workspace.dictionaries.values() for name in choice.overlays)
-        dictionaries = load_dictionaries(dict.fromkeys(overlays), run.findings, workspace.root)
-        check_choices(dictionaries, _edition_choices(workspace), "metermap.toml", run.findings)
-        register = _register(workspace, run) if workspace.standards.register else None
-    with run.stage("mappings"):
-        from metermap.mappings import resolve_model  # noqa: PLC0415
-
-        model = resolve_model(workspace, catalogue, dictionaries, run.findings)
-    return Exit.INPUT if model is None else _Resolved(workspace, model, dictionaries, register)
-
-
-def _edition_choices(workspace: Workspace) -> Iterator[EditionChoice]:
-    """Yield the editions that the workspace names, each with the key that names it."""
-    from metermap.protocols import EditionChoice  # noqa: PLC0415  (see the module's docstring)
-
-    for protocol, choice in workspace.dictionaries.items():
-        yield EditionChoice(f"dictionaries.{protocol}", protocol, choice.editions)
-    for number, device in enumerate(workspace.devices, 1):
-        for protocol, editions in device.editions.items():
-            yield EditionChoice(f"device[{number}].editions.{protocol}", protocol, editions)
 
 
 def _gone_from(model: ResolvedModel) -> Callable[[str], bool]:
@@ -298,7 +112,7 @@ def _gone_from(model: ResolvedModel) -> Callable[[str], bool]:
     return lambda subject: subject.startswith(protocols) and subject not in said
 
 
-def _judge(run: _Run, workspace: Workspace, model: ResolvedModel, *, built: bool) -> CheckResult:
+def _judge(run: Run, workspace: Workspace, model: ResolvedModel, *, built: bool) -> CheckResult:
     """Compare the findings with the reviewed ones; what a check alone cannot see is left out."""
     remarks = Findings(list(run.findings))
     expected = read_expected(workspace.root, workspace.expected, remarks) if workspace.expected else ()
@@ -369,15 +183,15 @@ def build(path: Path, out: Path | None = None, *, dry_run: bool = False) -> Buil
     """
     root = path if path.is_dir() else path.parent
     out = out or root / "build"
-    run = _Run()
+    run = Run()
     with run.stage("digests of the inputs"):
         digest = inputs_digest(root)
         kept = _kept(out, digest)
     if kept:
         return replace(kept, checked=replace(kept.checked, stages=tuple(run.stages)))
-    resolved = _resolve(path, run)
+    resolved = resolve(path, run)
     if isinstance(resolved, Exit):
-        return BuildResult(out, run.stopped(resolved))
+        return BuildResult(out, _stopped(run, resolved))
     return _make(resolved, run, _Target(out, digest, dry_run))
 
 
@@ -424,7 +238,7 @@ class _Target:
     dry_run: bool
 
 
-def _make(resolved: _Resolved, run: _Run, target: _Target) -> BuildResult:
+def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
     from metermap.summary import build_summary  # noqa: PLC0415  (it knows the model's types)
 
     workspace, model = resolved.workspace, resolved.model
@@ -444,11 +258,11 @@ def _make(resolved: _Resolved, run: _Run, target: _Target) -> BuildResult:
     return BuildResult(target.out, replace(checked, stages=tuple(run.stages)), summary, len(files))
 
 
-def _with_standards(made: Generated, resolved: _Resolved, run: _Run) -> Generated:
+def _with_standards(made: Generated, resolved: Resolved, run: Run) -> Generated:
     """Return the reports with that on standards; it needs the dictionaries and the register, no generator has them."""
     from metermap.codegen.standards import report_json, report_markdown  # noqa: PLC0415
 
-    report = _standards_report(resolved, run)
+    report = standards_report(resolved, run)
     files = {"standards.json": report_json(report).encode(), "standards.md": report_markdown(report).encode()}
     return replace(made, files={**made.files, **files})
 
@@ -458,7 +272,7 @@ def _placed(folder: str, name: str) -> str:
     return name if name.startswith(f"{folder}/") else f"{folder}/{name}"
 
 
-def _generate(workspace: Workspace, model: ResolvedModel, run: _Run) -> dict[str, Generated]:
+def _generate(workspace: Workspace, model: ResolvedModel, run: Run) -> dict[str, Generated]:
     from metermap.codegen.base import GeneratorInput  # noqa: PLC0415  (see the module's docstring)
 
     names = [step.name for step in _STEPS]
@@ -479,7 +293,7 @@ def _unknown(name: str, known: Iterable[str]) -> Finding:
     return UNKNOWN_GENERATOR.at(FilePlace("metermap.toml", f"build.{name}"), message, subject=name, expected=expected)
 
 
-def _html(source: Generated, run: _Run) -> Generated:
+def _html(source: Generated, run: Run) -> Generated:
     """Return the pages that mkdocs makes of the site's source."""
     from metermap.codegen.base import Generated  # noqa: PLC0415  (see the module's docstring)
     from metermap.site import render  # noqa: PLC0415

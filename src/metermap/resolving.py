@@ -1,0 +1,119 @@
+"""The way from a workspace to its resolved model, which whatever metermap does begins with.
+
+Stages are imported when they run: asking for help must not load a spreadsheet reader.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from metermap.core.exits import Exit
+from metermap.core.findings import Findings
+
+if TYPE_CHECKING:
+    from metermap.codegen.standards import StandardsReport
+    from metermap.core.workspace import Workspace
+    from metermap.mappings.model import ResolvedModel
+    from metermap.protocols import Dictionaries, EditionChoice
+    from metermap.protocols.standards import Register
+
+__all__ = ["Resolved", "Run", "Stage", "resolve", "standards_report"]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage and the seconds it took."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(slots=True)
+class Run:
+    """Collects findings and times on the way."""
+
+    findings: Findings = field(default_factory=Findings)
+    stages: list[Stage] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Take the time of a stage."""
+        start = time.perf_counter()
+        yield
+        self.stages.append(Stage(name, time.perf_counter() - start))
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What the stages up to the model made; the register only where the workspace has rows of its own."""
+
+    workspace: Workspace
+    model: ResolvedModel
+    dictionaries: Dictionaries
+    register: Register | None
+
+
+def resolve(path: Path, run: Run) -> Resolved | Exit:
+    """Return what the workspace at `path` resolves to; the exit code that follows if a stage cannot go on."""
+    with run.stage("workspace"):
+        from metermap.core.workspace import load_workspace  # noqa: PLC0415  (see the module's docstring)
+
+        workspace = load_workspace(path, run.findings)
+    if workspace is None:
+        return Exit.USAGE
+    with run.stage("catalogue"):
+        from metermap.catalogue.codes import PROFILE_FAULTS, UNREADABLE  # noqa: PLC0415
+        from metermap.catalogue.consistency import check_consistency  # noqa: PLC0415
+        from metermap.catalogue.reader import read_catalogue  # noqa: PLC0415
+
+        catalogue = read_catalogue(workspace, run.findings)
+        if catalogue is not None:
+            check_consistency(catalogue, run.findings)
+    if catalogue is None:
+        if any(finding.code in PROFILE_FAULTS for finding in run.findings):
+            return Exit.USAGE
+        unreadable = any(finding.code in UNREADABLE for finding in run.findings)
+        return Exit.INPUT if unreadable else Exit.FINDINGS
+    with run.stage("dictionaries"):
+        from metermap.protocols import check_choices, load_dictionaries  # noqa: PLC0415
+
+        overlays = (name for choice in workspace.dictionaries.values() for name in choice.overlays)
+        dictionaries = load_dictionaries(dict.fromkeys(overlays), run.findings, workspace.root)
+        check_choices(dictionaries, _edition_choices(workspace), "metermap.toml", run.findings)
+        register = _register(workspace, run) if workspace.standards.register else None
+    with run.stage("mappings"):
+        from metermap.mappings import resolve_model  # noqa: PLC0415
+
+        model = resolve_model(workspace, catalogue, dictionaries, run.findings)
+    return Exit.INPUT if model is None else Resolved(workspace, model, dictionaries, register)
+
+
+def _edition_choices(workspace: Workspace) -> Iterator[EditionChoice]:
+    """Yield the editions that the workspace names, each with the key that names it."""
+    from metermap.protocols import EditionChoice  # noqa: PLC0415  (see the module's docstring)
+
+    for protocol, choice in workspace.dictionaries.items():
+        yield EditionChoice(f"dictionaries.{protocol}", protocol, choice.editions)
+    for number, device in enumerate(workspace.devices, 1):
+        for protocol, editions in device.editions.items():
+            yield EditionChoice(f"device[{number}].editions.{protocol}", protocol, editions)
+
+
+def standards_report(resolved: Resolved, run: Run) -> StandardsReport:
+    """Return the report on the standards that the mapping rests on."""
+    from metermap.codegen.standards import build_report  # noqa: PLC0415  (see the module's docstring)
+
+    with run.stage("standards"):
+        register = resolved.register or _register(resolved.workspace, run)
+        return build_report(resolved.model, resolved.dictionaries, register, resolved.workspace.standards)
+
+
+def _register(workspace: Workspace, run: Run) -> Register:
+    from metermap.protocols.standards import load_register  # noqa: PLC0415  (see the module's docstring)
+
+    return load_register(run.findings, workspace.root, workspace.standards.register)
