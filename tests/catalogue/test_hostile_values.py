@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,10 +14,12 @@ from hypothesis import strategies as st
 from metermap.catalogue.cells import RawCell, ValueKind
 from metermap.catalogue.model import Value
 from metermap.catalogue.notations import Absence, absence, notation, shown_as_another_number
+from metermap.catalogue.quantity_texts import impossible, number_in_doubt, parse_depth, parse_ranges, parse_units
 from metermap.core.findings import Finding, Severity
 from metermap.core.logical_names import parse_logical_name
 from metermap.core.render import OutputFormat, render
-from tests.catalogue.workbooks import fill, must_read, only, read, rewrite, small_workspace
+from metermap.core.workspace import NumberLocale
+from tests.catalogue.workbooks import GB, check, fill, must_read, only, read, rewrite, small_workspace
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -209,22 +212,172 @@ def test_terminal_escapes_in_a_cell_are_shown_escaped_everywhere(tmp_path: Path,
     assert not {"\x1b", "\x07", "\x00", "\u202e"} & set(shown)
 
 
+FACT_HEADERS = (
+    *("Device", "Section", "Category", "Item", "Data type", "Unit", "Range or resolution"),
+    *("Access", "Depth", "Description", "Source", "Rows", "Review"),
+)
+FACT: Mapping[str, str | int] = {
+    "Device": "ESME",
+    "Section": "SMETS 5.7",
+    "Category": "Data",
+    "Item": "Item",
+    "Review": "public document",
+}
+
+
+def with_fact(tmp_path: Path, cells: Mapping[str, str | int], *, profile: str = "", errata: str = "") -> Path:
+    """Make a workspace with one fact; its range stands in G2, its depth in I2."""
+
+    def add(book: Workbook) -> None:
+        sheet = book.create_sheet("Items")
+        fill(sheet, 1, FACT_HEADERS)
+        fill(sheet, 2, tuple({**FACT, **cells}.get(header) for header in FACT_HEADERS))
+
+    small_workspace(tmp_path, add, errata)
+    toml = tmp_path / "metermap.toml"
+    toml.write_text(toml.read_text("utf-8").replace("han_only", f'items = ["Items"]\n{profile}\nhan_only'), "utf-8")
+    return tmp_path
+
+
+IMPOSSIBLE = {
+    "9..1": "the range 9..1 ends before it begins",
+    "100..0 kWh": "the range 100..0 ends before it begins",
+    "0..5; 9 to 1": "the range 9 to 1 ends before it begins",
+    "ESME 5..1": "the range 5..1 ends before it begins",
+    "ESME 0..5, GSME 5..1": "the range 5..1 ends before it begins",
+    "n = 5..1": "the range 5..1 ends before it begins",
+    "[5, 1]": "the range [5, 1] ends before it begins",
+    "(5, 5)": "the range (5, 5) has no number in it",
+    "Enabled, Disabled, Enabled": "the value Enabled is there twice",
+    "0 = off, 0 = on": "the value 0 is there twice",
+    "0 = off, 1 = on; 0 = away, 2 = lost": "the value 0 is there twice",
+    "bit 0 = a, bit 0 = b": "the value bit 0 is there twice",
+    "bits 0-3 = mode, bits 2-5 = state": "bits 2-5 overlaps bits 0-3",
+    "bits 7..4 = mode, bit 5 = state": "bit 5 overlaps bits 7..4",
+}
+
+
+@pytest.mark.parametrize(("text", "why"), IMPOSSIBLE.items())
+def test_what_cannot_be_is_an_error_at_its_cell_and_nothing_else(tmp_path: Path, text: str, why: str) -> None:
+    finding = only(check(with_fact(tmp_path, {"Range or resolution": text})))
+
+    assert (finding.code, finding.severity, str(finding.place)) == ("MM157", Severity.ERROR, "small.xlsx[Items]!G2")
+    assert finding.message == f"{text!r}: {why}"
+    assert must_read(tmp_path).items[0].ranges is None
+
+
+def test_a_depth_that_ends_before_it_begins_is_one_too(tmp_path: Path) -> None:
+    finding = only(check(with_fact(tmp_path, {"Depth": "9..1"})))
+
+    assert (finding.code, str(finding.place)) == ("MM157", "small.xlsx[Items]!I2")
+
+
+def test_an_erratum_can_correct_it(tmp_path: Path) -> None:
+    erratum = """[[erratum]]
+key = "turned"
+fact = { device = "ESME", section = "SMETS 5.7", item = "Item" }
+field = "range"
+old = "9..1"
+new = "1..9"
+reason = "Turned round."
+reference = "SMETS 5.7"
+"""
+    assert check(with_fact(tmp_path, {"Range or resolution": "9..1"}, errata=erratum)) == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1..9",
+        "5..5",
+        "[1,234]",
+        "0 = off, 1 = off",
+        "bits 0-3 = a, bits 4-7 = b",
+        "ESME 0 = a; GSME 0 = b",
+        "2024-11-03",
+    ],
+)
+def test_what_can_be_is_none(text: str) -> None:
+    assert not impossible(text)
+
+
+LOCALES = {"none": None, "English": NumberLocale(".", ","), "German": NumberLocale(",", ".")}
+DOUBTFUL: list[
+    tuple[str, dict[str, tuple[str | None, str | None]]]
+] = [  # text, and what it says as a range and as a depth by locale; None: nothing
+    ("0,001 kWh", {"none": (None, None), "English": (None, None), "German": ("0.001 kWh", None)}),
+    ("1,234", {"none": (None, None), "English": ("1234", "1234 entries"), "German": ("1.234", None)}),
+    ("1.000", {"none": ("1", None), "English": ("1", None), "German": ("1000", "1000 entries")}),
+    ("1 234", dict.fromkeys(LOCALES, ("1234", "1234 entries"))),
+    ("9,999,999", {"none": ("9999999", "9999999 entries"), "English": ("9999999", "9999999 entries")}),
+    ("1, 234", dict.fromkeys(LOCALES, (None, None))),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "says"), [(text, locale, says) for text, by in DOUBTFUL for locale, says in by.items()]
+)
+def test_a_number_is_never_read_as_another(text: str, locale: str, says: tuple[str | None, str | None]) -> None:
+    clauses, depth = parse_ranges(text, LOCALES[locale]), parse_depth(text, LOCALES[locale])
+
+    assert (str(clauses[0]) if clauses else None, str(depth) if depth else None) == says
+
+
+def test_a_comma_between_brackets_parts_two_ends() -> None:
+    assert [str(clause) for clause in parse_ranges("ESME [0,100) kWh") or ()] == ["[0..100) kWh on ESME"]
+
+
+def test_units_too() -> None:
+    assert parse_units("0,01 %") is None
+    assert str(parse_units("0,01 %", LOCALES["German"])) == "0.01 %"
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "number"),
+    [
+        ("Range or resolution", "0,001 kWh", "0,001"),
+        ("Range or resolution", "0..1,234", "1,234"),
+        ("Range or resolution", "1, 234", "1, 234"),
+        ("Depth", "1.000", "1.000"),
+        ("Depth", "1,234 entries", "1,234"),
+        ("Unit", "0,01 %", "0,01"),
+    ],
+)
+def test_a_number_in_doubt_is_a_warning_that_asks_for_the_notation(
+    tmp_path: Path, header: str, text: str, number: str
+) -> None:
+    finding = only(check(with_fact(tmp_path, {header: text})))
+
+    assert (finding.code, finding.severity) == ("MM158", Severity.WARNING)
+    assert finding.message == f"{text!r}: {number} could be one number or another"
+    assert finding.help.startswith("Declare numbers = { decimal, thousands } in metermap.toml")
+
+
+def test_with_the_notation_declared_the_number_is_read_and_the_text_kept(tmp_path: Path) -> None:
+    declared = 'numbers = { decimal = ",", thousands = "." }'
+    root = with_fact(tmp_path, {"Range or resolution": "0,001 kWh", "Depth": "1.000"}, profile=declared)
+
+    (fact,) = must_read(root).items
+    assert check(root) == ()
+    assert (fact.range.value, fact.depth.value) == ("0,001 kWh", "1.000")
+    assert [*map(str, fact.ranges or ()), str(fact.entries)] == ["0.001 kWh", "1000 entries"]
+
+
+def test_gb_has_no_such_text() -> None:
+    for fact in must_read(GB).items:
+        texts = [fact.unit.value, fact.range.value]
+        assert not any(map(number_in_doubt, texts))
+        assert not number_in_doubt(fact.depth.value, counts=True)
+        assert not impossible(fact.range.value)
+
+
 @pytest.mark.parametrize(
     ("printed", "rows"), [("675, 676", (675, 676)), ("1,2", (1, 2)), ("1,234", ()), ("1,234,567", ()), (675, (675,))]
 )
 def test_a_list_that_could_be_one_number_is_never_read_as_two(
     tmp_path: Path, printed: str | int, rows: tuple[int, ...]
 ) -> None:
-    headers = "Device;Section;Category;Item;Data type;Unit;Range or resolution;Access;Depth;Description;Source"
-
-    def add(book: Workbook) -> None:
-        sheet = book.create_sheet("Items")
-        fill(sheet, 1, (*headers.split(";"), "Rows", "Review"))
-        fill(sheet, 2, ("ESME", "5.7", "Data", "Item", *[None] * 7, printed, "public document"))
-
-    small_workspace(tmp_path, add)
-    toml = tmp_path / "metermap.toml"
-    toml.write_text(toml.read_text("utf-8").replace("han_only", 'items = ["Items"]\nhan_only'), "utf-8")
+    with_fact(tmp_path, {"Rows": printed})
 
     catalogue, findings = read(tmp_path)
     assert catalogue is not None

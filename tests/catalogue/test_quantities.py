@@ -38,6 +38,11 @@ class TestTellingApart:
             ("1..12", interval(1, 12)),
             ("100", interval(100, 100)),
             ("12 entries", LogDepth(interval(12, 12))),
+            ("n entries", LogDepth(interval(None, None))),
+            ("range n", interval(None, None)),
+            ("0..n", interval(0, None)),
+            ("0..n devices", Amount(interval(0, None), "devices")),
+            ("0.001kWh", Resolution(Fraction(1, 1000), UNITS["kWh"])),
             ("0..16 devices", Amount(interval(0, 16), "devices")),
             ("n = 1..5", Indices("n", interval(1, 5))),
             ("0.001 kWh", Resolution(Fraction(1, 1000), UNITS["kWh"])),
@@ -92,6 +97,15 @@ def test_what_is_not_understood_is_said_to_be(text: str) -> None:
     assert parse_ranges(text) is None
 
 
+@pytest.mark.parametrize("text", ["-5..5", "<= -1", "-1", "1.5", "1.0", "1.5 entries", "1.0..5", "-5 entries", "n"])
+def test_entries_are_counted_in_whole_numbers_from_0(text: str) -> None:
+    assert parse_depth(text) is None
+
+
+def test_a_sum_is_no_list_of_codes() -> None:
+    assert parse_ranges("4 x 8 = 33 of a kind, 5 + 5 = ten") is None
+
+
 @pytest.mark.parametrize(
     ("text", "agrees"),
     [
@@ -100,6 +114,8 @@ def test_what_is_not_understood_is_said_to_be(text: str) -> None:
         ("19056 entries = 398 days of half hours", False),
         ("8 TOU x 4 block = 32 prices", True),
         ("8 TOU x 4 block = 48 prices", False),
+        ("4 x 8 = 33", False),
+        ("33 = 4 x 8", False),
         ("512 bits = 256 mask + 256 action", True),
         ("500 bits = 256 mask + 256 action", False),
     ],
@@ -120,6 +136,7 @@ class TestUnits:
             ("MJ/m3", ["MJ/m3"], "", ""),
             ("W (name says energy)", ["W"], "", "name says energy"),
             ("boolean", [], "boolean", ""),
+            ("none", [], "none", ""),
         ],
     )
     def test_a_cell_lists_units_or_says_that_there_is_none(

@@ -38,6 +38,7 @@ __all__ = [
     "HIDDEN_CHARACTER",
     "HIDDEN_REFUSED",
     "ID_AND_NAME",
+    "IMPOSSIBLE_VALUE",
     "LEFT_OUT",
     "LONE_VALUE",
     "LOOKALIKE_IDS",
@@ -51,6 +52,7 @@ __all__ = [
     "NOT_A_TEXT",
     "NO_HEADER",
     "NO_TYPE",
+    "NUMBER_IN_DOUBT",
     "OF_ERRATA",
     "OTHER_ROWS",
     "OTHER_SECTION",
@@ -269,6 +271,18 @@ SHOWN_OTHERWISE = Code(
     _E,
     "A number is stored as one number and shown as another",
     "Give the cell the format General and look at its number again.",
+)
+IMPOSSIBLE_VALUE = Code(
+    "MM157",
+    _E,
+    "A cell says what cannot be",
+    "Look the value up; an erratum corrects a workbook that others own.",
+)
+NUMBER_IN_DOUBT = Code(
+    "MM158",
+    _W,
+    "A number could be another one",
+    "Declare numbers = { decimal, thousands } in metermap.toml, or write the number without the mark.",
 )
 DUPLICATE_ID = Code("MM140", _E, "Two rows have the same id", "Give each its own id.")
 DUPLICATE_ROW = Code("MM141", _E, "Two elements have the same printed row number", "Correct one of them.")

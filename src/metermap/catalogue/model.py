@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from metermap.catalogue.erratum import Correction
-from metermap.catalogue.paths import ElementPath, parse_path
 from metermap.catalogue.quantities import Clause, LogDepth, UnitList
 from metermap.catalogue.quantity_texts import parse_depth, parse_ranges, parse_units
 from metermap.catalogue.references import Reference, parse_references
 from metermap.catalogue.types import parse_catalogue_type
 from metermap.core.places import CellPlace
 from metermap.core.types import TypeDescriptor
+from metermap.core.workspace import NumberLocale
 
 __all__ = ["Catalogue", "Element", "ItemFact", "UseCase", "Value"]
 
@@ -76,18 +76,14 @@ class Element:
         """Return the sections that the element cites; None if the text is not understood."""
         return parse_references(self.reference.value)
 
-    @property
-    def parsed_path(self) -> ElementPath:
-        """Return the attribute path with its index ranges."""
-        return parse_path(self.path.value)
-
 
 @dataclass(frozen=True, slots=True)
 class ItemFact:
     """What the catalogue says of an item as a whole, for one device.
 
     The values are as printed; the properties beside them are typed, None where the text is empty or
-    not understood. `errata` names the errata applied to it.
+    not understood. `errata` names the errata applied to it. `numbers` is how the workbook writes numbers
+    in text; None if its profile does not say.
     """
 
     device: Value[str]
@@ -104,6 +100,7 @@ class ItemFact:
     review: Value[str]
     rows: tuple[int, ...]
     errata: tuple[str, ...] = ()
+    numbers: NumberLocale | None = None
 
     @property
     def key(self) -> str:
@@ -118,17 +115,17 @@ class ItemFact:
     @property
     def units(self) -> UnitList | None:
         """Return the units."""
-        return parse_units(self.unit.value)
+        return parse_units(self.unit.value, self.numbers)
 
     @property
     def ranges(self) -> tuple[Clause, ...] | None:
         """Return what the range or resolution says."""
-        return parse_ranges(self.range.value)
+        return parse_ranges(self.range.value, self.numbers)
 
     @property
     def entries(self) -> LogDepth | None:
         """Return how many entries the item keeps."""
-        return parse_depth(self.depth.value)
+        return parse_depth(self.depth.value, self.numbers)
 
     @property
     def references(self) -> tuple[Reference, ...] | None:

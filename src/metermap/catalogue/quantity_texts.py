@@ -12,6 +12,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Final
 
+from metermap.catalogue.numerals import ambiguous_number, in_one_notation
 from metermap.catalogue.quantities import (
     Amount,
     Choices,
@@ -29,11 +30,12 @@ from metermap.catalogue.quantities import (
     UnitList,
 )
 from metermap.core.units import Base, Unit, parse_unit
+from metermap.core.workspace import NumberLocale
 
-__all__ = ["parse_depth", "parse_ranges", "parse_units", "printed_ranges"]
+__all__ = ["impossible", "number_in_doubt", "parse_depth", "parse_ranges", "parse_units", "printed_ranges"]
 
 _LONGEST = 300
-_INSTEAD = frozenset({"boolean", "enum", "boolean/enum", "text", "time of day", "UTC"})
+_INSTEAD = frozenset({"none", "boolean", "enum", "boolean/enum", "text", "time of day", "UTC"})
 _SIGNS = str.maketrans(
     {
         "\N{MINUS SIGN}": "-",
@@ -47,20 +49,31 @@ _SIGNS = str.maketrans(
 )
 
 
-def _plain(text: str) -> str | None:
-    """Return a text with one spelling of spaces and signs; None if it is too long to be a notation."""
-    return " ".join(text.translate(_SIGNS).split()) if len(text) <= _LONGEST else None
+def _plain(text: str, numbers: NumberLocale | None) -> str:
+    """Return a text with one spelling of everything; empty if it is too long, or a number is in doubt."""
+    plain = _one_spelling(text)
+    return "" if ambiguous_number(plain, numbers) else in_one_notation(plain, numbers)
+
+
+def _one_spelling(text: str) -> str:
+    return " ".join(text.translate(_SIGNS).split()) if len(text) <= _LONGEST else ""
+
+
+def number_in_doubt(text: str, numbers: NumberLocale | None = None, *, counts: bool = False) -> str:
+    """Return a number in `text` that could be another one; empty if there is none. See `ambiguous_number`."""
+    return ambiguous_number(_one_spelling(text), numbers, counts=counts)
 
 
 # units
 
 
-def parse_units(text: str) -> UnitList | None:
+def parse_units(text: str, numbers: NumberLocale | None = None) -> UnitList | None:
     """Return the units that a cell prints; None if it is empty or not understood.
 
-    ``kWh, currency`` and ``Wh / currency`` list units; ``MJ/m3``, without spaces, divides them.
+    ``kWh, currency`` and ``Wh / currency`` list units; ``MJ/m3``, without spaces, divides them. `numbers` is
+    how the workbook writes numbers, None if it does not say.
     """
-    plain = _plain(text)
+    plain = _plain(text, numbers)
     if not plain:
         return None
     if found := _unit_list(plain):
@@ -106,9 +119,11 @@ _INTERVAL = re.compile(
     rf"|between (?P<least>{_NUMBER}) and (?P<most>{_NUMBER})"
     rf"|(?P<low>{_NUMBER})(?: ?\.\. ?| to | - |-(?=\d))(?P<high>{_NUMBER})"
     rf"|(?P<single>{_NUMBER}))"
-    rf"(?:,? (?:in )?steps?(?: of)? (?P<step>{_NUMBER}))?(?P<rest>$|[ -].*)",
+    rf"(?:,? (?:in )?steps?(?: of)? (?P<step>{_NUMBER}))?(?P<rest>$|[ -].*|%|[A-Za-z%]{{2}}.*)",
     re.IGNORECASE,
 )
+_TO_A_LETTER = re.compile(rf"(?P<low>{_NUMBER})(?: ?\.\. ?| to )[a-z](?P<rest>$| .*)")
+_NO_BOUNDS = re.compile(r"any|range [a-z]|(?:any|[a-z]) (?P<of>entries|records|readings|samples)")
 
 
 def _number(text: str) -> Fraction:
@@ -116,13 +131,21 @@ def _number(text: str) -> Fraction:
 
 
 def _interval(text: str) -> tuple[Interval, str] | None:
-    """Return the interval at the beginning of `text`, and the words after it."""
+    """Return the interval at the beginning of `text`, and the words after it. A letter leaves an end open."""
+    if opened := _TO_A_LETTER.fullmatch(text):
+        return Interval(_number(opened["low"]), None), opened["rest"].strip()
     found = _INTERVAL.fullmatch(text)
     if found is None:
         return None
     step = _number(found["step"]) if found["step"] else None
     interval = _half(found, step) if found["half"] else _whole(found, step)
     return (interval, found["rest"].strip(" -")) if _is_sound(interval) else None
+
+
+def _unbounded(text: str) -> tuple[Interval, str] | None:
+    """``n entries``, and ``range n``, which is no number of them: a letter says nothing of how many."""
+    found = _NO_BOUNDS.fullmatch(text)
+    return (Interval(None, None), found["of"] or "") if found else None
 
 
 def _half(found: re.Match[str], step: Fraction | None) -> Interval:
@@ -163,18 +186,23 @@ _LONG_UNITS = frozenset({"d", "wk", "mo", "a"})
 
 def _measure(text: str) -> Constraint | None:
     """Numbers, and what they count or measure: ``0..16 devices``, ``0.001 kWh``, ``14 days``."""
-    found = _interval(text)
+    found = _unbounded(text) or _interval(text)
     if found is None:
         return None
     interval, rest = found
     if not rest:
         return interval
     if _ENTRIES.fullmatch(rest):
-        return LogDepth(interval)
+        return LogDepth(interval) if _is_count(interval) else None
     if _THINGS.fullmatch(rest):
         return Amount(interval, rest)
     unit = parse_unit(rest)
     return None if unit is None else _with_unit(interval, unit)
+
+
+def _is_count(interval: Interval) -> bool:
+    ends = [end for end in (interval.low, interval.high) if end is not None]
+    return all(end >= 0 and end.denominator == 1 for end in ends)
 
 
 def _with_unit(interval: Interval, unit: Unit) -> Constraint | None:
@@ -217,7 +245,7 @@ def _table(text: str) -> Product | Combination | None:
     if not equals:
         return _product(text) or _combination(text)
     for parts, total in ((left, right), (right, left)):
-        table, amount = _product(parts) or _combination(parts), _amount(total)
+        table, amount = _product(parts) or _combination(parts), _amount(total, bare=True)
         if isinstance(table, Product) and amount:
             return Product(table.factors, amount)
         if isinstance(table, Combination) and amount:
@@ -271,14 +299,20 @@ def _duration(text: str) -> Duration | None:
     return Duration(_number(found[1]), unit)
 
 
-def parse_depth(text: str) -> LogDepth | None:
-    """Return how much a log keeps: a number alone counts entries; None if empty or not understood."""
-    plain = _plain(text)
-    if not plain:
+_BROKEN_COUNT = re.compile(rf"\d\.\d+(?=$|\.\.| (?:{_ENTRIES.pattern}))")
+
+
+def parse_depth(text: str, numbers: NumberLocale | None = None) -> LogDepth | None:
+    """Return how much a log keeps: a number alone counts entries; None if empty or not understood.
+
+    Entries are counted in whole numbers, written without decimals: ``1.000`` is as likely a thousand.
+    """
+    plain = _plain(text, numbers)
+    if not plain or _BROKEN_COUNT.search(plain):
         return None
     found = _log(plain) or _measure(plain)
     if isinstance(found, Interval) and found.unit is None and found.step is None:
-        return LogDepth(found)
+        return LogDepth(found) if _is_count(found) and found != Interval(None, None) else None
     return found if isinstance(found, LogDepth) else None
 
 
@@ -289,6 +323,7 @@ _SCALER = re.compile(r"scaler (?P<power>-?\d{1,2})")
 _STEP = re.compile(rf"step (?P<step>{_NUMBER}|\d{{1,20}}/\d{{1,20}})")
 _NAMES = re.compile(r"(?:(?P<of>[A-Za-z][A-Za-z ]{0,40}): )?(?P<names>[A-Za-z-]{2,30}(?:(?:, |/)[A-Za-z-]{2,30})+)")
 _PAIR = re.compile(r"(?P<value>[^=,]{1,40}?)(?: = (?P<meaning>[^=,]{1,60}))?")
+_SUM = re.compile(r"\d[^+]{0,40} [x+] \d")
 _FORMS = frozenset({"fixed", "fixed at manufacture", "wildcards allowed", "visible string", "utf8 text", "EUI-64"})
 
 
@@ -316,10 +351,14 @@ def _choices(text: str) -> Choices | None:
 
 def _coding(text: str) -> Coding | None:
     pairs = [_PAIR.fullmatch(part) for part in text.split(", ")]
-    known = [(pair["value"], pair["meaning"] or "") for pair in pairs if pair]
+    known = tuple((pair["value"], pair["meaning"] or "") for pair in pairs if pair)
     if len(known) != len(pairs) or not any(meaning for _, meaning in known):
         return None
-    return Coding(tuple(known)) if all(len(value.split()) <= 3 for value, _ in known) else None  # noqa: PLR2004
+    return Coding(known) if all(_is_code(value) and not _SUM.search(meaning) for value, meaning in known) else None
+
+
+def _is_code(value: str) -> bool:
+    return len(value.split()) <= 3 and not _SUM.search(value)  # noqa: PLR2004
 
 
 def _form(text: str) -> Form | None:
@@ -340,13 +379,14 @@ _BEFORE = re.compile(r"(?P<device>[A-Z][A-Z0-9]{1,7}) (?P<says>(?:[\d(\[]|[<>]).
 _AFTER = re.compile(r"(?P<says>.+) on (?P<device>[A-Za-z]{2,12})")
 
 
-def parse_ranges(text: str) -> tuple[Clause, ...] | None:
+def parse_ranges(text: str, numbers: NumberLocale | None = None) -> tuple[Clause, ...] | None:
     """Return what a cell of ranges says; None if it is empty, or any part of it is not understood.
 
-    Clauses are parted by semicolons, or by commas where that leaves nothing over.
+    Clauses are parted by semicolons, or by commas where that leaves nothing over. `numbers` is how
+    the workbook writes numbers, None if it does not say.
     """
-    plain = _plain(text)
-    if not plain:
+    plain = _plain(text, numbers)
+    if not plain or _impossible(plain):
         return None
     clauses = [clause for part in plain.split("; ") for clause in _clauses(part)]
     known = tuple(clause for clause in clauses if clause is not None)
@@ -362,12 +402,84 @@ def _clauses(text: str) -> Iterator[Clause | None]:
 
 
 def _clause(text: str) -> Clause | None:
-    found = _BEFORE.fullmatch(text) or _AFTER.fullmatch(text)
-    said: str = found["says"] if found else text
+    said, device = _for_device(text)
     says: Constraint | None = next((read_as for read in _READERS if (read_as := read(said)) is not None), None)
-    return None if says is None else Clause(says, found["device"] if found else "")
+    return None if says is None else Clause(says, device)
+
+
+def _for_device(text: str) -> tuple[str, str]:
+    found = _BEFORE.fullmatch(text) or _AFTER.fullmatch(text)
+    return (found["says"], found["device"]) if found else (text, "")
 
 
 def printed_ranges(clauses: tuple[Clause, ...]) -> str:
     """Return clauses in one notation, which `parse_ranges` reads as the same ones."""
     return "; ".join(map(str, clauses))
+
+
+# what cannot be
+
+_BITS = re.compile(r"bits? (?P<first>\d{1,3})(?: ?(?:-|\.\.|to) ?(?P<last>\d{1,3}))?")
+
+
+def impossible(text: str, numbers: NumberLocale | None = None) -> str:
+    """Return why what a range or a depth says cannot be; empty if it can, or is not understood.
+
+    A range that ends before it begins, a value that is there twice, bits that belong to two fields.
+    """
+    return _impossible(_plain(text, numbers))
+
+
+def _impossible(plain: str) -> str:
+    values: dict[str, list[str]] = {}
+    for part in plain.split("; "):
+        for one in (part, *part.split(", ")):
+            if fault := _empty_range(_for_device(one)[0]):
+                return fault
+        said, device = _for_device(part)
+        values.setdefault(device, []).extend(_named_values(said))
+    return next(filter(None, (_twice(named) for named in values.values())), "")
+
+
+def _empty_range(text: str) -> str:
+    letters = _LETTERS.fullmatch(text)
+    said: str = letters["range"] if letters else text
+    found = _INTERVAL.fullmatch(said)
+    if found is None or found["half"] or found["single"] or not _is_measured(found["rest"].strip(" -")):
+        return ""
+    interval, printed = _whole(found, None), said[: found.start("rest")]
+    if _is_sound(interval) or interval.low is None or interval.high is None:
+        return ""
+    backwards = interval.low > interval.high
+    return f"the range {printed} " + ("ends before it begins" if backwards else "has no number in it")
+
+
+def _is_measured(rest: str) -> bool:
+    known = not rest or _ENTRIES.fullmatch(rest) or _THINGS.fullmatch(rest)
+    return bool(known) or parse_unit(rest) is not None
+
+
+def _named_values(text: str) -> list[str]:
+    if choices := _choices(text):
+        return list(choices.names)
+    coding = _coding(text)
+    return [value for value, _ in coding.pairs] if coding else []
+
+
+def _twice(values: list[str]) -> str:
+    seen: dict[str, str] = {}
+    fields: dict[int, str] = {}
+    for value in values:
+        if value in seen:
+            return f"the value {value} is there twice"
+        seen[value] = value
+        for bit in _bits(value):
+            if fields.setdefault(bit, value) != value:
+                return f"{value} overlaps {fields[bit]}"
+    return ""
+
+
+def _bits(value: str) -> range:
+    found = _BITS.fullmatch(value)
+    first, last = sorted((int(found["first"]), int(found["last"] or found["first"]))) if found else (0, -1)
+    return range(first, last + 1)

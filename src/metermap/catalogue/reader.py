@@ -14,6 +14,7 @@ from metermap.catalogue import codes, values
 from metermap.catalogue.cells import RawSheet, RawWorkbook
 from metermap.catalogue.columns import ELEMENTS, HAN_ONLY, ITEMS, PARTS, USE_CASES, Column
 from metermap.catalogue.container import RefusedError
+from metermap.catalogue.doubtful import doubtful_values
 from metermap.catalogue.errata import apply_errata, load_errata
 from metermap.catalogue.guards import report_lookalikes
 from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Value
@@ -52,7 +53,9 @@ def read_catalogue(workspace: Workspace, findings: Findings) -> Catalogue | None
     if not complete or errata is None:
         return None
     catalogue = reader.catalogue()
-    return apply_errata(catalogue, errata, workspace.edition, findings)
+    corrected = apply_errata(catalogue, errata, workspace.edition, findings)
+    findings.extend(doubtful_values(corrected.items))
+    return corrected
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,7 @@ class _Reader:
             source=text["source"],
             review=text["review"],
             rows=values.row_list(row, "rows", self.findings),
+            numbers=part.numbers,
         )
 
     def _use_case(self, part: PartProfile, row: Row) -> UseCase | None:

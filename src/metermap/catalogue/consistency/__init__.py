@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from metermap.catalogue import codes
 from metermap.catalogue.consistency import kinds, links, names, neighbours, notations, printed, sizes, understood
 from metermap.catalogue.consistency.lines import Lines
 from metermap.catalogue.consistency.rule import Example, Rule
@@ -34,12 +35,16 @@ RULES: Final[tuple[Rule, ...]] = tuple(
 )
 
 
+_DOUBT = codes.NUMBER_IN_DOUBT.id
+
+
 def check_consistency(catalogue: Catalogue, findings: Findings) -> None:
     """Report what the rules find in `catalogue`.
 
     A cell with an error among the findings is left alone: what was read from it is not what stands there.
+    So is one whose number is in doubt, which has been said.
     """
-    faulty = {finding.place for finding in findings if finding.severity is Severity.ERROR}
+    faulty = {finding.place for finding in findings if finding.severity is Severity.ERROR or finding.code == _DOUBT}
     lines = Lines(catalogue)
     for rule in RULES:
         findings.extend(finding for finding in rule.look(lines) if finding.place not in faulty)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from metermap.catalogue.consistency.spelling import counted_words, near_misses
 from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Value
@@ -15,6 +15,7 @@ from metermap.catalogue.quantities import Clause, LogDepth, UnitList
 from metermap.catalogue.quantity_texts import parse_depth, parse_ranges, parse_units
 from metermap.catalogue.references import Reference, parse_references
 from metermap.core.types import Kind, TypeDescriptor
+from metermap.core.workspace import NumberLocale
 
 __all__ = ["MOST_SUGGESTIONS", "CellText", "Column", "Lines", "grouped", "innermost", "subject_of"]
 
@@ -35,6 +36,7 @@ class CellText:
 
     value: Value[str]
     subject: str
+    numbers: NumberLocale | None = None
 
     @property
     def text(self) -> str:
@@ -62,6 +64,14 @@ def grouped(lines: Iterable[Line], key: Callable[[Line], Key]) -> dict[Key, list
     for line in lines:
         groups.setdefault(key(line), []).append(line)
     return groups
+
+
+Written: TypeAlias = tuple[str, NumberLocale | None]
+"""A text, and how its workbook writes numbers."""
+
+
+def _read(written: Iterable[Written], parse: Callable[[str, NumberLocale | None], Parsed]) -> Mapping[Written, Parsed]:
+    return {(text, numbers): parse(text, numbers) for text, numbers in dict.fromkeys(written)}
 
 
 def _parsed(texts: Iterable[str], parse: Callable[[str], Parsed]) -> Mapping[str, Parsed]:
@@ -110,19 +120,19 @@ class Lines:
         return _parsed((*elements, *(fact.section.value for fact in self.catalogue.items)), parse_references)
 
     @cached_property
-    def units_by_text(self) -> Mapping[str, UnitList | None]:
+    def units_by_text(self) -> Mapping[Written, UnitList | None]:
         """Return the units of each text; None for a text that is empty or not understood."""
-        return _parsed((fact.unit.value for fact in self.catalogue.items), parse_units)
+        return _read(((fact.unit.value, fact.numbers) for fact in self.catalogue.items), parse_units)
 
     @cached_property
-    def ranges_by_text(self) -> Mapping[str, tuple[Clause, ...] | None]:
+    def ranges_by_text(self) -> Mapping[Written, tuple[Clause, ...] | None]:
         """Return what each range or resolution says; None for a text that is empty or not understood."""
-        return _parsed((fact.range.value for fact in self.catalogue.items), parse_ranges)
+        return _read(((fact.range.value, fact.numbers) for fact in self.catalogue.items), parse_ranges)
 
     @cached_property
-    def depths_by_text(self) -> Mapping[str, LogDepth | None]:
+    def depths_by_text(self) -> Mapping[Written, LogDepth | None]:
         """Return how many entries each depth means; None for a text that is empty or not understood."""
-        return _parsed((fact.depth.value for fact in self.catalogue.items), parse_depth)
+        return _read(((fact.depth.value, fact.numbers) for fact in self.catalogue.items), parse_depth)
 
     def path(self, element: Element) -> ElementPath:
         """Return an element's path."""
@@ -134,15 +144,15 @@ class Lines:
 
     def units(self, fact: ItemFact) -> UnitList | None:
         """Return a fact's units."""
-        return self.units_by_text[fact.unit.value]
+        return self.units_by_text[fact.unit.value, fact.numbers]
 
     def ranges(self, fact: ItemFact) -> tuple[Clause, ...]:
         """Return what a fact's range says; () if that is nothing, or not understood."""
-        return self.ranges_by_text[fact.range.value] or ()
+        return self.ranges_by_text[fact.range.value, fact.numbers] or ()
 
     def depth(self, fact: ItemFact) -> LogDepth | None:
         """Return a fact's depth."""
-        return self.depths_by_text[fact.depth.value]
+        return self.depths_by_text[fact.depth.value, fact.numbers]
 
     def last_step(self, element: Element) -> str:
         """Return the last name of an element's path, without indices; empty if it has none."""
@@ -167,7 +177,7 @@ def _cells(lines: Iterable[Element | ItemFact | UseCase], field: str) -> Iterato
     for line in lines:
         value: Value[str] = getattr(line, field)
         if value.value:
-            yield CellText(value, subject_of(line))
+            yield CellText(value, subject_of(line), line.numbers if isinstance(line, ItemFact) else None)
 
 
 def _sheet(cell: CellText) -> tuple[str, str]:
