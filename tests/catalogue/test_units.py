@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metermap.core.units import SEP_UNITS, UNITS, Base, parse_unit, printed_number, sep_unit
+from metermap.core.units import UNITS, parse_unit, printed_number
 from metermap.protocols import load_dictionaries
 from tests.catalogue.workbooks import GB, must_read
 
@@ -99,24 +99,17 @@ def test_the_units_of_dlms_that_are_not_in_the_table_are_known() -> None:
     }
 
 
-def test_each_code_of_smart_energy_names_a_unit_of_amount_and_one_of_rate() -> None:
-    for code in SEP_UNITS:
-        register, demand = sep_unit(code), sep_unit(code, rate=True)
-        assert register is not None
-        assert demand is not None
-        assert demand.dimension.power(Base.TIME) in {-1, 0}
-        assert sep_unit(code | 0x80) == register
+def test_units_of_dlms_and_of_the_catalogue_meet() -> None:
+    cosem, printed = load_dictionaries().dlms.unit(30), parse_unit("MJ")
 
-
-def test_units_of_the_two_protocols_and_of_the_catalogue_meet() -> None:
-    smart_energy, cosem, printed = sep_unit(0x00), load_dictionaries().dlms.unit(30), parse_unit("MJ")
-
-    assert smart_energy is not None
     assert cosem is not None
     assert printed is not None
-    assert smart_energy.convert(Fraction(1), UNITS[cosem.symbol]) == 1000
-    assert smart_energy.convert(Fraction(1), printed) == Fraction("3.6")
-    assert sep_unit(0x06) is None
+    assert UNITS[cosem.symbol].convert(Fraction(1000), printed) == Fraction("3.6")
+
+
+@pytest.mark.parametrize(("text", "symbol"), [("mins", "min"), ("hz", "Hz"), ("minutes", "min")])
+def test_further_spellings(text: str, symbol: str) -> None:
+    assert str(parse_unit(text)) == symbol
 
 
 def test_every_unit_of_gb_is_understood() -> None:

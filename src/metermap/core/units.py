@@ -21,14 +21,12 @@ from typing import Final
 
 __all__ = [
     "DIMENSIONLESS",
-    "SEP_UNITS",
     "UNITS",
     "Base",
     "Dimension",
     "Unit",
     "parse_unit",
     "printed_number",
-    "sep_unit",
 ]
 
 
@@ -176,7 +174,7 @@ _TABLE: Final[tuple[tuple[str, Dimension, str, tuple[str, ...]], ...]] = (
     ("flow", _FLOW, "", ()),
     ("s", _TIME, "1", ("sec", "second")),
     ("ms", _TIME, "0.001", ("millisecond",)),
-    ("min", _TIME, "60", ("minute",)),
+    ("min", _TIME, "60", ("minute", "mins")),
     ("h", _TIME, "3600", ("hour",)),
     ("d", _TIME, "86400", ("day",)),
     ("wk", _TIME, "604800", ("week",)),
@@ -184,7 +182,7 @@ _TABLE: Final[tuple[tuple[str, Dimension, str, tuple[str, ...]], ...]] = (
     ("a", _TIME, "", ("year",)),
     ("period", _TIME, "", ()),
     ("currency", _MONEY, "1", ("currency unit",)),
-    ("count", _COUNT, "1", ("none", "unitless", "counts")),
+    ("count", _COUNT, "1", ("unitless", "counts")),
     ("dimensionless", DIMENSIONLESS, "1", ()),
     ("%", DIMENSIONLESS, "0.01", ("percent", "per cent")),
     ("mV", _VOLTAGE, "0.001", ()),
@@ -196,7 +194,7 @@ _TABLE: Final[tuple[tuple[str, Dimension, str, tuple[str, ...]], ...]] = (
     ("Ah", _CHARGE, "3600", ()),
     ("V2h", _of((Base.VOLTAGE, 2), (Base.TIME, 1)), "3600", ()),
     ("A2h", _of((Base.CURRENT, 2), (Base.TIME, 1)), "3600", ()),
-    ("Hz", _of((Base.TIME, -1)), "1", ("hertz",)),
+    ("Hz", _of((Base.TIME, -1)), "1", ("hertz", "hz", "HZ")),
     ("K", _TEMPERATURE, "1", ("kelvin",)),
     ("degC", _TEMPERATURE, "1", ("\N{DEGREE SIGN}C", "degree celsius")),
     ("degF", _TEMPERATURE, _FIVE_NINTHS, ("\N{DEGREE SIGN}F",)),
@@ -230,39 +228,6 @@ def _units() -> Iterator[tuple[str, Unit]]:
 
 UNITS: Final[Mapping[str, Unit]] = MappingProxyType(dict(_units()))
 """Every simple unit by its symbol and its other spellings."""
-
-# One code of Smart Energy's UnitOfMeasure serves a register and its rate. 0x06, British thermal units,
-# is left out: which of them is not said.
-SEP_UNITS: Final[Mapping[int, tuple[str, str]]] = MappingProxyType(
-    {
-        0x00: ("kWh", "kW"),
-        0x01: ("m3", "m3/h"),
-        0x02: ("cu ft", "cu ft/h"),
-        0x03: ("100 cu ft", "100 cu ft/h"),
-        0x04: ("gal (US)", "gal (US)/h"),
-        0x05: ("gal (imp)", "gal (imp)/h"),
-        0x07: ("l", "l/h"),
-        0x08: ("kPa", "kPa"),
-        0x09: ("kPa", "kPa"),
-        0x0A: ("1000 cu ft", "1000 cu ft/s"),
-        0x0B: ("count", "count"),
-        0x0C: ("MJ", "MJ/s"),
-        0x0D: ("kvarh", "kvar"),
-    }
-)
-"""What a code of the enumeration means for a register and for a rate."""
-
-_BCD: Final = 0x80
-
-
-def sep_unit(code: int, *, rate: bool = False) -> Unit | None:
-    """Return the unit of a code of Smart Energy's UnitOfMeasure, of a register or of a rate.
-
-    The codes from 0x80 on are the same units, of values in BCD. None for a code without a unit here.
-    """
-    symbols = SEP_UNITS.get(code & ~_BCD)
-    return parse_unit(symbols[rate]) if symbols else None
-
 
 _LONGEST = 80
 _MULTIPLE = re.compile(r"(?P<number>\d{1,12}(?:\.\d{1,12})?)\s+(?P<unit>\D.*)")
