@@ -85,9 +85,7 @@ def _named_columns() -> str:
     return f"{', '.join(COLUMNS)}, and {ALARM} if you wish"
 
 
-def _read_row(
-    header: tuple[str, ...], place: TextPlace, cells: list[str], findings: Findings
-) -> Expectation | None:
+def _read_row(header: tuple[str, ...], place: TextPlace, cells: list[str], findings: Findings) -> Expectation | None:
     values = dict(zip(header, map(str.strip, cells), strict=False))
     values[ALARM] = values.get(ALARM, "").lower()  # a spreadsheet writes TRUE and FALSE
     empty = [column for column in COLUMNS if not values.get(column)]
