@@ -75,6 +75,11 @@ class TestReading:
         rows, _ = self.read(tmp_path, f"{HEADER}MM138,a,open,seen\n")
         assert [row.alarm for row in rows] == [""]
 
+    def test_a_row_may_leave_the_cell_out(self, tmp_path: Path) -> None:
+        rows, faults = self.read(tmp_path, "code,subject,verdict,reason,alarm\nMM501,a,open,seen\n")
+        assert [row.alarm for row in rows] == [""]
+        assert not faults
+
     def test_another_word_for_an_alarm_is_a_finding_with_its_line_and_what_was_meant(self, tmp_path: Path) -> None:
         rows, (fault,) = self.read(
             tmp_path, "code,subject,verdict,reason,alarm\nMM138,a,open,seen,true\nMM138,b,open,seen,flase\n"

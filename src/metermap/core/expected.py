@@ -89,7 +89,7 @@ def _read_row(header: tuple[str, ...], place: TextPlace, cells: list[str], findi
     values = dict(zip(header, map(str.strip, cells), strict=False))
     values[ALARM] = values.get(ALARM, "").lower()  # a spreadsheet writes TRUE and FALSE
     empty = [column for column in COLUMNS if not values.get(column)]
-    if empty or len(cells) != len(header):
+    if empty or len(cells) not in {len(COLUMNS), len(header)}:
         message = f"no {', '.join(empty)} in this row" if empty else f"{len(cells)} cells in this row"
         findings.add(INCOMPLETE_ROW.at(place, message, expected=", ".join(header)))
         return None
