@@ -16,7 +16,7 @@ from metermap.catalogue.types import parse_catalogue_type
 from metermap.core.findings import Finding, Findings
 from metermap.core.places import CellPlace, Place
 
-__all__ = ["DEFECTS", "Defect", "Outcome", "seeded"]
+__all__ = ["DEFECTS", "TIMES", "Defect", "Outcome", "identities", "seeded"]
 
 Line = TypeVar("Line", bound=Element | ItemFact | UseCase)
 TIMES = 10
@@ -48,9 +48,16 @@ class Outcome:
         return bool(set(self.found) & set(self.defect.codes))
 
 
-def seeded(catalogue: Catalogue, defect: Defect, times: int = TIMES) -> Iterator[Outcome]:
-    """Yield what is found of a kind of defect, made at so many places."""
-    before = set(map(_identity, _findings(catalogue)))
+def identities(catalogue: Catalogue) -> frozenset[tuple[str, ...]]:
+    """Return what is found without any seeded defect."""
+    return frozenset(map(_identity, _findings(catalogue)))
+
+
+def seeded(
+    catalogue: Catalogue, defect: Defect, times: int = TIMES, *, before: frozenset[tuple[str, ...]] | None = None
+) -> Iterator[Outcome]:
+    """Yield what is found of a kind of defect, made at so many places; `before` are the catalogue's `identities`."""
+    before = identities(catalogue) if before is None else before
     for seed in range(times):
         spoiled, place = defect.make(catalogue, random.Random(f"{defect.name} {seed}"))  # noqa: S311  (no secret)
         new = (finding for finding in _findings(spoiled) if _identity(finding) not in before)
@@ -63,7 +70,7 @@ def _findings(catalogue: Catalogue) -> Findings:
     return findings
 
 
-def _identity(finding: Finding) -> tuple[str, str, str, str]:
+def _identity(finding: Finding) -> tuple[str, ...]:
     return finding.code, finding.subject, finding.message, str(finding.place)
 
 

@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.seeded_defects import DEFECTS
+from benchmarks.seeded_defects import DEFECTS, TIMES
 from metermap.catalogue.consistency import RULES, check_consistency
 from metermap.catalogue.erratum import FIELDS, Part
 from metermap.catalogue.paths import has_unpaired_brackets, parse_path
 from metermap.catalogue.quantity_texts import parse_depth, parse_ranges, parse_units, printed_ranges
 from metermap.catalogue.references import parse_references, printed_references
 from metermap.catalogue.types import parse_catalogue_type
-from metermap.core.findings import Findings
+from metermap.core.expected import ALARMS, Expectation, read_expected
+from metermap.core.findings import Findings, Severity
 from metermap.core.types import Kind, TypeDescriptor
+from tests.catalogue.seeding import outcomes
 from tests.catalogue.workbooks import GB, must_read
 
 PAGE = (Path(__file__).parents[2] / "docs" / "catalogue.md").read_text("utf-8")
@@ -89,20 +91,84 @@ def test_how_much_of_gb_is_understood() -> None:
     ]
 
 
-def test_each_rule_stands_there_with_its_reason_and_its_findings_in_gb() -> None:
+IDS = frozenset(rule.code.id for rule in RULES)
+NOTES = frozenset(rule.code.id for rule in RULES if rule.code.severity is Severity.NOTE)
+
+
+def reviewed() -> tuple[Expectation, ...]:
+    """Return what was seen when somebody looked at the findings in gb."""
+    findings = Findings()
+    rows = read_expected(GB, "expected-findings.csv", findings)
+    assert not list(findings)
+    return rows
+
+
+def judged(*, warnings_only: bool = False) -> Counter[str]:
+    left_out = NOTES if warnings_only else frozenset()
+    return Counter(row.alarm for row in reviewed() if row.code in IDS - left_out)
+
+
+def rate(counts: Counter[str]) -> float:
+    return counts["false"] / (counts["true"] + counts["false"])
+
+
+def test_each_finding_of_a_rule_in_gb_is_judged_and_no_other_is() -> None:
     findings = Findings()
     check_consistency(must_read(GB), findings)
-    found = Counter(finding.code for finding in findings)
+
+    rows = [row for row in reviewed() if row.alarm]
+    assert sorted((row.code, row.subject) for row in rows) == sorted((each.code, each.subject) for each in findings)
+    assert {row.code for row in rows} <= IDS
+
+
+def test_each_rule_stands_there_with_its_reason_and_how_its_findings_in_gb_were_judged() -> None:
+    counts = Counter((row.code, row.alarm) for row in reviewed())
 
     assert table("code | | what is found") == [
-        [rule.code.id, rule.code.severity.value, rule.code.title, rule.explanation, str(found[rule.code.id]), "0"]
+        [
+            rule.code.id,
+            rule.code.severity.value,
+            rule.code.title,
+            rule.explanation,
+            *(str(counts[rule.code.id, alarm]) for alarm in ALARMS),
+        ]
         for rule in RULES
     ]
-    assert f"in these {len(findings)}," in PAGE
 
 
-def test_each_kind_of_seeded_defect_stands_there() -> None:
-    assert [name for name, _ in table("defect | found")] == [defect.name for defect in DEFECTS]
+def test_the_false_alarms_are_counted_and_told() -> None:
+    every, warnings = judged(), judged(warnings_only=True)
+    still_open = sum(row.verdict == "open" for row in reviewed() if row.alarm)
+    text = " ".join(PAGE.split())
+
+    assert (
+        f"Of these {every.total()} findings {every['true']} are true, {every['false']} are false and "
+        f"{every['undecided']} undecided: {rate(every):.1%} of".replace("%", " %")
+    ) in text
+    assert (
+        f"Of the {warnings.total()} warnings alone {warnings['true']} are true, {warnings['false']} are false and "
+        f"{warnings['undecided']} undecided, which is {rate(warnings):.1%}.".replace("%", " %")
+    ) in text
+    assert f"of {still_open} of the {every.total()} the verdict is `open`" in text
+
+
+@pytest.mark.parametrize("warnings_only", [False, True])
+def test_fewer_than_five_in_a_hundred_alarms_are_false(*, warnings_only: bool) -> None:
+    assert rate(judged(warnings_only=warnings_only)) < 0.05
+
+
+def test_each_false_alarm_is_named() -> None:
+    named = PAGE.partition("The false ones are")[2].partition("The rate says")[0]
+    codes = Counter(row.code for row in reviewed() if row.alarm == "false")
+
+    assert set(re.findall(r"^- (MM\d+) of", named, re.MULTILINE)) == set(codes)
+
+
+def test_as_many_seeded_defects_are_found_as_stand_there() -> None:
+    assert table("defect | found") == [
+        [defect.name, str(sum(outcome.told for outcome in outcomes(defect)))] for defect in DEFECTS
+    ]
+    assert f"| found, of {TIMES} |" in PAGE
 
 
 def test_the_fields_that_an_erratum_may_correct() -> None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.seeded_defects import DEFECTS, Defect, Outcome, seeded
+from benchmarks.seeded_defects import DEFECTS, Defect
 from metermap.catalogue.consistency import RULES, Example, Rule, check_consistency
 from metermap.catalogue.consistency.lines import Lines
 from metermap.catalogue.consistency.rule import element, fact
@@ -20,14 +19,10 @@ from metermap.catalogue.consistency.spelling import fold, near_misses, one_lette
 from metermap.catalogue.model import Catalogue
 from metermap.core.expected import read_expected
 from metermap.core.findings import Finding, Findings, Severity
+from tests.catalogue.seeding import gb, outcomes
 from tests.catalogue.workbooks import GB, check, must_read, only, small_workspace
 
 RULE = pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.code.id) for rule in RULES])
-
-
-@cache
-def gb() -> Catalogue:
-    return must_read(GB)
 
 
 def found(catalogue: Catalogue) -> tuple[Finding, ...]:
@@ -98,11 +93,6 @@ class TestGreatBritain:
 
     def test_the_same_catalogue_gives_the_same_findings(self) -> None:
         assert found(gb()) == found(must_read(GB))
-
-
-@cache
-def outcomes(defect: Defect) -> tuple[Outcome, ...]:
-    return tuple(seeded(gb(), defect))
 
 
 # Ten of each kind are made; fewer are found where a line has no neighbours to be compared with.

@@ -61,6 +61,34 @@ class TestReading:
         assert read_expected(tmp_path, "expected.csv", findings) == ()
         assert [fault.code for fault in findings] == ["MM050"]
 
+    @pytest.mark.parametrize("word", ["true", "false", "undecided", ""])
+    def test_a_list_may_say_whether_the_rule_was_right(self, tmp_path: Path, word: str) -> None:
+        rows, faults = self.read(tmp_path, f"code,subject,verdict,reason,alarm\nMM138,a,open,seen,{word}\n")
+        assert [row.alarm for row in rows] == [word]
+        assert not faults
+
+    def test_a_spreadsheet_writes_truth_in_capitals(self, tmp_path: Path) -> None:
+        rows, _ = self.read(tmp_path, "code,subject,verdict,reason,alarm\nMM138,a,open,seen,FALSE\n")
+        assert [row.alarm for row in rows] == ["false"]
+
+    def test_a_list_without_the_column_says_nothing_of_the_rules(self, tmp_path: Path) -> None:
+        rows, _ = self.read(tmp_path, f"{HEADER}MM138,a,open,seen\n")
+        assert [row.alarm for row in rows] == [""]
+
+    def test_a_row_may_leave_the_cell_out(self, tmp_path: Path) -> None:
+        rows, faults = self.read(tmp_path, "code,subject,verdict,reason,alarm\nMM501,a,open,seen\n")
+        assert [row.alarm for row in rows] == [""]
+        assert not faults
+
+    def test_another_word_for_an_alarm_is_a_finding_with_its_line_and_what_was_meant(self, tmp_path: Path) -> None:
+        rows, (fault,) = self.read(
+            tmp_path, "code,subject,verdict,reason,alarm\nMM138,a,open,seen,true\nMM138,b,open,seen,flase\n"
+        )
+        assert [row.subject for row in rows] == ["a"]
+        assert (fault.code, str(fault.place)) == ("MM051", "expected.csv:3:1")
+        assert "'flase'" in fault.message
+        assert fault.expected == "true, false or undecided; did you mean 'false'?"
+
     def test_a_bad_row_does_not_lose_the_others(self, tmp_path: Path) -> None:
         rows, faults = self.read(tmp_path, f"{HEADER}MM501,a,open,x\nMM501,b\nMM501,c,open,x\n")
         assert [row.subject for row in rows] == ["a", "c"]

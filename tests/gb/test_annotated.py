@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from metermap import pipeline
+from metermap import cli, pipeline
 from metermap.annotating import annotate
 from metermap.catalogue.reader import read_catalogue
 from metermap.codegen.gap_report.build import build_report
-from metermap.core.findings import Findings
+from metermap.core.findings import Finding, Findings
 from metermap.core.places import CellPlace
 from metermap.core.workspace import load_workspace
 from metermap.mappings.model import ResolvedModel, State
@@ -46,13 +47,47 @@ def test_each_cell_with_findings_has_a_comment_and_no_other_has(copy: Workbook, 
     assert sorted(commented(copy)) == sorted(cells)
 
 
+def test_each_finding_about_an_element_has_a_cell(checked: pipeline.CheckResult, gb_model: ResolvedModel) -> None:
+    ids = {element.id.value for element in gb_model.catalogue.elements}
+    about = [found for found in checked.everything if named_element(found.subject) in ids]
+    assert {"MM331", "MM402"} <= {found.code for found in about}
+    homeless = [
+        f"{found.code} {found.subject}"
+        for found in about
+        if not any(isinstance(place, CellPlace) for place in (found.place, *found.also))
+    ]
+    assert not homeless
+
+
+def named_element(subject: str) -> str:
+    """Return the element that a subject names, like dlms/Clock.value#7; or something that is none."""
+    return re.sub(r"#\d+$", "", re.sub(r"^(?:dlms|sep)/", "", subject))
+
+
+def test_the_example_of_the_documentation_is_what_the_command_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = (ROOT / "docs" / "annotate.md").read_text("utf-8")
+    shown = page.partition("```console\n")[2].partition("```")[0].splitlines()
+    copy_gb(tmp_path / "gb")
+    monkeypatch.chdir(tmp_path)
+
+    assert cli._run(shown[0].removeprefix("$ metermap ").split()) == 0
+    assert shown[1:] == capsys.readouterr().out.splitlines()
+
+
 def test_each_comment_names_each_finding_of_its_cell(copy: Workbook, checked: pipeline.CheckResult) -> None:
+    known = {row.code for row in checked.reviewed}
+    cells: dict[CellPlace, list[Finding]] = {}
     for found in checked.everything:
         for place in (found.place, *found.also):
             if isinstance(place, CellPlace):
-                text = copy[place.sheet][place.cell].comment.text
-                assert f"{found.severity.value} {found.code}: " in text
-                assert ("Reviewed, " in text) is any(found.code == row.code for row in checked.reviewed)
+                cells.setdefault(place, []).append(found)
+    for place, about in cells.items():
+        text = copy[place.sheet][place.cell].comment.text
+        for found in about:
+            assert f"{found.severity.value} {found.code}: " in text
+        assert ("Reviewed, " in text) is any(found.code in known for found in about)
 
 
 def test_every_finding_is_listed_and_every_link_leads_to_a_cell_with_a_comment(

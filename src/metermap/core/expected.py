@@ -1,8 +1,8 @@
 """The list of reviewed findings, and what it leaves over.
 
 A working group reviews its warnings and writes down the verdict, so that a new one stands out. The
-list is a CSV file with the columns code, subject, verdict, reason. It never excuses an error, and a
-row for a finding that no longer occurs is itself a finding.
+list is a CSV file with the columns code, subject, verdict, reason and, if the group counts false
+alarms, alarm. It never excuses an error, and a row for a finding that no longer occurs is itself a finding.
 """
 
 from __future__ import annotations
@@ -16,23 +16,32 @@ from pathlib import Path
 from metermap.core.expected_codes import INCOMPLETE_ROW, STALE, TWICE, UNREADABLE
 from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.places import FilePlace, TextPlace
+from metermap.core.suggest import did_you_mean
 
-__all__ = ["COLUMNS", "VERDICTS", "Expectation", "Reviewed", "compare", "read_expected"]
+__all__ = ["ALARM", "ALARMS", "COLUMNS", "VERDICTS", "Expectation", "Reviewed", "compare", "read_expected"]
 
 COLUMNS = ("code", "subject", "verdict", "reason")
 VERDICTS = ("accepted", "open")
-"""``accepted``: true, and stays so. ``open``: true, seen, and not decided."""
+"""``accepted``: seen, and stays so. ``open``: seen, and what becomes of it is not decided."""
+ALARM = "alarm"
+"""A fifth column, which a list may have."""
+ALARMS = ("true", "false", "undecided")
+"""``true``: it is as the rule says. ``false``: the rule is mistaken. ``undecided``: it cannot be told."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """A reviewed finding, known by its code and subject; of lines and words it says nothing."""
+    """A reviewed finding, known by its code and subject; of lines and words it says nothing.
+
+    `alarm` is one of `ALARMS`; empty if nobody has judged the rule by it.
+    """
 
     code: str
     subject: str
     verdict: str
     reason: str
     place: TextPlace
+    alarm: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +68,12 @@ def _read_rows(file: str, text: str, findings: Findings) -> tuple[Expectation, .
     rows: list[Expectation] = []
     try:
         header = tuple(cell.strip().lower() for cell in next(reader, []))
-        if header != COLUMNS:
+        if header not in {COLUMNS, (*COLUMNS, ALARM)}:
             found = f"the first row of {file} is {', '.join(header) or 'empty'}"
-            findings.add(UNREADABLE.at(TextPlace(file, 1, 1), found, expected=", ".join(COLUMNS)))
+            findings.add(UNREADABLE.at(TextPlace(file, 1, 1), found, expected=_named_columns()))
             return ()
         filled = (cells for cells in reader if any(map(str.strip, cells)))
-        read = (_read_row(file, reader.line_num, cells, findings) for cells in filled)
+        read = (_read_row(header, TextPlace(file, reader.line_num, 1), cells, findings) for cells in filled)
         rows.extend(row for row in read if row)
     except csv.Error as error:
         message = f"{file} is no well-formed CSV: {error}"
@@ -72,19 +81,33 @@ def _read_rows(file: str, text: str, findings: Findings) -> tuple[Expectation, .
     return tuple(rows)
 
 
-def _read_row(file: str, line: int, cells: list[str], findings: Findings) -> Expectation | None:
-    place = TextPlace(file, line, 1)
-    values = dict(zip(COLUMNS, map(str.strip, cells), strict=False))
+def _named_columns() -> str:
+    return f"{', '.join(COLUMNS)}, and {ALARM} if you wish"
+
+
+def _read_row(header: tuple[str, ...], place: TextPlace, cells: list[str], findings: Findings) -> Expectation | None:
+    values = dict(zip(header, map(str.strip, cells), strict=False))
+    values[ALARM] = values.get(ALARM, "").lower()  # a spreadsheet writes TRUE and FALSE
     empty = [column for column in COLUMNS if not values.get(column)]
-    if empty or len(cells) != len(COLUMNS):
+    if empty or len(cells) not in {len(COLUMNS), len(header)}:
         message = f"no {', '.join(empty)} in this row" if empty else f"{len(cells)} cells in this row"
-        findings.add(INCOMPLETE_ROW.at(place, message, expected=", ".join(COLUMNS)))
+        findings.add(INCOMPLETE_ROW.at(place, message, expected=", ".join(header)))
         return None
     if values["verdict"] not in VERDICTS:
-        message = f"there is no verdict {values['verdict']!r}"
-        findings.add(INCOMPLETE_ROW.at(place, message, expected=" or ".join(VERDICTS)))
+        findings.add(_no_such_word("verdict", values["verdict"], VERDICTS, place))
+        return None
+    if values[ALARM] and values[ALARM] not in ALARMS:
+        findings.add(_no_such_word(ALARM, values[ALARM], ALARMS, place))
         return None
     return Expectation(**values, place=place)
+
+
+def _no_such_word(column: str, word: str, words: tuple[str, ...], place: TextPlace) -> Finding:
+    expected = f"{', '.join(words[:-1])} or {words[-1]}"
+    if meant := did_you_mean(word, words):
+        expected = f"{expected}; {meant}"
+    help_ = f"Write one of the words that the column {column} may hold."
+    return INCOMPLETE_ROW.at(place, f"there is no {column} {word!r}", expected=expected, help=help_)
 
 
 def compare(

@@ -10,7 +10,7 @@ UNREADABLE = Code(
     "MM050",
     Severity.ERROR,
     "The list of reviewed findings cannot be read",
-    "Save it as CSV in UTF-8 with the columns code, subject, verdict, reason.",
+    "Save it as CSV in UTF-8 with the columns code, subject, verdict, reason and, if you wish, alarm.",
 )
 INCOMPLETE_ROW = Code(
     "MM051",

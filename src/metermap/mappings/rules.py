@@ -19,6 +19,7 @@ from metermap.mappings.model import Device, Role, Statement
 if TYPE_CHECKING:
     from metermap.catalogue.model import Catalogue, Element
     from metermap.core.findings import Finding
+    from metermap.core.places import Place
     from metermap.protocols import Dictionaries
 
 __all__ = ["RULES", "Rule", "Subject", "said_once", "subject_of"]
@@ -85,6 +86,12 @@ def subject_of(statement: Statement) -> str:
     return f"{statement.protocol}/{what}" + ("" if statement.row is None else f"#{statement.row}")
 
 
+def _row_of(subject: Subject, statement: Statement) -> tuple[Place, ...]:
+    """Return where the catalogue lists the statement's element; nothing of a protocol field's."""
+    element = subject.catalogue.element_by_id.get(statement.element)
+    return (element.place,) if element and element.place else ()
+
+
 def no_address(subject: Subject) -> Iterator[Finding]:
     """A statement whose home is no object: the source specifies no address."""
     for statement, devices in said_once(subject.statements):
@@ -95,7 +102,7 @@ def no_address(subject: Subject) -> Iterator[Finding]:
                 f"{element.name} is carried by {statement.address} on {', '.join(devices)}, without an address",
                 subject=subject_of(statement),
                 expected="an interface class and a logical name",
-                also=(element.place,) if element.place else (),
+                also=_row_of(subject, statement),
             )
 
 
@@ -109,7 +116,10 @@ def field_not_named(subject: Subject) -> Iterator[Finding]:
         if unnamed:
             what = statement.element or statement.item
             yield codes.FIELD_NOT_NAMED.at(
-                statement.place, f"{what}: in which field of {address}?", subject=subject_of(statement)
+                statement.place,
+                f"{what}: in which field of {address}?",
+                subject=subject_of(statement),
+                also=_row_of(subject, statement),
             )
 
 
@@ -170,6 +180,7 @@ def type_deviates(subject: Subject) -> Iterator[Finding]:
             f"{statement.element or statement.item} is stated as {stated}; the dictionary has {known}",
             subject=subject_of(statement),
             expected=str(known),
+            also=_row_of(subject, statement),
         )
 
 
@@ -220,7 +231,7 @@ def duplicate(subject: Subject) -> Iterator[Finding]:
                 statement.place,
                 f"{what} of {statement.device} is said twice of {statement.address}{both}",
                 subject=subject_of(statement),
-                also=(other.place,) if other.place != statement.place else (),
+                also=(*((other.place,) if other.place != statement.place else ()), *_row_of(subject, statement)),
             )
 
 
@@ -238,7 +249,7 @@ def contradiction(subject: Subject) -> Iterator[Finding]:
                 statement.place,
                 f"{statement.element} of {', '.join(devices)} is carried by {statement.address}, and nowhere",
                 subject=subject_of(statement),
-                also=(gap.place,),
+                also=(gap.place, *_row_of(subject, statement)),
             )
 
 
@@ -261,6 +272,7 @@ def constant_does_not_fit(subject: Subject) -> Iterator[Finding]:
                     f"{statement.element or statement.item}: {text} does not fit {kind}",
                     subject=subject_of(statement),
                     expected=f"{low} to {(1 << bits) - 1}",
+                    also=_row_of(subject, statement),
                 )
 
 

@@ -43,6 +43,14 @@ def test_a_deliberate_gap_and_a_proposal_are_told_in_the_words_of_the_model(tmp_
     assert row(book["Elements"], 6) == ["GSME over sep: no home", "not asked about", "GSME: no home"]
 
 
+def test_what_is_open_stands_before_what_is_done(tmp_path: Path) -> None:
+    def two_devices(book: Workbook) -> None:
+        book["Elements"]["K5"] = "ESME; GSME"
+
+    _, book = copied(workspace(tmp_path / "w", two_devices))
+    assert row(book["Elements"], 5)[0] == "GSME over sep: undecided; ESME over dlms: mapped"
+
+
 def test_whatever_stands_to_the_right_of_the_table_is_left_alone(tmp_path: Path) -> None:
     def notes(book: Workbook) -> None:
         book["Elements"]["N9"] = "a note far down"

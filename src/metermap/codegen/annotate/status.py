@@ -13,14 +13,25 @@ __all__ = ["NOT_ASKED", "address_text", "status_text"]
 NOT_ASKED = "not asked about"
 """No device of the element speaks the protocol in a way that the element could be asked for."""
 
+_URGENCY = (
+    State.UNDECIDED,
+    State.UNADDRESSED,
+    State.PROPOSED,
+    State.NO_HOME,
+    State.MAPPED,
+    State.NOT_APPLICABLE,
+)
+"""The states in the order in which somebody has to do something about them."""
+
 
 def status_text(model: ResolvedModel, element: Element) -> str:
     """Return the state of an element over each protocol of each of its devices.
 
-    Like ``ESME over dlms: mapped; ESME over sep: undecided``, in the order of devices, carriers first.
+    Like ``ESME over sep: undecided; ESME over dlms: mapped``: what is open first, so that a column that is
+    sorted or filtered by its beginning shows what is to be done; then in the order of devices, carriers first.
     """
-    states = [f"{device} over {protocol}: {state.value}" for device, protocol, state in _states(model, element)]
-    return "; ".join(states) or NOT_ASKED
+    states = sorted(_states(model, element), key=lambda each: _URGENCY.index(each[2]))
+    return "; ".join(f"{device} over {protocol}: {state.value}" for device, protocol, state in states) or NOT_ASKED
 
 
 def address_text(model: ResolvedModel, element: Element, protocol: str) -> str:
