@@ -87,7 +87,7 @@ class ItemFact:
     """What the catalogue says of an item as a whole, for one device.
 
     The values are as printed; the properties beside them are typed, None where the text is empty or
-    not understood. `errata` names the errata applied to it.
+    not understood. `errata` names the errata applied to it. `rows_place` is the cell of `rows`.
     """
 
     device: Value[str]
@@ -104,6 +104,7 @@ class ItemFact:
     review: Value[str]
     rows: tuple[int, ...]
     errata: tuple[str, ...] = ()
+    rows_place: CellPlace | None = None
 
     @property
     def key(self) -> str:

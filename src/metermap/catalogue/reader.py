@@ -204,6 +204,7 @@ class _Reader:
             source=text["source"],
             review=text["review"],
             rows=values.row_list(row, "rows", self.findings),
+            rows_place=row.place("rows"),
         )
 
     def _use_case(self, part: PartProfile, row: Row) -> UseCase | None:
