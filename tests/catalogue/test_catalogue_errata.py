@@ -231,21 +231,17 @@ def test_the_flag_of_an_element_can_be_corrected(tmp_path: Path, new: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("field", "old", "new", "code", "message"),
+    ("field", "old", "new", "told"),
     [
-        ("devices", "GSME;GPF", "ESME;GPF", "MM604", "expects 'GSME;GPF' as devices of {}, and it is 'ESME'"),
-        ("sensitive", "", "yes", "MM605", "changes nothing: the sensitive of {} is 'yes' already"),
+        ("devices", "GSME;GPF", "ESME;GPF", "MM604 expects 'GSME;GPF' as devices of {}, and it is 'ESME'"),
+        ("sensitive", "", "yes", "MM605 changes nothing: the sensitive of {} is 'yes' already"),
     ],
 )
-def test_old_values_of_lists_and_flags_are_compared(
-    tmp_path: Path, field: str, old: str, new: str, code: str, message: str
-) -> None:
+def test_old_values_of_lists_and_flags_are_compared(tmp_path: Path, field: str, old: str, new: str, told: str) -> None:
     finding = only(read(small_workspace(tmp_path, errata=typed(field, old, new)))[1])
 
-    assert (finding.code, finding.message) == (
-        code,
-        f"erratum export-type {message.format('ActiveExportRegister.value')}",
-    )
+    code, _, what = told.partition(" ")
+    assert (finding.code, finding.message) == (code, f"erratum export-type {what.format('ActiveExportRegister.value')}")
 
 
 @pytest.mark.parametrize(
