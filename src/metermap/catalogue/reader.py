@@ -132,7 +132,8 @@ class _Reader:
         cases = _unique(self.use_cases, lambda case: case.code, codes.DUPLICATE_ID, report)
         report_lookalikes((element.id for element in elements), report)
         report_lookalikes((case.code for case in cases), report)
-        _report_other_devices(self.items, self.declared, report)
+        if not self.elements:  # beside elements, facts about devices that are not aligned are usual
+            _report_other_devices(self.items, self.declared, report)
         with_row = [element for element in elements if element.row]
         _unique(with_row, lambda element: element.row or element.id, codes.DUPLICATE_ROW, report)
         return Catalogue(tuple(elements), tuple(self.items), tuple(cases), withdrawn=tuple(self.withdrawn))
