@@ -219,7 +219,7 @@ def test_the_device_of_a_fact_that_is_not_declared_is_told(run: Run, tmp_path: P
     toml.write_text(toml.read_text("utf-8").replace('= "GSME"', '= "GPF"'), "utf-8")
 
     (finding,) = read(tmp_path / "new")[1]
-    assert (finding.code, str(finding.place)) == ("MM157", "a.xlsx[Elements]!A3")
+    assert (finding.code, str(finding.place)) == ("MM159", "a.xlsx[Elements]!A3")
     assert finding.message == "'GSME', the device of 1 fact, is not declared in this workspace"
 
 

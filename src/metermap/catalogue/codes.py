@@ -272,7 +272,7 @@ SHOWN_OTHERWISE = Code(
     "Give the cell the format General and look at its number again.",
 )
 OTHER_DEVICE = Code(
-    "MM157",
+    "MM159",
     _N,
     "Facts are about a device that the workspace does not declare",
     "Nothing, if the device is not aligned; else correct the name, or declare the device in metermap.toml.",
