@@ -19,7 +19,7 @@ from metermap.catalogue.container import RefusedError
 from metermap.catalogue.csv_reader import CsvWorkbook
 from metermap.catalogue.profile_text import ProfileTable, profile_tables, profile_text, quoted
 from metermap.catalogue.proposal import Proposal
-from metermap.catalogue.proposal_steps import PLACEHOLDER
+from metermap.catalogue.proposal_steps import PLACEHOLDER, device_word
 from metermap.catalogue.proposing import propose
 from metermap.catalogue.reader import read_catalogue
 from metermap.catalogue.sources import open_source
@@ -61,17 +61,28 @@ def begin_from(source: Path, name: str, findings: Findings) -> Beginning | None:
     if not proposals:
         return None
     tables = profile_tables(proposals)
-    devices = tuple(dict.fromkeys(device for proposal in proposals for device in proposal.devices)) or (PLACEHOLDER,)
+    devices = _devices(proposals)
     workspace = _workspace(source, name, [table.profile for table in tables], devices)
     reads, account = _account(workspace, source)
     toml = "\n".join(_toml(workspace, tables, others, account)) + "\n"
-    mapping = _MAPPING.format(device=devices[0], carrier=_CARRIER, route=_ROUTE)
+    mapping = _MAPPING.format(device=devices[0].id, carrier=_CARRIER, route=_ROUTE)
     files: dict[str, Path | bytes] = {
         FILE_NAME: toml.encode(),
         profile.file: source,
         "mappings/first.map": mapping.encode(),
     }
     return Beginning(files, toml, reads, account)
+
+
+def _devices(proposals: Sequence[Proposal]) -> tuple[DeviceEntry, ...]:
+    """Return the devices that the elements name; those that only facts are about, if no element names any."""
+    own = [name for proposal in proposals if proposal.part != "items" for name in proposal.devices]
+    declared = [name for proposal in proposals if proposal.profile.constants for name in proposal.devices]
+    facts = [] if own else [name for proposal in proposals for name in proposal.devices]
+    titles: dict[str, str] = {}
+    for title in (*own, *declared, *facts) or (PLACEHOLDER,):
+        titles.setdefault(device_word(title), title)
+    return tuple(DeviceEntry(word, title, _CARRIER, {_CARRIER: _ROUTE}, {}) for word, title in titles.items())
 
 
 def _file_name(source: Path) -> str:
@@ -90,12 +101,17 @@ def _look(source: Path, profile: WorkbookProfile, findings: Findings) -> tuple[l
     findings.extend(refusals)
     proposals, others = found or ([], [])
     if found is not None and not proposals:
-        seen = ", ".join(repr(name) for name in others) or "no sheet"
+        seen = ", ".join(map(_shown, others)) or "no sheet"
         message = f"nothing in {profile.file} looks like a part of a catalogue: {seen} looked at"
         expected = "a sheet that heads columns such as Item and Attribute path, or Item and Unit"
         at = FilePlace(profile.file)
         findings.add(codes.NOTHING_TO_PROPOSE.at(at, message, subject=profile.file, expected=expected))
     return proposals, others
+
+
+def _shown(sheet: str) -> str:
+    """Return a sheet's name in quotes; a CSV file is one sheet without a name."""
+    return repr(sheet) if sheet else "the file was"
 
 
 def _is_decoding_fault(refusals: Findings) -> bool:
@@ -130,7 +146,9 @@ def _propose_all(book: RawWorkbook, profile: WorkbookProfile) -> tuple[list[Prop
     return proposals, others
 
 
-def _workspace(source: Path, name: str, profiles: Sequence[WorkbookProfile], devices: Sequence[str]) -> Workspace:
+def _workspace(
+    source: Path, name: str, profiles: Sequence[WorkbookProfile], devices: Sequence[DeviceEntry]
+) -> Workspace:
     word = slug(name)
     package = python_identifier(word.replace("-", "_"))
     return Workspace(
@@ -140,7 +158,7 @@ def _workspace(source: Path, name: str, profiles: Sequence[WorkbookProfile], dev
         edition="",
         package=f"{package}_" if package in PYTHON_RESERVED else package,
         workbooks=tuple(profiles),
-        devices=tuple(DeviceEntry(device, device, _CARRIER, {_CARRIER: _ROUTE}, {}) for device in devices),
+        devices=tuple(devices),
         mappings=("mappings/*.map",),
         errata="",
         expected="",
@@ -188,7 +206,7 @@ def _toml(
     yield from _commented(account)
     if others:
         yield from _commented(
-            [f"Not proposed, for nothing there looks like a catalogue: {', '.join(map(repr, others))}"]
+            [f"Not proposed, for nothing there looks like a catalogue: {', '.join(map(_shown, others))}"]
         )
     for table in tables:
         yield ""

@@ -262,7 +262,8 @@ def _init_from(source: Path, directory: Path, *, dry_run: bool) -> int:
         click.echo(one_line(line), err=True)
     if not dry_run:
         shown = click.format_filename(directory)
-        click.echo(f"Next: read {shown}/metermap.toml, then metermap check {shown}", err=True)
+        undecided = "which tells each element as undecided (MM501) until mappings are written"
+        click.echo(f"Next: read {shown}/metermap.toml, then metermap check {shown}, {undecided}", err=True)
     return Exit.FINE if beginning.reads else Exit.FINDINGS
 
 

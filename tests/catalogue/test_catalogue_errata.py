@@ -111,7 +111,21 @@ def test_two_errata_for_one_cell(tmp_path: Path) -> None:
 def test_two_errata_with_one_key(tmp_path: Path) -> None:
     _, findings = read(small_workspace(tmp_path, errata=ERRATUM + ERRATUM.replace("ActiveExport", "Other")))
 
-    assert only(findings).message == "two errata have the same key export-type"
+    assert [finding.message for finding in findings if finding.code == "MM602"] == [
+        "two errata have the same key export-type"
+    ]
+
+
+def test_what_else_is_wrong_with_a_second_erratum_is_told_in_the_same_run(tmp_path: Path) -> None:
+    second = ERRATUM.replace("export-type", "other").replace('"INTEGER"', '"TEXT"')
+    catalogue, findings = read(small_workspace(tmp_path, errata=ERRATUM + second))
+
+    assert [(finding.code, finding.subject) for finding in findings] == [("MM602", "other"), ("MM604", "other")]
+    assert findings[1].message.endswith(
+        "expects 'TEXT' as data_type of ActiveExportRegister.value, and it is 'INTEGER'"
+    )
+    assert catalogue is not None
+    assert catalogue.elements[0].errata == ("export-type",)
 
 
 @pytest.mark.parametrize(
@@ -199,6 +213,52 @@ def test_a_field_that_the_line_does_not_have(tmp_path: Path) -> None:
     assert "one of reference, item, path" in only(findings).expected
 
 
+def typed(field: str, old: str, new: str) -> str:
+    return ERRATUM.replace("data_type", field).replace('"INTEGER"', f'"{old}"').replace('"DATE-TIME"', f'"{new}"')
+
+
+def test_the_devices_of_an_element_can_be_corrected(tmp_path: Path) -> None:
+    devices = corrected(tmp_path, typed("devices", "ESME", "ESME; GPF")).elements[0].devices
+
+    assert (devices.value, devices.original, str(devices.place)) == (("ESME", "GPF"), "ESME", "small.xlsx[Elements]!K5")
+
+
+@pytest.mark.parametrize("new", ["no", ""])
+def test_the_flag_of_an_element_can_be_corrected(tmp_path: Path, new: str) -> None:
+    sensitive = corrected(tmp_path, typed("sensitive", "yes", new)).elements[0].sensitive
+
+    assert (sensitive.value, sensitive.original) == (False, "yes")
+
+
+@pytest.mark.parametrize(
+    ("field", "old", "new", "told"),
+    [
+        ("devices", "GSME;GPF", "ESME;GPF", "MM604 expects 'GSME;GPF' as devices of {}, and it is 'ESME'"),
+        ("sensitive", "", "yes", "MM605 changes nothing: the sensitive of {} is 'yes' already"),
+    ],
+)
+def test_old_values_of_lists_and_flags_are_compared(tmp_path: Path, field: str, old: str, new: str, told: str) -> None:
+    finding = only(read(small_workspace(tmp_path, errata=typed(field, old, new)))[1])
+
+    code, _, what = told.partition(" ")
+    assert (finding.code, finding.message) == (code, f"erratum export-type {what.format('ActiveExportRegister.value')}")
+
+
+@pytest.mark.parametrize(
+    ("field", "new", "expected"),
+    [
+        ("devices", "ESME; GSNE", "did you mean 'GSME'?"),
+        ("devices", "", "one device or more, such as ESME; GSME"),
+        ("sensitive", "perhaps", "yes, no or nothing"),
+    ],
+)
+def test_a_new_value_that_the_cell_cannot_have(tmp_path: Path, field: str, new: str, expected: str) -> None:
+    finding = only(read(small_workspace(tmp_path, errata=typed(field, "yes", new)))[1])
+
+    assert (finding.code, finding.expected) == ("MM601", expected)
+    assert finding.message == f"erratum export-type: {new!r} cannot be {field} of anything"
+
+
 CASE = """
 [[erratum]]
 key = "target-of-ecs17a"
@@ -218,6 +278,8 @@ new = "W"
 reason = "an example"
 """
 
+FACT_KEY = "ESME; SMETS 5.7.5.19; Maximum Demand Active Energy Import Value"
+
 
 def test_a_use_case_can_be_corrected(tmp_path: Path) -> None:
     case = corrected(tmp_path, CASE).use_case_by_code["ECS17a"]
@@ -236,6 +298,25 @@ def test_a_fact_can_be_corrected_and_is_named_by_device_section_and_item(gb_copy
     assert (fact.unit.value, fact.unit.original) == ("W", "W (name says energy)")
     assert str(fact.units) == "W"
     assert str(fact.unit.place) == "smets2.xlsx[Item facts]!F284"
+
+
+def test_the_printed_rows_of_a_fact_can_be_corrected_which_joins_it_anew(gb_copy: Path) -> None:
+    (before,) = [fact for fact in must_read(gb_copy).items if fact.key == FACT_KEY]
+    rows = ", ".join(map(str, before.rows))
+    errata = FACT.replace('"unit"', '"rows"').replace('"W (name says energy)"', f'"{rows}"')
+
+    catalogue = must_read(with_errata(gb_copy, errata.replace('new = "W"', 'new = "21, 100"')))
+
+    (fact,) = [fact for fact in catalogue.items if fact.errata == ("unit-of-demand",)]
+    assert fact.rows == (21, 100)
+    assert fact in catalogue.facts_by_row[100]
+    assert str(catalogue.corrections(fact)[0].cell) == "smets2.xlsx[Item facts]!L284"
+
+
+def test_rows_that_run_together_are_no_rows(gb_copy: Path) -> None:
+    errata = FACT.replace('"unit"', '"rows"').replace('new = "W"', 'new = "675,676"')
+
+    assert only(read(with_errata(gb_copy, errata))[1]).expected == "such as 675, 676, with a space after each comma"
 
 
 def test_a_fact_that_is_not_there_gets_a_suggestion(gb_copy: Path) -> None:

@@ -417,13 +417,34 @@ def test_what_no_sheet_needs_is_told(tmp_path: Path) -> None:
     )
     _, findings = read(profiled(tmp_path, profile))
 
-    assert {(finding.code, str(finding.place)) for finding in findings} == {("MM173", "metermap.toml:8:1")}
-    assert [finding.message for finding in findings] == [
-        "small.xlsx: constants names 'Devices', and every sheet has that column",
-        "small.xlsx: fill names 'Unit', and no sheet has that column",
-        "small.xlsx: id_from names 'Element id', and every sheet has that column",
-        "small.xlsx: lacks names 'Category', and every sheet has that column",
-        "small.xlsx: values names 'Access', and no sheet has that column",
+    assert {finding.code for finding in findings} == {"MM173"}
+    assert [(str(finding.place), finding.message) for finding in findings] == [
+        ("metermap.toml:13:1", "small.xlsx: lacks names 'Category', and every sheet has that column"),
+        ("metermap.toml:14:1", "small.xlsx: fill names 'Unit', and no sheet has that column"),
+        ("metermap.toml:15:1", "small.xlsx: constants names 'Devices', and every sheet has that column"),
+        ("metermap.toml:16:1", "small.xlsx: id_from names 'Element id', and every sheet has that column"),
+        ("metermap.toml:17:1", "small.xlsx: values names 'Access', and no sheet has that column"),
+    ]
+
+
+def test_a_fault_of_a_profile_points_at_the_line_of_its_key(tmp_path: Path) -> None:
+    profile = """
+fill = ["Itemm"]
+
+[workbook.headers]
+Item = ["Name"]
+"Atribute path" = ["Path"]
+
+[workbook.values."Data typ"]
+integer = "INTEGER"
+"""
+    _, findings = read(profiled(tmp_path, profile))
+
+    text = (tmp_path / "metermap.toml").read_text("utf-8").splitlines()
+    assert [text[int(str(finding.place).split(":")[1]) - 1] for finding in findings] == [
+        'fill = ["Itemm"]',
+        '"Atribute path" = ["Path"]',
+        '[workbook.values."Data typ"]',
     ]
 
 
@@ -468,7 +489,8 @@ def test_a_profile_at_fault_is_a_mistake_in_the_workspace_file(
     result = pipeline.check(tmp_path)
 
     assert result.exit is Exit.USAGE
-    assert shown(result.findings) == [(code, "metermap.toml:8:1", message)]
+    last_line = 13 + profile.count("\n")
+    assert shown(result.findings) == [(code, f"metermap.toml:{last_line}:1", message)]
     assert expected in result.findings[0].expected
 
 

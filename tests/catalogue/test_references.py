@@ -45,6 +45,25 @@ def test_what_is_no_reference(text: str) -> None:
     assert parse_references(text) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("1-0:2.8.0.255", ["1-0:2.8.0.255"]),
+        ("1-0:2.8.0*255; 1.0.1.8.0.255", ["1-0:2.8.0.255", "1-0:1.8.0.255"]),
+    ],
+)
+def test_a_reference_may_cite_cosem_objects_and_keeps_their_spelling(text: str, names: list[str]) -> None:
+    found = parse_references(text)
+
+    assert found is not None
+    assert [str(reference.logical_name) for reference in found] == names
+    assert printed_references(found) == text
+
+
+def test_six_numbers_may_be_a_section() -> None:
+    assert parse_references("5.7.4.8.1.2") is None
+
+
 def test_a_section_has_a_family_and_a_chapter() -> None:
     reference = Reference("SMETS", "5.7.5.20")
 

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from metermap.beginnings import begin_from
 from metermap.catalogue import codes
 from metermap.catalogue.columns import PARTS
 from metermap.catalogue.model import Element
 from metermap.core.findings import Code, Findings
+from metermap.core.render import counted
 from metermap.core.workspace import load_workspace
 from metermap.core.workspace_file import WorkbookTable
 from tests.catalogue import shapes
@@ -50,6 +52,20 @@ def test_an_example_reads_as_the_page_says(tmp_path: Path, table: str, profile: 
     assert [finding for finding in findings if finding.severity != "note"] == []
     assert catalogue is not None
     assert [shown(element) for element in catalogue.elements] == expected.splitlines()
+
+
+@pytest.mark.parametrize(("table", "profile", "expected"), EXAMPLES)
+def test_an_example_loses_no_column_if_it_is_only_looked_at(
+    tmp_path: Path, table: str, profile: str, expected: str
+) -> None:
+    (tmp_path / "example.csv").write_text(table, "utf-8")
+    findings = Findings()
+    beginning = begin_from(tmp_path / "example.csv", "new", findings)
+
+    assert beginning is not None, (profile, list(findings))
+    assert beginning.reads
+    assert "not understood: '" not in beginning.toml.replace("\n#  ", "").replace("Data types not understood", "")
+    assert f"# Read by this profile: {counted(len(expected.splitlines()), 'element')}." in beginning.toml
 
 
 def _typed(cell: str, *, numbers: bool) -> str | int | None:

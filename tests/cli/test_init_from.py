@@ -117,7 +117,9 @@ def test_the_new_workspace_can_be_checked_at_once(run: Run, tmp_path: Path) -> N
     ran = run("init", "--from", source, tmp_path / "new")
 
     assert ran.out.split() == ["list.xlsx", "mappings/first.map", "metermap.toml"]
-    assert ran.err.splitlines()[0] == "Read by this profile: 2 elements."
+    first, *_, last = ran.err.splitlines()
+    assert first == "Read by this profile: 2 elements."
+    assert last.endswith(", which tells each element as undecided (MM501) until mappings are written")
     assert (tmp_path / "new/list.xlsx").read_bytes() == source.read_bytes()
     result = pipeline.check(tmp_path / "new")
     assert result.exit is Exit.FINDINGS
@@ -134,7 +136,7 @@ def test_each_guess_says_why(run: Run, tmp_path: Path) -> None:
     text = proposal(run, workbook(tmp_path / "a.xlsx", rows, ["A1:E1", "B3:B4"], "ESME list"), tmp_path / "new")
 
     for expected in (
-        "# ESME list: looks like elements; header in row 2, 2 rows below; not understood: 'Colour' (E).",
+        "# ESME list: a guess, looks like elements; header in row 2, 2 rows below; not understood:",
         '# A2: likely, a name that others use\nRow = ["No."]',
         '# C2: a guess, the texts resemble each other\n"Attribute path" = ["Attribut path"]',
         '# sure, Item: 1 cell merged downwards\nfill = ["Item"]',
@@ -194,6 +196,60 @@ def test_facts_about_items_alone_make_a_workspace_too(run: Run, tmp_path: Path) 
     assert [(fact.item.value, fact.range.value) for fact in catalogue.items] == [
         ("ActiveExportRegister", "0 to 9 999 999")
     ]
+
+
+def test_the_devices_of_facts_are_declared_if_no_element_names_any(run: Run, tmp_path: Path) -> None:
+    rows = [("Device", "Item", "Unit")]
+    rows += [(name, "Register", "Wh") for name in ("Gas meter", "ESME", "ESME boost")]
+    source = workbook(tmp_path / "a.xlsx", rows)
+    proposed(run, source, tmp_path / "new")
+
+    toml = tomllib.loads((tmp_path / "new/metermap.toml").read_text("utf-8"))
+    assert [(device["id"], device["title"]) for device in toml["device"]] == [
+        ("Gas-meter", "Gas meter"),
+        ("ESME", "ESME"),
+    ]
+    assert read(tmp_path / "new")[1] == ()
+
+
+def test_the_device_of_a_fact_that_is_not_declared_is_told(run: Run, tmp_path: Path) -> None:
+    rows = (("Device", "Item", "Unit"), ("ESME", "Register", "Wh"), ("GSME", "Register", "m3"))
+    proposed(run, workbook(tmp_path / "a.xlsx", rows), tmp_path / "new")
+    toml = tmp_path / "new/metermap.toml"
+    toml.write_text(toml.read_text("utf-8").replace('= "GSME"', '= "GPF"'), "utf-8")
+
+    (finding,) = read(tmp_path / "new")[1]
+    assert (finding.code, str(finding.place)) == ("MM159", "a.xlsx[Elements]!A3")
+    assert finding.message == "'GSME', the device of 1 fact, is not declared in this workspace"
+
+
+def test_a_vague_text_below_a_group_is_a_guess_if_nothing_else_claims_its_column(run: Run, tmp_path: Path) -> None:
+    rows = (("Thing", None, None, "Devices"), ("Item", "Path", "Type", None), ("Clock", "time", "DATE-TIME", "ESME"))
+    text = proposal(run, workbook(tmp_path / "a.xlsx", rows, ["A1:C1"]), tmp_path / "new")
+
+    assert '# C2: a guess, the text says little below a group, and no other column claims this\n"Data type" =' in text
+
+
+def test_each_sheet_of_great_britain_says_how_sure_it_is(run: Run, tmp_path: Path) -> None:
+    text = proposal(run, GB / "smets2.xlsx", tmp_path / "new")
+
+    assert text.count(": sure, looks like ") == 4
+
+
+@pytest.mark.parametrize("octets", [b"", b"\n\n"])
+def test_an_empty_csv_file_is_told_to_be_empty(run: Run, tmp_path: Path, octets: bytes) -> None:
+    (tmp_path / "a.csv").write_bytes(octets)
+    ran = run("init", "--from", tmp_path / "a.csv", tmp_path / "new")
+
+    assert ran.code == 3
+    assert "MM170: a.csv: it is empty" in ran.err
+
+
+def test_a_csv_file_without_a_catalogue_is_called_the_file(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("Minutes,of a meeting\n", "utf-8")
+    ran = run("init", "--from", tmp_path / "a.csv", tmp_path / "new")
+
+    assert "MM179: nothing in a.csv looks like a part of a catalogue: the file was looked at" in ran.err
 
 
 def test_windows_text_is_tried_and_told(run: Run, tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ __all__ = [
     "NO_TYPE",
     "NUMBER_IN_DOUBT",
     "OF_ERRATA",
+    "OTHER_DEVICE",
     "OTHER_ROWS",
     "OTHER_SECTION",
     "OTHER_TYPE",
@@ -284,6 +285,12 @@ NUMBER_IN_DOUBT = Code(
     "A number could be another one",
     "Declare numbers = { decimal, thousands } in metermap.toml, or write the number without the mark.",
 )
+OTHER_DEVICE = Code(
+    "MM159",
+    _N,
+    "Facts are about a device that the workspace does not declare",
+    "Nothing, if the device is not aligned; else correct the name, or declare the device in metermap.toml.",
+)
 DUPLICATE_ID = Code("MM140", _E, "Two rows have the same id", "Give each its own id.")
 DUPLICATE_ROW = Code("MM141", _E, "Two elements have the same printed row number", "Correct one of them.")
 UNKNOWN_TYPE = Code(
@@ -335,7 +342,7 @@ UNKNOWN_REFERENCE = Code(
     "MM193",
     _W,
     "A reference is not understood",
-    "Name a document and its sections, such as SMETS 5.7.4.8; CHTS 4.5.2. The text is kept as it is.",
+    "Name a document and its sections, such as SMETS 5.7.4.8; CHTS 4.5.2, or a logical name. The text stays.",
 )
 BAD_INDEX = Code("MM194", _W, "A path has a step or an index that cannot be", "Correct the path.")
 FACT_TWICE = Code("MM195", _W, "Two lines are about one item of one device", "Join them, if they are about one thing.")

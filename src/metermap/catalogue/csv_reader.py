@@ -51,6 +51,8 @@ def open_csv(
     book: RawWorkbook | None = None
     try:
         text = _decoded(_read(path, file, limits), file, encoding)
+        if not text.strip():
+            raise _refused(FilePlace(file), file, "it is empty", "Copy or download the file again.", "a CSV file")
         book = CsvWorkbook(file, text, delimiter or _delimiter(text), limits)
     except RefusedError as refusal:
         findings.add(refusal.finding)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from metermap.catalogue import codes
 from metermap.catalogue.erratum import FIELDS, Correction, Erratum, Outcome, Part, Target
+from metermap.catalogue.erratum_values import CellMeaning, bad_value, meaning, printed
 from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Value
 from metermap.catalogue.types import parse_catalogue_type
 from metermap.core.findings import Code, Findings
-from metermap.core.places import Place
+from metermap.core.places import CellPlace, Place
 from metermap.core.suggest import did_you_mean
 from metermap.core.toml_file import TomlCodes, load_toml
 from metermap.core.workspace import Workspace
@@ -41,10 +42,9 @@ def load_errata(workspace: Workspace, findings: Findings) -> tuple[Erratum, ...]
         return None
     table, places = loaded
     faults = len(findings)
-    errata = [_erratum(entry, places.place(("erratum", n)), findings) for n, entry in enumerate(table.erratum)]
-    if len(findings) > faults:
-        return None
-    return _unique([erratum for erratum in errata if erratum], findings)
+    devices = [device.id for device in workspace.devices]
+    found = [_erratum(entry, places.place(("erratum", n)), devices, findings) for n, entry in enumerate(table.erratum)]
+    return None if len(findings) > faults else tuple(erratum for erratum in found if erratum)
 
 
 def _model() -> type[ErrataTable]:
@@ -53,7 +53,7 @@ def _model() -> type[ErrataTable]:
     return ErrataTable
 
 
-def _erratum(entry: ErratumTable, place: Place, findings: Findings) -> Erratum | None:
+def _erratum(entry: ErratumTable, place: Place, devices: Sequence[str], findings: Findings) -> Erratum | None:
     targets = _targets(entry)
     since, until = entry.since or "", entry.until or ""
     message = expected = ""
@@ -67,6 +67,8 @@ def _erratum(entry: ErratumTable, place: Place, findings: Findings) -> Erratum |
         expected = did_you_mean(entry.field, known) or "one of " + ", ".join(known)
     elif since and until and _numbers(since) > _numbers(until):
         message = f"erratum {entry.key} is for editions since {since} until {until}, which are none"
+    elif bad := bad_value(entry.field, entry.new, devices):
+        message, expected = f"erratum {entry.key}: {entry.new!r:.60} cannot be {entry.field} of anything", bad
     if message:
         findings.add(codes.BAD_ERRATUM.at(place, message, subject=entry.key, expected=expected))
         return None
@@ -94,9 +96,13 @@ def _targets(entry: ErratumTable) -> list[Target]:
     return [Target(part, key) for part, key in keys.items() if key]
 
 
-def _unique(errata: Iterable[Erratum], findings: Findings) -> tuple[Erratum, ...]:
-    """Report errata with the same key, or for the same cell in the same editions; keep the first."""
+def _first_of_each(errata: Iterable[Erratum], findings: Findings) -> tuple[list[Erratum], list[Erratum]]:
+    """Return the errata that may apply, and those with the key of one above, or for its cell in the same editions.
+
+    The latter are reported.
+    """
     kept: list[Erratum] = []
+    doubles: list[Erratum] = []
     by_key: dict[str, Erratum] = {}
     by_cell: dict[tuple[Target, str, str, str], Erratum] = {}
     for erratum in errata:
@@ -110,7 +116,8 @@ def _unique(errata: Iterable[Erratum], findings: Findings) -> tuple[Erratum, ...
         what = same_key if twin.key == erratum.key else f"correct the {erratum.field} of {erratum.target}"
         message = f"two errata {what}"
         findings.add(codes.DUPLICATE_ERRATUM.at(erratum.place, message, subject=erratum.key, also=[twin.place]))
-    return tuple(kept)
+        doubles.append(erratum)
+    return kept, doubles
 
 
 Line: TypeAlias = Element | ItemFact | UseCase
@@ -120,7 +127,8 @@ _Lines: TypeAlias = dict[Target, Line]
 def apply_errata(catalogue: Catalogue, errata: Iterable[Erratum], edition: str, findings: Findings) -> Catalogue:
     """Return the catalogue with the errata for `edition` applied; report those that cannot be.
 
-    The result's `errata` says what became of each.
+    The result's `errata` says what became of each. One with the key or for the cell of another is
+    reported and not among them; what else is wrong with it is told as well.
     """
     elements = [Target(Part.ELEMENT, element.id.value) for element in catalogue.elements]
     facts = [Target(Part.FACT, fact.key) for fact in catalogue.items]
@@ -129,7 +137,10 @@ def apply_errata(catalogue: Catalogue, errata: Iterable[Erratum], edition: str, 
     lines: _Lines = {}
     for target, line in zip((*elements, *facts, *cases), found, strict=True):
         lines.setdefault(target, line)
-    done = tuple(_apply(erratum, lines, edition, findings) for erratum in errata)
+    kept, doubles = _first_of_each(errata, findings)
+    for double in doubles:
+        _apply(double, dict(lines), edition, findings)
+    done = tuple(_apply(erratum, lines, edition, findings) for erratum in kept)
     changed = {correction.erratum.target for correction in done if correction.applied}
     return replace(
         catalogue,
@@ -193,21 +204,33 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split(".")) if text else ()
 
 
-def _stands(line: Line, field: str) -> Value[str]:
-    """Return the value of a field that an erratum may correct."""
-    value: Value[str] = getattr(line, field)
-    return value
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What stands in a field that an erratum may correct, and in which cell."""
+
+    value: CellMeaning
+    place: CellPlace | None
+    original: str | None = None
 
 
-def _judge(erratum: Erratum, stands: Value[str], findings: Findings) -> Outcome:
+def _stands(line: Line, field: str) -> _Standing:
+    if isinstance(line, ItemFact) and field == "rows":
+        return _Standing(line.rows, line.rows_place)
+    value: Value[CellMeaning] = getattr(line, field)
+    return _Standing(value.value, value.place, value.original)
+
+
+def _judge(erratum: Erratum, stands: _Standing, findings: Findings) -> Outcome:
     what = f"{erratum.field} of {erratum.target}"
     also = [stands.place] if stands.place else []
-    if erratum.new in {erratum.old, stands.value}:
-        already = "" if stands.value != erratum.new else f": the {what} is {stands.value!r:.80} already"
+    old, new = (meaning(erratum.field, text) for text in (erratum.old, erratum.new))
+    found = printed(stands.value)
+    if new in {old, stands.value}:
+        already = "" if stands.value != new else f": the {what} is {found!r:.80} already"
         _report(codes.ERRATUM_CHANGES_NOTHING, erratum, f"changes nothing{already}", findings, also=also)
         return Outcome.CHANGES_NOTHING
-    if stands.value != erratum.old:
-        message = f"expects {erratum.old!r:.80} as {what}, and it is {stands.value!r:.80}"
+    if stands.value != old:
+        message = f"expects {erratum.old!r:.80} as {what}, and it is {found!r:.80}"
         _report(codes.ERRATUM_OLD_DIFFERS, erratum, message, findings, expected=f"{erratum.old!r:.80}", also=also)
         return Outcome.OLD_DIFFERS
     return Outcome.APPLIED
@@ -216,9 +239,10 @@ def _judge(erratum: Erratum, stands: Value[str], findings: Findings) -> Outcome:
 def _with(line: Line, erratum: Erratum) -> Line:
     """Return the line with the new value, which remembers what was printed."""
     stands = _stands(line, erratum.field)
-    printed = stands.value if stands.original is None else stands.original
+    before = erratum.old if stands.original is None else stands.original
+    new = meaning(erratum.field, erratum.new)
     kept = {field.name: getattr(line, field.name) for field in fields(line)}
-    kept[erratum.field] = Value(erratum.new, stands.place, printed)
+    kept[erratum.field] = new if erratum.field == "rows" else Value(new, stands.place, before)
     kept["errata"] = (*line.errata, erratum.key)
     if isinstance(line, Element) and erratum.field == "data_type":
         kept["type"] = parse_catalogue_type(erratum.new)

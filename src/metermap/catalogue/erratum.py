@@ -23,10 +23,12 @@ class Part(StrEnum):
 
 FIELDS: Final[Mapping[Part, tuple[str, ...]]] = MappingProxyType(
     {
-        Part.ELEMENT: ("reference", "item", "path", "category", "data_type", "readers", "writers"),
+        Part.ELEMENT: (
+            *("reference", "item", "path", "category", "data_type", "sensitive", "readers", "writers", "devices"),
+        ),
         Part.FACT: (
             *("section", "category", "item", "data_type", "unit", "range", "access", "depth"),
-            *("description", "source", "review"),
+            *("description", "source", "review", "rows"),
         ),
         Part.USE_CASE: (
             *("title", "message_code", "target", "protocol", "message_type", "read_or_update", "future_datable"),
@@ -34,7 +36,7 @@ FIELDS: Final[Mapping[Part, tuple[str, ...]]] = MappingProxyType(
         ),
     }
 )
-"""The texts that an erratum may correct, by part."""
+"""The fields that an erratum may correct, by part."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class Sureness(IntEnum):
     SURE = 0  # by its standard header
     LIKELY = 1  # by a name that others use for it
     GUESS = 2  # by a text that resembles one of these
+    VAGUE = 3  # by a name that others use, although it stands below a group and says little there
 
 
 class ColumnGuess(NamedTuple):
@@ -81,7 +82,7 @@ def look_at(book: RawWorkbook, sheet: RawSheet) -> Look:
         found = _with_guesses(max(_looks(sheet, rows, part), key=_rank, default=Look(sheet)))
         needed, beside = _TELLING[part]
         if needed <= found.fields and (not beside or beside & found.fields):
-            return replace(found, part="han_only") if found.fields == _HAN_ONLY else found
+            return replace(found, part="han_only") if found.fields == _HAN_ONLY else _with_vague(found)
     return Look(sheet)
 
 
@@ -127,6 +128,29 @@ def _with_guesses(look: Look) -> Look:
             text, cell = near.texts[0], _cell(near)
             columns[column.field] = ColumnGuess(column.field, column.header, text, cell, Sureness.GUESS)
     return replace(look, columns=tuple(columns.values()), others=tuple(others))
+
+
+def _with_vague(look: Look) -> Look:
+    """Add what has a vague name below a group, if its field has no column and no other claims it."""
+    claims: dict[str, list[tuple[Heading, str]]] = {}
+    for heading in look.others:
+        for _, _, name, header in _vocabulary(look.part).get(_vague(heading), ()):
+            if name not in look.fields:
+                claims.setdefault(name, []).append((heading, header))
+    alone = {name: found[0] for name, found in claims.items() if len(found) == 1}
+    guesses = tuple(
+        ColumnGuess(name, header, heading.texts[0], _cell(heading), Sureness.VAGUE)
+        for name, (heading, header) in alone.items()
+    )
+    known = {guess.cell for guess in guesses}
+    others = tuple(heading for heading in look.others if _cell(heading) not in known)
+    return replace(look, columns=(*look.columns, *guesses), others=others)
+
+
+def _vague(heading: Heading) -> str:
+    """Return the folded text that a heading has below a group, if that is a vague one."""
+    text = folded(heading.texts[1]) if len(heading.texts) > 1 else ""
+    return text if text in VAGUE else ""
 
 
 def _cell(heading: Heading) -> str:

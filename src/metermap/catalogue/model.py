@@ -83,7 +83,7 @@ class ItemFact:
 
     The values are as printed; the properties beside them are typed, None where the text is empty or
     not understood. `errata` names the errata applied to it. `numbers` is how the workbook writes numbers
-    in text; None if its profile does not say.
+    in text; None if its profile does not say. `rows_place` is the cell of `rows`.
     """
 
     device: Value[str]
@@ -101,6 +101,7 @@ class ItemFact:
     rows: tuple[int, ...]
     errata: tuple[str, ...] = ()
     numbers: NumberLocale | None = None
+    rows_place: CellPlace | None = None
 
     @property
     def key(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from metermap.catalogue.looking import Sureness
 from metermap.catalogue.profiles import wanted_sheets
 from metermap.catalogue.proposal import Proposal
 from metermap.catalogue.proposing import rows_phrase
@@ -51,6 +52,14 @@ _KINDS = {
 }
 
 
+_HOW = {
+    Sureness.SURE: "sure",
+    Sureness.LIKELY: "likely",
+    Sureness.GUESS: "a guess",
+    Sureness.VAGUE: "a guess",
+}
+
+
 def _add(table: ProfileTable, proposal: Proposal) -> None:
     own, profile = proposal.profile, table.profile
     table.profile = replace(
@@ -61,7 +70,8 @@ def _add(table: ProfileTable, proposal: Proposal) -> None:
         use_cases=(*profile.use_cases, *own.use_cases),
     )
     name = proposal.look.sheet.name or "The file"
-    table.sheets.append(f"{name}: looks like {_KINDS[proposal.part]}; {rows_phrase(proposal)}.")
+    how = _HOW[max(column.how for column in proposal.look.columns)]
+    table.sheets.append(f"{name}: {how}, looks like {_KINDS[proposal.part]}; {rows_phrase(proposal)}.")
     table.sheets += proposal.reasons.get("findings", [])
     for key, reasons in proposal.reasons.items():
         if key != "findings":

@@ -144,7 +144,7 @@ def report_unused(profile: WorkbookProfile, layouts: Mapping[str, Sequence[Layou
         for header in headers:
             if folded(header) not in needed:
                 why = "no sheet has that column" if needed is there else "every sheet has that column"
-                report.add(codes.UNUSED_ENTRY, f"{key} names {header!r:.60}, and {why}")
+                report.add(codes.UNUSED_ENTRY, (key, header), f"{key} names {header!r:.60}, and {why}")
 
 
 def check_profiles(workspace: Workspace, findings: Findings) -> bool:
@@ -163,10 +163,10 @@ class _Report:
     profile: WorkbookProfile
     findings: Findings
 
-    def add(self, code: Code, message: str, expected: str = "") -> None:
-        profile = self.profile
-        subject = f"{profile.file}: {message}"
-        self.findings.add(code.at(profile.place, f"{profile.file}: {message}", subject=subject, expected=expected))
+    def add(self, code: Code, key: tuple[str, ...], message: str, expected: str = "") -> None:
+        """Report a fault at the line that sets `key`."""
+        told = f"{self.profile.file}: {message}"
+        self.findings.add(code.at(self.profile.place_of(*key), told, subject=told, expected=expected))
 
 
 def _standard_headers(*, but: Collection[str] = (), only: Callable[[Column], bool] = lambda _: True) -> dict[str, str]:
@@ -191,34 +191,35 @@ def _check_headers(profile: WorkbookProfile, report: _Report) -> None:
         for header in headers:
             if folded(header) not in known:
                 expected = did_you_mean(header, known.values()) or "one of " + ", ".join(known.values())
-                report.add(codes.UNKNOWN_COLUMN, f"{key} names {header!r:.60}, which it cannot", expected)
+                message = f"{key} names {header!r:.60}, which it cannot"
+                report.add(codes.UNKNOWN_COLUMN, (key, header), message, expected)
 
 
 def _check_texts(profile: WorkbookProfile, report: _Report) -> None:
     """See that no header text stands for two columns of one part, and that no column is said to be there and not."""
-    contradictions: dict[str, None] = {}
+    contradictions: dict[str, tuple[str, str]] = {}
     for part, columns in PARTS.items():
         claims: dict[str, str] = {}
-        for header, text in _claims(profile, columns) if wanted_sheets(profile)[part] else ():
+        for key, header, text in _claims(profile, columns) if wanted_sheets(profile)[part] else ():
             other = claims.setdefault(folded(text), header)
             if other != header:
-                contradictions[f"the header {text!r:.60} stands for {other!r} and for {header!r}"] = None
-    for message in contradictions:
-        report.add(codes.PROFILE_CONTRADICTION, message, "each text under one column only")
+                contradictions[f"the header {text!r:.60} stands for {other!r} and for {header!r}"] = (key, header)
+    for message, at in contradictions.items():
+        report.add(codes.PROFILE_CONTRADICTION, at, message, "each text under one column only")
     lacking = {folded(header) for header in profile.lacks}
     for header in profile.constants:
         if folded(header) in lacking:
             message = f"{header!r:.60} has a constant, and is said to be lacking"
-            report.add(codes.PROFILE_CONTRADICTION, message, "one of the two")
+            report.add(codes.PROFILE_CONTRADICTION, ("constants", header), message, "one of the two")
 
 
-def _claims(profile: WorkbookProfile, columns: Sequence[Column]) -> Iterator[tuple[str, str]]:
-    """Yield the further header texts with their columns."""
+def _claims(profile: WorkbookProfile, columns: Sequence[Column]) -> Iterator[tuple[str, str, str]]:
+    """Yield the key that says so, a column and a further header text of it."""
     fields = {folded(column.header) for column in columns}
-    for further in (profile.headers, profile.marks):
+    for key, further in (("headers", profile.headers), ("marks", profile.marks)):
         for header, texts in further.items():
             if folded(header) in fields:
-                yield from ((header, text) for text in texts)
+                yield from ((key, header, text) for text in texts)
 
 
 def _check_values(profile: WorkbookProfile, devices: Sequence[str], report: _Report) -> None:
@@ -229,4 +230,5 @@ def _check_values(profile: WorkbookProfile, devices: Sequence[str], report: _Rep
         for device in map(str.strip, text.replace(",", ";").split(";")):
             if folded(header) == "devices" and device not in devices:
                 expected = did_you_mean(device, devices) or "one of " + ", ".join(devices)
-                report.add(codes.UNKNOWN_COLUMN, f"{key}.{header} names {device!r:.60}, which is no device", expected)
+                message = f"{key}.{header} names {device!r:.60}, which is no device"
+                report.add(codes.UNKNOWN_COLUMN, (key, header), message, expected)

@@ -25,7 +25,7 @@ from metermap.core.render import counted
 from metermap.core.types import Kind
 from metermap.core.workspace import NumberLocale
 
-__all__ = ["BY_HEADERS", "BY_ROWS", "PLACEHOLDER"]
+__all__ = ["BY_HEADERS", "BY_ROWS", "PLACEHOLDER", "device_word"]
 
 PLACEHOLDER = "DEVICE"
 _LOCALES = (
@@ -53,7 +53,11 @@ Step: TypeAlias = Callable[[Proposal], None]
 
 
 def _headers(proposal: Proposal) -> None:
-    said = {Sureness.LIKELY: "likely, a name that others use", Sureness.GUESS: "a guess, the texts resemble each other"}
+    said = {
+        Sureness.LIKELY: "likely, a name that others use",
+        Sureness.GUESS: "a guess, the texts resemble each other",
+        Sureness.VAGUE: "a guess, the text says little below a group, and no other column claims this",
+    }
     aliases: dict[str, tuple[str, ...]] = {}
     for column in proposal.look.columns:
         if folded(column.text) != folded(column.header):
@@ -66,19 +70,20 @@ def _headers(proposal: Proposal) -> None:
 
 
 def _crosses(proposal: Proposal) -> None:
-    """Take columns for devices if nothing else names these: headed by words, two or more side by side."""
+    """Take columns for devices if nothing else names these: two or more that no other column's text heads."""
     if proposal.part != "elements" or "devices" in proposal.look.fields:
         return
     groups: dict[str, list[Heading]] = {}
+    times = Counter(folded(heading.texts[0]) for heading in proposal.look.others)
     for heading in proposal.look.others:
         group, _, name = heading.texts[0].rpartition(" / ")
-        if _DEVICE.fullmatch(name):
+        if _DEVICE.fullmatch(device_word(name)) and times[folded(heading.texts[0])] == 1:
             groups.setdefault(group, []).append(heading)
     proposal.profile = replace(
         proposal.profile,
         marks={
             "Devices": {
-                heading.texts[0]: heading.texts[0].rpartition(" / ")[2]
+                heading.texts[0]: device_word(heading.texts[0].rpartition(" / ")[2])
                 for group in sorted(groups, key=lambda text: ("device" not in folded(text), text))[:1]
                 for heading in groups[group]
             }
@@ -270,7 +275,7 @@ def _device_names(proposal: Proposal) -> None:
     name = "devices"
     texts = (str(cell.value) for cell in proposal.cells(name))
     said = dict.fromkeys(part.strip() for text in texts for part in re.split(r"[;,]", text) if part.strip())
-    meanings = {text: _word(text) for text in said if not _DEVICE.fullmatch(text)}
+    meanings = {text: device_word(text) for text in said if not _DEVICE.fullmatch(text)}
     if meanings:
         _translate(proposal, proposal.header(name), meanings)
         proposal.because(f"values.{proposal.header(name)}", "a device's name here is one word")
@@ -278,7 +283,14 @@ def _device_names(proposal: Proposal) -> None:
     proposal.devices += proposal.profile.marks.get("Devices", {}).values()
 
 
-def _word(text: str) -> str:
+def _devices_of_facts(proposal: Proposal) -> None:
+    """Collect the devices that facts are about; ``ESME twin element`` is a kind of ESME if there are facts of both."""
+    said = dict.fromkeys(" ".join(str(cell.value).split()) for cell in proposal.cells("device"))
+    proposal.devices += [text for text in said if not any(text.startswith(f"{other} ") for other in said)]
+
+
+def device_word(text: str) -> str:
+    """Return an id for the device that `text` names: one word."""
     word = re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-")[:40]
     return word if word[:1].isalpha() else f"D-{word}".rstrip("-")
 
@@ -310,5 +322,6 @@ BY_ROWS: tuple[Step, ...] = (
     _compose_id,
     _flags,
     _device_names,
+    _devices_of_facts,
     _types,
 )

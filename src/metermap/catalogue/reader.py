@@ -6,13 +6,14 @@ all there is to report. A sheet or column that is missing stops at the catalogue
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from metermap.catalogue import codes, values
 from metermap.catalogue.cells import RawSheet, RawWorkbook
-from metermap.catalogue.columns import ELEMENTS, HAN_ONLY, ITEMS, PARTS, USE_CASES, Column
+from metermap.catalogue.columns import ELEMENTS, HAN_ONLY, ITEMS, PARTS, USE_CASES, Column, folded
 from metermap.catalogue.container import RefusedError
 from metermap.catalogue.doubtful import doubtful_values
 from metermap.catalogue.errata import apply_errata, load_errata
@@ -25,6 +26,7 @@ from metermap.catalogue.table import Layout, Row, read_table
 from metermap.catalogue.types import parse_catalogue_type
 from metermap.core.findings import Code, Findings
 from metermap.core.places import CellPlace
+from metermap.core.render import counted
 from metermap.core.types import Kind, TypeDescriptor, TypeSystem
 from metermap.core.workspace import NumberLocale, WorkbookProfile, Workspace
 
@@ -105,6 +107,7 @@ class _Reader:
     def __init__(self, workspace: Workspace, findings: Findings) -> None:
         self.findings = findings
         self.devices = tuple(device.id for device in workspace.devices)
+        self.declared = (*self.devices, *(device.title for device in workspace.devices))
         self.elements: list[Element] = []
         self.withdrawn: list[Element] = []
         self.items: list[ItemFact] = []
@@ -132,6 +135,8 @@ class _Reader:
         cases = _unique(self.use_cases, lambda case: case.code, codes.DUPLICATE_ID, report)
         report_lookalikes((element.id for element in elements), report)
         report_lookalikes((case.code for case in cases), report)
+        if not self.elements:  # beside elements, facts about devices that are not aligned are usual
+            _report_other_devices(self.items, self.declared, report)
         with_row = [element for element in elements if element.row]
         _unique(with_row, lambda element: element.row or element.id, codes.DUPLICATE_ROW, report)
         return Catalogue(tuple(elements), tuple(self.items), tuple(cases), withdrawn=tuple(self.withdrawn))
@@ -208,6 +213,7 @@ class _Reader:
             review=text["review"],
             rows=values.row_list(row, "rows", self.findings),
             numbers=part.numbers,
+            rows_place=row.place("rows"),
         )
 
     def _use_case(self, part: PartProfile, row: Row) -> UseCase | None:
@@ -227,6 +233,17 @@ class _Reader:
             roles=text["roles"],
             service_reference=text["service_reference"],
         )
+
+
+def _report_other_devices(facts: Sequence[ItemFact], declared: Iterable[str], findings: Findings) -> None:
+    """Report the devices of facts that are not declared, once each; ``ESME boost`` is of the device ESME."""
+    known = [f"{folded(name)} " for name in declared]
+    counts = Counter(fact.device.value for fact in facts)
+    first = {fact.device.value: fact.device for fact in reversed(facts)}
+    for name, count in counts.items():
+        if name and not any(f"{folded(name)} ".startswith(text) for text in known):
+            message = f"{name!r:.60}, the device of {counted(count, 'fact')}, is not declared in this workspace"
+            findings.add(codes.OTHER_DEVICE.at(first[name].place, message, subject=f"Device: {name:.100}"))
 
 
 _NOT_TEXTS = frozenset({"row", "sensitive", "devices", "rows"})

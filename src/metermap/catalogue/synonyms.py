@@ -60,7 +60,7 @@ _TEXTS: dict[str, tuple[str, ...]] = {
         "class id",
         "class",
     ),
-    "data_type": ("type", "datatype", "data item data type", "attribute type", "format", "datentyp"),
+    "data_type": ("type", "datatype", "data item type", "data item data type", "attribute type", "format", "datentyp"),
     "sensitive": ("sensitive data", "encrypted", "confidential", "schützenswert"),
     "readers": ("read", "read by", "readable by", "roles read", "access read by", "read access"),
     "writers": ("write", "written by", "writable by", "roles write", "access written by", "write access"),

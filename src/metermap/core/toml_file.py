@@ -36,6 +36,10 @@ class TomlCodes:
     bad_value: Code
 
 
+_KEY_PART = re.compile(r"([A-Za-z0-9_-]+)|[\"']([^\"']*)[\"']")
+_KEY = re.compile(rf"\s*(?:{_KEY_PART.pattern})\s*=")
+
+
 @dataclass(frozen=True, slots=True)
 class TomlPlaces:
     """Finds the line of a key: tomllib keeps none."""
@@ -51,6 +55,11 @@ class TomlPlaces:
                 return TextPlace(self.file, line, 1)
         return FilePlace(self.file)
 
+    def below(self, path: KeyPath) -> dict[KeyPath, Place]:
+        """Return the lines that set keys under the table at `path`, by the rest of their paths."""
+        deep = len(path)
+        return {key[deep:]: TextPlace(self.file, line, 1) for key, line in self._lines() if key[:deep] == path}
+
     def _lines(self) -> Iterator[tuple[KeyPath, int]]:
         table: KeyPath = ()
         count: Counter[str] = Counter()
@@ -60,10 +69,12 @@ class TomlPlaces:
                 count[found[1]] += 1
                 yield table, number
             elif found := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
-                table = tuple(part.strip().strip("\"'") for part in found[1].split("."))
+                first, *rest = (bare or quoted for bare, quoted in _KEY_PART.findall(found[1]))
+                # A table below [[name]] belongs to the last of these.
+                table = (first, count[first] - 1, *rest) if count[first] and rest else (first, *rest)
                 yield table, number
-            elif found := re.match(r"\s*([A-Za-z0-9_-]+)\s*=", line):
-                yield (*table, found[1]), number
+            elif found := _KEY.match(line):
+                yield (*table, found[1] or found[2]), number
 
 
 def load_toml(

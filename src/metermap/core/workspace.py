@@ -59,7 +59,7 @@ class WorkbookProfile:
     whole number stands for its digits. `hidden`, `struck`: what becomes of hidden rows, columns and
     sheets, and of struck-through rows; None reads them with a warning. `numbers`: None takes no text
     for a number. `encoding`, `delimiter`: of a CSV file; None finds out. `place` is where the profile
-    stands.
+    stands, `places` where its keys do.
     """
 
     file: str
@@ -83,6 +83,12 @@ class WorkbookProfile:
     encoding: str | None = None
     delimiter: str | None = None
     place: Place = field(default=FilePlace(FILE_NAME), compare=False)
+    places: Mapping[KeyPath, Place] = field(default_factory=dict, compare=False, repr=False)
+
+    def place_of(self, *key: str) -> Place:
+        """Return the line that sets a key, such as ``headers`` and ``Item``; that of the nearest table if none does."""
+        paths = (key[:length] for length in range(len(key), 0, -1))
+        return next((self.places[path] for path in paths if path in self.places), self.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +204,7 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
         title=table.title,
         edition=table.edition,
         package=table.package,
-        workbooks=tuple(_workbook(book, where.place(("workbook", n))) for n, book in enumerate(table.workbook)),
+        workbooks=tuple(_workbook(book, ("workbook", n), where) for n, book in enumerate(table.workbook)),
         devices=tuple(map(_device, table.device)),
         mappings=tuple(table.mappings),
         errata=table.errata,
@@ -213,7 +219,7 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
     )
 
 
-def _workbook(table: WorkbookTable, place: Place) -> WorkbookProfile:
+def _workbook(table: WorkbookTable, at: KeyPath, where: TomlPlaces) -> WorkbookProfile:
     return WorkbookProfile(
         file=table.file,
         edition=table.edition,
@@ -235,7 +241,8 @@ def _workbook(table: WorkbookTable, place: Place) -> WorkbookProfile:
         numbers=_numbers(table),
         encoding=table.encoding,
         delimiter=table.delimiter,
-        place=place,
+        place=where.place(at),
+        places=where.below(at),
     )
 
 

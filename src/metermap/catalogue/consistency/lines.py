@@ -139,8 +139,9 @@ class Lines:
         return self._paths[element.path.value]
 
     def cited(self, line: Element | ItemFact) -> tuple[Reference, ...]:
-        """Return the sections that a line cites, as far as they are understood."""
-        return self.references_by_text[(line.reference if isinstance(line, Element) else line.section).value] or ()
+        """Return the sections that a line cites, as far as they are understood; a COSEM object is no section."""
+        text = (line.reference if isinstance(line, Element) else line.section).value
+        return tuple(cited for cited in self.references_by_text[text] or () if not cited.logical_name)
 
     def units(self, fact: ItemFact) -> UnitList | None:
         """Return a fact's units."""
