@@ -154,3 +154,10 @@ def test_both_sides_are_asked_unless_one_is_named(sep: SepDictionary) -> None:
 @given(text=st.text(max_size=60))
 def test_any_text_has_an_answer(sep: SepDictionary, text: str) -> None:
     assert isinstance(find_sep(sep, text), tuple | Finding)
+
+
+@pytest.mark.parametrize("text", ["DeviceManagement.ChangeDebt", "DeviceManagement/server/changedebt"])
+def test_what_another_cluster_has_is_led_to(sep: SepDictionary, text: str) -> None:
+    found = find_sep(sep, text)
+    assert isinstance(found, Finding)
+    assert found.help == "Did you mean Prepayment.ChangeDebt?"

@@ -19,6 +19,7 @@ from metermap.protocols.search import Hit, matching, search_dictionaries
 
 __all__ = ["Answer", "search", "show"]
 
+_STEPS = re.compile(r"[./]")
 _LIKE_A_USE_CASE = re.compile(r"[A-Z]{2,5}\d{1,3}[a-z]?")
 
 
@@ -59,7 +60,7 @@ def _use_case(model: ResolvedModel | None, text: str) -> UseCase | None:
 
 def _with_use_cases(dictionaries: Dictionaries, finding: Finding, model: ResolvedModel | None, text: str) -> Finding:
     """Let a text that nothing has resemble a use case, too; without a workspace, say who knows of use cases."""
-    if finding.code != codes.UNKNOWN_ENTRY.id:
+    if finding.code != codes.UNKNOWN_ENTRY.id or _STEPS.search(text):
         return finding
     if model is not None:
         names = (*model.catalogue.use_case_by_code, *known_names(dictionaries))

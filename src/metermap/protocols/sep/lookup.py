@@ -104,7 +104,7 @@ def _in_cluster(dictionary: SepDictionary, cluster: Cluster, steps: list[str]) -
     name, *path = steps[1:] if side else steps
     owners = list(_owners(dictionary, cluster, name, side))
     if not owners:
-        return _no_such(cluster, name, side)
+        return _no_such(dictionary, cluster, name, side)
     if not path:
         return tuple(owners)
     parts = tuple(part for owner in owners for part in _parts(owner, tuple(path)))
@@ -137,7 +137,7 @@ def _general(dictionary: SepDictionary, key: str | int) -> Iterator[AttributeEnt
         yield CommandEntry(None, command)
 
 
-def _no_such(cluster: Cluster, name: str, side: Side | None) -> Finding:
+def _no_such(dictionary: SepDictionary, cluster: Cluster, name: str, side: Side | None) -> Finding:
     where = f"{cluster.name} (0x{cluster.id:04X})"
     if side is not None and (there := _on_side(cluster, name, _other(side))):
         message = f"the {side.value} side of {where} has no '{name}'"
@@ -147,8 +147,18 @@ def _no_such(cluster: Cluster, name: str, side: Side | None) -> Finding:
     known = [part.name for part in parts if side in (None, part.side)]
     shown = f"the {side.value} side of {where}" if side else where
     message = f"{shown} has no attribute or command '{name}'"
-    hint = advice(closest(name, known)) or "The card of the cluster lists what it has."
+    elsewhere = list(dict.fromkeys(_elsewhere(dictionary, name)))
+    hint = advice(elsewhere or closest(name, known)) or "The card of the cluster lists what it has."
     return codes.UNKNOWN_ENTRY.at(None, message, subject=name, help=hint)
+
+
+def _elsewhere(dictionary: SepDictionary, name: str) -> Iterator[str]:
+    """Yield what other clusters have of that name, as one asks for it; an id says nothing of another cluster."""
+    if number(name) is None:
+        for cluster in filter(None, map(dictionary.cluster, dictionary.cluster_ids())):
+            for owner in _owned(cluster, name):
+                part = owner.attribute if isinstance(owner, AttributeEntry) else owner.command
+                yield f"{cluster.name.replace(' ', '')}.{part.name}"
 
 
 def _other(side: Side) -> Side:
