@@ -76,9 +76,8 @@ def whole(gb: dict[str, Place], key: str) -> Layout:
         ("axdr buffer array{structure{a:long,b:integer}}", "buffer{a:long,b:integer}"),
         ("zcl uint48", "uint48"),
         (
-            "zcl command 0x0705 client 0x0C",
-            "payload{providerId:uint32,issuerEventId:uint32,implementationDateTime:UTC,"
-             "overallDebtCap if octets remain:int32}",
+            "zcl command 0x0705 client 0x0A",
+            "payload{latestEndTime:UTC,numberOfDebts:uint8,debtType if octets remain:enum8}",
         ),
     ],
 )  # fmt: skip
