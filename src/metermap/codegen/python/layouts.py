@@ -15,6 +15,7 @@ from metermap.codegen.bindings.codecs import COMPOSED, Codec, Wire
 from metermap.codegen.bindings.layouts import (
     Array,
     Buffer,
+    Case,
     Choice,
     Data,
     Field,
@@ -189,7 +190,9 @@ class Types:
             case Structure():
                 return f"structures.Structure({own}, {self._codecs(layout.fields, module)})"
             case Unordered():
-                return f"structures.Unordered({literal(layout.name)}, {self._named(layout.fields, module)})"
+                optional = tuple(part.name for part in layout.fields if part.optional)
+                rest = f", optional={literal(optional)}" if optional else ""
+                return f"structures.Unordered({literal(layout.name)}, {self._named(layout.fields, module)}{rest})"
             case Buffer():
                 return f"buffers.ProfileBuffer({self._named(layout.fields, module)})"
             case Array(element, minimum, maximum):
@@ -204,7 +207,8 @@ class Types:
             case Payload():
                 return f"payloads.Payload({own}, {self._fields(layout.fields, module)})"
             case Sequence():
-                return f"payloads.Sequence({self._expression(layout.element, module)}, {_count(layout.count)})"
+                message = "a list in a payload is said by its field"
+                raise TypeError(message)
             case Variant():
                 return self._variant(layout, module)
 
@@ -216,15 +220,27 @@ class Types:
         return f"{{{', '.join(inside)}}}"
 
     def _fields(self, fields: tuple[Field, ...], module: str) -> str:
-        return _tuple(
-            f"payloads.Field({literal(part.name)}, {self._expression(part.layout, module)}"
-            f"{f', {_condition(part.present)}' if part.present else ''})"
-            for part in fields
-        )
+        return _tuple(f"payloads.Field({literal(part.name)}, {self._field(part, module)})" for part in fields)
+
+    def _field(self, part: Field, module: str) -> str:
+        code, count = self._counted(part.layout, module)
+        when = f", when={_condition(part.present)}" if part.present else ""
+        return f"{code}{when}{f', count={count}' if count else ''}"
+
+    def _counted(self, layout: Layout, module: str) -> tuple[str, str]:
+        """Return the code of a codec, and that of the count if it is a list."""
+        if isinstance(layout, Sequence):
+            return self._expression(layout.element, module), _count(layout.count)
+        return self._expression(layout, module), ""
 
     def _variant(self, layout: Variant, module: str) -> str:
-        cases = _tuple(f"({_condition(case.when)}, {self._expression(case.layout, module)})" for case in layout.cases)
-        return f"payloads.Variant({cases}, {self._expression(layout.otherwise, module)})"
+        cases = _tuple(self._case(case, module) for case in layout.cases)
+        code, count = self._counted(layout.otherwise, module)
+        return f"payloads.Variants({cases}, {code}{f', {count}' if count else ''})"
+
+    def _case(self, case: Case, module: str) -> str:
+        code, count = self._counted(case.layout, module)
+        return f"payloads.Variant({_condition(case.when)}, {code}{f', {count}' if count else ''})"
 
     def _annotation(self, layout: Layout, module: str) -> str:  # noqa: PLR0911  (one a shape)
         match layout:
@@ -235,7 +251,7 @@ class Types:
             case Structure() | Payload():
                 return _qualified(self._known[layout][0], is_dlms(layout), module)
             case Unordered():
-                return "structures.Members"
+                return "Mapping[str, object]"
             case Buffer():
                 return "buffers.Rows"
             case Array() | Sequence():
@@ -259,6 +275,8 @@ def codec_expression(codec: Codec) -> PythonExpression:
         sizes = literal(codec.minimum) if codec.maximum is None else f"{codec.minimum:d}, {codec.maximum:d}"
         sizes = f"{codec.maximum:d}" if codec.name == "octets" else sizes
         return PythonExpression(f"{_SIZED[codec.name]}({sizes})")
+    if codec.name == "rest":
+        return PythonExpression("payloads.REST")
     module = "cosem" if codec.name in COMPOSED and codec.wire is Wire.AXDR else codec.wire.value
     constant = _CONSTANTS.get(codec.name, codec.name.replace("-", "_").upper())
     return PythonExpression(f"{module}.{constant}")
@@ -337,7 +355,7 @@ def _term(term: Comparison) -> str:
 
 def _count(count: Count) -> str:
     if not count.field:
-        return "payloads.TO_THE_END"
+        return "payloads.Count()"
     mask = "" if count.mask is None else f", mask=0x{count.mask:X}"
     shift = f", shift={count.shift}" if count.shift else ""
     return f"payloads.Count({literal(count.field)}{mask}{shift})"
