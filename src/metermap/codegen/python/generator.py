@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.base import Generated, GeneratorInput
 from metermap.codegen.bindings.codecs import ZCL_NAMES, Codec, Wire
-from metermap.codegen.bindings.layouts import Layout
+from metermap.codegen.bindings.layouts import Sequence, Variant
 from metermap.codegen.bindings.names import constant_words
 from metermap.codegen.bindings.scan import Bindings, DeviceBindings, EntryFacts, scan
 from metermap.codegen.bindings.steps import BitsStep, ElementStep, MemberStep, Step, leaf_at
@@ -361,10 +361,11 @@ def _simple(
 
 
 def _way(transfer: Transfer, steps: tuple[Step, ...], types: Types) -> dict[str, PythonExpression]:
-    leaf: Layout = leaf_at(transfer.layout, steps)
+    leaf = leaf_at(transfer.layout, steps)
+    inside = isinstance(leaf, Sequence | Variant)  # earlier fields decide how such a value is read
     way = ", ".join(map(_step, steps))
     return {
-        "leaf": types.expression(leaf),
+        "leaf": PythonExpression("payloads.IN_PAYLOAD") if inside else types.expression(leaf),
         "steps": PythonExpression(f"({way}{',' if len(steps) == 1 else ''})"),
     }
 
