@@ -26,6 +26,7 @@ class CProgram:
 
     path: Path
     numbers: dict[str, int]
+    runner: tuple[str, ...] = ()  # an emulator, where the machine is another
 
     def line(self, codec: Codec, octets: bytes) -> str:
         """Return the line that asks for a codec and octets."""
@@ -36,16 +37,20 @@ class CProgram:
     def ask(self, lines: Iterable[str]) -> list[str]:
         """Return the answer to each line."""
         asked = "".join(f"{line}\n" for line in lines)
-        ran = subprocess.run([self.path], input=asked, capture_output=True, text=True, check=False, timeout=120)
+        ran = subprocess.run(
+            [*self.runner, self.path], input=asked, capture_output=True, text=True, check=False, timeout=120
+        )
         if ran.returncode != 0:
             raise CrashedError(ran.stderr[-2000:])
         return ran.stdout.splitlines()
 
 
-def compile_driver(gcc: str, folder: Path, program: Path, *flags: str) -> CProgram:
-    """Compile the bindings in `folder` and the driver."""
-    sources = sorted(folder.glob("*.c"))
-    subprocess.run([gcc, *flags, f"-I{folder}", *sources, DRIVER, "-o", program], check=True, timeout=120)
+def compile_driver(
+    gcc: str, folder: Path, program: Path, *flags: str, sources: Iterable[Path] | None = None
+) -> CProgram:
+    """Compile the bindings in `folder`, or the sources or objects that stand for them, and the driver."""
+    parts = sorted(folder.glob("*.c")) if sources is None else sources
+    subprocess.run([gcc, *flags, f"-I{folder}", DRIVER, *parts, "-o", program], check=True, timeout=120)
     header = (folder / "gb_codec.h").read_text("utf-8")
     return CProgram(program, {name: int(code, 16) for name, code in re.findall(r"(GB_\w+) = (0x\w+)", header)})
 

@@ -5,19 +5,14 @@ can quietly test nothing.
 """
 
 import tomllib
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
-from tests.codegen.c_program import CProgram, CrashedError, compile_driver
+from tests.codegen.c_program import CProgram, compile_driver
 from tests.codegen.conftest import Importer
-from tests.codegen.vectors import Vector, python_codec, shown, vectors
-
-ACCEPTED = vectors("accepted")
-REFUSED = vectors("refused")
+from tests.codegen.proving.judging import c_failures, python_failures
 
 
 @dataclass(frozen=True)
@@ -61,24 +56,6 @@ def test_the_right_python_codec_does_not_fail(generated: Path, importer: Importe
     assert python_failures({name: load(name) for name in ("axdr", "cosem", "zcl")}, load("codec").DecodeError) == []
 
 
-def python_failures(modules: dict[str, ModuleType], refusal: type[Exception]) -> list[Vector]:
-    """Return the vectors that the modules get wrong."""
-    return [vector for vector in (*ACCEPTED, *REFUSED) if not _is_right(vector, modules, refusal)]
-
-
-def _is_right(vector: Vector, modules: dict[str, ModuleType], refusal: type[Exception]) -> bool:
-    try:
-        codec = python_codec(vector.codec, modules)
-        value = codec.decode_exact(vector.octets)
-    except refusal as error:
-        return str(getattr(error, "reason", "")).lower() == f"reason.{vector.reason}"
-    except Exception:  # noqa: BLE001  (a mutant may fail in any way)
-        return False
-    with suppress(ValueError):
-        return shown(value, vector.codec.name) == vector.value and codec.encode(value) == vector.again
-    return False
-
-
 @pytest.mark.parametrize("mutation", C, ids=str)
 def test_a_wrong_c_codec_fails(gcc: str, generated: Path, tmp_path: Path, mutation: Mutation) -> None:
     for source in (generated / "c").glob("gb_*.[ch]"):
@@ -89,22 +66,3 @@ def test_a_wrong_c_codec_fails(gcc: str, generated: Path, tmp_path: Path, mutati
 
 def test_the_right_c_codec_does_not_fail(program: CProgram) -> None:
     assert c_failures(program) == []
-
-
-def c_failures(program: CProgram) -> list[Vector]:
-    """Return the vectors that the program gets wrong; all of them if it crashes."""
-    cases = [*ACCEPTED, *REFUSED]
-    try:
-        answers = program.ask(program.line(vector.codec, vector.octets) for vector in cases)
-    except CrashedError:
-        return cases
-    return [vector for vector, answer in zip(cases, answers, strict=True) if not _c_is_right(vector, answer)]
-
-
-def _c_is_right(vector: Vector, answer: str) -> bool:
-    if vector.reason:
-        return answer == f"refused {vector.reason}"
-    value = vector.value
-    if value.startswith("text:"):
-        value = f"text:{value.removeprefix('text:').encode().hex()}"
-    return answer == f"ok {len(vector.octets)} {value.replace(' ', '_')} {vector.again.hex()}"
