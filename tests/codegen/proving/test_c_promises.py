@@ -55,7 +55,7 @@ def test_recursion_would_be_seen(tmp_path: Path) -> None:
 
 
 def test_each_frame_has_a_known_size(unoptimised: CallGraph) -> None:
-    """What gcc calls dynamic and bounded is room for arguments that registers do not hold; an array would be dynamic."""
+    """What gcc calls dynamic and bounded is room for arguments beyond the registers; an array would be dynamic."""
     assert {frame.kind for frame in unoptimised.frames.values()} <= KNOWN
 
 
