@@ -22,7 +22,20 @@ if TYPE_CHECKING:
 
 __all__ = ["codec_expression", "generate"]
 
-_RUNTIME: Final = ("axdr", "codec", "cosem", "entries", "units", "zcl")
+_RUNTIME: Final = (
+    "attributes",
+    "axdr",
+    "codec",
+    "cosem",
+    "entries",
+    "frames",
+    "gbz",
+    "payloads",
+    "units",
+    "zcl",
+    "zcl_collections",
+    "zcl_times",
+)
 _RESERVED_CONSTANTS: Final = frozenset({"DIGEST", "REGISTRY"})
 _EXAMPLE_RAW: Final = 123456
 _FIRST_ODD_UNIT: Final = 253  # reserved, other, count
