@@ -125,12 +125,7 @@ class _HeaderCodec(Codec[Header]):
         return header, offset + 2
 
     def encode(self, value: Header) -> bytes:
-        limits = (("sequence", value.sequence, _MOST_OCTET), ("command", value.command, _MOST_OCTET))
-        limits += (("manufacturer", value.manufacturer or 0, _MOST_CODE), ("reserved", value.reserved, _MOST_RESERVED))
-        for name, number, most in limits:
-            if not 0 <= number <= most:
-                message = f"{name}: {number} does not fit the {self.name}"
-                raise ValueError(message)
+        self._check(value)
         control = (
             value.type
             | (_MANUFACTURER_SPECIFIC if value.manufacturer is not None else 0)
@@ -140,6 +135,18 @@ class _HeaderCodec(Codec[Header]):
         )
         code = b"" if value.manufacturer is None else value.manufacturer.to_bytes(2, "little")
         return bytes((control,)) + code + bytes((value.sequence, value.command))
+
+    def _check(self, value: Header) -> None:
+        limits = (
+            ("sequence", value.sequence, _MOST_OCTET),
+            ("command", value.command, _MOST_OCTET),
+            ("manufacturer", value.manufacturer or 0, _MOST_CODE),
+            ("reserved", value.reserved, _MOST_RESERVED),
+        )
+        for name, number, most in limits:
+            if not 0 <= number <= most:
+                message = f"{name}: {number} does not fit the {self.name}"
+                raise ValueError(message)
 
 
 class _FrameCodec(Codec[Frame]):
@@ -236,7 +243,7 @@ GLOBAL_PAYLOADS: Final[Mapping[int, Codec[Any]]] = MappingProxyType(  # a comman
 def global_frame(
     command: Command, payload: bytes, sequence: int, *, to_client: bool = False, manufacturer: int | None = None
 ) -> Frame:
-    """Return the frame of a global command: ``global_frame(Command.READ_ATTRIBUTES, READ_ATTRIBUTES.encode(ids), 1)``."""
+    """Return the frame of a global command, such as READ_ATTRIBUTES with ``READ_ATTRIBUTES.encode(ids)``."""
     return Frame(Header(FrameType.GLOBAL, command, sequence, to_client, manufacturer=manufacturer), payload)
 
 
