@@ -49,6 +49,9 @@ class AttributeRecord(NamedTuple):
     value: bytes
 
 
+_record: Final = AttributeRecord._make  # at half the cost of a call with the fields
+
+
 class WriteStatus(NamedTuple):
     """What became of a write. `attribute` is None where the response says that all writes succeeded."""
 
@@ -82,20 +85,22 @@ def read_responses(data: Octets) -> Iterator[AttributeRecord]:
     Raises:
         DecodeError: the payload is cut short, or holds a type that has no codec.
     """
-    octets, offset, size = bytes(data), 0, len(data)
-    while offset < size:
-        if size - offset >= _RESPONSE.size:
-            attribute, status, type_id = _RESPONSE.unpack_from(octets, offset)
-        else:
-            attribute = int.from_bytes(take(octets, offset, 2, "the attribute id"), "little")
-            status, type_id = take(octets, offset + 2, 1, "the status")[0], None
+    octets, offset, sizes, head = bytes(data), 0, PLAIN_SIZES.get, _RESPONSE.unpack_from
+    last = len(octets) - _RESPONSE.size
+    while offset <= last:
+        attribute, status, type_id = head(octets, offset)
         if status != SUCCESS:
             yield AttributeRecord(attribute, status, None, b"")
             offset += 3
             continue
-        end = _value_end(octets, offset + 3, type_id)
-        yield AttributeRecord(attribute, SUCCESS, type_id, octets[offset + 4 : end])
+        start = offset + 4
+        end = start + sizes(type_id, len(octets))
+        if end > len(octets):
+            end = _value_end(octets, start - 1)
+        yield _record((attribute, SUCCESS, type_id, octets[start:end]))
         offset = end
+    if offset < len(octets):
+        yield _last_response(octets, offset)
 
 
 def reports(data: Octets) -> Iterator[AttributeRecord]:
@@ -104,13 +109,19 @@ def reports(data: Octets) -> Iterator[AttributeRecord]:
     Raises:
         DecodeError: the payload is cut short, or holds a type that has no codec.
     """
-    octets, offset, size = bytes(data), 0, len(data)
-    while offset < size:
-        attribute = int.from_bytes(take(octets, offset, 2, "the attribute id"), "little")
-        type_id = octets[offset + 2] if offset + 2 < size else None
-        end = _value_end(octets, offset + 2, type_id)
-        yield AttributeRecord(attribute, SUCCESS, type_id, octets[offset + 3 : end])
+    octets, offset, sizes, head = bytes(data), 0, PLAIN_SIZES.get, _REPORT.unpack_from
+    last = len(octets) - _REPORT.size
+    while offset <= last:
+        attribute, type_id = head(octets, offset)
+        start = offset + 3
+        end = start + sizes(type_id, len(octets))
+        if end > len(octets):
+            end = _value_end(octets, start - 1)
+        yield _record((attribute, SUCCESS, type_id, octets[start:end]))
         offset = end
+    if offset < len(octets):
+        take(octets, offset, 2, "the attribute id")
+        take(octets, offset + 2, 1, "the type")
 
 
 writes = reports
@@ -140,11 +151,7 @@ def encode_read_responses(records: Iterable[AttributeRecord]) -> bytes:
     Raises:
         ValueError: an id or status does not fit, or the octets of a value are not one value of the type.
     """
-    octets = []
-    for record in records:
-        octets += [_id_octets(record.attribute), _octet(record.status, "status")]
-        octets.append(_typed_octets(record) if record.status == SUCCESS else _nothing(record))
-    return b"".join(octets)
+    return b"".join(map(_response_octets, records))
 
 
 def encode_reports(records: Iterable[AttributeRecord]) -> bytes:
@@ -153,7 +160,7 @@ def encode_reports(records: Iterable[AttributeRecord]) -> bytes:
     Raises:
         ValueError: an id does not fit, a record has no value, or its octets are not one value of the type.
     """
-    return b"".join(_id_octets(record.attribute) + _typed_octets(record) for record in records)
+    return b"".join(map(_report_octets, records))
 
 
 encode_writes = encode_reports
@@ -175,35 +182,54 @@ def encode_write_responses(statuses: Iterable[WriteStatus]) -> bytes:
     return b"".join(_octet(each.status, "status") + _id_octets(each.attribute or 0) for each in given)
 
 
-def _value_end(octets: bytes, offset: int, type_id: int | None) -> int:
-    """Return the offset behind the type at `offset` and its value."""
-    plain = PLAIN_SIZES.get(type_id) if type_id is not None else None
-    if plain is not None and offset + 1 + plain <= len(octets):
-        return offset + 1 + plain
+def _value_end(octets: bytes, offset: int) -> int:
+    """Return the offset behind the type at `offset` and its value, which is read for that."""
     return codec_of(CODECS, octets, offset).read(octets, offset + 1)[1]
 
 
-def _typed_octets(record: AttributeRecord) -> bytes:
+def _last_response(octets: bytes, offset: int) -> AttributeRecord:
+    """Return the record of fewer than four octets at the end: one with a status and no value."""
+    attribute = int.from_bytes(take(octets, offset, 2, "the attribute id"), "little")
+    status = take(octets, offset + 2, 1, "the status")[0]
+    if status == SUCCESS:
+        take(octets, offset + 3, 1, "the type")
+    return AttributeRecord(attribute, status, None, b"")
+
+
+def _response_octets(record: AttributeRecord) -> bytes:
+    attribute, status, type_id, value = record
+    if status == SUCCESS:
+        return _RESPONSE.pack(_checked_id(attribute), SUCCESS, _checked_type(record)) + value
+    if type_id is not None or value:
+        message = f"attribute 0x{attribute:04X} has status 0x{status:02X} and no value"
+        raise ValueError(message)
+    return _id_octets(attribute) + _octet(status, "status")
+
+
+def _report_octets(record: AttributeRecord) -> bytes:
+    return _REPORT.pack(_checked_id(record.attribute), _checked_type(record)) + record.value
+
+
+def _checked_type(record: AttributeRecord) -> int:
+    """Return the type of a record whose octets are one value of it."""
     codec = None if record.type is None else CODECS.get(record.type)
     if record.type is None or codec is None or record.status != SUCCESS:
         message = f"the record of attribute 0x{record.attribute:04X} has no type with a codec"
         raise ValueError(message)
-    codec.decode_exact(record.value)
-    return bytes((record.type,)) + record.value
+    if PLAIN_SIZES.get(record.type) != len(record.value):
+        codec.decode_exact(record.value)
+    return record.type
 
 
-def _nothing(record: AttributeRecord) -> bytes:
-    if record.type is not None or record.value:
-        message = f"attribute 0x{record.attribute:04X} has status 0x{record.status:02X} and no value"
-        raise ValueError(message)
-    return b""
-
-
-def _id_octets(attribute: int) -> bytes:
+def _checked_id(attribute: int) -> int:
     if not 0 <= attribute <= _MOST_ID:
         message = f"{attribute} is no attribute id"
         raise ValueError(message)
-    return attribute.to_bytes(2, "little")
+    return attribute
+
+
+def _id_octets(attribute: int) -> bytes:
+    return _checked_id(attribute).to_bytes(2, "little")
 
 
 def _octet(number: int, what: str) -> bytes:

@@ -102,6 +102,9 @@ class _Bits(Codec[int]):
     def read(self, data: Octets, offset: int) -> tuple[int, int]:
         return int.from_bytes(take(data, offset, self.size, self.name), "little"), offset + self.size
 
+    def decode_exact(self, data: Octets) -> int:
+        return int.from_bytes(data, "little") if len(data) == self.size else super().decode_exact(data)
+
     def encode(self, value: int) -> bytes:
         if not 0 <= value < 1 << 8 * self.size:
             message = f"{value!r} does not fit {self.name}"
