@@ -1,7 +1,7 @@
 """Payload codecs made from the tables of the dictionary, and values for them: every form that the tables use."""
 
 from collections import namedtuple
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 
@@ -183,7 +183,7 @@ def _codec_values(codec: Codec[object]) -> st.SearchStrategy[object]:
     return _VALUES[codec.name]
 
 
-def _deciding(payload: AnyPayload, name: str, codec: Codec[object]) -> list[object]:
+def _deciding(payload: AnyPayload, name: str, codec: Codec[object]) -> Sequence[object]:
     """Values of a field that others go by: those that conditions compare, their neighbours, some small counts."""
     if any(isinstance(field.codec, Typed) and field.codec.field == name for field in payload._fields):
         return [0x10, 0x20, 0x25, 0x2A, 0x41, 0x42, 0xE2]

@@ -45,7 +45,7 @@ T = TypeVar("T", bound=tuple[object, ...])
 
 
 class Absent(Enum):
-    """The type of `ABSENT`, for annotations: ``int | None | Absent``."""
+    """The type of `ABSENT`, for annotations: ``int | Absent | None``."""
 
     ABSENT = "absent"
 

@@ -157,7 +157,8 @@ class StructureCodec(CollectionCodec[tuple[TypedValue, ...] | None]):
     def _content(self, value: tuple[TypedValue, ...] | None, depth: int) -> bytes:
         octets = [_count_octets(value, self.name)]
         for type_id, member in value or ():
-            octets += [bytes((type_id,)), _encode(self._codec(type_id), member, depth)]
+            content = _encode(self._codec(type_id), member, depth)
+            octets += [bytes((type_id,)), content]
         return b"".join(octets)
 
 
