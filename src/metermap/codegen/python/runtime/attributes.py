@@ -66,7 +66,7 @@ def attribute_ids(data: Octets) -> tuple[int, ...]:
         DecodeError: the payload ends inside an id.
     """
     if len(data) % 2:
-        raise DecodeError(Reason.TRUNCATED, len(data), "the attribute id takes 1 octets more")
+        take(data, len(data) - 1, 2, "the attribute id")
     return struct.unpack(f"<{len(data) // 2}H", data)
 
 

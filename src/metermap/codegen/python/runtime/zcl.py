@@ -346,8 +346,8 @@ _CODECS.update({0x48: ARRAY, 0x4C: STRUCT, 0x50: SET, 0x51: BAG})  # they hold v
 CODECS: Final[Mapping[int, ZclCodec]] = MappingProxyType(_CODECS)
 """The codecs by ZCL type id."""
 
-_PLAIN: Final = (_Number, _Bits, _Float, FixedOctets)
+_PLAIN: Final = (_Number, _Bits, _Float, FixedOctets, UtcCodec)
 PLAIN_SIZES: Final[Mapping[int, int]] = MappingProxyType(
-    {type_id: codec.size for type_id, codec in _CODECS.items() if isinstance(codec, _PLAIN)} | {0xE2: 4}
+    {type_id: codec.size for type_id, codec in _CODECS.items() if isinstance(codec, _PLAIN)}
 )
 """The sizes, by ZCL type id, of values of which every pattern of octets is one: they can be cut without decoding."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from typing import Final, TypeAlias
+from typing import ClassVar, Final, TypeAlias
 
 from .codec import Codec, DecodeError, Octets, Reason, take
 
@@ -24,6 +24,8 @@ class UtcCodec(Codec[datetime | None]):
     """Seconds since the start of 2000, as an aware `datetime`."""
 
     __slots__ = ()
+
+    size: ClassVar = _SIZE
 
     def read(self, data: Octets, offset: int) -> tuple[datetime | None, int]:
         """Return the moment; any four octets are one, or none."""
