@@ -158,13 +158,15 @@ def test_random_payloads_are_refused_or_read(command: Command, octets: bytes) ->
         (Command.WRITE_ATTRIBUTES_RESPONSE, "00 1000", Reason.VALUE, 0),
         (Command.WRITE_ATTRIBUTES_RESPONSE, "88 1000 00", Reason.VALUE, 3),
         (Command.DEFAULT_RESPONSE, "02", Reason.TRUNCATED, 1),
-        (Command.DEFAULT_RESPONSE, "02 00 00", Reason.TRAILING, 2),
     ],
 )
 def test_hostile_payloads(command: Command, octets: str, reason: Reason, at: int) -> None:
     with pytest.raises(DecodeError) as caught:
         frames.GLOBAL_PAYLOADS[command].decode_exact(bytes.fromhex(octets))
     assert (caught.value.reason, caught.value.offset) == (reason, at)
+    with pytest.raises(DecodeError) as caught:  # the same behind other octets: offsets count from the start of all
+        frames.GLOBAL_PAYLOADS[command].read(b"\xee\xee" + bytes.fromhex(octets), 2)
+    assert (caught.value.reason, caught.value.offset) == (reason, 2 + at)
 
 
 @pytest.mark.parametrize(

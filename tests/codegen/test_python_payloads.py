@@ -124,16 +124,20 @@ def test_each_command_goes_there_and_back(cluster: int | None, command: SepComma
 def _cut_short(payload: AnyPayload, octets: bytes) -> None:
     """A payload that is cut is refused, or is the beginning of the same where fields go by its end."""
     for end in range(len(octets)):
-        refusal = None
-        try:
-            found = payload.decode_exact(octets[:end])
-        except DecodeError as error:
-            refusal = error
+        refusal = _refusal(payload, octets[:end])
         if refusal is None:
             assert payload.goes_by_the_end
-            assert payload.encode(found) == octets[:end]
+            assert payload.encode(payload.decode_exact(octets[:end])) == octets[:end]
         else:
             assert (refusal.reason, refusal.offset) == (Reason.TRUNCATED, end)
+
+
+def _refusal(payload: AnyPayload, octets: bytes) -> DecodeError | None:
+    try:
+        payload.decode_exact(octets)
+    except DecodeError as error:
+        return error
+    return None
 
 
 @pytest.mark.parametrize(("cluster", "command"), COMMANDS, ids=NAMES)
@@ -182,6 +186,31 @@ def test_absent_is_not_the_non_value() -> None:
 def test_a_value_that_contradicts_itself_is_not_encoded(value: ImageBlock, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         IMAGE_BLOCK.encode(value)
+
+
+class Chain(NamedTuple):
+    status: int | None
+    first: int | Absent | None
+    second: int | Absent | None
+    list: tuple[int | None, ...]
+
+
+def test_a_condition_on_an_absent_field_does_not_hold_and_its_count_is_none() -> None:
+    not_seven = When(((Term("first", "!=", 7),),))
+    payload = Payload(
+        Chain,
+        (
+            Field("status", zcl.UINT8),
+            Field("first", zcl.UINT8, OK),
+            Field("second", zcl.UINT8, not_seven),
+            Field("list", zcl.UINT8, count=Count("first")),
+        ),
+    )
+    for octets, value in (("01", Chain(1, ABSENT, ABSENT, ())), ("00 01 02 03", Chain(0, 1, 2, (3,)))):
+        assert payload.decode_exact(bytes.fromhex(octets)) == value
+        assert payload.encode(value) == bytes.fromhex(octets)
+    with pytest.raises(ValueError, match="second is there though its condition does not hold"):
+        payload.encode(Chain(1, ABSENT, 2, ()))
 
 
 def test_a_count_beyond_the_octets_left_is_refused_before_any_element() -> None:
