@@ -4,6 +4,7 @@ from collections import namedtuple
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
+from typing import Any
 
 from hypothesis import strategies as st
 
@@ -92,7 +93,7 @@ def _when(condition: Condition | None) -> When:
     )
 
 
-def _codec_and_count(member: Member, type_: TypeDescriptor) -> tuple[Codec[object], Count | None]:
+def _codec_and_count(member: Member, type_: TypeDescriptor) -> tuple[Codec[Any], Count | None]:
     if type_.element is None:
         return _codec(type_), None
     found = parse_count(member.count) if member.count else None
@@ -102,7 +103,7 @@ def _codec_and_count(member: Member, type_: TypeDescriptor) -> tuple[Codec[objec
     return _codec(type_.element), Count(found.field, found.mask, found.shift)
 
 
-def _codec(type_: TypeDescriptor) -> Codec[object]:
+def _codec(type_: TypeDescriptor) -> Codec[Any]:
     codec: object
     if type_.members:
         codec = _payload(type_.name, type_.members, {})
@@ -175,7 +176,7 @@ def _field_values(payload: AnyPayload, field: Field, numbers: dict[str, int]) ->
     return st.lists(_codec_values(codec), min_size=least, max_size=most).map(tuple)
 
 
-def _codec_values(codec: Codec[object]) -> st.SearchStrategy[object]:
+def _codec_values(codec: Codec[Any]) -> st.SearchStrategy[object]:
     if isinstance(codec, Payload):
         return payload_values(codec)
     if isinstance(codec, zcl.FixedOctets):
@@ -183,7 +184,7 @@ def _codec_values(codec: Codec[object]) -> st.SearchStrategy[object]:
     return _VALUES[codec.name]
 
 
-def _deciding(payload: AnyPayload, name: str, codec: Codec[object]) -> Sequence[object]:
+def _deciding(payload: AnyPayload, name: str, codec: Codec[Any]) -> Sequence[object]:
     """Values of a field that others go by: those that conditions compare, their neighbours, some small counts."""
     if any(isinstance(field.codec, Typed) and field.codec.field == name for field in payload._fields):
         return [0x10, 0x20, 0x25, 0x2A, 0x41, 0x42, 0xE2]

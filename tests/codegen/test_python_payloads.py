@@ -156,7 +156,7 @@ def test_random_octets_are_refused_or_read(cluster: int | None, command: SepComm
 
 @pytest.mark.parametrize(
     ("octets", "value"),
-    [  # zigpy, Ota image_block_response, without the fields before the offset
+    [  # zigpy 2.4.0, Ota image_block_response, less the fields that ImageBlock leaves out
         ("00 40000000 02 AABB", ImageBlock(0, 64, 2, (0xAA, 0xBB), ABSENT)),
         ("97 0300", ImageBlock(0x97, ABSENT, ABSENT, ABSENT, 3)),
         ("01", ImageBlock(1, ABSENT, ABSENT, ABSENT, ABSENT)),
