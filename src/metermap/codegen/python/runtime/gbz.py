@@ -19,12 +19,13 @@ payload are as on the ZigBee network, little-endian.
     ciphered length         2  if encrypted: of what follows
     ZCL payload, or what it was ciphered to: security header (5), ciphertext, MAC (12)
 
-Where this stands: names, order, sizes and byte order of all fields are read alike by the GBCS dissector
-of Wireshark, by the parser that Smart DCC publishes (gbcs-parser) and by the Silicon Labs plug-in
-"GBZ message controller"; Smart DCC's test messages (RTDS 4.5.0, in the same repository) agree with them
-in each of 334 messages with 1,217 components, also that the length covers the from date time, that the
-last component alone has the bit 0x01, and that the two lengths of an encrypted component agree. The
-plug-in writes the from date time little-endian and reads it big-endian; the messages are big-endian.
+Where this stands: order, sizes and byte order are as Wireshark's dissector (gbcs_gbz) and Smart DCC's
+gbcs-parser read them. Smart DCC's test messages (RTDS 4.5.0, published with that parser) agree in each of
+334 messages with 1,217 components, also that the command length covers the from date time, that the last
+component alone has the bit 0x01, and that the two lengths of an encrypted component agree. The Silicon
+Labs plug-in "GBZ message controller" names the bits of the control field and writes the same fields; its
+reader differs where the messages decide: it leaves the from date time out of the length and passes over
+the additional header, and its writer puts the from date time little-endian.
 
 Not confirmed: the clauses of the specification, which was not at hand; manufacturer specific commands,
 of which no message holds one. Rules:
