@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from enum import Enum
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, Never, Protocol, TypeAlias, TypeVar, cast
 
-__all__ = ["Codec", "DecodeError", "Decoded", "Octets", "Reason", "take"]
+__all__ = ["AnyCodec", "Codec", "DecodeError", "Decoded", "Octets", "Reason", "encode_with", "take"]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 Octets: TypeAlias = bytes | bytearray | memoryview
 
@@ -91,10 +92,37 @@ class Codec(ABC, Generic[T]):
         Raises:
             DecodeError: the octets are not such a value, or more follow it.
         """
-        value, consumed = self.decode(data)
-        if consumed != len(data):
-            raise DecodeError(Reason.TRAILING, consumed, f"{len(data) - consumed} octets follow the {self.name}")
+        value, end = self.read(data, 0)
+        if end != len(data):
+            raise DecodeError(Reason.TRAILING, end, f"{len(data) - end} octets follow the {self.name}")
         return value
+
+
+class AnyCodec(Protocol[T_co]):
+    """A codec of any type, as a composed codec holds it: what it reads is known, what it writes is not."""
+
+    @property
+    def name(self) -> str:
+        """The type's name."""
+
+    def read(self, data: Octets, offset: int) -> tuple[T_co, int]:
+        """Return the value at `offset` and the offset behind it, as `Codec.read`."""
+
+    def encode(self, value: Never) -> bytes:
+        """Return the octets of a value, as `Codec.encode`."""
+
+
+def encode_with(codec: AnyCodec[object], value: object) -> bytes:
+    """Return the octets of a value that should be of the codec's type.
+
+    Raises:
+        ValueError: it is not, or the type cannot carry it.
+    """
+    try:
+        return cast("Codec[object]", codec).encode(value)
+    except (AttributeError, TypeError):
+        message = f"{value!r} is no value of {codec.name}"
+        raise ValueError(message) from None
 
 
 def take(data: Octets, offset: int, count: int, what: str) -> bytes:
