@@ -93,9 +93,11 @@ class Structure(AxdrCodec[S]):
         """The codecs of the members."""
         return self._codecs
 
-    def made(self, values: Iterable[object]) -> S:
-        """Return the members as an instance of the class."""
-        return tuple.__new__(self._factory, values)
+    def made(self, rows: Sequence[tuple[object, ...]]) -> tuple[S, ...]:
+        """Return rows of members as instances of the class."""
+        if self._factory is tuple:
+            return cast("tuple[S, ...]", tuple(rows))
+        return tuple([tuple.__new__(self._factory, row) for row in rows])
 
     def read(self, data: Octets, offset: int) -> tuple[S, int]:
         """Return the structure at `offset` and the offset behind it."""
@@ -118,7 +120,7 @@ class Structure(AxdrCodec[S]):
             for codec in codecs:
                 value, at = codec.read(data, at)
                 values.append(value)
-        return self.made(values), at
+        return tuple.__new__(self._factory, values), at
 
     def encode(self, value: S) -> bytes:
         """Return the octets of the structure. Raises ValueError."""
@@ -198,8 +200,8 @@ def _merged_rows(element: AnyCodec[object]) -> Merged | None:
 
 def _elements(element: Codec[T], rows: Sequence[tuple[object, ...]]) -> tuple[T, ...]:
     """Return the elements that rows of values make."""
-    made = map(element.made, rows) if isinstance(element, Structure) else (value for (value,) in rows)
-    return cast("tuple[T, ...]", tuple(made))
+    made = element.made(rows) if isinstance(element, Structure) else tuple([value for (value,) in rows])
+    return cast("tuple[T, ...]", made)
 
 
 def _rows(element: Codec[T], values: tuple[T, ...]) -> Sequence[tuple[object, ...]]:
@@ -310,7 +312,7 @@ class CompactArray(AxdrCodec[tuple[T, ...]], Generic[T]):
         own = _described(element)
         self._description = description or own
         self._head = bytes((COMPACT_ARRAY,)) + (own.octets() if own else b"")
-        self._merged = _merged_contents(element) if own else None
+        self._merged = _merged_contents(element) if own and self._description == own else None
 
     def read(self, data: Octets, offset: int) -> tuple[tuple[T, ...], int]:
         """Return the elements of the compact array at `offset` and the offset behind it."""
@@ -332,6 +334,9 @@ class CompactArray(AxdrCodec[tuple[T, ...]], Generic[T]):
 
     def encode(self, value: tuple[T, ...]) -> bytes:
         """Return the octets of the compact array. Raises ValueError."""
+        octets = self._merged.write_rows(_rows(self._element, value)) if self._merged else None
+        if octets is not None:
+            return self._head + length_octets(len(octets)) + octets
         description = self._description or describe(self._element)
         return write_compact(description, (encode_with(self._element, each) for each in value))
 
