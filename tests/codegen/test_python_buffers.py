@@ -96,7 +96,7 @@ def test_names_are_checked() -> None:
         BUFFER.by_names(["time", "power"])
     with pytest.raises(ValueError, match="doubled: time"):
         BUFFER.by_names(["time", "time"])
-    with pytest.raises(ValueError, match="doubled: 8,0-0:1.0.0.255,2,0"):
+    with pytest.raises(ValueError, match=r"doubled: 8,0-0:1\.0\.0\.255,2,0"):
         BUFFER.by_capture_objects((CLOCK, CLOCK))
     with pytest.raises(KeyError, match="no column power; there are time"):
         BUFFER.by_names(["time"]).decode_exact(b"\x01\x00").column("power")

@@ -157,12 +157,12 @@ def test_the_fast_way_and_the_careful_way_agree(data: st.DataObject) -> None:
     fast: Structure[tuple[object, ...]] = Structure(tuple, codecs)
     careful: Structure[tuple[object, ...]] = Structure(tuple, [Careful(composed(codec)) for codec in codecs])
     values = tuple(data.draw(rows(chosen)))
+    one = Careful(composed(axdr.UNSIGNED))
+    fast_outer: Structure[tuple[object, ...]] = Structure(tuple, (fast, axdr.UNSIGNED))
+    careful_outer: Structure[tuple[object, ...]] = Structure(tuple, (careful, one))
     pairs: list[tuple[AnyCodec[object], AnyCodec[object]]] = [
         (Array(fast), Array(careful)),
-        (
-            Array(Structure(tuple, (fast, axdr.UNSIGNED))),
-            Array(Structure(tuple, (careful, Careful(composed(axdr.UNSIGNED))))),
-        ),
+        (Array(fast_outer), Array(careful_outer)),
     ]
     assert Array(fast).encode(values) == Array(careful).encode(values)
     assert Array(fast).decode_exact(Array(fast).encode(values)) == values
@@ -215,6 +215,12 @@ def test_a_null_that_is_nested_in_a_structure_of_fixed_size_is_written_short() -
     outer: Structure[tuple[tuple[int | None, int], int]] = Structure(tuple, (inner, axdr.UNSIGNED))
     assert outer.encode(((None, 1), 2)) == bytes.fromhex("02 02 02 02 00 11 01 11 02")
     assert outer.decode_exact(bytes.fromhex("02 02 02 02 00 11 01 11 02")) == ((None, 1), 2)
+
+
+def test_only_a_type_with_a_tag_of_its_own_may_be_null() -> None:
+    choice: Choice[int] = Choice({6: axdr.DOUBLE_LONG_UNSIGNED})
+    with pytest.raises(ValueError, match="has no tag of its own"):
+        OrNull(choice)
 
 
 def test_a_choice_goes_by_the_tag() -> None:

@@ -18,6 +18,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, NamedTuple, Never, TypeVar
 
 from .codec import Codec, DecodeError, Octets, Reason, take
@@ -387,10 +388,10 @@ class BitString(AxdrCodec[Bits]):
     def _fixed(self, bits: int | None) -> Fixed | None:
         if bits is None:
             return None
-        layout = f"{(bits + 7) // 8}s"
-        return Fixed(
-            bytes((4, bits)), layout, lambda octets: Bits(octets, bits), lambda value: self._sized(value).octets
-        )
+        return Fixed(bytes((4, bits)), f"{(bits + 7) // 8}s", partial(Bits, length=bits), self._content)
+
+    def _content(self, value: Bits) -> bytes:
+        return self._sized(value).octets
 
     def read(self, data: Octets, offset: int) -> tuple[Bits, int]:
         """Return the bits at `offset` and the offset behind them."""

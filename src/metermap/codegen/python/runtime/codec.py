@@ -101,15 +101,11 @@ class Codec(ABC, Generic[T]):
 class AnyCodec(Protocol[T_co]):
     """A codec of any type, as a composed codec holds it: what it reads is known, what it writes is not."""
 
+    # The methods mean what those of `Codec` do.
     @property
-    def name(self) -> str:
-        """The type's name."""
-
-    def read(self, data: Octets, offset: int) -> tuple[T_co, int]:
-        """Return the value at `offset` and the offset behind it, as `Codec.read`."""
-
-    def encode(self, value: Never) -> bytes:
-        """Return the octets of a value, as `Codec.encode`."""
+    def name(self) -> str: ...  # noqa: D102
+    def read(self, data: Octets, offset: int) -> tuple[T_co, int]: ...  # noqa: D102
+    def encode(self, value: Never) -> bytes: ...  # noqa: D102
 
 
 def encode_with(codec: AnyCodec[object], value: object) -> bytes:

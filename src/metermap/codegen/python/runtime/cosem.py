@@ -264,11 +264,14 @@ class _Moment(AxdrCodec[T]):
     def __init__(
         self, name: str, head: bytes, size: int, parse: Callable[[bytes, int], T], write: Callable[[T], bytes]
     ) -> None:
-        super().__init__(name, head[0], Fixed(head, f"{size}s", lambda octets: parse(octets, 0), write))
+        super().__init__(name, head[0], Fixed(head, f"{size}s", self._content, write))
         self._head = head
         self._size = size
         self._parse = parse
         self._write = write
+
+    def _content(self, octets: bytes) -> T:
+        return self._parse(octets, 0)
 
     def read(self, data: Octets, offset: int) -> tuple[T, int]:
         start = _head(data, offset, self._head, self.name)

@@ -20,7 +20,7 @@ from types import MappingProxyType
 from typing import Final, TypeAlias
 
 from . import axdr, cosem
-from .axdr import AxdrCodec, Bits, length_octets, read_count
+from .axdr import Bits, length_octets, read_count
 from .codec import AnyCodec, Codec, DecodeError, Octets, Reason, encode_with
 from .cosem import Date, DateTime, Time
 from .descriptions import ARRAY, COMPACT_ARRAY, MOST_NESTING, STRUCTURE, TypeDescription
@@ -60,7 +60,7 @@ class Data:
 _COMPOSED: Final[Mapping[int, str]] = MappingProxyType(
     {ARRAY: "array", STRUCTURE: "structure", COMPACT_ARRAY: "compact-array"}
 )
-_SIMPLE: Final[tuple[tuple[type, tuple[AnyCodec[Simple], ...]], ...]] = (
+_SIMPLE: Final = (
     (type(None), (axdr.NULL_DATA, axdr.DONT_CARE)),
     (bool, (axdr.BOOLEAN,)),
     (Bits, (axdr.BitString(),)),
@@ -76,11 +76,9 @@ _SIMPLE: Final[tuple[tuple[type, tuple[AnyCodec[Simple], ...]], ...]] = (
     (Time, (cosem.TIME_TAGGED,)),
 )
 _LEAVES: Final[Mapping[int, AnyCodec[Simple]]] = MappingProxyType(
-    {codec.tag: codec for _, codecs in _SIMPLE for codec in codecs if isinstance(codec, AxdrCodec)}
+    {codec.tag: codec for _, codecs in _SIMPLE for codec in codecs}
 )
-_KINDS: Final[Mapping[int, type]] = MappingProxyType(
-    {codec.tag: kind for kind, codecs in _SIMPLE for codec in codecs if isinstance(codec, AxdrCodec)}
-)
+_KINDS: Final[Mapping[int, type]] = MappingProxyType({codec.tag: kind for kind, codecs in _SIMPLE for codec in codecs})
 
 
 class _Data(Codec[Data]):

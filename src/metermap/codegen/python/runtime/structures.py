@@ -59,9 +59,9 @@ class Structure(AxdrCodec[S]):
 
     def __init__(self, factory: type[S], codecs: Iterable[AnyCodec[object]], name: str = "") -> None:
         self._codecs = tuple(codecs)
-        fields: object = getattr(factory, "_fields", None)
-        if isinstance(fields, tuple) and len(fields) != len(self._codecs):
-            message = f"{factory.__name__} has the fields {', '.join(map(str, fields))}, not {len(self._codecs)}"
+        fields: tuple[str, ...] | None = getattr(factory, "_fields", None)
+        if fields is not None and len(fields) != len(self._codecs):
+            message = f"{factory.__name__} has the fields {', '.join(fields)}, not {len(self._codecs)}"
             raise ValueError(message)
         self._factory = factory
         self._head = bytes((STRUCTURE,)) + length_octets(len(self._codecs))
@@ -146,7 +146,7 @@ class Array(AxdrCodec[tuple[T, ...]], Generic[T]):
 
     __slots__ = ("_element", "_maximum", "_merged", "_minimum")
 
-    def __init__(self, element: Codec[T], minimum: int = 0, maximum: int | None = None) -> None:
+    def __init__(self, element: AnyCodec[T], minimum: int = 0, maximum: int | None = None) -> None:
         super().__init__(f"array of {element.name}", ARRAY)
         self._element = element
         self._minimum = minimum
@@ -154,7 +154,7 @@ class Array(AxdrCodec[tuple[T, ...]], Generic[T]):
         self._merged = _merged_rows(element)
 
     @property
-    def element(self) -> Codec[T]:
+    def element(self) -> AnyCodec[T]:
         """The codec of an element."""
         return self._element
 
@@ -198,13 +198,13 @@ def _merged_rows(element: AnyCodec[object]) -> Merged | None:
     return Merged([fixed]) if fixed else None
 
 
-def _elements(element: Codec[T], rows: Sequence[tuple[object, ...]]) -> tuple[T, ...]:
+def _elements(element: AnyCodec[T], rows: Sequence[tuple[object, ...]]) -> tuple[T, ...]:
     """Return the elements that rows of values make."""
     made = element.made(rows) if isinstance(element, Structure) else tuple([value for (value,) in rows])
     return cast("tuple[T, ...]", made)
 
 
-def _rows(element: Codec[T], values: tuple[T, ...]) -> Sequence[tuple[object, ...]]:
+def _rows(element: AnyCodec[T], values: tuple[T, ...]) -> Sequence[tuple[object, ...]]:
     """Return the rows of values that elements are."""
     if isinstance(element, Structure):
         return cast("Sequence[tuple[object, ...]]", values)
@@ -220,9 +220,12 @@ class OrNull(AxdrCodec[T | None], Generic[T]):
 
     __slots__ = ("_codec",)
 
-    def __init__(self, codec: AxdrCodec[T]) -> None:
-        super().__init__(f"{codec.name} or null-data", codec.tag, codec.fixed)
-        self._codec = codec
+    def __init__(self, codec: AnyCodec[T]) -> None:
+        if not isinstance(codec, AxdrCodec):
+            message = f"{codec.name} has no tag of its own; a choice names null-data itself"
+            raise ValueError(message)  # noqa: TRY004  (the codec is of the right type, but not of one tag)
+        super().__init__(f"{codec.name} or null-data", codec.tag, fixed_of(codec))
+        self._codec: AnyCodec[T] = codec
 
     def read(self, data: Octets, offset: int) -> tuple[T | None, int]:
         """Return the value at `offset`, None for null-data, and the offset behind it."""
@@ -232,7 +235,7 @@ class OrNull(AxdrCodec[T | None], Generic[T]):
 
     def encode(self, value: T | None) -> bytes:
         """Return the octets of the value. Raises ValueError."""
-        return b"\x00" if value is None else self._codec.encode(value)
+        return b"\x00" if value is None else encode_with(self._codec, value)
 
 
 class Choice(Codec[T]):
@@ -293,6 +296,8 @@ def describe(codec: AnyCodec[object]) -> TypeDescription:
             return TypeDescription(ARRAY, (describe(codec.element),), codec.count)
         case AxdrCodec() if codec.tag not in (ARRAY, STRUCTURE, COMPACT_ARRAY):
             return TypeDescription(codec.tag)
+        case _:
+            pass
     message = f"{codec.name} has no one type description; state it"
     raise ValueError(message)
 
@@ -306,7 +311,7 @@ class CompactArray(AxdrCodec[tuple[T, ...]], Generic[T]):
 
     __slots__ = ("_description", "_element", "_head", "_merged")
 
-    def __init__(self, element: Codec[T], description: TypeDescription | None = None) -> None:
+    def __init__(self, element: AnyCodec[T], description: TypeDescription | None = None) -> None:
         super().__init__(f"compact array of {element.name}", COMPACT_ARRAY)
         self._element = element
         own = _described(element)
@@ -329,8 +334,11 @@ class CompactArray(AxdrCodec[tuple[T, ...]], Generic[T]):
 
     def _read_carefully(self, data: Octets, offset: int) -> tuple[tuple[T, ...], int]:
         after_tag = read_tag(data, offset, COMPACT_ARRAY, self.name)
-        _, values, end = read_compact(data, after_tag, self.name, self._element.decode_exact)
+        _, values, end = read_compact(data, after_tag, self.name, self._element_of)
         return values, end
+
+    def _element_of(self, octets: bytes) -> T:
+        return self._element.read(octets, 0)[0]
 
     def encode(self, value: tuple[T, ...]) -> bytes:
         """Return the octets of the compact array. Raises ValueError."""
