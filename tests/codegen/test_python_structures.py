@@ -127,7 +127,10 @@ def test_arrays_inside_a_compact_array_have_a_number_and_no_tags() -> None:
         (CompactArray(READING), "13 02 02 11 01 FF FF 00 02 00 00", (Reason.VALUE, 4)),
         (CompactArray(READING), "13 02 02 11 01 00 00 11 02 00 00", (Reason.VALUE, 4)),
         (CompactArray(READING), "13 02 12 11" + 17 * "00" + "01 05", (Reason.VALUE, 1)),
+        (CompactArray(READING), "13 02 02 06 12 07 00 00 00 64 00 05 00 FF FF FF FF FF", (Reason.TRUNCATED, 13)),
+        (CompactArray(READING), "13" + 16 * "02 01" + "11 00", (Reason.VALUE, 31)),
         (CompactArray(cosem.DATE), "13 09 06 05 07 E8 0D 01 FF", (Reason.VALUE, 6)),
+        (CompactArray(cosem.DATE), "13 09 07 05 07 E8 0D 01 FF", (Reason.TRUNCATED, 9)),
     ],
 )
 def test_what_is_refused_and_where(codec: Codec[object], octets: str, expected: tuple[Reason, int]) -> None:
@@ -198,6 +201,8 @@ def test_random_octets_raise_nothing_else(octets: bytes) -> None:
 def test_what_cannot_be_written() -> None:
     with pytest.raises(ValueError, match="Reading has 2 members, not 3"):
         READING.encode(cast("Reading", (1, 2, 3)))
+    with pytest.raises(ValueError, match="Reading has 2 members, not 3"):
+        READINGS.encode(cast("tuple[Reading, ...]", ((1, 2, 3), (4,))))
     with pytest.raises(ValueError, match="65536 does not fit long-unsigned"):
         READINGS.encode((Reading(1, 2), Reading(1, 65536)))
     with pytest.raises(ValueError, match="of 1 elements, not 2 to 3"):
