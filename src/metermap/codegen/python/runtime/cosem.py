@@ -361,14 +361,13 @@ class ScalerUnit:
     @property
     def unit_name(self) -> str:
         """The unit's symbol; empty for a count, ``unit 200`` for a code that the table lacks."""
-        return UNITS.get(self.unit, f"unit {self.unit}")
+        return UNITS.get(self.unit) or ("" if self.unit in UNITS else f"unit {self.unit}")
 
     def apply(self, raw: int) -> Quantity:
         """Return the quantity that a raw register value stands for, exactly."""
-        sign, digits, _ = Decimal(raw).as_tuple()
         if self.scaler >= 0:
             return Quantity(Decimal(raw * 10**self.scaler), self.unit_name)
-        return Quantity(Decimal((sign, digits, self.scaler)), self.unit_name)
+        return Quantity(Decimal(f"{raw}E{self.scaler}"), self.unit_name)
 
 
 @lru_cache(maxsize=256)
@@ -380,11 +379,22 @@ def _scaler_unit(scaler: int, unit: int) -> ScalerUnit:
 class _ScalerUnit(AxdrCodec[ScalerUnit]):
     """A structure of two: integer and enum."""
 
-    __slots__ = ("_unpack_from",)
+    __slots__ = ("_unpack", "_unpack_from")
 
     def __init__(self) -> None:
         super().__init__("scaler_unit", 2)
-        self._unpack_from = struct.Struct(">3sbsB").unpack_from
+        whole = struct.Struct(">3sbsB")
+        self._unpack = whole.unpack
+        self._unpack_from = whole.unpack_from
+
+    def decode_exact(self, data: Octets) -> ScalerUnit:
+        try:
+            head, scaler, tag, unit = self._unpack(data)
+        except struct.error:
+            return super().decode_exact(data)
+        if head == b"\x02\x02\x0f" and tag == b"\x16":
+            return _scaler_unit(scaler, unit)
+        return super().decode_exact(data)
 
     def read(self, data: Octets, offset: int) -> tuple[ScalerUnit, int]:
         try:
