@@ -108,6 +108,7 @@ def test_sixteen_may_be_nested_and_no_more() -> None:
 
 def test_a_description_counts_as_nesting() -> None:
     assert refusal((MOST_NESTING - 1) * "01 01 " + "13 02 01 11 01 05") == (Reason.VALUE, 2 * MOST_NESTING - 1)
+    assert refusal((MOST_NESTING - 1) * "01 01 " + "13 02 01 11 00") == (Reason.VALUE, 2 * MOST_NESTING - 1)
     deep = (MOST_NESTING - 2) * "01 01 " + "13 02 01 11 01 05"
     assert DATA.encode(DATA.decode_exact(bytes.fromhex(deep))) == bytes.fromhex(deep)
 
@@ -151,6 +152,8 @@ def test_random_octets_raise_nothing_else(likely: bytes, unlikely: bytes) -> Non
         (Data(1, 5), "array carries no int"),
         (Data(9, (Data(17, 1),)), "octet-string carries no tuple"),
         (Data(19, (Data(17, 1),)), "needs the description"),
+        (Data(19, (), TypeDescription(255)), "take no octets"),
+        (Data(19, (), TypeDescription(7)), "is no type description"),
         (Data(19, (Data(17, 1),), TypeDescription(18)), "elements have tag 0x12 where 0x11 stands"),
     ],
 )

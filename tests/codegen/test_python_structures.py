@@ -211,6 +211,8 @@ def test_what_cannot_be_written() -> None:
         Structure(tuple, (axdr.OctetString(),)).encode((None,))
     with pytest.raises(ValueError, match="no one type description"):
         CompactArray(Array(axdr.UNSIGNED)).encode(((1,),))
+    with pytest.raises(ValueError, match="take no octets"):
+        CompactArray(axdr.NULL_DATA).encode((None,))
     with pytest.raises(ValueError, match="Reading has the fields seconds, value, not 1"):
         Structure(Reading, (axdr.UNSIGNED,))
 

@@ -361,7 +361,7 @@ class ScalerUnit:
     @property
     def unit_name(self) -> str:
         """The unit's symbol; empty for a count, ``unit 200`` for a code that the table lacks."""
-        return UNITS.get(self.unit) or ("" if self.unit in UNITS else f"unit {self.unit}")
+        return UNITS.get(self.unit, f"unit {self.unit}")
 
     def apply(self, raw: int) -> Quantity:
         """Return the quantity that a raw register value stands for, exactly."""

@@ -154,4 +154,4 @@ def _encode_composed(data: Data, values: tuple[Data, ...], outside: int) -> byte
     if data.description is None:
         message = "a compact array needs the description of its elements"
         raise ValueError(message)
-    return write_compact(data.description, inside)
+    return write_compact(data.description, inside, outside + 1)

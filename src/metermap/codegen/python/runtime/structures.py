@@ -387,14 +387,19 @@ def read_compact(
     return description, tuple(values), end
 
 
-def write_compact(description: TypeDescription, elements: Iterable[bytes]) -> bytes:
+def write_compact(description: TypeDescription, elements: Iterable[bytes], depth: int = 1) -> bytes:
     """Return a compact array of elements that have their tags yet.
 
     Raises:
-        ValueError: an element is not as the description says.
+        ValueError: an element is not as the description says, or the description could not be read again.
     """
+    described = description.octets()
+    try:
+        TypeDescription.read(described, 0, depth)
+    except DecodeError as error:
+        raise ValueError(error.detail) from None
     contents = b"".join(compact(description, each) for each in elements)
-    return bytes((COMPACT_ARRAY,)) + description.octets() + length_octets(len(contents)) + contents
+    return bytes((COMPACT_ARRAY,)) + described + length_octets(len(contents)) + contents
 
 
 def check_names(what: str, valid: Iterable[str], names: Sequence[str], *, all_of_them: bool) -> None:
