@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from metermap.codegen.python.runtime import axdr, cosem
 from metermap.codegen.python.runtime.codec import AnyCodec, Codec, DecodeError, Reason
+from metermap.codegen.python.runtime.data import DATA, Data
 from metermap.codegen.python.runtime.descriptions import TypeDescription
 from metermap.codegen.python.runtime.structures import (
     Array,
@@ -34,10 +35,29 @@ class Threshold(NamedTuple):
     text: str
 
 
+class Everything(NamedTuple):
+    numbers: tuple[int, ...]
+    choice: int | None
+    strings: tuple[tuple[int, bytes], ...]
+    missing: int | None
+    any_type: Data
+
+
 READING = Structure(Reading, (axdr.DOUBLE_LONG_UNSIGNED, axdr.LONG_UNSIGNED))
 READINGS = Array(READING)
 ACTIVE: Structure[tuple[int, bool]] = Structure(tuple, (axdr.LONG_UNSIGNED, axdr.BOOLEAN))
 THRESHOLD = Structure(Threshold, (axdr.UNSIGNED, axdr.OctetString(), ACTIVE, axdr.VisibleString()))
+# As generated code writes it, one in the other: the type checkers must follow.
+EVERYTHING = Structure(
+    Everything,
+    (
+        Array(axdr.UNSIGNED, 1, 4),
+        Choice({0: axdr.NULL_DATA, 6: axdr.DOUBLE_LONG_UNSIGNED}),
+        CompactArray(Structure(tuple, (axdr.UNSIGNED, axdr.OctetString()))),
+        OrNull(axdr.LONG_UNSIGNED),
+        DATA,
+    ),
+)
 
 # From gurux-dlms (_GXCommon.setData of a GXArray of GXStructure, and of a GXStructure).
 TWO_READINGS = bytes.fromhex("01 02 02 02 06 00 00 00 64 12 00 05 02 02 06 00 00 00 C8 12 00 06")
@@ -63,6 +83,15 @@ def test_a_structure_is_an_instance_of_its_class() -> None:
     assert value == Threshold(1, b"\x01\x02", (7, True), "text")
     assert isinstance(value, Threshold)
     assert THRESHOLD.encode(value) == A_THRESHOLD
+
+
+def test_composed_codecs_hold_composed_codecs() -> None:
+    octets = bytes.fromhex("02 05 01 02 11 01 11 02 00 13 02 02 11 09 03 05 01 CC 00 01 01 16 07")  # by the type table
+    value = EVERYTHING.decode_exact(octets)
+    assert value == Everything((1, 2), None, ((5, b"\xcc"),), None, Data(1, (Data(22, 7),)))
+    assert EVERYTHING.encode(value) == octets
+    for end in range(len(octets)):
+        assert refusal(composed(EVERYTHING), octets[:end].hex()) == (Reason.TRUNCATED, end)
 
 
 def test_an_array_is_a_tuple_of_elements() -> None:

@@ -7,8 +7,9 @@ a value that the wire cannot carry raises `ValueError`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from enum import Enum
-from typing import Generic, NamedTuple, Never, Protocol, TypeAlias, TypeVar, cast
+from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
 __all__ = ["AnyCodec", "Codec", "DecodeError", "Decoded", "Octets", "Reason", "encode_with", "take"]
 
@@ -101,11 +102,12 @@ class Codec(ABC, Generic[T]):
 class AnyCodec(Protocol[T_co]):
     """A codec of any type, as a composed codec holds it: what it reads is known, what it writes is not."""
 
-    # The methods mean what those of `Codec` do.
+    # They mean what those of `Codec` do. What may be encoded is left open: each codec has its own type.
     @property
     def name(self) -> str: ...  # noqa: D102
     def read(self, data: Octets, offset: int) -> tuple[T_co, int]: ...  # noqa: D102
-    def encode(self, value: Never) -> bytes: ...  # noqa: D102
+    @property
+    def encode(self) -> Callable[..., bytes]: ...  # noqa: D102
 
 
 def encode_with(codec: AnyCodec[object], value: object) -> bytes:
@@ -115,7 +117,7 @@ def encode_with(codec: AnyCodec[object], value: object) -> bytes:
         ValueError: it is not, or the type cannot carry it.
     """
     try:
-        return cast("Codec[object]", codec).encode(value)
+        return codec.encode(value)
     except (AttributeError, TypeError):
         message = f"{value!r} is no value of {codec.name}"
         raise ValueError(message) from None
