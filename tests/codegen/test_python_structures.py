@@ -17,9 +17,9 @@ from metermap.codegen.python.runtime.structures import (
     OrderNotStatedError,
     OrNull,
     Structure,
-    Unordered,
     describe,
 )
+from metermap.codegen.python.runtime.unordered import Unordered
 from tests.codegen.python_composed import Careful, columns, mutated, outcome, rows
 
 
@@ -52,7 +52,7 @@ EVERYTHING = Structure(
     Everything,
     (
         Array(axdr.UNSIGNED, 1, 4),
-        Choice({0: axdr.NULL_DATA, 6: axdr.DOUBLE_LONG_UNSIGNED}),
+        Choice({b"\x00": axdr.NULL_DATA, b"\x06": axdr.DOUBLE_LONG_UNSIGNED}),
         CompactArray(Structure(tuple, (axdr.UNSIGNED, axdr.OctetString()))),
         OrNull(axdr.LONG_UNSIGNED),
         DATA,
@@ -254,26 +254,37 @@ def test_a_null_that_is_nested_in_a_structure_of_fixed_size_is_written_short() -
 
 
 def test_only_a_type_with_a_tag_of_its_own_may_be_null() -> None:
-    choice: Choice[int] = Choice({6: axdr.DOUBLE_LONG_UNSIGNED})
+    choice: Choice[int] = Choice({b"\x06": axdr.DOUBLE_LONG_UNSIGNED})
     with pytest.raises(ValueError, match="has no tag of its own"):
         OrNull(choice)
 
 
 def test_a_choice_goes_by_the_tag() -> None:
     choice: Choice[int | bytes | None] = Choice(
-        {0: axdr.NULL_DATA, 9: axdr.OctetString(), 17: axdr.UNSIGNED, 18: axdr.LONG_UNSIGNED}
+        {b"\x00": axdr.NULL_DATA, b"\x09": axdr.OctetString(), b"\x11": axdr.UNSIGNED, b"\x12": axdr.LONG_UNSIGNED}
     )
     for octets, value in (("00", None), ("09 01 AA", b"\xaa"), ("11 05", 5)):
         assert choice.decode_exact(bytes.fromhex(octets)) == value
         assert choice.encode(value) == bytes.fromhex(octets)
     assert choice.encode(256) == bytes.fromhex("12 01 00")
-    assert choice.encode_as(18, 5) == bytes.fromhex("12 00 05")
+    assert choice.encode_as(b"\x12", 5) == bytes.fromhex("12 00 05")
     assert refusal(composed(choice), "16 05") == (Reason.TAG, 0)
     assert refusal(composed(choice), "") == (Reason.TRUNCATED, 0)
     with pytest.raises(ValueError, match="fits no alternative"):
         choice.encode(65536)
-    with pytest.raises(ValueError, match=r"no alternative has the tag 6; there are 0 \(null-data\), 9"):
-        choice.encode_as(6, 5)
+    with pytest.raises(ValueError, match=r"no alternative begins with 06; there are 00 \(null-data\), 09"):
+        choice.encode_as(b"\x06", 5)
+
+
+def test_structures_in_a_choice_are_told_apart_by_their_first_member() -> None:
+    dates: Structure[tuple[bytes, int]] = Structure(tuple, (axdr.OctetString(), axdr.UNSIGNED))
+    entries: Structure[tuple[int, int]] = Structure(tuple, (axdr.LONG_UNSIGNED, axdr.UNSIGNED))
+    choice: Choice[tuple[object, ...]] = Choice({b"\x02\x02\x09": dates, b"\x02\x02\x12": entries})
+    assert choice.decode_exact(bytes.fromhex("02 02 12 00 05 11 01")) == (5, 1)
+    assert choice.decode_exact(bytes.fromhex("02 02 09 01 AA 11 01")) == (b"\xaa", 1)
+    assert refusal(composed(choice), "02 02") == (Reason.TRUNCATED, 2)
+    assert refusal(composed(choice), "02 03 12") == (Reason.TAG, 1)
+    assert refusal(composed(choice), "02 02 06") == (Reason.TAG, 2)
 
 
 def test_members_of_unknown_order_are_refused_until_the_order_is_given() -> None:
@@ -295,3 +306,29 @@ def test_members_of_unknown_order_are_refused_until_the_order_is_given() -> None
     ):
         with pytest.raises(ValueError, match=f"{fault}; there are value, seconds"):
             members.in_order(names)
+
+
+def test_members_that_some_devices_lack_may_be_left_out() -> None:
+    members = Unordered("reading", {"value": axdr.UNSIGNED, "second": axdr.UNSIGNED}, optional=("second",))
+    assert members.in_order(["value"]).decode_exact(bytes.fromhex("02 01 11 05")) == {"value": 5}
+    both = members.in_order(["second", "value"])
+    assert both.decode_exact(bytes.fromhex("02 02 11 05 11 06")) == {"second": 5, "value": 6}
+    with pytest.raises(ValueError, match="missing: value"):
+        members.in_order(["second"])
+
+
+def test_the_order_inside_a_member_is_given_by_its_name() -> None:
+    keys = Unordered("keys", {"key": axdr.UNSIGNED, "address": axdr.LONG_UNSIGNED})
+    scale = Unordered("scale", {"scaler": axdr.INTEGER, "keys": Array(keys)})
+    whole = Unordered("whole", {"scale": scale, "value": axdr.UNSIGNED})
+    codec = whole.in_order(["value", "scale"], {"scale": ("keys", "scaler"), "scale.keys": ("address", "key")})
+    octets = bytes.fromhex("02 02 11 07 02 02 01 01 02 02 12 00 09 11 08 0F FF")
+    value = {"value": 7, "scale": {"keys": ({"address": 9, "key": 8},), "scaler": -1}}
+    assert codec.decode_exact(octets) == value
+    assert codec.encode(value) == octets
+    with pytest.raises(OrderNotStatedError):
+        whole.in_order(["value", "scale"]).decode_exact(octets)
+    with pytest.raises(ValueError, match="the order of value is known"):
+        whole.in_order(["value", "scale"], {"value": ("x",)})
+    with pytest.raises(ValueError, match="unknown: colour"):
+        whole.in_order(["value", "scale"], {"colour": ("x",)})

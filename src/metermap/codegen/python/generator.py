@@ -43,6 +43,7 @@ _RUNTIME: Final = (
     "payloads",
     "structures",
     "units",
+    "unordered",
     "zcl",
     "zcl_collections",
     "zcl_times",

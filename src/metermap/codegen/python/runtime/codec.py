@@ -61,14 +61,13 @@ class Codec(ABC, Generic[T]):
     def __repr__(self) -> str:
         return f"<codec {self.name}>"
 
+    @abstractmethod
     def read(self, data: Octets, offset: int) -> tuple[T, int]:
         """Return the value at `offset` and the offset behind it: what codecs of composed values call.
 
         Raises:
             DecodeError: the octets are not such a value.
         """
-        value, consumed = self.decode(data, offset)
-        return value, offset + consumed
 
     def decode(self, data: Octets, offset: int = 0) -> Decoded[T]:
         """Return the value at `offset` and how many octets it took; more may follow.

@@ -33,7 +33,6 @@ __all__ = [
     "OrNull",
     "OrderNotStatedError",
     "Structure",
-    "Unordered",
     "check_names",
     "describe",
     "read_compact",
@@ -163,6 +162,10 @@ class Array(AxdrCodec[tuple[T, ...]], Generic[T]):
         """The number of elements, where it is always the same."""
         return self._minimum if self._minimum == self._maximum else None
 
+    def of(self, element: AnyCodec[U]) -> Array[U]:
+        """Return an array with the same bounds of other elements."""
+        return Array(element, self._minimum, self._maximum)
+
     def read(self, data: Octets, offset: int) -> tuple[tuple[T, ...], int]:
         """Return the elements of the array at `offset` and the offset behind it."""
         after_tag = read_tag(data, offset, ARRAY, self.name)
@@ -239,22 +242,30 @@ class OrNull(AxdrCodec[T | None], Generic[T]):
 
 
 class Choice(Codec[T]):
-    """One of several types, by tag. Its type is that of all values: ``Choice[int | None]({0: ..., 6: ...})``."""
+    """One of several types, told apart by what the octets begin with: a tag, or more where tags are alike.
+
+    No beginning may begin another. The type is that of all values: ``Choice[int | None]({...})``.
+    """
 
     __slots__ = ("_alternatives",)
 
-    def __init__(self, alternatives: Mapping[int, AnyCodec[T]]) -> None:
+    def __init__(self, alternatives: Mapping[bytes, AnyCodec[T]]) -> None:
         super().__init__(f"choice of {', '.join(codec.name for codec in alternatives.values())}")
         self._alternatives = dict(alternatives)
 
     def read(self, data: Octets, offset: int) -> tuple[T, int]:
         """Return the value of the alternative at `offset` and the offset behind it."""
-        if offset >= len(data):
-            raise DecodeError(Reason.TRUNCATED, len(data), f"the tag of the {self.name} is missing")
-        codec = self._alternatives.get(data[offset])
-        if codec is None:
-            raise DecodeError(Reason.TAG, offset, f"0x{data[offset]:02X} is no tag of the {self.name}")
-        return codec.read(data, offset)
+        for lead, codec in self._alternatives.items():
+            if data[offset : offset + len(lead)] == lead:
+                return codec.read(data, offset)
+        raise self._fault(bytes(data[offset : offset + max(map(len, self._alternatives), default=0)]), offset)
+
+    def _fault(self, found: bytes, offset: int) -> DecodeError:
+        """Return what is wrong with octets that no alternative begins with: they end too soon, or one is no tag."""
+        most = max((_alike(lead, found) for lead in self._alternatives), default=0)
+        if most == len(found):
+            return DecodeError(Reason.TRUNCATED, offset + most, f"the {self.name} ends before it is told apart")
+        return DecodeError(Reason.TAG, offset + most, f"0x{found[most]:02X} begins no alternative of the {self.name}")
 
     def encode(self, value: T) -> bytes:
         """Return the octets of the value as the first alternative that can carry it. Raises ValueError.
@@ -269,18 +280,26 @@ class Choice(Codec[T]):
         message = f"{value!r} fits no alternative: {self.name}"
         raise ValueError(message)
 
-    def encode_as(self, tag: int, value: T) -> bytes:
-        """Return the octets of the value as the alternative of a tag.
+    def encode_as(self, lead: bytes, value: T) -> bytes:
+        """Return the octets of the value as the alternative that begins so.
 
         Raises:
-            ValueError: there is none of this tag, or it cannot carry the value.
+            ValueError: there is none, or it cannot carry the value.
         """
-        codec = self._alternatives.get(tag)
+        codec = self._alternatives.get(lead)
         if codec is None:
-            valid = ", ".join(f"{each} ({codec.name})" for each, codec in self._alternatives.items())
-            message = f"no alternative has the tag {tag}; there are {valid}"
+            valid = ", ".join(f"{each.hex()} ({codec.name})" for each, codec in self._alternatives.items())
+            message = f"no alternative begins with {lead.hex()}; there are {valid}"
             raise ValueError(message)
         return encode_with(codec, value)
+
+
+def _alike(lead: bytes, found: bytes) -> int:
+    """Return how many octets at the beginning are the same."""
+    return next(
+        (at for at, (one, other) in enumerate(zip(lead, found, strict=False)) if one != other),
+        min(len(lead), len(found)),
+    )
 
 
 def describe(codec: AnyCodec[object]) -> TypeDescription:
@@ -413,61 +432,3 @@ def check_names(what: str, valid: Iterable[str], names: Sequence[str], *, all_of
     if said:
         message = f"{what}: {'; '.join(said)}; there are {', '.join(known)}"
         raise ValueError(message)
-
-
-class Unordered(Codec[Mapping[str, object]]):
-    """A structure whose members are known by name and type, but not in which order they travel."""
-
-    __slots__ = ("_members",)
-
-    def __init__(self, name: str, members: Mapping[str, AnyCodec[object]]) -> None:
-        super().__init__(name)
-        self._members = dict(members)
-
-    @property
-    def members(self) -> tuple[str, ...]:
-        """The names of the members, in no order."""
-        return tuple(self._members)
-
-    def in_order(self, names: Iterable[str]) -> Codec[Mapping[str, object]]:
-        """Return the codec of the members in the order of the names.
-
-        Raises:
-            ValueError: a name is unknown, doubled or missing.
-        """
-        ordered = tuple(names)
-        check_names(self.name, self._members, ordered, all_of_them=True)
-        return _Named(self.name, {name: self._members[name] for name in ordered})
-
-    def read(self, data: Octets, offset: int) -> tuple[Mapping[str, object], int]:
-        """Raise OrderNotStatedError."""
-        del data, offset
-        raise self._refusal()
-
-    def encode(self, value: Mapping[str, object]) -> bytes:
-        """Raise OrderNotStatedError."""
-        del value
-        raise self._refusal()
-
-    def _refusal(self) -> OrderNotStatedError:
-        names = ", ".join(self._members)
-        return OrderNotStatedError(f"{self.name}: in which order {names} travel is not recorded; see in_order")
-
-
-class _Named(Codec[Mapping[str, object]]):
-    """A structure as a mapping of its members, in order."""
-
-    __slots__ = ("_names", "_structure")
-
-    def __init__(self, name: str, members: Mapping[str, AnyCodec[object]]) -> None:
-        super().__init__(name)
-        self._names = tuple(members)
-        self._structure: Structure[tuple[object, ...]] = Structure(tuple, members.values(), name)
-
-    def read(self, data: Octets, offset: int) -> tuple[Mapping[str, object], int]:
-        values, end = self._structure.read(data, offset)
-        return dict(zip(self._names, values, strict=True)), end
-
-    def encode(self, value: Mapping[str, object]) -> bytes:
-        check_names(self.name, self._names, tuple(value), all_of_them=True)
-        return self._structure.encode(tuple(value[name] for name in self._names))
