@@ -1,0 +1,259 @@
+/**
+ * @file
+ * The stack that reading and writing a layout share. Every loop ends after at most the rows, terms or
+ * octets that it is given.
+ */
+#include "gb_machine.h"
+
+const gb_layout gb_any_rows[ANY_ROWS] = {
+    [ANY_DATA] = {.shape = GB_SHAPE_DATA, .maximum = GB_UNLIMITED},
+    [ANY_ARRAY] = {.shape = GB_SHAPE_ARRAY, .children = gb_any_rows, .child_count = 1, .maximum = GB_UNLIMITED},
+    [ANY_STRUCTURE] = {.shape = GB_SHAPE_STRUCTURE, .children = gb_any_rows, .child_count = 1},
+    [ANY_COMPACT_ARRAY] = {.shape = GB_SHAPE_COMPACT_ARRAY, .children = gb_any_rows, .child_count = 1,
+                           .maximum = GB_UNLIMITED},
+};
+
+const gb_layout gb_any_data = {.shape = GB_SHAPE_DATA, .maximum = GB_UNLIMITED};
+
+const gb_layout gb_zcl_rows[ZCL_ROWS] = {
+    [ZCL_COLLECTION] = {.shape = GB_SHAPE_COLLECTION, .maximum = GB_UNLIMITED},
+    [ZCL_STRUCTURE] = {.shape = GB_SHAPE_ZCL_STRUCTURE, .maximum = GB_UNLIMITED},
+};
+
+/** Whether a row is one of those above, so that the data and not a layout says what is in it. */
+static bool describes_itself(const gb_layout *node)
+{
+    return node == &gb_any_rows[ANY_ARRAY] || node == &gb_any_rows[ANY_STRUCTURE] ||
+           node == &gb_any_rows[ANY_COMPACT_ARRAY] || node == &gb_zcl_rows[ZCL_COLLECTION] ||
+           node == &gb_zcl_rows[ZCL_STRUCTURE];
+}
+
+gb_result gb_push(stack *open, const gb_layout *node, follow next, uint32_t left)
+{
+    static const frame fresh = {0};
+    frame *made;
+    const bool is_any = describes_itself(node);
+    if (is_any && open->nesting == GB_DATA_DEPTH) {
+        return GB_BAD_VALUE;
+    }
+    if (!is_any && open->depth - open->nesting == GB_LAYOUT_DEPTH) {
+        return GB_BAD_ARGUMENT; /* no generated layout is so deep */
+    }
+    made = &open->frames[open->depth++];
+    *made = fresh;
+    made->node = node;
+    made->child = node->children;
+    made->left = left;
+    made->follow = (uint8_t)next;
+    made->describes_itself = is_any;
+    open->nesting += is_any ? 1u : 0u;
+    return GB_OK;
+}
+
+static bool compares(uint32_t value, const gb_term *term)
+{
+    const uint32_t part = value & term->mask;
+    switch ((gb_operation)term->operation) {
+    case GB_OPERATION_EQUAL:
+        return part == term->number;
+    case GB_OPERATION_UNEQUAL:
+        return part != term->number;
+    case GB_OPERATION_AT_LEAST:
+        return part >= term->number;
+    case GB_OPERATION_AT_MOST:
+        return part <= term->number;
+    case GB_OPERATION_BELOW:
+        return part < term->number;
+    case GB_OPERATION_ABOVE:
+        return part > term->number;
+    case GB_OPERATION_OCTETS_REMAIN:
+    default:
+        return false;
+    }
+}
+
+static bool is_known(const frame *payload, uint8_t slot)
+{
+    return slot >= 1u && slot <= GB_LAYOUT_SLOTS && (payload->known >> (slot - 1u) & 1u) != 0u;
+}
+
+static bool term_holds(const frame *payload, const gb_term *term, bool octets_remain)
+{
+    if (term->operation == (uint8_t)GB_OPERATION_OCTETS_REMAIN) {
+        return octets_remain;
+    }
+    return is_known(payload, term->slot) && compares(payload->kept[term->slot - 1u], term);
+}
+
+bool gb_condition_holds(const frame *payload, const gb_term *term, bool octets_remain)
+{
+    bool all = true; /* of the terms since the last "or" */
+    for (;; term++) { /* the last term says that it is the last */
+        all = all && term_holds(payload, term, octets_remain);
+        if (term->joint == (uint8_t)GB_JOINT_END || (all && term->joint == (uint8_t)GB_JOINT_OR)) {
+            return all;
+        }
+        all = all || term->joint == (uint8_t)GB_JOINT_OR;
+    }
+}
+
+uint32_t gb_list_count(const frame *payload, const gb_layout *list)
+{
+    const gb_count *rule = list->count;
+    if (rule == NULL) {
+        return list->minimum;
+    }
+    if (rule->slot == 0u) {
+        return GB_UNTIL_END;
+    }
+    return is_known(payload, rule->slot) ? (payload->kept[rule->slot - 1u] & rule->mask) >> rule->shift : 0u;
+}
+
+void gb_keep(frame *payload, const gb_layout *field, const gb_value *value)
+{
+    if (field->slot == 0u || field->slot > GB_LAYOUT_SLOTS) {
+        return;
+    }
+    if (value->kind == GB_KIND_UNSIGNED && value->as.number <= UINT32_MAX) {
+        payload->kept[field->slot - 1u] = (uint32_t)value->as.number;
+    } else if (value->kind == GB_KIND_BOOLEAN) {
+        payload->kept[field->slot - 1u] = value->as.boolean ? 1u : 0u;
+    } else {
+        return;
+    }
+    payload->known = (uint8_t)(payload->known | 1u << (field->slot - 1u));
+}
+
+const gb_layout *gb_next_child(const frame *parent, const gb_order *order)
+{
+    uint8_t number;
+    if (parent->follow == (uint8_t)FOLLOW_MEMBERS) {
+        return parent->child + parent->done;
+    }
+    if (parent->follow != (uint8_t)FOLLOW_ORDER) {
+        return parent->child;
+    }
+    number = order->numbers[parent->done];
+    return number == GB_OTHER_COLUMN ? &gb_any_data : parent->child + number;
+}
+
+bool gb_is_order(const gb_layout *node, const gb_order *order)
+{
+    uint32_t seen[8] = {0}; /* a bit for each number of an octet */
+    size_t at;
+    if (!are_there(order->numbers, order->count)) {
+        return false;
+    }
+    for (at = 0; at < order->count; at++) {
+        const uint8_t number = order->numbers[at];
+        const uint32_t bit = (uint32_t)1 << (number % 32u);
+        if (number != GB_OTHER_COLUMN && (number >= node->child_count || (seen[number / 32u] & bit) != 0u)) {
+            return false;
+        }
+        seen[number / 32u] |= bit;
+    }
+    return true;
+}
+
+static bool fits_tag(const gb_layout *node, uint8_t tag)
+{
+    switch ((gb_shape)node->shape) {
+    case GB_SHAPE_LEAF:
+        return tag_of((gb_codec)node->codec) == tag;
+    case GB_SHAPE_STRUCTURE:
+    case GB_SHAPE_UNORDERED:
+        return tag == TAG_STRUCTURE;
+    case GB_SHAPE_ARRAY:
+        return tag == TAG_ARRAY;
+    case GB_SHAPE_COMPACT_ARRAY:
+        return tag == TAG_COMPACT_ARRAY;
+    case GB_SHAPE_BUFFER:
+        return tag == TAG_ARRAY || tag == TAG_COMPACT_ARRAY;
+    case GB_SHAPE_DATA:
+        return true;
+    case GB_SHAPE_CHOICE:
+    case GB_SHAPE_PAYLOAD:
+    case GB_SHAPE_LIST:
+    case GB_SHAPE_VARIANT:
+    case GB_SHAPE_COLLECTION:
+    case GB_SHAPE_ZCL_STRUCTURE:
+    default:
+        return false;
+    }
+}
+
+const gb_layout *gb_choice(const gb_layout *node, uint8_t tag)
+{
+    uint16_t at;
+    for (at = 0; at < node->child_count; at++) {
+        if (fits_tag(&node->children[at], tag)) {
+            return &node->children[at];
+        }
+    }
+    return NULL;
+}
+
+/** Whether a tag is that of a simple type. */
+static bool is_simple(uint8_t tag)
+{
+    const uint32_t others = 1u << 1 | 1u << 2 | 1u << 7 | 1u << 8 | 1u << 11 | 1u << 14 | 1u << 19;
+    return tag == 0xFFu || (tag <= 33u && (tag >= 32u || (others >> tag & 1u) == 0u));
+}
+
+/** Structures and arrays that a type description has open: how many descriptions each still wants. */
+typedef struct wanted {
+    uint32_t counts[GB_DATA_DEPTH];
+    size_t depth;
+} wanted;
+
+static gb_result want(wanted *open, uint32_t count)
+{
+    if (open->depth == GB_DATA_DEPTH) {
+        return GB_BAD_VALUE;
+    }
+    open->counts[open->depth++] = count;
+    return GB_OK;
+}
+
+/** Take one tag of a description and what belongs to it. */
+static gb_result take_described(cursor *from, wanted *open)
+{
+    const uint8_t *octets;
+    uint32_t count = 0;
+    gb_result result;
+    if (take(from, 1, &octets) != GB_OK) {
+        return GB_TRUNCATED;
+    }
+    if (octets[0] == TAG_STRUCTURE) {
+        result = gb_take_length(from, &count);
+        if (result != GB_OK) {
+            return result;
+        }
+        return count > left(from) ? GB_TRUNCATED : want(open, count);
+    }
+    if (octets[0] == TAG_ARRAY) {
+        return take(from, 2, &octets) == GB_OK ? want(open, 1) : GB_TRUNCATED;
+    }
+    return is_simple(octets[0]) ? GB_OK : GB_BAD_TAG;
+}
+
+gb_result gb_take_description(cursor *from, gb_octets *description)
+{
+    wanted open;
+    const size_t start = from->at;
+    gb_result result;
+    open.depth = 0;
+    result = take_described(from, &open);
+    while (result == GB_OK && open.depth > 0u) { /* closes what is open, or takes an octet */
+        uint32_t *count = &open.counts[open.depth - 1u];
+        if (*count == 0u) {
+            open.depth--;
+        } else {
+            --*count;
+            result = take_described(from, &open);
+        }
+    }
+    description->data = from->data + start;
+    description->size = from->at - start;
+    return result;
+}

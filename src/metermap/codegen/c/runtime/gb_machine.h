@@ -1,0 +1,112 @@
+/**
+ * @file
+ * The stack that reading and writing a layout share; no header for users.
+ */
+#ifndef GB_MACHINE_H
+#define GB_MACHINE_H
+
+#include "gb_layout.h"
+#include "gb_wire.h"
+
+#define GB_STACK (GB_LAYOUT_DEPTH + GB_DATA_DEPTH)
+#define GB_UNTIL_END UINT32_MAX /* as many elements as octets remain for */
+
+enum {
+    TAG_ARRAY = 0x01,
+    TAG_STRUCTURE = 0x02,
+    TAG_COMPACT_ARRAY = 0x13
+};
+
+/** Which child comes next in an open structure or array. */
+typedef enum follow {
+    FOLLOW_MEMBERS,      /* the next row */
+    FOLLOW_ELEMENTS,     /* the same row again */
+    FOLLOW_ORDER,        /* as the caller's order says */
+    FOLLOW_ZCL_ELEMENTS, /* a ZCL value of the frame's type */
+    FOLLOW_ZCL_MEMBERS   /* a ZCL value behind its type */
+} follow;
+
+/** A structure or array whose members are being gone through. */
+typedef struct frame {
+    const gb_layout *node;          /* its row */
+    const gb_layout *child;         /* the first row of its members, or that of its elements */
+    size_t header;                  /* the number of its item */
+    size_t types;                   /* in a compact array: where the description of an element begins */
+    size_t start;                   /* where the last element began */
+    uint32_t left;                  /* how many members are to come, or GB_UNTIL_END */
+    uint32_t done;                  /* how many there were */
+    uint32_t kept[GB_LAYOUT_SLOTS]; /* values that conditions and counts ask for */
+    uint8_t known;                  /* a bit for each that there is */
+    uint8_t follow;                 /* enum follow */
+    uint8_t zcl_type;               /* of the elements of a ZCL collection */
+    bool is_compact;                /* whether it is the compact array itself */
+    bool describes_itself;
+} frame;
+
+/** What is open, outermost first. */
+typedef struct stack {
+    frame frames[GB_STACK];
+    size_t depth;
+    size_t nesting; /* how many of them describe themselves */
+} stack;
+
+/** The rows of self-describing data: the data, and the array, structure and compact array in it. */
+enum {
+    ANY_DATA,
+    ANY_ARRAY,
+    ANY_STRUCTURE,
+    ANY_COMPACT_ARRAY,
+    ANY_ROWS
+};
+extern const gb_layout gb_any_rows[ANY_ROWS];
+/** The rows of self-describing ZCL values. */
+enum {
+    ZCL_COLLECTION,
+    ZCL_STRUCTURE,
+    ZCL_ROWS
+};
+extern const gb_layout gb_zcl_rows[ZCL_ROWS];
+
+static inline frame *top_of(stack *open)
+{
+    return &open->frames[open->depth - 1u];
+}
+
+/** Open a structure or array; GB_BAD_VALUE if self-describing data is nested too deep. */
+gb_result gb_push(stack *open, const gb_layout *node, follow next, uint32_t left);
+
+/** Whether a condition holds in a payload. */
+bool gb_condition_holds(const frame *payload, const gb_term *term, bool octets_remain);
+
+/** How many elements a list has; GB_UNTIL_END for as many as octets remain for. */
+uint32_t gb_list_count(const frame *payload, const gb_layout *list);
+
+/** Keep a number that conditions and counts of the payload ask for. */
+void gb_keep(frame *payload, const gb_layout *field, const gb_value *value);
+
+/** The row of the next member of a frame; null if the order is at fault. */
+const gb_layout *gb_next_child(const frame *parent, const gb_order *order);
+
+/** Whether an order names each child at most once, and no other. */
+bool gb_is_order(const gb_layout *node, const gb_order *order);
+
+/** The child of a choice that an A-XDR tag fits; null for none. */
+const gb_layout *gb_choice(const gb_layout *node, uint8_t tag);
+
+/** Take the type description of a compact array's element; GB_BAD_TAG for a type that it may not have. */
+gb_result gb_take_description(cursor *from, gb_octets *description);
+
+static inline bool is_zcl_collection(uint8_t type)
+{
+    return type == (GB_ZCL_ARRAY & 0xFF) || type == (GB_ZCL_SET & 0xFF) || type == (GB_ZCL_BAG & 0xFF);
+}
+
+static inline limits limits_of(const gb_layout *node)
+{
+    limits size;
+    size.minimum = node->minimum;
+    size.maximum = node->maximum;
+    return size;
+}
+
+#endif
