@@ -11,6 +11,7 @@ from benchmarks.measure import GB, own_seconds, print_ratio
 from metermap import pipeline, site
 from metermap.codegen.base import GeneratorInput
 from metermap.core.files import write_tree
+from metermap.protocols import load_dictionaries
 
 
 def main() -> None:
@@ -19,7 +20,7 @@ def main() -> None:
     if model is None:
         message = "the workspace gb has no model; run metermap check gb"
         raise SystemExit(message)
-    request = GeneratorInput(model, "gb", {})
+    request = GeneratorInput(model, "gb", {}, load_dictionaries())
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
         source_time = own_seconds(lambda: write_tree(here / "src", site.generate(request).files))

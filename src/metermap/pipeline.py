@@ -242,7 +242,7 @@ def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
     from metermap.summary import build_summary  # noqa: PLC0415  (it knows the model's types)
 
     workspace, model = resolved.workspace, resolved.model
-    made = _generate(workspace, model, run)
+    made = _generate(resolved, run)
     made["report"] = _with_standards(made["report"], resolved, run)
     made["site"] = _html(made["site-src"], run)
     checked = _judge(run, workspace, model, built=True)
@@ -272,15 +272,16 @@ def _placed(folder: str, name: str) -> str:
     return name if name.startswith(f"{folder}/") else f"{folder}/{name}"
 
 
-def _generate(workspace: Workspace, model: ResolvedModel, run: Run) -> dict[str, Generated]:
+def _generate(resolved: Resolved, run: Run) -> dict[str, Generated]:
     from metermap.codegen.base import GeneratorInput  # noqa: PLC0415  (see the module's docstring)
 
-    names = [step.name for step in _STEPS]
+    workspace, names = resolved.workspace, [step.name for step in _STEPS]
     run.findings.extend(_unknown(name, names) for name in workspace.build if name not in names)
     made: dict[str, Generated] = {}
     for step in _STEPS:
         with run.stage(step.name):
-            request = GeneratorInput(model, workspace.package, workspace.build.get(step.name, {}))
+            options = workspace.build.get(step.name, {})
+            request = GeneratorInput(resolved.model, workspace.package, options, resolved.dictionaries)
             made[step.folder] = step.load()(request)
         run.findings.extend(made[step.folder].findings)
     return made

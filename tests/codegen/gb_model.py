@@ -9,6 +9,7 @@ from metermap.core.logical_names import LogicalName
 from metermap.core.places import CellPlace, TextPlace
 from metermap.core.types import Kind, TypeDescriptor, TypeSystem
 from metermap.mappings.model import Device, ResolvedModel, Role, Statement
+from metermap.protocols import load_dictionaries
 
 __all__ = ["dlms", "dlms_type", "element", "given", "model", "named", "sep", "sep_type", "statement"]
 
@@ -340,4 +341,4 @@ def model(statements: tuple[Statement, ...] = STATEMENTS, devices: tuple[Device,
 
 def given(resolved: ResolvedModel | None = None, **options: str) -> GeneratorInput:
     """Return a generator's input."""
-    return GeneratorInput(resolved or model(), "gb", options)
+    return GeneratorInput(resolved or model(), "gb", options, load_dictionaries())

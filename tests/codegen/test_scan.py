@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from metermap.codegen.bindings.codecs import Choice, Codec, NoCodec, Wire, bits_of, choose_codec
+from metermap.codegen.bindings import layouts
+from metermap.codegen.bindings.codecs import Codec, NoCodec, Wire, leaf_codec
 from metermap.codegen.bindings.names import constant_words, entry_names
 from metermap.codegen.bindings.scan import EntryFacts, scan
 from metermap.core.addresses import Access, Address
@@ -21,66 +22,59 @@ UNIT = replace(SCALER, member="unit")
 DATED = TypeDescriptor(Kind.DATE_TIME, TypeSystem.CATALOGUE, "DATE-TIME")
 
 
-def axdr(name: str, minimum: int = 0, maximum: int | None = None) -> Choice:
-    return Choice(Codec(Wire.AXDR, name, minimum, maximum))
-
-
-@pytest.mark.parametrize(
-    ("address", "wire_type", "choice"),
-    [
-        (DATA, dlms_type("boolean"), axdr("boolean")),
-        (replace(DATA, class_id=9000), dlms_type("double-long"), axdr("double-long")),
-        (DATA, dlms_type("octet-string", 26), axdr("octet-string", 0, 26)),
-        (DATA, dlms_type("octet-string", 0), axdr("octet-string", 0, 0)),
-        (DATA, replace(dlms_type("octet-string"), length=(4, 8)), axdr("octet-string", 4, 8)),
-        (DATA, dlms_type("octet-string", 12), axdr("octet-string", 0, 12)),
-        (DATA, dlms_type("bit-string", 32), axdr("bit-string", 32, 32)),
-        (DATA, dlms_type("date-time"), axdr("date-time")),
-        (replace(DATA, class_id=3, index=3, member="scaler"), dlms_type("integer"), axdr("scaler_unit")),
-        (replace(DATA, class_id=9000, index=5), None, axdr("scaler_unit")),
-        (replace(DATA, class_id=8), dlms_type("octet-string", 12), Choice(None, NoCodec.INTERFACE_CLASS)),
-        (replace(DATA, member="[1].x"), dlms_type("integer"), Choice(None, NoCodec.PART)),
-        (replace(DATA, access=Access.METHOD), dlms_type("integer"), Choice(None, NoCodec.METHOD)),
-        (replace(DATA, selector="range_descriptor"), dlms_type("integer"), Choice(None, NoCodec.INDIRECT)),
-        (replace(DATA, through="30/0-0:43.2.8.255"), dlms_type("integer"), Choice(None, NoCodec.INDIRECT)),
-        (DATA, dlms_type("CHOICE"), Choice(None, NoCodec.UNTYPED)),
-        (DATA, None, Choice(None, NoCodec.UNTYPED)),
-        (DATA, dlms_type("compact-array"), Choice(None, NoCodec.TYPE)),
-        (named("Alert", "ECS80", ""), dlms_type("integer"), Choice(None, NoCodec.NAMED)),
-        (PRICE, sep_type("map8"), Choice(Codec(Wire.ZCL, "map8"))),
-        (PRICE, sep_type("UTC"), Choice(Codec(Wire.ZCL, "UTC"))),
-        (replace(PRICE, field="@4..7"), sep_type("map8"), Choice(Codec(Wire.ZCL, "map8"))),
-        (replace(PRICE, field="@4..8"), sep_type("map8"), Choice(None, NoCodec.PART)),
-        (replace(PRICE, field="part"), sep_type("octstr"), Choice(None, NoCodec.PART)),
-        (replace(PRICE, access=Access.COMMAND), sep_type("map8"), Choice(None, NoCodec.COMMAND)),
-        (PRICE, sep_type("array"), Choice(None, NoCodec.TYPE)),
-        (PRICE, None, Choice(None, NoCodec.UNTYPED)),
-    ],
-)
-def test_an_address_and_a_type_decide_the_codec(
-    address: Address, wire_type: TypeDescriptor | None, choice: Choice
-) -> None:
-    assert choose_codec(address, wire_type, ()) == choice
-
-
-def test_an_octet_string_is_a_date_time_only_where_something_says_so_and_the_size_fits() -> None:
-    assert choose_codec(DATA, dlms_type("octet-string", 12), (None, DATED)) == axdr("date-time")
-    assert choose_codec(DATA, dlms_type("octet-string", 8), (None, DATED)) == axdr("octet-string", 0, 8)
-    assert choose_codec(DATA, dlms_type("double-long-unsigned"), (DATED,)) == axdr("double-long-unsigned")
-
-
-def test_bits_are_told_from_names() -> None:
-    byte = sep_type("map8")
-    assert (bits_of("@4..7", byte), bits_of("@0", byte), bits_of("3..3", byte)) == ((4, 4), (0, 1), (3, 1))
-    assert (bits_of("@7..4", byte), bits_of("@8", byte), bits_of("name", byte), bits_of("@1", None)) == (None,) * 4
-
-
-def facts_of(address: Address, wire_type: TypeDescriptor) -> EntryFacts:
+def facts_of(address: Address, wire_type: TypeDescriptor | None) -> EntryFacts:
     """Return what is known of a single statement."""
     entries = (
         scan(given(model((statement(1, "Item.field", address, wire_type),))), python_identifier).devices[0].entries
     )
     return entries[0]
+
+
+@pytest.mark.parametrize(
+    ("address", "wire_type", "codec"),
+    [
+        (DATA, dlms_type("boolean"), Codec(Wire.AXDR, "boolean")),
+        (replace(DATA, class_id=9000), dlms_type("double-long"), Codec(Wire.AXDR, "double-long")),
+        (DATA, dlms_type("octet-string", 26), Codec(Wire.AXDR, "octet-string", 0, 26)),
+        (DATA, replace(dlms_type("octet-string"), length=(4, 8)), Codec(Wire.AXDR, "octet-string", 4, 8)),
+        (DATA, dlms_type("bit-string", 32), Codec(Wire.AXDR, "bit-string", 32, 32)),
+        (DATA, dlms_type("date-time"), Codec(Wire.AXDR, "date-time")),
+        (replace(DATA, class_id=3, index=3, member="scaler"), dlms_type("integer"), Codec(Wire.AXDR, "scaler_unit")),
+        (replace(DATA, class_id=9000, index=5), None, Codec(Wire.AXDR, "scaler_unit")),
+        (replace(DATA, class_id=8, index=2), dlms_type("octet-string", 12), Codec(Wire.AXDR, "date-time")),
+        (replace(REGISTER, access=Access.METHOD, index=1), dlms_type("integer"), Codec(Wire.AXDR, "integer")),
+        (replace(DATA, through="30/0-0:43.2.8.255"), dlms_type("integer"), Codec(Wire.AXDR, "integer")),
+        (PRICE, sep_type("map8"), Codec(Wire.ZCL, "map8")),
+        (replace(PRICE, id=0xFFF0), sep_type("UTC"), Codec(Wire.ZCL, "UTC")),
+    ],
+)
+def test_a_value_that_is_not_composed_has_the_codec_of_its_type(
+    address: Address, wire_type: TypeDescriptor | None, codec: Codec
+) -> None:
+    assert facts_of(address, wire_type).codec == codec
+
+
+def test_where_the_dictionary_leaves_a_type_open_and_the_mapping_states_none_the_data_describes_itself() -> None:
+    facts = facts_of(DATA, None)
+    assert facts.transfer is not None
+    assert (facts.codec, facts.reason, facts.transfer.layout) == (None, None, layouts.DATA)
+
+
+def test_an_alert_has_no_codec() -> None:
+    assert facts_of(named("Alert", "ECS80", ""), dlms_type("integer")).reason is NoCodec.NAMED
+
+
+def test_a_part_that_the_layout_lacks_has_no_codec_and_is_named() -> None:
+    facts = facts_of(replace(PRICE, field="colour"), sep_type("map8"))
+    assert (facts.codec, facts.reason) == (None, NoCodec.PART)
+    assert facts.missing == "colour leads nowhere in 0x0700/server attribute 0x0617 PriceTrailingDigit"
+
+
+def test_an_octet_string_is_a_date_time_only_where_something_says_so_and_the_size_fits() -> None:
+    dated = (None, DATED)
+    assert leaf_codec(dlms_type("octet-string", 12), dated) == Codec(Wire.AXDR, "date-time")
+    assert leaf_codec(dlms_type("octet-string", 8), dated) == Codec(Wire.AXDR, "octet-string", 0, 8)
+    assert leaf_codec(dlms_type("double-long-unsigned"), dated) == Codec(Wire.AXDR, "double-long-unsigned")
 
 
 @pytest.mark.parametrize("member", ["scaler", "scal_unit_type.scaler"])
@@ -97,11 +91,6 @@ def test_a_member_of_a_scaler_unit_travels_with_the_whole(member: str) -> None:
 def test_a_whole_scaler_unit_is_no_part() -> None:
     facts = facts_of(replace(SCALER, member=""), dlms_type("integer"))
     assert (facts.wire_type, facts.member, facts.part) == ("structure{scaler:integer,unit:enum}", "", "")
-
-
-def test_a_member_without_a_codec_has_the_type_that_is_printed() -> None:
-    facts = facts_of(replace(SCALER, class_id=70), dlms_type("integer"))
-    assert (facts.codec, facts.wire_type, facts.member) == (None, "integer", "")
 
 
 def test_bits_are_a_part_of_the_attribute() -> None:

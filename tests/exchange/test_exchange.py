@@ -12,12 +12,13 @@ from metermap.codegen.base import GeneratorInput
 from metermap.codegen.exchange import generate
 from metermap.codegen.exchange.schema import ModelDocument
 from metermap.codegen.exchange.table import COLUMNS
+from metermap.protocols import load_dictionaries
 from tests.gb.load import load_gb
 
 
 @pytest.fixture(scope="module")
 def files() -> dict[str, bytes]:
-    return dict(generate(GeneratorInput(load_gb(), "gb", {})).files)
+    return dict(generate(GeneratorInput(load_gb(), "gb", {}, load_dictionaries())).files)
 
 
 def test_the_document_is_what_the_schema_says(files: dict[str, bytes]) -> None:
@@ -46,7 +47,7 @@ def test_the_table_has_a_line_for_each_statement(files: dict[str, bytes]) -> Non
 
 
 def test_the_same_model_gives_the_same_bytes(files: dict[str, bytes]) -> None:
-    assert dict(generate(GeneratorInput(load_gb(), "gb", {})).files) == files
+    assert dict(generate(GeneratorInput(load_gb(), "gb", {}, load_dictionaries())).files) == files
 
 
 def test_no_host_is_named_but_the_schema_dialect(files: dict[str, bytes]) -> None:

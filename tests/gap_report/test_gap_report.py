@@ -15,6 +15,7 @@ from metermap.codegen.gap_report import build_report, generate
 from metermap.codegen.gap_report.model import GapReport
 from metermap.core.addresses import NamedAddress
 from metermap.mappings.model import ResolvedModel, Role, State
+from metermap.protocols import load_dictionaries
 from tests.site.small_model import element, renamed, small_model, statement, with_coverage
 
 
@@ -24,7 +25,7 @@ def report() -> GapReport:
 
 
 def files(model: ResolvedModel) -> dict[str, str]:
-    generated = generate(GeneratorInput(model, "small", {}))
+    generated = generate(GeneratorInput(model, "small", {}, load_dictionaries()))
     return {name: content.decode() for name, content in generated.files.items()}
 
 

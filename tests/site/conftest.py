@@ -6,6 +6,7 @@ import pytest
 
 from metermap.codegen.base import GeneratorInput
 from metermap.core.files import write_tree
+from metermap.protocols import load_dictionaries
 from metermap.site import generate, render
 from tests.site.small_model import small_model
 
@@ -14,7 +15,7 @@ from tests.site.small_model import small_model
 def site_source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that mkdocs builds."""
     folder = tmp_path_factory.mktemp("small") / "site-src"
-    write_tree(folder, generate(GeneratorInput(small_model(), "small", {})).files)
+    write_tree(folder, generate(GeneratorInput(small_model(), "small", {}, load_dictionaries())).files)
     return folder
 
 

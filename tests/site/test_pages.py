@@ -18,6 +18,7 @@ from metermap.codegen.base import GeneratorInput
 from metermap.core.addresses import NamedAddress
 from metermap.core.files import write_tree
 from metermap.mappings.model import ResolvedModel
+from metermap.protocols import load_dictionaries
 from metermap.site import generate, render
 from metermap.site.markup import label
 from tests.site.pages import Read, broken, read, read_tree
@@ -41,13 +42,13 @@ _BREAKS = Counter({"wbr": 10**6})
 
 
 def build(model: ResolvedModel, folder: Path) -> Path:
-    write_tree(folder / "src", generate(GeneratorInput(model, "small", {})).files)
+    write_tree(folder / "src", generate(GeneratorInput(model, "small", {}, load_dictionaries())).files)
     assert render(folder / "src", folder / "site") == ()
     return folder / "site"
 
 
 def sources(model: ResolvedModel) -> dict[str, str]:
-    files = generate(GeneratorInput(model, "small", {})).files
+    files = generate(GeneratorInput(model, "small", {}, load_dictionaries())).files
     return {name: content.decode() for name, content in files.items()}
 
 
@@ -94,7 +95,7 @@ class TestPageSet:
         assert (tmp_path / "items/active-export-register.html").is_file()
 
     def test_somebody_may_add_pages_in_markdown(self, tmp_path: Path) -> None:
-        files = dict(generate(GeneratorInput(small_model(), "small", {})).files)
+        files = dict(generate(GeneratorInput(small_model(), "small", {}, load_dictionaries())).files)
         write_tree(tmp_path / "src", {**files, "docs/notes.md": b"# Notes\n\nAgreed *so far*.\n"})
         assert render(tmp_path / "src", tmp_path / "site") == ()
         assert "<em>so far</em>" in (tmp_path / "site/notes.html").read_text("utf-8")
@@ -312,7 +313,7 @@ class TestRender:
         assert not (tmp_path / "out").exists()
 
     def test_a_warning_of_mkdocs_is_a_finding(self, tmp_path: Path) -> None:
-        files = dict(generate(GeneratorInput(small_model(), "small", {})).files)
+        files = dict(generate(GeneratorInput(small_model(), "small", {}, load_dictionaries())).files)
         files["mkdocs.yml"] += b"no_such_setting: 1\n"
         write_tree(tmp_path / "src", files)
         [finding] = render(tmp_path / "src", tmp_path / "out")

@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from metermap.core.findings import Finding
 from metermap.mappings.model import ResolvedModel
+from metermap.protocols import Dictionaries
 
 __all__ = ["Generated", "Generator", "GeneratorInput"]
 
@@ -20,12 +21,14 @@ class GeneratorInput:
     """What every generator gets: the resolved model and the names it may use.
 
     `package` is a legal identifier that prefixes generated modules and symbols (``gb``).
-    `options` are the generator's own, from ``[build.<generator>]`` in metermap.toml.
+    `options` are the generator's own, from ``[build.<generator>]`` in metermap.toml. `dictionaries` are those
+    that the model was resolved with.
     """
 
     model: ResolvedModel
     package: str
     options: Mapping[str, str]
+    dictionaries: Dictionaries
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,19 +1,17 @@
-"""Which codec an address gets, or why it has none yet.
+"""The codecs of values that are not composed, and why an address may have none.
 
-Codecs cover the simple types, date-time and scaler_unit at the attributes of some interface
-classes, and Smart Energy attributes. A new shape is a new branch here and a codec in each runtime.
+A new simple type is a new name here and a codec in each runtime.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress
+from metermap.core.addresses import Access, DlmsAddress
 from metermap.core.types import Kind, TypeDescriptor, TypeSystem
 
 __all__ = [
@@ -22,12 +20,10 @@ __all__ = [
     "SCALER_UNIT_OF",
     "SCALER_UNIT_TYPE",
     "ZCL_NAMES",
-    "Choice",
     "Codec",
     "NoCodec",
     "Wire",
-    "bits_of",
-    "choose_codec",
+    "leaf_codec",
     "scaler_unit_member",
 ]
 
@@ -48,26 +44,19 @@ class Codec:
     minimum: int = 0
     maximum: int | None = None
 
+    @property
+    def lead(self) -> tuple[int, ...]:
+        """Return the octets that every value of an A-XDR codec begins with: its tag, and the length of a date."""
+        known = {"scaler_unit": (2, 2)} | {name: (9, size) for name, size in _IN_OCTETS.values()}
+        return known.get(self.name) or (next(tag for tag, name in AXDR_NAMES.items() if name == self.name),)
+
 
 class NoCodec(StrEnum):
-    """Why a mapped address has no codec yet; the text goes into the bindings and the counts."""
+    """Why a mapped address has no codec; the text goes into the bindings and the counts."""
 
-    METHOD = "a method or its argument"
-    COMMAND = "a command or its field"
-    NAMED = "an alert or a message"
-    INTERFACE_CLASS = "an interface class other than 1, 3, 4 and 9000"
-    INDIRECT = "reached by selective access or through another object"
-    PART = "a part of a structured value"
-    UNTYPED = "the mapping states no single type"
-    TYPE = "a type that is not simple"
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What scanning decided for an address: a codec, or the reason why there is none."""
-
-    codec: Codec | None
-    reason: NoCodec | None = None
+    NAMED = "an alert or a message, whose layout no source states"
+    NOT_STATED = "no source states the octets"
+    PART = "the mapping names a part that the layout lacks"
 
 
 # A-XDR tags of the simple types: DLMS UA Green Book, "Data".
@@ -91,6 +80,16 @@ AXDR_NAMES: Final[Mapping[int, str]] = MappingProxyType(
         23: "float32",
         24: "float64",
         25: "date-time-tagged",
+        26: "date-tagged",
+        27: "time-tagged",
+        13: "bcd",
+        28: "delta-integer",
+        29: "delta-long",
+        30: "delta-double-long",
+        31: "delta-unsigned",
+        32: "delta-long-unsigned",
+        33: "delta-double-long-unsigned",
+        255: "dont-care",
     }
 )
 
@@ -134,31 +133,11 @@ SCALER_UNIT_OF: Final[Mapping[tuple[int, int], int]] = MappingProxyType(
 # The type of a scaler_unit attribute, Blue Book "Register": what travels, whichever member an element is.
 SCALER_UNIT_TYPE: Final = "structure{scaler:integer,unit:enum}"
 _SCALER_UNITS: Final = frozenset((class_id, index) for (class_id, _), index in SCALER_UNIT_OF.items())
-_CLASSES: Final = frozenset({1, 3, 4, 9000})
 _SIZED: Final = frozenset({"octet-string", "visible-string", "utf8-string", "bit-string"})
-_NO_SINGLE_TYPE: Final = frozenset({Kind.CHOICE, Kind.ANY, Kind.UNKNOWN})
 # A date or time in an octet-string: its kind and the one length that it has.
 _IN_OCTETS: Final = MappingProxyType(
     {Kind.DATE_TIME: ("date-time", 12), Kind.DATE: ("date", 5), Kind.TIME: ("time", 4)}
 )
-_BIT_RANGE: Final = re.compile(r"@?(\d{1,2})(?:\.\.@?(\d{1,2}))?")
-
-
-def choose_codec(
-    address: Address, stated: TypeDescriptor | None, meanings: tuple[TypeDescriptor | None, ...]
-) -> Choice:
-    """Return the codec for an address whose wire type is `stated`, or the reason why there is none.
-
-    `meanings` are the dictionary's type and the catalogue's: they tell whether an octet-string is
-    a date or a time.
-    """
-    match address:
-        case NamedAddress():
-            return Choice(None, NoCodec.NAMED)
-        case SepAddress():
-            return _sep(address, stated)
-        case DlmsAddress():
-            return _dlms(address, stated, meanings)
 
 
 def scaler_unit_member(address: DlmsAddress) -> str | None:
@@ -169,65 +148,26 @@ def scaler_unit_member(address: DlmsAddress) -> str | None:
     return last if last in ("", "scaler", "unit") else None
 
 
-def bits_of(field: str, stated: TypeDescriptor | None) -> tuple[int, int] | None:
-    """Return the lowest bit and the width that a field path such as ``@4..7`` means, or None."""
-    found = _BIT_RANGE.fullmatch(field)
-    if found is None or stated is None or stated.octets is None:
-        return None
-    lowest, highest = int(found[1]), int(found[2] or found[1])
-    if not lowest <= highest < 8 * stated.octets:
-        return None
-    return lowest, highest - lowest + 1
+def leaf_codec(stated: TypeDescriptor, meanings: tuple[TypeDescriptor | None, ...] = ()) -> Codec | None:
+    """Return the codec of a simple type of DLMS/COSEM; None if it is not simple.
 
-
-def _sep(address: SepAddress, stated: TypeDescriptor | None) -> Choice:
-    if address.access is not Access.ATTRIBUTE:
-        return Choice(None, NoCodec.COMMAND)
-    if stated is None or stated.kind in _NO_SINGLE_TYPE:
-        return Choice(None, NoCodec.UNTYPED)
-    name = ZCL_NAMES.get(-1 if stated.tag is None else stated.tag)
-    if name is None or stated.system is not TypeSystem.SEP:
-        return Choice(None, NoCodec.TYPE)
-    if address.field not in ("", "_") and (not name.startswith("map") or not bits_of(address.field, stated)):
-        return Choice(None, NoCodec.PART)
-    return Choice(Codec(Wire.ZCL, name))
-
-
-def _dlms(address: DlmsAddress, stated: TypeDescriptor | None, meanings: tuple[TypeDescriptor | None, ...]) -> Choice:
-    if reason := _out_of_reach(address):
-        return Choice(None, reason)
-    if scaler_unit_member(address) is not None:
-        return Choice(Codec(Wire.AXDR, "scaler_unit"))
-    if address.member:
-        return Choice(None, NoCodec.PART)
-    if stated is None or stated.kind in _NO_SINGLE_TYPE:
-        return Choice(None, NoCodec.UNTYPED)
-    return _simple(stated, meanings)
-
-
-def _out_of_reach(address: DlmsAddress) -> NoCodec | None:
-    if address.access is not Access.ATTRIBUTE:
-        return NoCodec.METHOD
-    if address.through or address.selector:
-        return NoCodec.INDIRECT
-    return None if address.class_id in _CLASSES else NoCodec.INTERFACE_CLASS
-
-
-def _simple(stated: TypeDescriptor, meanings: tuple[TypeDescriptor | None, ...]) -> Choice:
+    `meanings` are other types of the same value, such as the catalogue's: they tell whether an octet-string is
+    a date or a time.
+    """
     name = AXDR_NAMES.get(-1 if stated.tag is None else stated.tag)
     if stated.kind in _IN_OCTETS and name in (None, "octet-string"):
-        return Choice(Codec(Wire.AXDR, _IN_OCTETS[stated.kind][0]))
+        return Codec(Wire.AXDR, _IN_OCTETS[stated.kind][0])
     if name is None or stated.system is not TypeSystem.DLMS:
-        return Choice(None, NoCodec.TYPE)
+        return None
     if name not in _SIZED:
-        return Choice(Codec(Wire.AXDR, name))
+        return Codec(Wire.AXDR, name)
     low, high = stated.length or (0, None)
     for meaning in meanings:
         dated = _IN_OCTETS.get(meaning.kind) if meaning and name == "octet-string" else None
         if dated and (low, high) == (dated[1], dated[1]):
-            return Choice(Codec(Wire.AXDR, dated[0]))
-    # A single printed size of a string is the room it has: published messages send 13 octets
-    # where the table prints octet-string(26). A bit string has exactly its bits.
-    if low == high and name != "bit-string":
+            return Codec(Wire.AXDR, dated[0])
+    # A single size that a mapping table prints is the room there is: published messages send 13 octets
+    # where it prints octet-string(26). A bit string, and the brackets of a dictionary, mean exactly so many.
+    if low == high and name != "bit-string" and "[" not in stated.printed:
         low = 0
-    return Choice(Codec(Wire.AXDR, name, low, high))
+    return Codec(Wire.AXDR, name, low, high)

@@ -18,14 +18,15 @@ from metermap.codegen.bindings.codecs import (
     SCALER_UNIT_TYPE,
     Codec,
     NoCodec,
-    bits_of,
-    choose_codec,
     scaler_unit_member,
 )
 from metermap.codegen.bindings.codes import BAD_OPTION, UNKNOWN_OPTION
+from metermap.codegen.bindings.layouts import Leaf
 from metermap.codegen.bindings.names import entry_names
+from metermap.codegen.bindings.steps import BitsStep, Step
+from metermap.codegen.bindings.transfers import Place, Transfer, places
 from metermap.codegen.python.runtime.units import UNITS
-from metermap.core.addresses import Address, DlmsAddress, SepAddress
+from metermap.core.addresses import Address, DlmsAddress
 from metermap.core.findings import Finding
 from metermap.core.places import FilePlace
 from metermap.mappings.model import Device, ResolvedModel, Statement
@@ -49,6 +50,9 @@ class EntryFacts:
     `member` is ``scaler`` or ``unit`` of a scaler_unit, and `member_type` its own type; `bits` is
     (lowest, width) in a packed attribute.
 
+    `transfer` is what travels whole and `steps` the way in it to the statement's value; `codec` is that of the
+    whole where the whole is not composed. `missing` says what is not known where there is no codec.
+
     `errata` says in sentences what was corrected in the element, and in the fact whose unit is shown.
     """
 
@@ -66,7 +70,15 @@ class EntryFacts:
     member: str
     member_type: str
     bits: tuple[int, int] | None
+    transfer: Transfer | None = None
+    steps: tuple[Step, ...] = ()
+    missing: str = ""
     errata: tuple[str, ...] = ()
+
+    @property
+    def has_codec(self) -> bool:
+        """Whether the octets can be read and written."""
+        return self.reason is None
 
     @property
     def part(self) -> str:
@@ -104,9 +116,9 @@ class Bindings:
         """Return the figures worth printing: entries, with codec, without and why."""
         entries = [entry for device in self.devices for entry in device.entries]
         reasons = Counter(entry.reason for entry in entries if entry.reason)
-        with_codec = sum(1 for entry in entries if entry.codec)
-        figures = {"entries": len(entries), "with a codec": with_codec, "no codec yet": len(entries) - with_codec}
-        figures |= {f"no codec yet: {reason.value}": reasons[reason] for reason in NoCodec if reasons[reason]}
+        with_codec = sum(1 for entry in entries if entry.has_codec)
+        figures = {"entries": len(entries), "with a codec": with_codec, "no codec": len(entries) - with_codec}
+        figures |= {f"no codec: {reason.value}": reasons[reason] for reason in NoCodec if reasons[reason]}
         return figures | {"proposals left out": self.proposals_left_out}
 
 
@@ -122,7 +134,7 @@ def scan(given: GeneratorInput, mangle: Callable[[str], str]) -> Bindings:
     for statement in sorted(chosen, key=lambda statement: statement.key):
         by_device[statement.device].append(statement)
     devices = tuple(
-        DeviceBindings(device, tuple(_entries(model, device, by_device[device.id], mangle)))
+        DeviceBindings(device, tuple(_entries(given, device, by_device[device.id], mangle)))
         for device in sorted(model.devices, key=lambda device: device.id)
         if by_device[device.id]
     )
@@ -152,37 +164,43 @@ def _option_findings(options: Mapping[str, str]) -> Iterator[Finding]:
 
 
 def _entries(
-    model: ResolvedModel, device: Device, statements: list[Statement], mangle: Callable[[str], str]
+    given: GeneratorInput, device: Device, statements: list[Statement], mangle: Callable[[str], str]
 ) -> Iterator[EntryFacts]:
     names = entry_names(statements, device.carrier, mangle)
     scales = _stated_scales(statements)
+    found = places(given.model, given.dictionaries, statements)
     for statement in statements:
         if statement.address is not None:
-            yield _entry(model, statement, statement.address, names[statement.key], scales)
+            entry = _Entry(statement, statement.address, names[statement.key], found[statement.key])
+            yield _facts(given.model, entry, scales)
 
 
-def _entry(
-    model: ResolvedModel,
-    statement: Statement,
-    address: Address,
-    name: str,
-    scales: Mapping[_Attribute, tuple[int, int]],
-) -> EntryFacts:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A statement, where it is and what it is called."""
+
+    statement: Statement
+    address: Address
+    name: str
+    place: Place
+
+
+def _facts(model: ResolvedModel, entry: _Entry, scales: Mapping[_Attribute, tuple[int, int]]) -> EntryFacts:
+    statement, address, place = entry.statement, entry.address, entry.place
     element = model.catalogue.element_by_id.get(statement.element)
-    stated = statement.type or statement.dictionary_type
-    meanings = (statement.dictionary_type, element.type if element else None)
-    choice = choose_codec(address, stated, meanings)
-    scale_at = _scale_attribute(address, choice.codec)
+    whole = place.transfer.layout if place.transfer else None
+    codec = whole.codec if isinstance(whole, Leaf) else None
+    scale_at = _scale_attribute(address, codec)
     scale = scales.get(scale_at) if scale_at else None
-    printed = str(stated or "")
-    is_scaler_unit = choice.codec is not None and choice.codec.name == "scaler_unit"
+    printed = str(statement.type or statement.dictionary_type or "")
+    is_scaler_unit = codec is not None and codec.name == "scaler_unit"
     member = (scaler_unit_member(address) or "") if is_scaler_unit and isinstance(address, DlmsAddress) else ""
     return EntryFacts(
-        name=name,
+        name=entry.name,
         statement=statement,
         address=address,
-        codec=choice.codec,
-        reason=choice.reason,
+        codec=codec if place.reason is None else None,
+        reason=place.reason,
         cell=str(element.place) if element and element.place else "",
         wire_type=SCALER_UNIT_TYPE if is_scaler_unit else printed,
         unit=statement.unit or (UNITS.get(scale[1], "") if scale else ""),
@@ -191,9 +209,21 @@ def _entry(
         scaler_unit=scale,
         member=member,
         member_type=printed if member else "",
-        bits=bits_of(address.field, stated) if isinstance(address, SepAddress) and choice.codec else None,
+        bits=_bits(place.steps),
+        transfer=place.transfer,
+        steps=place.steps,
+        missing=place.detail,
         errata=tuple(_errata(model, statement, element)),
     )
+
+
+def _bits(steps: tuple[Step, ...]) -> tuple[int, int] | None:
+    """Return the lowest bit and the width of the bits that the steps end in; None if they do not."""
+    match steps[-1:]:
+        case (BitsStep(lowest, width),):
+            return lowest, width
+        case _:
+            return None
 
 
 def _errata(model: ResolvedModel, statement: Statement, element: Element | None) -> Iterator[str]:

@@ -45,6 +45,10 @@ class Comparison:
     number: int
     mask: int | None = None
 
+    def __str__(self) -> str:
+        masked = self.field if self.mask is None else f"{self.field} & 0x{self.mask:02X}"
+        return f"{masked} {self.operator} 0x{self.number:02X}"
+
     def holds(self, value: int) -> bool:
         """Whether the comparison holds for a value of the field."""
         return _OPERATORS[self.operator](value if self.mask is None else value & self.mask, self.number)
@@ -53,6 +57,9 @@ class Comparison:
 @dataclass(frozen=True, slots=True)
 class OctetsRemain:
     """True while the payload goes on."""
+
+    def __str__(self) -> str:
+        return _OCTETS_REMAIN
 
 
 Term: TypeAlias = Comparison | OctetsRemain
@@ -63,6 +70,9 @@ class Condition:
     """Alternatives, each a tuple of terms that must all hold."""
 
     alternatives: tuple[tuple[Term, ...], ...]
+
+    def __str__(self) -> str:
+        return " or ".join(" and ".join(map(str, terms)) for terms in self.alternatives)
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -89,6 +99,12 @@ class Count:
     field: str = ""
     mask: int | None = None
     shift: int = 0
+
+    def __str__(self) -> str:
+        if not self.field:
+            return _OCTETS_REMAIN
+        masked = self.field if self.mask is None else f"{self.field} & 0x{self.mask:02X}"
+        return f"{masked} >> {self.shift}" if self.shift else masked
 
     def of(self, value: int) -> int:
         """Return the number of elements for a value of the field."""
