@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 __all__ = ["codec_name", "generate"]
 
-_RUNTIME: Final = ("axdr.c", "axdr_encode.c", "codec.c", "codec.h", "entry.c", "entry.h", "units.c", "wire.h", "zcl.c")
+_RUNTIME: Final = (
+    *("axdr.c", "axdr_encode.c", "codec.c", "codec.h", "entry.c", "entry.h", "items.c", "layout.h", "layout_read.c"),
+    *("layout_write.c", "machine.c", "machine.h", "units.c", "wire.h", "zcl.c"),
+)
 _RESERVED_ITEMS: Final = frozenset({"COUNT", "H"})
 # First words of the runtime's own names behind the prefix: no device may be called so.
 _RESERVED_DEVICES: Final = frozenset(

@@ -31,10 +31,12 @@ extern "C" {
 /** How a row of a layout is made. */
 typedef enum gb_shape {
     GB_SHAPE_LEAF = 0,       /**< a value of `codec` */
+    GB_SHAPE_REST,           /**< the octets up to the end */
+    GB_SHAPE_FIXED,          /**< `maximum` octets */
     GB_SHAPE_STRUCTURE,      /**< A-XDR structure of exactly `child_count` members (Green Book, "Data") */
     GB_SHAPE_ARRAY,          /**< A-XDR array of `minimum` to `maximum` elements, each as the one child */
     GB_SHAPE_COMPACT_ARRAY,  /**< A-XDR compact-array of such elements: a type description, then contents without tags */
-    GB_SHAPE_CHOICE,         /**< the child whose A-XDR tag stands there */
+    GB_SHAPE_CHOICE,         /**< the child that the octets begin as: by tag, of a structure also by its size and first member */
     GB_SHAPE_DATA,           /**< A-XDR data that describes itself */
     GB_SHAPE_UNORDERED,      /**< A-XDR structure whose members are known and their order is not recorded */
     GB_SHAPE_BUFFER,         /**< array or compact-array of such structures (class 7, "buffer") */

@@ -97,6 +97,18 @@ bool gb_condition_holds(const frame *payload, const gb_term *term, bool octets_r
     }
 }
 
+const gb_layout *gb_variant(const frame *payload, const gb_layout *node, bool octets_remain)
+{
+    uint16_t at;
+    for (at = 0; at < node->child_count; at++) {
+        const gb_layout *child = &node->children[at];
+        if (child->present == NULL || gb_condition_holds(payload, child->present, octets_remain)) {
+            return child;
+        }
+    }
+    return NULL;
+}
+
 uint32_t gb_list_count(const frame *payload, const gb_layout *list)
 {
     const gb_count *rule = list->count;
@@ -141,6 +153,9 @@ bool gb_is_order(const gb_layout *node, const gb_order *order)
 {
     uint32_t seen[8] = {0}; /* a bit for each number of an octet */
     size_t at;
+    if (node->shape == (uint8_t)GB_SHAPE_BUFFER) {
+        node = node->children; /* the row */
+    }
     if (!are_there(order->numbers, order->count)) {
         return false;
     }
@@ -171,6 +186,8 @@ static bool fits_tag(const gb_layout *node, uint8_t tag)
         return tag == TAG_ARRAY || tag == TAG_COMPACT_ARRAY;
     case GB_SHAPE_DATA:
         return true;
+    case GB_SHAPE_REST:
+    case GB_SHAPE_FIXED:
     case GB_SHAPE_CHOICE:
     case GB_SHAPE_PAYLOAD:
     case GB_SHAPE_LIST:
@@ -182,15 +199,44 @@ static bool fits_tag(const gb_layout *node, uint8_t tag)
     }
 }
 
-const gb_layout *gb_choice(const gb_layout *node, uint8_t tag)
+/** Whether octets begin as every value of a layout does: by its tag, of a structure also by what follows. */
+static gb_result begins(const gb_layout *node, const uint8_t *octets, size_t size)
 {
+    size_t at;
+    for (at = 0; at + 1u < 2u * GB_LAYOUT_DEPTH; at += 2u) {
+        if (at >= size) {
+            return GB_TRUNCATED;
+        }
+        if (!fits_tag(node, octets[at])) {
+            return GB_BAD_TAG;
+        }
+        if (node->shape != (uint8_t)GB_SHAPE_STRUCTURE || node->child_count == 0u) {
+            return GB_OK;
+        }
+        if (at + 1u >= size) {
+            return GB_TRUNCATED;
+        }
+        if (octets[at + 1u] != node->child_count) {
+            return GB_BAD_TAG;
+        }
+        node = node->children;
+    }
+    return GB_OK;
+}
+
+gb_result gb_choice(const gb_layout *node, const uint8_t *octets, size_t size, const gb_layout **chosen)
+{
+    gb_result result = size == 0u ? GB_TRUNCATED : GB_BAD_TAG;
     uint16_t at;
     for (at = 0; at < node->child_count; at++) {
-        if (fits_tag(&node->children[at], tag)) {
-            return &node->children[at];
+        const gb_result found = begins(&node->children[at], octets, size);
+        if (found == GB_OK) {
+            *chosen = &node->children[at];
+            return GB_OK;
         }
+        result = found == GB_TRUNCATED ? found : result;
     }
-    return NULL;
+    return result;
 }
 
 /** Whether a tag is that of a simple type. */

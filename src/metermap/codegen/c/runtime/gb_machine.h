@@ -90,15 +90,35 @@ const gb_layout *gb_next_child(const frame *parent, const gb_order *order);
 /** Whether an order names each child at most once, and no other. */
 bool gb_is_order(const gb_layout *node, const gb_order *order);
 
-/** The child of a choice that an A-XDR tag fits; null for none. */
-const gb_layout *gb_choice(const gb_layout *node, uint8_t tag);
+/** The child of a variant whose condition holds; null for none. */
+const gb_layout *gb_variant(const frame *payload, const gb_layout *node, bool octets_remain);
+
+/** Find the child of a choice that octets begin as. */
+gb_result gb_choice(const gb_layout *node, const uint8_t *octets, size_t size, const gb_layout **chosen);
 
 /** Take the type description of a compact array's element; GB_BAD_TAG for a type that it may not have. */
 gb_result gb_take_description(cursor *from, gb_octets *description);
 
+/** Whether all children are elements of one description. */
+static inline bool gb_repeats(const frame *parent)
+{
+    return parent->follow == (uint8_t)FOLLOW_ELEMENTS && parent->node != &gb_any_rows[ANY_STRUCTURE];
+}
+
+/** Whether a row is read in the caller's order. */
+static inline bool gb_needs_order(const gb_layout *node)
+{
+    return node->shape == (uint8_t)GB_SHAPE_UNORDERED || node->shape == (uint8_t)GB_SHAPE_BUFFER;
+}
+
 static inline bool is_zcl_collection(uint8_t type)
 {
     return type == (GB_ZCL_ARRAY & 0xFF) || type == (GB_ZCL_SET & 0xFF) || type == (GB_ZCL_BAG & 0xFF);
+}
+
+static inline bool has_zcl_codec(uint8_t type)
+{
+    return is_zcl_collection(type) || type == (GB_ZCL_STRUCT & 0xFF) || gb_zcl_is_simple(type);
 }
 
 static inline limits limits_of(const gb_layout *node)

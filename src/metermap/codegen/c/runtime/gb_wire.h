@@ -281,6 +281,8 @@ gb_result gb_axdr_encode_content(gb_codec codec, const gb_value *value, limits s
 gb_result gb_axdr_decode(gb_codec codec, cursor *from, limits size, gb_value *value);
 /** Encode a value with its A-XDR tag. */
 gb_result gb_axdr_encode(gb_codec codec, const gb_value *value, limits size, parts *to);
+/** Whether a ZCL type id has a simple codec. */
+bool gb_zcl_is_simple(uint8_t type);
 /** Decode a ZCL value. */
 gb_result gb_zcl_decode(gb_codec codec, cursor *from, gb_value *value);
 /** Encode a ZCL value. */
