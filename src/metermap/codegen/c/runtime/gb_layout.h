@@ -28,6 +28,8 @@ extern "C" {
 #define GB_LAYOUT_SLOTS 4u /**< how many fields of one payload may control others */
 #define GB_OTHER_COLUMN 0xFFu /**< in an order: a member that the layout does not know; self-describing data */
 
+#define GB_ANY_ELEMENT 0xFFFFu  /**< in an entry's path: an element of a list, which one the mapping leaves open */
+
 /** How a row of a layout is made. */
 typedef enum gb_shape {
     GB_SHAPE_LEAF = 0,       /**< a value of `codec` */

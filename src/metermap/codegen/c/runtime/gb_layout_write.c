@@ -315,6 +315,23 @@ static gb_result write_zcl_member(writer *to)
 
 /* The way through a layout -------------------------------------------------------------------- */
 
+/** The octet that stands behind the tag of a structure, or of a date or time in an octet-string. */
+static uint8_t size_behind_tag(const gb_value *item)
+{
+    switch (item->kind) {
+    case GB_KIND_STRUCTURE:
+        return (uint8_t)(item->as.members.count & 0xFFu);
+    case GB_KIND_DATE_TIME:
+        return DATE_TIME_SIZE;
+    case GB_KIND_DATE:
+        return DATE_SIZE;
+    case GB_KIND_TIME:
+        return TIME_SIZE;
+    default:
+        return 0;
+    }
+}
+
 /** The child of a choice that the next items would begin as. */
 static gb_result choose(const writer *to, const gb_layout **node)
 {
@@ -328,10 +345,10 @@ static gb_result choose(const writer *to, const gb_layout **node)
             break;
         }
         lead[size++] = tag_of((gb_codec)item->type);
+        lead[size++] = size_behind_tag(item);
         if (item->kind != GB_KIND_STRUCTURE) {
             break;
         }
-        lead[size++] = (uint8_t)(item->as.members.count & 0xFFu);
     }
     return gb_choice(*node, lead, size, node) == GB_OK ? GB_OK : GB_BAD_TAG;
 }

@@ -199,25 +199,54 @@ static bool fits_tag(const gb_layout *node, uint8_t tag)
     }
 }
 
-/** Whether octets begin as every value of a layout does: by its tag, of a structure also by what follows. */
+/** The octet behind the tag that every value of a layout has; false if it has none such. */
+static bool second_octet(const gb_layout *node, uint8_t *octet)
+{
+    if (node->shape == (uint8_t)GB_SHAPE_STRUCTURE && node->child_count <= 0x7Fu) {
+        *octet = (uint8_t)node->child_count;
+        return true;
+    }
+    if (node->shape != (uint8_t)GB_SHAPE_LEAF) {
+        return false;
+    }
+    switch ((gb_codec)node->codec) {
+    case GB_AXDR_DATE_TIME:
+        *octet = DATE_TIME_SIZE;
+        return true;
+    case GB_AXDR_DATE:
+        *octet = DATE_SIZE;
+        return true;
+    case GB_AXDR_TIME:
+        *octet = TIME_SIZE;
+        return true;
+    default:
+        return false;
+    }
+}
+
+/** Whether octets begin as every value of a layout does: by tag and size, of a structure also by its first member. */
 static gb_result begins(const gb_layout *node, const uint8_t *octets, size_t size)
 {
     size_t at;
-    for (at = 0; at + 1u < 2u * GB_LAYOUT_DEPTH; at += 2u) {
+    for (at = 0; at < 2u * GB_LAYOUT_DEPTH; at += 2u) {
+        uint8_t second = 0;
         if (at >= size) {
             return GB_TRUNCATED;
         }
         if (!fits_tag(node, octets[at])) {
             return GB_BAD_TAG;
         }
-        if (node->shape != (uint8_t)GB_SHAPE_STRUCTURE || node->child_count == 0u) {
+        if (!second_octet(node, &second)) {
             return GB_OK;
         }
         if (at + 1u >= size) {
             return GB_TRUNCATED;
         }
-        if (octets[at + 1u] != node->child_count) {
+        if (octets[at + 1u] != second) {
             return GB_BAD_TAG;
+        }
+        if (node->shape == (uint8_t)GB_SHAPE_LEAF || node->child_count == 0u) {
+            return GB_OK;
         }
         node = node->children;
     }
