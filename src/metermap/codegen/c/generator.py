@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["codec_name", "generate"]
 
 _RUNTIME: Final = (
-    *("axdr.c", "axdr_encode.c", "codec.c", "codec.h", "entry.c", "entry.h", "items.c", "layout.h", "layout_read.c"),
-    *("layout_write.c", "machine.c", "machine.h", "units.c", "wire.h", "zcl.c"),
+    *("axdr.c", "axdr_encode.c", "codec.c", "codec.h", "entry.c", "entry.h", "get.h", "get_zcl.h", "items.c"),
+    *("layout.h", "layout_read.c", "layout_write.c", "machine.c", "machine.h", "rows.c", "rows.h", "units.c"),
+    *("wire.h", "zcl.c"),
 )
 _OCTETS: Final = frozenset({"rest", "octets"})  # shapes of a layout in C, not codecs
 _INTERNAL: Final = ("machine", "wire")  # headers of the runtime that users need not include

@@ -139,7 +139,7 @@ gb_result gb_read_u64(const gb_entry *entry, const uint8_t *data, size_t size, u
     return result;
 }
 
-gb_result gb_read_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value)
+gb_result gb_read_any_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value)
 {
     uint64_t found = 0;
     const gb_result result = value == NULL ? GB_BAD_ARGUMENT : gb_read_u64(entry, data, size, &found);

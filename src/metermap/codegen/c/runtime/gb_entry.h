@@ -10,6 +10,7 @@
 #ifndef GB_ENTRY_H
 #define GB_ENTRY_H
 
+#include "gb_get.h"
 #include "gb_layout.h"
 
 #ifdef __cplusplus
@@ -164,10 +165,18 @@ static inline uint64_t gb_entry_part(const gb_entry *entry, uint64_t whole)
 
 /** Read a boolean. */
 gb_result gb_read_bool(const gb_entry *entry, const uint8_t *data, size_t size, bool *value);
+/** Read an unsigned number of up to 32 bits by its codec, whatever it is; as gb_read_u32, which is faster. */
+gb_result gb_read_any_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value);
 /** Read an unsigned number, an enumeration, a bitmap or bits of one, or the unit of a scaler_unit. */
 gb_result gb_read_u64(const gb_entry *entry, const uint8_t *data, size_t size, uint64_t *value);
 /** Read the same of up to 32 bits. */
-gb_result gb_read_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value);
+static inline gb_result gb_read_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value)
+{
+    if (entry != NULL && entry->codec == (uint16_t)GB_AXDR_DOUBLE_LONG_UNSIGNED) {
+        return gb_get_double_long_unsigned(data, size, value); /* what most registers are */
+    }
+    return gb_read_any_u32(entry, data, size, value);
+}
 /** Read a signed number, or the scaler of a scaler_unit. */
 gb_result gb_read_i64(const gb_entry *entry, const uint8_t *data, size_t size, int64_t *value);
 /** Read the same of up to 32 bits. */
