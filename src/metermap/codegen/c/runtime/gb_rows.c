@@ -1,55 +1,81 @@
 /**
  * @file
- * Profile buffers of numbers, column by column. Every loop ends after at most the columns or the rows that there are.
+ * Profile buffers of numbers, column by column. Every loop ends after at most the columns, or the rows, that there are.
  */
 #include "gb_rows.h"
 
 #include "gb_get.h"
 #include "gb_wire.h"
 
+#define MOST_STRIDE (2u + 9u * GB_MOST_COLUMNS)
+
 /** The rows of a buffer, all of one length. */
 typedef struct grid {
     const uint8_t *first; /* of the first row */
     size_t rows;
     size_t stride;        /* octets of a row */
+    whole_number types[GB_MOST_COLUMNS];
 } grid;
 
-/** How many octets the content of a column takes; 0 if it has no fixed size. */
-static size_t width_of(gb_codec codec)
+/** What a column holds, boolean and floating point as the octets they are; the size is 0 if it is not fixed. */
+static whole_number type_of(gb_codec codec)
 {
+    whole_number type = whole_number_of(codec);
     if (codec == GB_AXDR_BOOLEAN) {
-        return 1;
+        type.size = 1;
+    } else if (codec == GB_AXDR_FLOAT32) {
+        type.size = 4;
+    } else if (codec == GB_AXDR_FLOAT64) {
+        type.size = 8;
     }
-    if (codec == GB_AXDR_FLOAT32) {
-        return 4;
-    }
-    return codec == GB_AXDR_FLOAT64 ? 8u : whole_number_of(codec).size;
+    return type;
 }
 
-/** Whether an octet is the same in all rows. */
-static bool is_everywhere(const grid *all, size_t offset, uint8_t octet)
+/** A tag that must stand at a place of each row. */
+typedef struct expected {
+    size_t offset;
+    unsigned tag;
+} expected;
+
+/** Whether tag and count of the structure and three tags are as expected in all rows. */
+static bool are_everywhere(const grid *all, unsigned head, const expected three[3])
 {
-    const uint8_t *at = all->first + offset;
+    const size_t stride = all->stride;
+    const size_t end = all->rows * stride;
+    const uint8_t *rows = all->first;
+    const uint8_t *a = rows + three[0].offset;
+    const uint8_t *b = rows + three[1].offset;
+    const uint8_t *c = rows + three[2].offset;
+    const unsigned tag_a = three[0].tag;
+    const unsigned tag_b = three[1].tag;
+    const unsigned tag_c = three[2].tag;
     unsigned differences = 0;
-    size_t row;
-    for (row = 0; row < all->rows; row++) {
-        differences |= (unsigned)(at[row * all->stride] ^ octet);
+    size_t at;
+    for (at = 0; at != end; at += stride) {
+        differences |= (gb_get_big16(rows + at) ^ head) | (a[at] ^ tag_a) | (b[at] ^ tag_b) | (c[at] ^ tag_c);
     }
     return differences == 0u;
 }
 
+/** Whether the rows begin alike and the tags of all columns are right, three columns at a time. */
 static bool tags_are_right(const grid *all, const gb_column *columns, size_t count)
 {
+    const unsigned head = 0x0200u | (unsigned)count;
+    expected places[3];
     size_t offset = 2;
+    size_t used = 0;
     size_t at;
-    if (!is_everywhere(all, 0, 0x02) || !is_everywhere(all, 1, (uint8_t)count)) {
-        return false;
-    }
     for (at = 0; at < count; at++) {
-        if (!is_everywhere(all, offset, tag_of(columns[at].codec))) {
+        places[used].offset = offset;
+        places[used].tag = tag_of(columns[at].codec);
+        for (used++; at + 1u == count && used < 3u; used++) {
+            places[used] = places[0]; /* to fill up the last three */
+        }
+        if (used == 3u && !are_everywhere(all, head, places)) {
             return false;
         }
-        offset += 1u + width_of(columns[at].codec);
+        used %= 3u;
+        offset += 1u + all->types[at].size;
     }
     return true;
 }
@@ -77,102 +103,184 @@ static gb_result first_fault(const gb_column *columns, size_t count, cursor from
     return left(&from) > 0u ? GB_TRAILING : GB_NO_CODEC; /* a length in long form: the rows are right, and not equally long */
 }
 
-static void give8(const grid *all, size_t offset, const gb_column *column, bool is_signed)
+static void give_u8(const grid *all, size_t offset, uint8_t *to)
 {
-    size_t row;
-    if (is_signed ? column->to.i8 == NULL : column->to.u8 == NULL) {
-        return;
+    const uint8_t *at = all->first + offset;
+    const size_t stride = all->stride;
+    const uint8_t *end = to + all->rows;
+    for (; to != end; to++) {
+        *to = *at;
+        at += stride;
     }
+}
+
+static void give_i8(const grid *all, size_t offset, int8_t *to)
+{
+    const uint8_t *at = all->first + offset;
+    const size_t stride = all->stride;
+    const int8_t *end = to + all->rows;
+    for (; to != end; to++) {
+        *to = (int8_t)gb_get_signed(*at, 1);
+        at += stride;
+    }
+}
+
+static void give_u16(const grid *all, size_t offset, uint16_t *to)
+{
+    const uint8_t *at = all->first + offset;
+    const size_t stride = all->stride;
+    const uint16_t *end = to + all->rows;
+    for (; to != end; to++) {
+        *to = gb_get_big16(at);
+        at += stride;
+    }
+}
+
+static void give_i16(const grid *all, size_t offset, int16_t *to)
+{
+    const uint8_t *at = all->first + offset;
+    const size_t stride = all->stride;
+    const int16_t *end = to + all->rows;
+    for (; to != end; to++) {
+        *to = (int16_t)gb_get_signed(gb_get_big16(at), 2);
+        at += stride;
+    }
+}
+
+static void give_u32(const grid *all, size_t offset, uint32_t *to)
+{
+    const uint8_t *at = all->first + offset;
+    const size_t stride = all->stride;
+    const uint32_t *end = to + all->rows;
+    for (; to != end; to++) {
+        *to = gb_get_big32(at);
+        at += stride;
+    }
+}
+
+static void give_i32(const grid *all, size_t offset, int32_t *to)
+{
+    const uint8_t *at = all->first + offset;
+    const size_t stride = all->stride;
+    const int32_t *end = to + all->rows;
+    for (; to != end; to++) {
+        *to = (int32_t)gb_get_signed(gb_get_big32(at), 4);
+        at += stride;
+    }
+}
+
+static void give_u64(const grid *all, size_t offset, uint64_t *to)
+{
+    const uint8_t *at = all->first + offset;
+    const size_t stride = all->stride;
+    const uint64_t *end = to + all->rows;
+    for (; to != end; to++) {
+        *to = gb_get_big64(at);
+        at += stride;
+    }
+}
+
+static void give_i64(const grid *all, size_t offset, int64_t *to)
+{
+    const uint8_t *at = all->first + offset;
+    const size_t stride = all->stride;
+    const int64_t *end = to + all->rows;
+    for (; to != end; to++) {
+        *to = gb_get_signed(gb_get_big64(at), 8);
+        at += stride;
+    }
+}
+
+/** Three columns at once, which profiles of registers have. */
+static void give_three_u32(const grid *all, size_t offset, const gb_column three[3])
+{
+    const uint8_t *at = all->first + offset;
+    uint32_t *a = three[0].to.u32;
+    uint32_t *b = three[1].to.u32;
+    uint32_t *c = three[2].to.u32;
+    size_t row;
     for (row = 0; row < all->rows; row++) {
-        const uint8_t octet = all->first[row * all->stride + offset];
-        if (is_signed) {
-            column->to.i8[row] = (int8_t)gb_get_signed(octet, 1);
-        } else {
-            column->to.u8[row] = octet;
+        a[row] = gb_get_big32(at);
+        b[row] = gb_get_big32(at + 5);
+        c[row] = gb_get_big32(at + 10);
+        at += all->stride;
+    }
+}
+
+static bool are_three_u32(const grid *all, const gb_column *columns, size_t at, size_t count)
+{
+    size_t next;
+    if (count - at < 3u) {
+        return false;
+    }
+    for (next = at; next < at + 3u; next++) {
+        if (all->types[next].size != 4u || all->types[next].is_signed || columns[next].to.u32 == NULL) {
+            return false;
         }
     }
+    return true;
 }
 
-static void give16(const grid *all, size_t offset, const gb_column *column, bool is_signed)
+static void give_unsigned(const grid *all, size_t offset, const gb_column *column, size_t width)
 {
-    size_t row;
-    if (is_signed ? column->to.i16 == NULL : column->to.u16 == NULL) {
-        return;
+    if (width == 1u && column->to.u8 != NULL) {
+        give_u8(all, offset, column->to.u8);
+    } else if (width == 2u && column->to.u16 != NULL) {
+        give_u16(all, offset, column->to.u16);
+    } else if (width == 4u && column->to.u32 != NULL) {
+        give_u32(all, offset, column->to.u32);
+    } else if (width == 8u && column->to.u64 != NULL) {
+        give_u64(all, offset, column->to.u64);
     }
-    for (row = 0; row < all->rows; row++) {
-        const uint16_t number = gb_get_big16(all->first + row * all->stride + offset);
-        if (is_signed) {
-            column->to.i16[row] = (int16_t)gb_get_signed(number, 2);
-        } else {
-            column->to.u16[row] = number;
+}
+
+static void give_signed(const grid *all, size_t offset, const gb_column *column, size_t width)
+{
+    if (width == 1u && column->to.i8 != NULL) {
+        give_i8(all, offset, column->to.i8);
+    } else if (width == 2u && column->to.i16 != NULL) {
+        give_i16(all, offset, column->to.i16);
+    } else if (width == 4u && column->to.i32 != NULL) {
+        give_i32(all, offset, column->to.i32);
+    } else if (width == 8u && column->to.i64 != NULL) {
+        give_i64(all, offset, column->to.i64);
+    }
+}
+
+static void give_all(const grid *all, const gb_column *columns, size_t count)
+{
+    size_t offset = 3; /* behind the first tag */
+    size_t at = 0;
+    while (at < count) {
+        if (are_three_u32(all, columns, at, count)) {
+            give_three_u32(all, offset, columns + at);
+            offset += 15;
+            at += 3;
+            continue;
         }
-    }
-}
-
-static void give32(const grid *all, size_t offset, const gb_column *column, bool is_signed)
-{
-    size_t row;
-    if (is_signed ? column->to.i32 == NULL : column->to.u32 == NULL) {
-        return;
-    }
-    for (row = 0; row < all->rows; row++) {
-        const uint32_t number = gb_get_big32(all->first + row * all->stride + offset);
-        if (is_signed) {
-            column->to.i32[row] = (int32_t)gb_get_signed(number, 4);
+        if (all->types[at].is_signed) {
+            give_signed(all, offset, &columns[at], all->types[at].size);
         } else {
-            column->to.u32[row] = number;
+            give_unsigned(all, offset, &columns[at], all->types[at].size);
         }
+        offset += 1u + all->types[at].size;
+        at++;
     }
 }
 
-static void give64(const grid *all, size_t offset, const gb_column *column, bool is_signed)
+/** Find the length of a row: tag, count, and tag and content of each column; false if a column has no fixed size. */
+static bool measure(grid *all, const gb_column *columns, size_t count)
 {
-    size_t row;
-    if (is_signed ? column->to.i64 == NULL : column->to.u64 == NULL) {
-        return;
-    }
-    for (row = 0; row < all->rows; row++) {
-        const uint64_t number = gb_get_big64(all->first + row * all->stride + offset);
-        if (is_signed) {
-            column->to.i64[row] = gb_get_signed(number, 8);
-        } else {
-            column->to.u64[row] = number;
-        }
-    }
-}
-
-static void give_column(const grid *all, size_t offset, const gb_column *column)
-{
-    const bool is_signed = whole_number_of(column->codec).is_signed;
-    switch (width_of(column->codec)) {
-    case 1:
-        give8(all, offset, column, is_signed);
-        break;
-    case 2:
-        give16(all, offset, column, is_signed);
-        break;
-    case 4:
-        give32(all, offset, column, is_signed);
-        break;
-    default:
-        give64(all, offset, column, is_signed);
-        break;
-    }
-}
-
-/** The length of a row: tag, count, and tag and content of each column; 0 if a column has no fixed size. */
-static size_t stride_of(const gb_column *columns, size_t count)
-{
-    size_t stride = 2;
     size_t at;
+    all->stride = 2;
     for (at = 0; at < count; at++) {
-        const size_t width = width_of(columns[at].codec);
-        if (width == 0u) {
-            return 0;
+        all->types[at] = type_of(columns[at].codec);
+        all->stride += 1u + all->types[at].size;
+        if (all->types[at].size == 0u) {
+            return false;
         }
-        stride += 1u + width;
     }
-    return stride;
+    return true;
 }
 
 /** The tag and the number of rows; the cursor stands behind them. */
@@ -189,14 +297,11 @@ gb_result gb_rows_read(const gb_column *columns, size_t count, const uint8_t *da
     cursor from = {data, size, 0};
     grid all;
     uint32_t found = 0;
-    size_t offset = 3;
-    size_t at;
     gb_result result;
     if (columns == NULL || rows == NULL || !are_there(data, size) || count == 0u || count > GB_MOST_COLUMNS) {
         return GB_BAD_ARGUMENT;
     }
-    all.stride = stride_of(columns, count);
-    if (all.stride == 0u) {
+    if (!measure(&all, columns, count)) {
         return GB_NO_CODEC;
     }
     result = take_rows(&from, &found);
@@ -205,16 +310,14 @@ gb_result gb_rows_read(const gb_column *columns, size_t count, const uint8_t *da
     }
     all.rows = found;
     all.first = data + from.at;
-    if (left(&from) / all.stride != found || left(&from) % all.stride != 0u || !tags_are_right(&all, columns, count)) {
+    if (all.rows > SIZE_MAX / MOST_STRIDE || left(&from) != all.rows * all.stride ||
+        !tags_are_right(&all, columns, count)) {
         return first_fault(columns, count, from, found);
     }
     if (found > capacity) {
         return GB_NO_ROOM;
     }
-    for (at = 0; at < count; at++) {
-        give_column(&all, offset, &columns[at]);
-        offset += 1u + width_of(columns[at].codec);
-    }
+    give_all(&all, columns, count);
     *rows = found;
     return GB_OK;
 }
