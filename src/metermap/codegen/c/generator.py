@@ -25,11 +25,11 @@ __all__ = ["codec_name", "generate"]
 
 _RUNTIME: Final = (
     *("axdr.c", "axdr_encode.c", "codec.c", "codec.h", "entry.c", "entry.h", "get.h", "get_zcl.h", "items.c"),
-    *("layout.h", "layout_read.c", "layout_write.c", "machine.c", "machine.h", "rows.c", "rows.h", "units.c"),
-    *("wire.h", "zcl.c"),
+    *("layout.h", "layout_read.c", "layout_write.c", "machine.c", "machine.h", "read_zcl.c", "reader.h", "rows.c"),
+    *("rows.h", "units.c", "wire.h", "write_zcl.c", "writer.h", "zcl.c"),
 )
 _OCTETS: Final = frozenset({"rest", "octets"})  # shapes of a layout in C, not codecs
-_INTERNAL: Final = ("machine", "wire")  # headers of the runtime that users need not include
+_INTERNAL: Final = ("machine", "reader", "wire", "writer")  # headers of the runtime that users need not include
 _RESERVED_ITEMS: Final = frozenset({"COUNT", "H"})
 # First words of the runtime's own names behind the prefix: no device may be called so.
 _RESERVED_DEVICES: Final = frozenset(
@@ -40,7 +40,7 @@ _RESERVED_DEVICES: Final = frozenset(
         *("is", "needs", "part", "units", "wire", "zcl", "items", "layout", "layouts", "machine", "order", "rows"),
         *("shape", "operation", "joint", "term", "terms", "count", "counts", "members", "path", "paths", "purpose"),
         *("keep", "push", "put", "take", "stack", "variant", "choice", "condition", "list", "repeats", "until"),
-        *("data", "other", "get", "column", "columns", "check"),
+        *("data", "other", "get", "column", "columns", "check", "reader", "write", "writer", "most"),
     }
 )
 

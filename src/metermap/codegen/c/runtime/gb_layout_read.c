@@ -2,57 +2,9 @@
  * @file
  * Reading by a layout. Every loop ends after at most the rows, terms and octets that it is given.
  */
-#include "gb_machine.h"
+#include "gb_reader.h"
 
 #include <string.h>
-
-/** One pass over the octets. */
-typedef struct reader {
-    cursor data;
-    cursor types;    /* in a compact array: the description that stands for the tags */
-    size_t size;     /* of the data; in a compact array the cursor ends with its contents */
-    bool is_compact; /* whether a compact array is open */
-    const gb_order *order;
-    gb_value *items; /* null: only count */
-    gb_value spare;
-    size_t count;
-    stack open;
-} reader;
-
-/** Where the next item goes. */
-static gb_value *next_item(reader *from)
-{
-    return from->items != NULL ? &from->items[from->count] : &from->spare;
-}
-
-static void give_header(reader *from, gb_kind kind, unsigned type, uint32_t count)
-{
-    gb_value *item = next_item(from);
-    static const gb_members none = {NULL, 0, 0};
-    item->kind = kind;
-    item->type = (uint16_t)type;
-    item->as.members = none;
-    item->as.members.count = count;
-    from->count++;
-}
-
-/** The octets that stand for the tags. */
-static cursor *tags(reader *from)
-{
-    return from->is_compact ? &from->types : &from->data;
-}
-
-/** Give a header and open its members; a list to the end gets its count when it ends. */
-static gb_result enter(reader *from, const gb_layout *node, follow next, gb_kind kind, unsigned type, uint32_t count)
-{
-    const gb_result result = gb_push(&from->open, node, next, count);
-    if (result == GB_OK) {
-        top_of(&from->open)->header = from->count;
-        top_of(&from->open)->types = from->types.at;
-        give_header(from, kind, type, count);
-    }
-    return result;
-}
 
 static gb_result read_structure(reader *from, const gb_layout *node)
 {
@@ -145,7 +97,7 @@ static gb_result read_compact_array(reader *from, const gb_layout *node)
 }
 
 /** A value of a simple codec; in a compact array its tag stands in the description. */
-static gb_result read_leaf(reader *from, gb_codec codec, limits size, gb_value *item)
+gb_result gb_read_leaf(reader *from, gb_codec codec, limits size, gb_value *item)
 {
     gb_result result;
     memset(item, 0, sizeof *item);
@@ -222,81 +174,6 @@ static gb_result read_octets(reader *from, size_t size)
     return take(&from->data, size, &item->as.octets.data);
 }
 
-/* ZCL values that describe themselves --------------------------------------------------------- */
-
-/** The count of a collection or structure; the non-value gives an item of its own. */
-static gb_result take_zcl_count(reader *from, unsigned type, uint32_t *count, bool *is_none)
-{
-    const uint8_t *octets;
-    if (take(&from->data, 2, &octets) != GB_OK) {
-        return GB_TRUNCATED;
-    }
-    *count = (uint32_t)little_endian(octets, 2);
-    *is_none = *count == UINT16_MAX;
-    if (*is_none) {
-        give_header(from, GB_KIND_NONE, type, 0);
-        return GB_OK;
-    }
-    return *count > left(&from->data) ? GB_TRUNCATED : GB_OK;
-}
-
-static gb_result read_collection(reader *from, unsigned type)
-{
-    const uint8_t *element;
-    uint32_t count = 0;
-    bool is_none = false;
-    gb_result result;
-    if (take(&from->data, 1, &element) != GB_OK) {
-        return GB_TRUNCATED;
-    }
-    result = has_zcl_codec(*element) ? take_zcl_count(from, type, &count, &is_none) : GB_BAD_TAG;
-    if (result != GB_OK) {
-        return result;
-    }
-    if (!is_none) {
-        result = enter(from, &gb_zcl_rows[ZCL_COLLECTION], FOLLOW_ZCL_ELEMENTS, GB_KIND_ARRAY, type, count);
-    }
-    if (result == GB_OK && !is_none) {
-        top_of(&from->open)->zcl_type = *element;
-    }
-    if (result == GB_OK && from->items != NULL) {
-        gb_members *members = &from->items[from->count - 1u].as.members;
-        members->description = element;
-        members->description_size = 1;
-    }
-    return result;
-}
-
-static gb_result read_zcl_structure(reader *from)
-{
-    uint32_t count = 0;
-    bool is_none = false;
-    const gb_result result = take_zcl_count(from, GB_ZCL_STRUCT, &count, &is_none);
-    if (result != GB_OK || is_none) {
-        return result;
-    }
-    return enter(from, &gb_zcl_rows[ZCL_STRUCTURE], FOLLOW_ZCL_MEMBERS, GB_KIND_STRUCTURE, GB_ZCL_STRUCT, count);
-}
-
-static gb_result read_zcl(reader *from, uint8_t type)
-{
-    static const limits unlimited = {0, GB_UNLIMITED};
-    const unsigned codec = (unsigned)GROUP_ZCL << 8 | type;
-    if (is_zcl_collection(type)) {
-        return read_collection(from, codec);
-    }
-    if (type == (GB_ZCL_STRUCT & 0xFF)) {
-        return read_zcl_structure(from);
-    }
-    return gb_zcl_is_simple(type) ? read_leaf(from, (gb_codec)codec, unlimited, next_item(from)) : GB_BAD_TAG;
-}
-
-static gb_result read_zcl_member(reader *from)
-{
-    const uint8_t *type;
-    return take(&from->data, 1, &type) == GB_OK ? read_zcl(from, *type) : GB_TRUNCATED;
-}
-
 /* The way through a layout -------------------------------------------------------------------- */
 
 /** Behind choices and variants, the row that counts. */
@@ -347,9 +224,9 @@ static gb_result read_composed(reader *from, const gb_layout *node)
     case GB_SHAPE_LIST:
         return from->open.depth > 0u ? read_list(from, node) : GB_BAD_ARGUMENT;
     case GB_SHAPE_COLLECTION:
-        return read_collection(from, node->codec);
+        return gb_read_collection(from, node->codec);
     case GB_SHAPE_ZCL_STRUCTURE:
-        return read_zcl_structure(from);
+        return gb_read_zcl_structure(from);
     case GB_SHAPE_REST:
         return read_octets(from, left(&from->data));
     case GB_SHAPE_FIXED:
@@ -382,7 +259,7 @@ static gb_result read_node(reader *from, const gb_layout *node)
     if (result != GB_OK || node->shape != (uint8_t)GB_SHAPE_LEAF) {
         return result == GB_OK ? read_composed(from, node) : result;
     }
-    result = read_leaf(from, (gb_codec)node->codec, limits_of(node), item);
+    result = gb_read_leaf(from, (gb_codec)node->codec, limits_of(node), item);
     if (result == GB_OK && node->slot != 0u && payload != NULL) {
         gb_keep(payload, node, item);
     }
@@ -429,9 +306,9 @@ static gb_result step(reader *from)
     child = gb_next_child(parent, from->order);
     parent->done++;
     if (parent->follow == (uint8_t)FOLLOW_ZCL_ELEMENTS) {
-        return read_zcl(from, parent->zcl_type);
+        return gb_read_zcl(from, parent->zcl_type);
     }
-    return parent->follow == (uint8_t)FOLLOW_ZCL_MEMBERS ? read_zcl_member(from) : read_node(from, child);
+    return parent->follow == (uint8_t)FOLLOW_ZCL_MEMBERS ? gb_read_zcl_member(from) : read_node(from, child);
 }
 
 /** Go through the octets once. With room for `most` items. */

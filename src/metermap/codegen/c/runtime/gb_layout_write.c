@@ -2,66 +2,9 @@
  * @file
  * Writing by a layout. Every loop ends after at most the rows, terms and items that it is given.
  */
-#include "gb_machine.h"
+#include "gb_writer.h"
 
 #include <string.h>
-
-/** One pass over the items. */
-typedef struct writer {
-    const gb_value *items;
-    size_t count;
-    size_t next;     /* the item that is to be written */
-    uint8_t *out;    /* null: only count */
-    size_t at;       /* how many octets there are */
-    size_t contents; /* where those of the open compact array begin */
-    cursor types;    /* its description, which stands for the tags */
-    bool is_compact; /* whether a compact array is open */
-    bool is_closed;  /* whether what was written goes on to the end, so that nothing may follow */
-    const gb_order *order;
-    stack open;
-} writer;
-
-static gb_result put_octets(writer *to, const uint8_t *octets, size_t size)
-{
-    if (size == 0u) {
-        return GB_OK;
-    }
-    if (to->is_closed || size > SIZE_MAX - to->at) {
-        return GB_BAD_VALUE;
-    }
-    if (to->out != NULL) {
-        memcpy(to->out + to->at, octets, size);
-    }
-    to->at += size;
-    return GB_OK;
-}
-
-static gb_result put_octet(writer *to, uint8_t octet)
-{
-    return put_octets(to, &octet, 1);
-}
-
-static gb_result put_size(writer *to, uint32_t size)
-{
-    uint8_t octets[LENGTH_SIZE];
-    return put_octets(to, octets, gb_put_length(octets, size));
-}
-
-/** Write a tag, in a compact array see that it stands in the description. */
-static gb_result put_tag(writer *to, uint8_t tag)
-{
-    return to->is_compact ? gb_check_tag(&to->types, tag) : put_octet(to, tag);
-}
-
-static gb_result enter(writer *to, const gb_layout *node, follow next)
-{
-    const gb_result result = gb_push(&to->open, node, next, to->items[to->next].as.members.count);
-    if (result == GB_OK) {
-        top_of(&to->open)->types = to->types.at;
-        to->next++;
-    }
-    return result;
-}
 
 static gb_result write_structure(writer *to, const gb_layout *node)
 {
@@ -170,7 +113,7 @@ static gb_result encode_leaf(const writer *to, gb_codec codec, limits size, part
     return gb_axdr_encode_content(codec, item, size, made); /* none for scaler_unit, which is a structure */
 }
 
-static gb_result write_leaf(writer *to, gb_codec codec, limits size)
+gb_result gb_write_leaf(writer *to, gb_codec codec, limits size)
 {
     parts made;
     gb_result result = GB_OK;
@@ -203,7 +146,7 @@ static gb_result write_data(writer *to)
     if ((unsigned)codec >> 8 != GROUP_AXDR) {
         return GB_BAD_TAG;
     }
-    result = write_leaf(to, codec, unlimited);
+    result = gb_write_leaf(to, codec, unlimited);
     return result == GB_NO_CODEC ? GB_BAD_TAG : result;
 }
 
@@ -239,78 +182,6 @@ static gb_result write_octets(writer *to, const gb_layout *node)
     to->is_closed = to->is_closed || node->shape == (uint8_t)GB_SHAPE_REST;
     to->next++;
     return result;
-}
-
-/* ZCL values that describe themselves --------------------------------------------------------- */
-
-/** The count of a collection or structure, or the non-value. */
-static gb_result put_zcl_count(writer *to, gb_kind kind)
-{
-    const gb_value *item = &to->items[to->next];
-    const uint32_t count = item->kind == GB_KIND_NONE ? UINT16_MAX : item->as.members.count;
-    const uint8_t octets[2] = {(uint8_t)(count & 0xFFu), (uint8_t)(count >> 8 & 0xFFu)};
-    if (item->kind != kind && item->kind != GB_KIND_NONE) {
-        return GB_BAD_VALUE;
-    }
-    if (item->kind == kind && count >= UINT16_MAX) {
-        return GB_BAD_LENGTH;
-    }
-    return put_octets(to, octets, sizeof octets);
-}
-
-static gb_result write_collection(writer *to)
-{
-    const gb_value *item = &to->items[to->next];
-    const uint8_t *type = item->as.members.description;
-    gb_result result;
-    if (type == NULL || item->as.members.description_size != 1u) {
-        return GB_BAD_VALUE;
-    }
-    if (!has_zcl_codec(*type)) {
-        return GB_BAD_TAG;
-    }
-    result = put_octet(to, *type);
-    result = result == GB_OK ? put_zcl_count(to, GB_KIND_ARRAY) : result;
-    if (result == GB_OK && item->kind == GB_KIND_NONE) {
-        to->next++;
-        return GB_OK;
-    }
-    result = result == GB_OK ? enter(to, &gb_zcl_rows[ZCL_COLLECTION], FOLLOW_ZCL_ELEMENTS) : result;
-    if (result == GB_OK) {
-        top_of(&to->open)->zcl_type = *type;
-    }
-    return result;
-}
-
-static gb_result write_zcl_structure(writer *to)
-{
-    const gb_value *item = &to->items[to->next];
-    const gb_result result = put_zcl_count(to, GB_KIND_STRUCTURE);
-    if (result == GB_OK && item->kind == GB_KIND_NONE) {
-        to->next++;
-        return GB_OK;
-    }
-    return result == GB_OK ? enter(to, &gb_zcl_rows[ZCL_STRUCTURE], FOLLOW_ZCL_MEMBERS) : result;
-}
-
-static gb_result write_zcl(writer *to, uint8_t type)
-{
-    static const limits unlimited = {0, GB_UNLIMITED};
-    const unsigned codec = (unsigned)GROUP_ZCL << 8 | type;
-    if (to->items[to->next].type != codec || !has_zcl_codec(type)) {
-        return GB_BAD_TAG;
-    }
-    if (is_zcl_collection(type)) {
-        return write_collection(to);
-    }
-    return type == (GB_ZCL_STRUCT & 0xFF) ? write_zcl_structure(to) : write_leaf(to, (gb_codec)codec, unlimited);
-}
-
-static gb_result write_zcl_member(writer *to)
-{
-    const uint8_t type = (uint8_t)(to->items[to->next].type & 0xFFu);
-    const gb_result result = put_octet(to, type);
-    return result == GB_OK ? write_zcl(to, type) : result;
 }
 
 /* The way through a layout -------------------------------------------------------------------- */
@@ -387,7 +258,7 @@ static gb_result write_composed(writer *to, const gb_layout *node)
     const unsigned type = to->items[to->next].type;
     switch ((gb_shape)node->shape) {
     case GB_SHAPE_LEAF:
-        return write_leaf(to, (gb_codec)node->codec, limits_of(node));
+        return gb_write_leaf(to, (gb_codec)node->codec, limits_of(node));
     case GB_SHAPE_REST:
     case GB_SHAPE_FIXED:
         return write_octets(to, node);
@@ -408,7 +279,7 @@ static gb_result write_composed(writer *to, const gb_layout *node)
         return to->open.depth > 0u ? write_list(to, node) : GB_BAD_ARGUMENT;
     case GB_SHAPE_COLLECTION:
     case GB_SHAPE_ZCL_STRUCTURE:
-        return write_zcl(to, (uint8_t)(node->codec & 0xFFu));
+        return gb_write_zcl(to, (uint8_t)(node->codec & 0xFFu));
     case GB_SHAPE_CHOICE:
     case GB_SHAPE_VARIANT:
     default:
@@ -511,9 +382,9 @@ static gb_result step(writer *to)
     child = gb_next_child(parent, to->order);
     parent->done++;
     if (parent->follow == (uint8_t)FOLLOW_ZCL_ELEMENTS) {
-        return write_zcl(to, parent->zcl_type);
+        return gb_write_zcl(to, parent->zcl_type);
     }
-    return parent->follow == (uint8_t)FOLLOW_ZCL_MEMBERS ? write_zcl_member(to) : write_node(to, child);
+    return parent->follow == (uint8_t)FOLLOW_ZCL_MEMBERS ? gb_write_zcl_member(to) : write_node(to, child);
 }
 
 /** Go through the items once. */
