@@ -137,6 +137,47 @@ static inline gb_result gb_entry_encode(const gb_entry *entry, const gb_value *v
 }
 
 /**
+ * Read the whole that `data` is into items, also of an entry that is a part of it.
+ *
+ * Parameters and results are those of gb_layout_read_ordered; GB_NO_CODEC if the entry has no codec.
+ */
+static inline gb_result gb_entry_read(const gb_entry *entry, const gb_order *order, const uint8_t *data, size_t size,
+                                      gb_value *items, size_t capacity, size_t *count)
+{
+    if (entry == NULL) {
+        return GB_BAD_ARGUMENT;
+    }
+    if (entry->layout == NULL) {
+        return GB_NO_CODEC;
+    }
+    return gb_layout_read_ordered(entry->layout, order, data, size, items, capacity, count, NULL);
+}
+
+/** Write a whole from items; parameters and results as gb_layout_write_ordered. */
+static inline gb_result gb_entry_write(const gb_entry *entry, const gb_order *order, const gb_value *items,
+                                       size_t count, uint8_t *out, size_t capacity, size_t *written)
+{
+    if (entry == NULL) {
+        return GB_BAD_ARGUMENT;
+    }
+    if (entry->layout == NULL) {
+        return GB_NO_CODEC;
+    }
+    return gb_layout_write_ordered(entry->layout, order, items, count, out, capacity, written);
+}
+
+/**
+ * Find the entry's own item among those of the whole.
+ *
+ * @param elements  for each GB_ANY_ELEMENT of the path, which element, from 0
+ * @param given     how many of them there are
+ * @param found     receives the number of the item; its own bits are those of gb_entry_part
+ * @return as gb_items_find; GB_BAD_ARGUMENT also if `given` is not the number of elements left open
+ */
+gb_result gb_entry_find(const gb_entry *entry, const gb_value *items, size_t count, const uint16_t *elements,
+                        size_t given, size_t *found);
+
+/**
  * Put a part into a whole attribute, such as one that was read.
  *
  * @param part   as gb_entry_decode gives it
