@@ -77,7 +77,11 @@ ACCEPTED = [
         "01 07 08 10 34 12 05 00 00 02",
         "0000=structure:7 0218=1 0220=7 0220=8 0220=16 0000=array:1 0221=4660 022a=5 0230=2",
     ),
-    case("payload", "80 00 02 41 42", "0000=structure:7 0218=128 absent absent 0220=0 0000=array:0 0241=octets:4142 absent"),
+    case(
+        "payload",
+        "80 00 02 41 42",
+        "0000=structure:7 0218=128 absent absent 0220=0 0000=array:0 0241=octets:4142 absent",
+    ),
     case(
         "payload",
         "f0 01 10 01 00 02 41 ff",
@@ -112,6 +116,8 @@ ACCEPTED = [
         "0102=structure:2 0113=array:2 0102=structure:2 0100=none 010f=-1 0102=structure:2 0100=none 010f=1"
         " 0101=array:1 0109=octets:",
     ),
+    case("any", "13 02 02 11 00 00", "0113=array:0"),
+    case("any", "13 " + "01 00 01 " * 15 + "11 00", "0113=array:0"),
     case("any", DEEP, " ".join(["0101=array:1"] * 15 + ["0101=array:0"])),
     case("zcl-array", "21 02 00 01 00 ff ff", "0248=array:2 0221=1 0221=none"),
     case("zcl-array", "21 00 00", "0248=array:0"),
@@ -146,6 +152,7 @@ REFUSED = [
     case("buffer", "01 00", "argument", "03"),  # a column that the layout lacks
     case("buffer", "01 01 02 03 06", "length", "0100"),
     case("payload", "00 00 00 00 00 03 00", "trailing"),
+    case("payload", "00 ff 01 00", "truncated"),  # the code for "no value" counts as the number that it is
     case("payload", "00 f0 01 00", "truncated"),  # fifteen elements, two octets
     case("blocks", "02 01 00 02 00 01", "truncated"),
     case("any", "01 7f 00", "truncated"),
@@ -155,13 +162,20 @@ REFUSED = [
     case("any", "0e", "tag"),
     case("any", "13 00 01 ff", "value"),  # elements that take no octets
     case("any", "13 01 00 02 00 02 00 00", "value"),
+    case("any", "13 00 00", "value"),  # even where there are none
+    case("any", "13 02 00 00", "value"),
+    case("any", "13 02 02 11 01 00 00 11 00", "value"),  # an array of nothing in the description
+    case("any", "13 02 02 11 01 00 03 02 02 00 ff 00", "value"),
+    case("any", "13 02 12 11" + " 00" * 17 + " 00", "value"),  # seventeen types of no octets
+    case("any", "13 02 05 11 00", "truncated"),
     case("any", "13 01 ff ff 11 01 00", "truncated"),
     case("any", "01 01 " + DEEP, "value"),
-    case("any", "13 " + "01 00 01 " * 17 + "11 00", "value"),
+    case("any", "13 " + "01 00 01 " * 16 + "11 00", "value"),
+    case("any", "01 01 " * 16 + "01", "value"),  # before the number of elements is missed
     case("zcl-array", "99 00 00", "tag"),
     case("zcl-array", "00 00 00", "tag"),
     case("zcl-array", "20 05 00 01", "truncated"),
-    case("zcl-array", "48 01 00 " * 17 + "20 00 00", "value"),
+    case("zcl-array", "48 01 00 " * 16 + "20 00 00", "value"),
     case("zcl-structure", "01 00 99", "tag"),
     case("zcl-structure", "02 00 20 05", "truncated"),
 ]
@@ -202,7 +216,9 @@ def test_what_is_read_of_random_octets_can_be_written_and_read_again(sanitized: 
     chance = random.Random(20260101)  # noqa: S311  (no secret)
     asked = [(case, _changed(bytes.fromhex(case.octets), chance)) for case in ACCEPTED for _ in range(300)]
     answers = sanitized.ask(case.line(octets.hex()) for case, octets in asked)
-    read = [(case, *answer.split(" ")[2:]) for (case, _), answer in zip(asked, answers, strict=True) if answer[0] == "o"]
+    read = [
+        (case, *answer.split(" ")[2:]) for (case, _), answer in zip(asked, answers, strict=True) if answer[0] == "o"
+    ]
     assert 0.1 < len(read) / len(asked) < 0.9  # neither side of the border goes untested
     repeated = sanitized.ask(case.line(written) for case, _, written in read)
     for (case, items, written), answer in zip(read, repeated, strict=True):

@@ -111,7 +111,9 @@ def generate(given: GeneratorInput) -> Generated:
         name = names[device.device.id]
         rendered = _device(environment, bindings, device, name, header, tables)
         texts |= {f"{name.lower}{suffix}": text for suffix, text in rendered.items()}
-    texts |= {f"{prefix}_layouts{suffix}": text for suffix, text in _tables(environment, tables, prefix, header).items()}
+    texts |= {
+        f"{prefix}_layouts{suffix}": text for suffix, text in _tables(environment, tables, prefix, header).items()
+    }
     texts[f"{prefix}_bindings.h"] = environment.get_template("bindings.h.jinja").render(
         header=header,
         title=bindings.title,
@@ -237,7 +239,10 @@ def _entry(facts: EntryFacts, prefix: str, tables: _Tables) -> _Entry:
         facts.name,
         f"{statement.element or statement.item}: {facts.address}.",
         " ".join(_details(facts)),
-        tuple((field, CInitializer(code)) for field, code in (*_numbers(facts, prefix.upper()), *_way(facts, prefix, tables))),
+        tuple(
+            (field, CInitializer(code))
+            for field, code in (*_numbers(facts, prefix.upper()), *_way(facts, prefix, tables))
+        ),
         tuple(texts.items()),
     )
 

@@ -177,7 +177,9 @@ class LayoutTable:
         if isinstance(term, OctetsRemain):
             return f"{{.operation = {upper}_OPERATION_OCTETS_REMAIN, {end}}}"
         mask = _ALL_BITS if term.mask is None else term.mask
-        compared = f".mask = 0x{_fitting(mask):X}u, .number = {_fitting(term.number):d}u, .slot = {_slot(term.field, slots):d}"
+        compared = (
+            f".mask = 0x{_fitting(mask):X}u, .number = {_fitting(term.number):d}u, .slot = {_slot(term.field, slots):d}"
+        )
         return f"{{{compared}, .operation = {upper}_OPERATION_{_OPERATIONS[term.operator]}, {end}}}"
 
     def _count(self, count: Count, slots: Mapping[str, int]) -> int:

@@ -42,9 +42,8 @@ static gb_result take_count(reader *from, uint32_t *count)
 
 static gb_result read_array(reader *from, const gb_layout *node)
 {
-    gb_octets description;
     uint32_t count = 0;
-    gb_result result = take_count(from, &count);
+    const gb_result result = take_count(from, &count);
     if (result != GB_OK) {
         return result;
     }
@@ -54,11 +53,7 @@ static gb_result read_array(reader *from, const gb_layout *node)
     if (count > left(&from->data)) {
         return GB_TRUNCATED;
     }
-    result = enter(from, node, FOLLOW_ELEMENTS, GB_KIND_ARRAY, GB_AXDR_ARRAY, count);
-    if (result == GB_OK && from->is_compact && count == 0u) {
-        result = gb_take_description(&from->types, &description);
-    }
-    return result;
+    return enter(from, node, FOLLOW_ELEMENTS, GB_KIND_ARRAY, GB_AXDR_ARRAY, count);
 }
 
 static gb_result read_compact_array(reader *from, const gb_layout *node)
@@ -69,7 +64,7 @@ static gb_result read_compact_array(reader *from, const gb_layout *node)
     if (from->is_compact) {
         return GB_BAD_TAG; /* TypeDescription has no compact-array */
     }
-    result = gb_take_description(&from->data, &description);
+    result = gb_take_description(&from->data, outside_of(&from->open, node), &description);
     if (result == GB_OK) {
         result = gb_take_length(&from->data, &size);
     }
@@ -124,6 +119,9 @@ static gb_result read_data(reader *from)
     gb_result result;
     if (take(tags(from), 1, &tag) != GB_OK) {
         return GB_TRUNCATED;
+    }
+    if ((*tag == TAG_ARRAY || *tag == TAG_STRUCTURE || *tag == TAG_COMPACT_ARRAY) && is_too_deep(&from->open)) {
+        return GB_BAD_VALUE;
     }
     switch (*tag) {
     case TAG_ARRAY:
@@ -186,7 +184,7 @@ static gb_result resolve(reader *from, const gb_layout **node)
             const cursor *at = tags(from);
             result = left(at) == 0u ? GB_TRUNCATED : gb_choice(*node, at->data + at->at, left(at), node);
         } else if ((*node)->shape == (uint8_t)GB_SHAPE_VARIANT && from->open.depth > 0u) {
-            *node = gb_variant(top_of(&from->open), *node, left(&from->data) > 0u);
+            *node = gb_variant(top_of(&from->open), *node);
             result = *node == NULL ? GB_BAD_VALUE : GB_OK;
         } else {
             return GB_OK;
@@ -242,6 +240,7 @@ static gb_result read_composed(reader *from, const gb_layout *node)
 static gb_result read_node(reader *from, const gb_layout *node)
 {
     gb_value *item = next_item(from);
+    const size_t start = from->data.at;
     frame *payload = from->open.depth > 0u ? top_of(&from->open) : NULL;
     gb_result result;
     if (node->present != NULL && payload != NULL &&
@@ -261,7 +260,7 @@ static gb_result read_node(reader *from, const gb_layout *node)
     }
     result = gb_read_leaf(from, (gb_codec)node->codec, limits_of(node), item);
     if (result == GB_OK && node->slot != 0u && payload != NULL) {
-        gb_keep(payload, node, item);
+        gb_keep(payload, node, (uint32_t)little_endian(from->data.data + start, least(from->data.at - start, 4)));
     }
     return result;
 }

@@ -49,7 +49,6 @@ static gb_result put_count(writer *to, uint32_t count)
 static gb_result write_array(writer *to, const gb_layout *node)
 {
     const gb_value *item = &to->items[to->next];
-    gb_octets description;
     gb_result result;
     if (item->kind != GB_KIND_ARRAY) {
         return GB_BAD_VALUE;
@@ -59,22 +58,18 @@ static gb_result write_array(writer *to, const gb_layout *node)
     }
     result = put_tag(to, TAG_ARRAY);
     result = result == GB_OK ? put_count(to, item->as.members.count) : result;
-    result = result == GB_OK ? enter(to, node, FOLLOW_ELEMENTS) : result;
-    if (result == GB_OK && to->is_compact && item->as.members.count == 0u) {
-        result = gb_take_description(&to->types, &description);
-    }
-    return result;
+    return result == GB_OK ? enter(to, node, FOLLOW_ELEMENTS) : result;
 }
 
 /** Whether octets are one type description and nothing else. */
-static bool is_description(const gb_members *members)
+static bool is_description(const gb_members *members, size_t outside)
 {
     cursor from;
     gb_octets description;
     from.data = members->description;
     from.size = members->description_size;
     from.at = 0;
-    return members->description != NULL && gb_take_description(&from, &description) == GB_OK && left(&from) == 0u;
+    return members->description != NULL && gb_take_description(&from, outside, &description) == GB_OK && left(&from) == 0u;
 }
 
 static gb_result write_compact_array(writer *to, const gb_layout *node)
@@ -84,7 +79,7 @@ static gb_result write_compact_array(writer *to, const gb_layout *node)
     if (to->is_compact) {
         return GB_BAD_TAG; /* TypeDescription has no compact-array */
     }
-    if (to->items[to->next].kind != GB_KIND_ARRAY || !is_description(members)) {
+    if (to->items[to->next].kind != GB_KIND_ARRAY || !is_description(members, outside_of(&to->open, node))) {
         return GB_BAD_VALUE;
     }
     to->types.data = members->description;
@@ -122,6 +117,7 @@ gb_result gb_write_leaf(writer *to, gb_codec codec, limits size)
         result = gb_check_tag(&to->types, tag_of(codec));
     }
     result = result == GB_OK ? encode_leaf(to, codec, size, &made) : result;
+    to->last = (uint32_t)little_endian(made.head, least(made.head_size, 4));
     result = result == GB_OK ? put_octets(to, made.head, made.head_size) : result;
     result = result == GB_OK ? put_octets(to, made.body.data, made.body.size) : result;
     to->next++;
@@ -232,7 +228,7 @@ static gb_result resolve(writer *to, const gb_layout **node)
         if ((*node)->shape == (uint8_t)GB_SHAPE_CHOICE) {
             result = choose(to, node);
         } else if ((*node)->shape == (uint8_t)GB_SHAPE_VARIANT && to->open.depth > 0u) {
-            *node = gb_variant(top_of(&to->open), *node, true);
+            *node = gb_variant(top_of(&to->open), *node);
             result = *node == NULL ? GB_BAD_VALUE : GB_OK;
         } else {
             return GB_OK;
@@ -291,10 +287,14 @@ static gb_result write_composed(writer *to, const gb_layout *node)
 static gb_result check_presence(writer *to, const gb_layout *node, bool *is_there)
 {
     const bool is_absent = to->items[to->next].kind == GB_KIND_ABSENT;
-    const frame *payload = top_of(&to->open);
+    frame *payload = top_of(&to->open);
     const bool may_be = gb_condition_holds(payload, node->present, true);
     const bool must_be = gb_condition_holds(payload, node->present, false);
     *is_there = !is_absent;
+    if (!is_absent && !must_be) {
+        payload->is_open = true;
+        payload->open_at = to->at;
+    }
     to->is_closed = to->is_closed || (is_absent && may_be);
     return (is_absent ? must_be : !may_be) ? GB_BAD_VALUE : GB_OK;
 }
@@ -312,7 +312,6 @@ static gb_result check_order(const writer *to, const gb_layout *node)
 
 static gb_result write_node(writer *to, const gb_layout *node)
 {
-    const gb_value *item = &to->items[to->next];
     frame *payload = to->open.depth > 0u ? top_of(&to->open) : NULL;
     bool is_there = true;
     gb_result result = GB_OK;
@@ -327,7 +326,7 @@ static gb_result write_node(writer *to, const gb_layout *node)
     result = result == GB_OK ? check_order(to, node) : result;
     result = result == GB_OK ? write_composed(to, node) : result;
     if (result == GB_OK && node->slot != 0u && payload != NULL) {
-        gb_keep(payload, node, item);
+        gb_keep(payload, node, to->last);
     }
     return result;
 }
@@ -354,7 +353,10 @@ static gb_result close_contents(writer *to)
 static gb_result leave(writer *to)
 {
     const frame *closed = top_of(&to->open);
-    const gb_result result = closed->is_compact ? close_contents(to) : GB_OK;
+    gb_result result = closed->is_compact ? close_contents(to) : GB_OK;
+    if (closed->is_open && closed->open_at == to->at) {
+        result = GB_BAD_VALUE; /* a field without octets would be read as absent */
+    }
     to->is_closed = to->is_closed || goes_to_the_end(closed->node);
     to->open.nesting -= closed->describes_itself ? 1u : 0u;
     to->open.depth--;
@@ -409,6 +411,7 @@ static void begin(writer *to, const gb_order *order, const gb_value *items, size
     to->types = nothing;
     to->is_compact = false;
     to->is_closed = false;
+    to->last = 0;
     to->order = order;
     to->open.depth = 0;
     to->open.nesting = 0;

@@ -5,6 +5,8 @@
  */
 #include "gb_machine.h"
 
+#define MOST_EMPTY 16u /* types of no octets in a type description: more could ask for items without end */
+
 const gb_layout gb_any_rows[ANY_ROWS] = {
     [ANY_DATA] = {.shape = GB_SHAPE_DATA, .maximum = GB_UNLIMITED},
     [ANY_ARRAY] = {.shape = GB_SHAPE_ARRAY, .children = gb_any_rows, .child_count = 1, .maximum = GB_UNLIMITED},
@@ -97,12 +99,12 @@ bool gb_condition_holds(const frame *payload, const gb_term *term, bool octets_r
     }
 }
 
-const gb_layout *gb_variant(const frame *payload, const gb_layout *node, bool octets_remain)
+const gb_layout *gb_variant(const frame *payload, const gb_layout *node)
 {
     uint16_t at;
     for (at = 0; at < node->child_count; at++) {
         const gb_layout *child = &node->children[at];
-        if (child->present == NULL || gb_condition_holds(payload, child->present, octets_remain)) {
+        if (child->present == NULL || gb_condition_holds(payload, child->present, false)) {
             return child;
         }
     }
@@ -121,19 +123,12 @@ uint32_t gb_list_count(const frame *payload, const gb_layout *list)
     return is_known(payload, rule->slot) ? (payload->kept[rule->slot - 1u] & rule->mask) >> rule->shift : 0u;
 }
 
-void gb_keep(frame *payload, const gb_layout *field, const gb_value *value)
+void gb_keep(frame *payload, const gb_layout *field, uint32_t number)
 {
-    if (field->slot == 0u || field->slot > GB_LAYOUT_SLOTS) {
-        return;
+    if (field->slot >= 1u && field->slot <= GB_LAYOUT_SLOTS) {
+        payload->kept[field->slot - 1u] = number;
+        payload->known = (uint8_t)(payload->known | 1u << (field->slot - 1u));
     }
-    if (value->kind == GB_KIND_UNSIGNED && value->as.number <= UINT32_MAX) {
-        payload->kept[field->slot - 1u] = (uint32_t)value->as.number;
-    } else if (value->kind == GB_KIND_BOOLEAN) {
-        payload->kept[field->slot - 1u] = value->as.boolean ? 1u : 0u;
-    } else {
-        return;
-    }
-    payload->known = (uint8_t)(payload->known | 1u << (field->slot - 1u));
 }
 
 const gb_layout *gb_next_child(const frame *parent, const gb_order *order)
@@ -275,60 +270,124 @@ static bool is_simple(uint8_t tag)
     return tag == 0xFFu || (tag <= 33u && (tag >= 32u || (others >> tag & 1u) == 0u));
 }
 
-/** Structures and arrays that a type description has open: how many descriptions each still wants. */
-typedef struct wanted {
-    uint32_t counts[GB_DATA_DEPTH];
-    size_t depth;
-} wanted;
+/** A structure or array of a type description whose members are being read. */
+typedef struct described {
+    uint32_t left;     /* how many descriptions it still wants */
+    bool is_list;      /* an array */
+    bool has_elements; /* of an array */
+    bool takes_octets; /* whether a value of what was read takes octets */
+} described;
 
-static gb_result want(wanted *open, uint32_t count)
+/** What of a description was read: what is open, and how many types of no octets there were. */
+typedef struct description_stack {
+    described open[GB_DATA_DEPTH];
+    size_t depth;
+    size_t most;
+    size_t empty;
+} description_stack;
+
+static gb_result open_described(description_stack *made, uint32_t members)
 {
-    if (open->depth == GB_DATA_DEPTH) {
+    described *opened;
+    if (made->depth == made->most) {
         return GB_BAD_VALUE;
     }
-    open->counts[open->depth++] = count;
+    opened = &made->open[made->depth++];
+    opened->left = members;
+    opened->is_list = false;
+    opened->has_elements = false;
+    opened->takes_octets = false;
+    made->empty += members == 0u ? 1u : 0u;
     return GB_OK;
 }
 
-/** Take one tag of a description and what belongs to it. */
-static gb_result take_described(cursor *from, wanted *open)
+/** Note a type inside what is open. */
+static void note_described(description_stack *made, bool takes_octets)
 {
-    const uint8_t *octets;
-    uint32_t count = 0;
-    gb_result result;
-    if (take(from, 1, &octets) != GB_OK) {
-        return GB_TRUNCATED;
+    if (made->depth > 0u && takes_octets) {
+        made->open[made->depth - 1u].takes_octets = true;
     }
-    if (octets[0] == TAG_STRUCTURE) {
-        result = gb_take_length(from, &count);
-        if (result != GB_OK) {
-            return result;
-        }
-        return count > left(from) ? GB_TRUNCATED : want(open, count);
-    }
-    if (octets[0] == TAG_ARRAY) {
-        return take(from, 2, &octets) == GB_OK ? want(open, 1) : GB_TRUNCATED;
-    }
-    return is_simple(octets[0]) ? GB_OK : GB_BAD_TAG;
 }
 
-gb_result gb_take_description(cursor *from, gb_octets *description)
+static gb_result take_described_structure(cursor *from, description_stack *made)
 {
-    wanted open;
+    uint32_t count = 0;
+    const gb_result result = made->depth == made->most ? GB_BAD_VALUE : gb_take_length(from, &count);
+    if (result != GB_OK) {
+        return result;
+    }
+    return count > left(from) ? GB_TRUNCATED : open_described(made, count);
+}
+
+static gb_result take_described_array(cursor *from, description_stack *made)
+{
+    const uint8_t *octets;
+    gb_result result;
+    if (made->depth == made->most) {
+        return GB_BAD_VALUE;
+    }
+    if (take(from, 2, &octets) != GB_OK) {
+        return GB_TRUNCATED;
+    }
+    result = open_described(made, 1);
+    if (result == GB_OK) {
+        made->open[made->depth - 1u].is_list = true;
+        made->open[made->depth - 1u].has_elements = big_endian(octets, 2) > 0u;
+    }
+    return result;
+}
+
+/** Take one tag of a description and what belongs to it. */
+static gb_result take_described(cursor *from, description_stack *made)
+{
+    const uint8_t *tag;
+    if (take(from, 1, &tag) != GB_OK) {
+        return GB_TRUNCATED;
+    }
+    if (*tag == TAG_STRUCTURE) {
+        return take_described_structure(from, made);
+    }
+    if (*tag == TAG_ARRAY) {
+        return take_described_array(from, made);
+    }
+    if (!is_simple(*tag)) {
+        return GB_BAD_TAG;
+    }
+    made->empty += *tag == 0x00u || *tag == 0xFFu ? 1u : 0u;
+    note_described(made, *tag != 0x00u && *tag != 0xFFu);
+    return GB_OK;
+}
+
+/** Close the structure or array on top; an array of elements without octets says nothing by its number. */
+static gb_result close_described(description_stack *made)
+{
+    const described closed = made->open[--made->depth];
+    note_described(made, closed.takes_octets);
+    return closed.is_list && !(closed.takes_octets && closed.has_elements) ? GB_BAD_VALUE : GB_OK;
+}
+
+gb_result gb_take_description(cursor *from, size_t outside, gb_octets *description)
+{
+    description_stack made = {{{0, false, false, false}}, 0, 0, 0};
     const size_t start = from->at;
     gb_result result;
-    open.depth = 0;
-    result = take_described(from, &open);
-    while (result == GB_OK && open.depth > 0u) { /* closes what is open, or takes an octet */
-        uint32_t *count = &open.counts[open.depth - 1u];
-        if (*count == 0u) {
-            open.depth--;
+    made.most = GB_DATA_DEPTH - outside;
+    result = take_described(from, &made);
+    if (result == GB_OK && made.depth == 0u && made.empty > 0u) {
+        result = GB_BAD_VALUE; /* elements without octets */
+    }
+    while (result == GB_OK && made.depth > 0u) { /* closes what is open, or takes an octet */
+        described *top = &made.open[made.depth - 1u];
+        if (top->left == 0u) {
+            const bool takes_octets = top->takes_octets;
+            result = close_described(&made);
+            result = result == GB_OK && made.depth == 0u && !takes_octets ? GB_BAD_VALUE : result;
         } else {
-            --*count;
-            result = take_described(from, &open);
+            top->left--;
+            result = take_described(from, &made);
         }
     }
     description->data = from->data + start;
     description->size = from->at - start;
-    return result;
+    return result == GB_OK && made.empty > MOST_EMPTY ? GB_BAD_VALUE : result;
 }

@@ -41,6 +41,8 @@ typedef struct frame {
     uint8_t zcl_type;               /* of the elements of a ZCL collection */
     bool is_compact;                /* whether it is the compact array itself */
     bool describes_itself;
+    bool is_open;                   /* writing: whether a field is there because octets remain */
+    size_t open_at;                 /* and where it begins */
 } frame;
 
 /** What is open, outermost first. */
@@ -67,6 +69,18 @@ enum {
 };
 extern const gb_layout gb_zcl_rows[ZCL_ROWS];
 
+/** How many structures and arrays are around what stands in a compact array that is opened now. */
+static inline size_t outside_of(const stack *open, const gb_layout *node)
+{
+    return node == &gb_any_rows[ANY_COMPACT_ARRAY] ? open->nesting + 1u : 1u;
+}
+
+/** Whether no more self-describing data may be opened. */
+static inline bool is_too_deep(const stack *open)
+{
+    return open->nesting == GB_DATA_DEPTH;
+}
+
 static inline frame *top_of(stack *open)
 {
     return &open->frames[open->depth - 1u];
@@ -81,8 +95,8 @@ bool gb_condition_holds(const frame *payload, const gb_term *term, bool octets_r
 /** How many elements a list has; GB_UNTIL_END for as many as octets remain for. */
 uint32_t gb_list_count(const frame *payload, const gb_layout *list);
 
-/** Keep a number that conditions and counts of the payload ask for. */
-void gb_keep(frame *payload, const gb_layout *field, const gb_value *value);
+/** Keep a number that conditions and counts of the payload ask for; the code for "no value" is the number it is. */
+void gb_keep(frame *payload, const gb_layout *field, uint32_t number);
 
 /** The row of the next member of a frame; null if the order is at fault. */
 const gb_layout *gb_next_child(const frame *parent, const gb_order *order);
@@ -91,13 +105,18 @@ const gb_layout *gb_next_child(const frame *parent, const gb_order *order);
 bool gb_is_order(const gb_layout *node, const gb_order *order);
 
 /** The child of a variant whose condition holds; null for none. */
-const gb_layout *gb_variant(const frame *payload, const gb_layout *node, bool octets_remain);
+const gb_layout *gb_variant(const frame *payload, const gb_layout *node);
 
 /** Find the child of a choice that octets begin as. */
 gb_result gb_choice(const gb_layout *node, const uint8_t *octets, size_t size, const gb_layout **chosen);
 
-/** Take the type description of a compact array's element; GB_BAD_TAG for a type that it may not have. */
-gb_result gb_take_description(cursor *from, gb_octets *description);
+/**
+ * Take the type description of a compact array's element, which `outside` structures and arrays are around.
+ *
+ * GB_BAD_TAG for a type that it may not have; GB_BAD_VALUE for too deep a description, for elements of it or of an
+ * array in it that take no octets, and for more than 16 types of no octets.
+ */
+gb_result gb_take_description(cursor *from, size_t outside, gb_octets *description);
 
 /** Whether all children are elements of one description. */
 static inline bool gb_repeats(const frame *parent)

@@ -26,6 +26,9 @@ gb_result gb_read_collection(reader *from, unsigned type)
     uint32_t count = 0;
     bool is_none = false;
     gb_result result;
+    if (is_too_deep(&from->open)) {
+        return GB_BAD_VALUE;
+    }
     if (take(&from->data, 1, &element) != GB_OK) {
         return GB_TRUNCATED;
     }
@@ -51,7 +54,8 @@ gb_result gb_read_zcl_structure(reader *from)
 {
     uint32_t count = 0;
     bool is_none = false;
-    const gb_result result = take_zcl_count(from, GB_ZCL_STRUCT, &count, &is_none);
+    const gb_result result =
+        is_too_deep(&from->open) ? GB_BAD_VALUE : take_zcl_count(from, GB_ZCL_STRUCT, &count, &is_none);
     if (result != GB_OK || is_none) {
         return result;
     }

@@ -45,6 +45,11 @@ static inline size_t left(const cursor *from)
     return from->size - from->at;
 }
 
+static inline size_t least(size_t one, size_t other)
+{
+    return one < other ? one : other;
+}
+
 /** Take `count` octets; the cursor moves behind them. */
 static inline gb_result take(cursor *from, size_t count, const uint8_t **octets)
 {

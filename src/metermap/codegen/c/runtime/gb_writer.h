@@ -19,6 +19,7 @@ typedef struct writer {
     size_t contents; /* where those of the open compact array begin */
     cursor types;    /* its description, which stands for the tags */
     bool is_compact; /* whether a compact array is open */
+    uint32_t last;   /* the number that the last leaf's octets are, as far as 32 bits go */
     bool is_closed;  /* whether what was written goes on to the end, so that nothing may follow */
     const gb_order *order;
     stack open;
