@@ -150,8 +150,10 @@ static void entries(void)
     CHECK(gb_find_element(gb_esme_texts, GB_ESME_COUNT, 0, "ActiveExportRegister.value") == GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE);
     CHECK(strcmp(gb_esme_texts[GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE].cell, "smets2.xlsx[Elements]!E100") == 0);
     entry = gb_esme_entry(GB_ESME_LOAD_LIMIT_COUNTER_RESET);
-    CHECK(entry->codec == GB_CODEC_NONE && entry->reason == GB_REASON_METHOD && entry->access == GB_ACCESS_METHOD);
-    CHECK(gb_esme_decode(GB_ESME_LOAD_LIMIT_COUNTER_RESET, out, 1, &value) == GB_NO_CODEC);
+    CHECK(entry->codec == GB_AXDR_INTEGER && entry->purpose == GB_PURPOSE_ARGUMENT && entry->access == GB_ACCESS_METHOD);
+    entry = gb_esme_entry(GB_ESME_SUPPLY_OUTAGE_RESTORE_INTERRUPTION_VALUE);
+    CHECK(entry->codec == GB_CODEC_NONE && entry->layout == NULL && entry->reason == GB_REASON_NAMED);
+    CHECK(gb_esme_decode(GB_ESME_SUPPLY_OUTAGE_RESTORE_INTERRUPTION_VALUE, out, 1, &value) == GB_NO_CODEC);
     CHECK(gb_esme_entry(GB_ESME_SUPPLY_OUTAGE_RESTORE_INTERRUPTION_VALUE)->home == GB_HOME_NAMED);
     CHECK(gb_entry_part(gb_gsme_entry(GB_GSME_TARIFF_BLOCK_PRICE_MATRIX_TOU_SCALER_CURRENT), 0x52) == 5);
     CHECK(gb_entry_part(gb_gsme_entry(GB_GSME_CONSUMPTION_REGISTER_VALUE), 0x52) == 0x52);

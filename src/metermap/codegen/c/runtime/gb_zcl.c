@@ -100,6 +100,11 @@ static zcl_type zcl_type_of(gb_codec codec)
     return type;
 }
 
+bool gb_zcl_is_simple(uint8_t type)
+{
+    return zcl_type_of((gb_codec)(GROUP_ZCL << 8 | type)).kind != FAMILY_NONE;
+}
+
 static uint64_t infinity_bits(size_t size)
 {
     return size == 2u ? 0x7C00u : (size == 4u ? 0x7F800000u : 0x7FF0000000000000u);
