@@ -5,12 +5,16 @@
  *   layout NAME ORDER HEX              ->  ok CONSUMED ITEM,ITEM,... AGAIN   or   refused REASON
  *   responses HEX, reports HEX         ->  ok RECORD...              or   refused REASON
  *
- * NAME is one of layouts.h, or the constant of an entry, for the layout of its whole. ORDER is the numbers of members in
+ * NAME is one of layouts.h, the constant of an entry, for the layout of its whole, or # and a number of transfers.h. ORDER is the numbers of members in
  * hex, "-" for none. An item is TYPE=VALUE, the type in hex, or absent. CODEC is a number, HEX may be "-" for no octets. A value is in the notation of vectors.py, text in hex.
  */
 #include "gb_bindings.h"
 
 #include "layouts.h"
+
+#ifdef WITH_TRANSFERS
+#include "transfers.h" /* made by proving/transfers.py: an entry for each layout of a workspace */
+#endif
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -226,6 +230,11 @@ static const gb_layout *layout_of(const char *name)
             return hand_made[at].layout;
         }
     }
+#ifdef WITH_TRANSFERS
+    if (name[0] == '#') {
+        return transfers[strtoul(name + 1, NULL, 10)]->layout;
+    }
+#endif
     entry = named(name);
     return entry == NULL ? NULL : entry->layout;
 }

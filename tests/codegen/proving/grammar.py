@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
-from metermap.codegen.bindings.codecs import AXDR_NAMES, Codec, Wire
+from metermap.codegen.bindings.codecs import AXDR_NAMES, ZCL_NAMES, Codec, Wire
 from metermap.codegen.bindings.layouts import (
     Array,
     Buffer,
@@ -72,6 +72,8 @@ _ZCL_SIZES: Final[Mapping[str, int]] = MappingProxyType(
     }
 )
 _STRUCTURE, _ARRAY, _COMPACT_ARRAY = 2, 1, 19
+_ZCL_STRUCTURE: Final = 0x4C
+_COLLECTIONS: Final = (0x48, 0x50, 0x51, _ZCL_STRUCTURE)
 _DEEP: Final = 17  # self-describing data may be one deeper than is allowed
 _ALL_WORDS: Final = ("", "a", "GB", "\u00e9", "\u20ac", "\U0001f600", "gas", "0123456789")
 
@@ -85,6 +87,23 @@ class Grammar:
     def octets(self, layout: Layout) -> bytes:
         """Return octets of a layout."""
         return self._octets(layout, {})
+
+    def collection(self, type_: int, depth: int = 1) -> bytes:
+        """Return octets of a ZCL array, set or bag, or of a structure, behind its type id."""
+        if type_ not in _COLLECTIONS:
+            return self._zcl(Codec(Wire.ZCL, ZCL_NAMES[type_]))
+        if self._some(9) == 0:
+            return (b"" if type_ == _ZCL_STRUCTURE else b"\x20") + b"\xff\xff"
+        count = self._some(3)
+        inside = [self._member_type(depth) for _ in range(count if type_ == _ZCL_STRUCTURE else 1)]
+        head = count.to_bytes(2, "little")
+        if type_ == _ZCL_STRUCTURE:
+            return head + b"".join(bytes((each,)) + self.collection(each, depth + 1) for each in inside)
+        return bytes(inside) + head + b"".join(self.collection(inside[0], depth + 1) for _ in range(count))
+
+    def _member_type(self, depth: int) -> int:
+        deeper = depth < _DEEP and self._some(2) == 0
+        return self.chance.choice(_COLLECTIONS if deeper else tuple(ZCL_NAMES))
 
     def _octets(self, layout: Layout, fields: Mapping[str, int]) -> bytes:  # noqa: PLR0911  (one a shape)
         match layout:
@@ -173,7 +192,7 @@ class Grammar:
             self.chance.randbytes(size) if codec.name == "octet-string" else self._text(size, plain="visible")
         )
 
-    def _zcl(self, codec: Codec) -> bytes:
+    def _zcl(self, codec: Codec) -> bytes:  # noqa: PLR0911  (one a kind)
         name = codec.name
         match name:
             case "rest":

@@ -33,7 +33,8 @@ def test_each_rule_has_a_reason() -> None:
 
 
 def test_the_addon_finds_what_is_there(tmp_path: Path) -> None:
-    text = "int f(int a);\nint f(int a)\n{\n    if (a > 1) {\n        goto end;\n    }\n    a = a + 1;\nend:\n    return a;\n}\n"
+    lines = ("int f(int a);", "int f(int a)", "{", "    if (a > 1) {", "        goto end;", "    }", "    a = a + 1;")
+    text = "\n".join((*lines, "end:", "    return a;", "}", ""))
     (tmp_path / "one.c").write_text(text, "utf-8")
     assert found_in(tmp_path, require_tool("cppcheck")).rules["15.1"] == 1
 

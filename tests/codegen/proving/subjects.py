@@ -1,0 +1,195 @@
+"""What is compared between the bindings: each simple codec, each layout of the workspace, and self-describing values.
+
+A subject knows how its octets are made, how the C driver is asked, and what Python answers, in the driver's words.
+"""
+
+import math
+import random
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import ModuleType
+from typing import Any, Final, cast
+
+from metermap.codegen.bindings.codecs import AXDR_NAMES, ZCL_NAMES, Wire
+from metermap.codegen.bindings.codecs import Codec as Simple
+from metermap.codegen.bindings.layouts import DATA, Buffer, Layout, Leaf, Unordered
+from metermap.codegen.python.runtime import data, zcl
+from metermap.codegen.python.runtime.codec import Codec, DecodeError
+from metermap.codegen.python.runtime.structures import OrderNotStatedError
+from tests.codegen.c_program import CProgram
+from tests.codegen.proving.by_hand import BY_HAND
+from tests.codegen.proving.grammar import Grammar
+from tests.codegen.proving.transfers import gb_transfers
+from tests.codegen.vectors import python_codec, shown
+
+__all__ = ["NAN", "Subject", "composed", "leaves", "of_workspace"]
+
+NAN: Final = "float:nan"
+_COMPACT_ARRAY: Final = 19
+_ZCL_STRUCTURE: Final = 0x4C
+_COMPOSED_AXDR: Final = ("date-time", "date", "time", "scaler_unit")
+_SIZED: Final = (
+    Simple(Wire.AXDR, "octet-string", 2, 4),
+    Simple(Wire.AXDR, "visible-string", 0, 3),
+    Simple(Wire.AXDR, "bit-string", 9, 9),
+)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A codec of both bindings.
+
+    `ask` is the driver's command before the octets, `make` makes right octets. `compact` is the Python codec for
+    octets that are a compact array, where that is another: C keeps the form that it read.
+    """
+
+    name: str
+    ask: str
+    codec: Codec[Any]
+    make: Callable[[random.Random], bytes]
+    leaf: str = ""
+    compact: Codec[Any] | None = None
+
+    def line(self, octets: bytes) -> str:
+        """Return the driver's question."""
+        return f"{self.ask} {octets.hex() or '-'}"
+
+    def answer(self, octets: bytes) -> str:
+        """Return what Python makes of octets, as the driver would say it, without the types of items."""
+        codec = self.compact if self.compact and octets[:1] == bytes((_COMPACT_ARRAY,)) else self.codec
+        try:
+            value = codec.decode_exact(octets)
+        except ValueError as error:
+            return f"refused {_reason(error)}"
+        items = ",".join(_items(value, self.leaf))
+        return f"ok {len(octets)} {items} {'-' if NAN in items else _again(codec, value)}"
+
+
+def _reason(error: ValueError) -> str:
+    """Return why octets are refused. Generated packages have classes of their own, so that only names can tell."""
+    if type(error).__name__ == OrderNotStatedError.__name__:
+        return "needs-order"
+    assert type(error).__name__ == DecodeError.__name__, error
+    return str(getattr(error, "reason").value)  # noqa: B009
+
+
+def _again(codec: Codec[Any], value: object) -> str:
+    try:
+        return codec.encode(value).hex()
+    except ValueError as error:
+        return f"refused ({error})"
+
+
+def _items(value: Any, leaf: str) -> Iterator[str]:  # noqa: ANN401  (what any codec decodes to)
+    """Yield a value and what is in it in the driver's words, parents first."""
+    match type(value).__name__:
+        case "Data":
+            yield from _data_items(value.value, value.type_name)
+        case "Absent":
+            yield "absent"
+        case "Rows":
+            yield f"array:{len(value)}"
+            for row in value:
+                yield from _parts("structure", row)
+        case "Array" if value.elements is not None:
+            yield from _parts("array", value.elements, _zcl_name(value.type))
+        case "Array":
+            yield "none"
+        case "TypedValue":
+            yield from _items(value.value, _zcl_name(value.type))
+        case "tuple":
+            yield from _parts("structure" if leaf == "struct" else "array", value)
+        case _ if isinstance(value, Mapping):
+            yield from _parts("structure", tuple(value.values()))
+        case _ if isinstance(value, tuple):
+            yield from _parts("structure", value)
+        case _:
+            yield _simple(value, leaf)
+
+
+def _zcl_name(type_: int) -> str:
+    return "struct" if type_ == _ZCL_STRUCTURE else ZCL_NAMES.get(type_, "")
+
+
+def _parts(kind: str, parts: tuple[object, ...], leaf: str = "") -> Iterator[str]:
+    yield f"{kind}:{len(parts)}"
+    for part in parts:
+        yield from _items(part, leaf)
+
+
+def _data_items(value: object, name: str) -> Iterator[str]:
+    if isinstance(value, tuple):
+        yield from _parts("structure" if name == "structure" else "array", value)
+    else:
+        yield _simple(value, name)
+
+
+def _simple(value: object, leaf: str) -> str:
+    if isinstance(value, float) and math.isnan(value):
+        return NAN
+    text = shown(value, leaf)
+    return f"text:{text.removeprefix('text:').encode().hex()}" if isinstance(value, str) else text.replace(" ", "_")
+
+
+def leaves(program: CProgram) -> list[Subject]:
+    """Return each simple codec, and some of stated sizes."""
+    codecs = [Simple(Wire.AXDR, name) for name in (*AXDR_NAMES.values(), *_COMPOSED_AXDR)]
+    codecs += [Simple(Wire.ZCL, name) for name in ZCL_NAMES.values()]
+    return [_leaf(program, codec) for codec in (*codecs, *_SIZED)]
+
+
+def _leaf(program: CProgram, codec: Simple) -> Subject:
+    ask = program.line(codec, b"").removesuffix(" -")
+    layout = Leaf(codec)
+    return Subject(
+        f"{codec.wire} {codec.name}", ask, cast("Codec[Any]", python_codec(codec)), _maker(layout), codec.name
+    )
+
+
+def _maker(layout: Layout) -> Callable[[random.Random], bytes]:
+    return lambda chance: Grammar(chance).octets(layout)
+
+
+def of_workspace(load: Callable[[str], ModuleType]) -> list[Subject]:
+    """Return each layout of the workspace; `load` imports a module of its generated Python."""
+    subjects: list[Subject] = []
+    for number, sample in enumerate(gb_transfers()):
+        codec = list(load(sample.device).REGISTRY)[sample.entry].codec
+        leaf = sample.layout.codec.name if isinstance(sample.layout, Leaf) else ""
+        ask = f"layout #{number}"
+        subjects.append(Subject(sample.key, f"{ask} -", codec, _maker(sample.layout), leaf))
+        subjects += _in_order(sample.key, ask, sample.layout, codec)
+    return subjects
+
+
+def _in_order(key: str, ask: str, layout: Layout, codec: Any) -> Iterator[Subject]:  # noqa: ANN401
+    """Yield a layout whose order is not recorded once more, with its members in the order of their names."""
+    if not isinstance(layout, Buffer | Unordered):
+        return
+    order = sorted(range(len(layout.fields)), key=lambda at: layout.fields[at].name)
+    fields = tuple(layout.fields[at] for at in order)
+    names = tuple(field.name for field in fields)
+    numbers = bytes(order).hex()
+    if isinstance(layout, Unordered):
+        make = _maker(Unordered(layout.name, fields))
+        yield Subject(f"{key} in order", f"{ask} {numbers}", codec.in_order(names), make)
+    else:
+        plain, compact = codec.by_names(names), codec.by_names(names, compact=True)
+        make = _maker(Buffer(layout.name, fields))
+        yield Subject(f"{key} in order", f"{ask} {numbers}", plain, make, compact=compact)
+
+
+def composed() -> list[Subject]:
+    """Return what describes itself, and the layouts made by hand."""
+    return [
+        Subject("axdr data", "layout any -", data.DATA, _maker(DATA)),
+        *(Subject(name, f"layout {name} -", codec, _maker(layout)) for name, (layout, codec) in BY_HAND.items()),
+        *(
+            Subject(f"zcl {name}", f"layout {name} -", zcl.CODECS[type_], _collection(type_))
+            for name, type_ in (("zcl-array", 0x48), ("zcl-bag", 0x51), ("zcl-structure", 0x4C))
+        ),
+    ]
+
+
+def _collection(type_: int) -> Callable[[random.Random], bytes]:
+    return lambda chance: Grammar(chance).collection(type_)
