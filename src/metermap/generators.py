@@ -158,10 +158,18 @@ def _checked(registration: object) -> Registration:
     if not isinstance(registration, Registration):
         message = f"it leads to {type(registration).__name__} and not to a Registration"
         raise TypeError(message)
+    if not _is_text(registration.folder) or not callable(registration.generate):
+        message = "its Registration holds no folder or no function"
+        raise TypeError(message)
     if registration.helpers != HELPERS_VERSION:
         message = f"it is written for version {registration.helpers} of the helpers, and here is {HELPERS_VERSION}"
         raise ValueError(message)
     return registration
+
+
+def _is_text(value: object) -> bool:
+    """Return whether a plug-in gave a text; its types are only promised."""
+    return isinstance(value, str)
 
 
 def _templates(registration: Registration) -> tuple[str, ...]:
