@@ -71,6 +71,8 @@ def _is_source(folder: Path) -> bool:
 
 
 def _digest(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        return "no file"  # a pipe would be waited for
     try:
         return sha256_hex(path.read_bytes())
     except OSError as error:
