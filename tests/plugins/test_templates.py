@@ -129,7 +129,7 @@ FAULTS = {
     "a filter that only prepares": ("{{ title | upper }}", 1, "each printed expression ends in a filter of the target"),
     "one branch without a filter": ("\n{{ title | docstring if title else title }}", 2, "ends in a filter"),
     "a passage with a filter that only prepares": ("\n{% filter upper %}x{% endfilter %}", 2, "ends in a filter"),
-    "what the filter refuses": ("a\n{{ title | identifier }}", 2, "is no identifier"),
+    "what the filter refuses": ("a\n{{ figures | identifier }}", 2, "is no identifier"),
     "a template that there is not": ("\n{% include '../../../../etc/passwd' %}", 2, "TemplateNotFound"),
     "a number of 5,000 digits": ("{{ %s | literal }}" % ("9" * 5000), 1, "cannot be compiled"),
     "brackets without end": ("{{ " + "(" * 100_000, 1, "cannot be compiled"),

@@ -112,14 +112,15 @@ class _Loader(BaseLoader):
         """
         source, file, _ = self.get_source(environment, name)
         try:
+            template = super().load(environment, name, globals)
             self._check(environment.parse(source, name, file), name, file)
-            return super().load(environment, name, globals)
         except TemplateSyntaxError:
             raise
         # Numbers of 5,000 digits, brackets 100,000 deep: what Python raises of them has no line in the template.
         except Exception as error:
             message = f"cannot be compiled: {error}"
             raise TemplateSyntaxError(message, 1, name, file) from error
+        return template
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
         """Return text and file of a template; the file of an overriding one is its path in the workspace.

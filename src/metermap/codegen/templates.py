@@ -115,4 +115,6 @@ def fault_of(error: BaseException, overrides: Overrides) -> Fault | None:
         return None
     file, line = found
     name = next(name for name in overrides.texts if overrides.file(name) == file)
-    return Fault(name, line, f"{type(error).__name__}: {error}" if str(error) else type(error).__name__)
+    # Jinja's own text of a syntax error repeats the place on a line of its own.
+    text = str(getattr(error, "message", None) or error)
+    return Fault(name, line, f"{type(error).__name__}: {text}" if text else type(error).__name__)
