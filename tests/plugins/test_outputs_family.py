@@ -18,13 +18,18 @@ import ast
 import csv
 import io
 import json
+import subprocess
+import sys
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from metermap.codegen.base import GeneratorInput
 from metermap.codegen.exchange import generate
 from metermap.codegen.exchange.schema import ModelDocument
+from metermap.core.files import read_manifest
 from metermap.core.text import csv_cell
 from metermap.mappings.model import ResolvedModel
 from tests.codegen.gb_model import dlms, dlms_type, model, statement
@@ -71,6 +76,8 @@ PROOFS = {
         "tests/core/test_files.py::test_a_failing_write_leaves_the_old_tree",
         "tests/core/test_files.py::test_what_a_killed_run_left_is_put_right_by_the_next",
         "tests/core/test_files.py::test_a_run_beside_another_fails_cleanly",
+        "tests/plugins/test_outputs_family.py::test_a_killed_run_leaves_a_whole_tree_or_one_that_the_next_run_makes_whole",
+        "tests/plugins/test_outputs_family.py::test_two_runs_at_once_leave_the_whole_tree_of_one",
     ),
 }
 
@@ -136,6 +143,47 @@ def test_the_keys_of_the_exact_exports_stay_apart() -> None:
         generate(GeneratorInput(of_texts(HOSTILE), "gb", {})).files["model.json"]
     )
     assert sorted(said.key for said in document.statements) == sorted(HOSTILE)
+
+
+WRITING = """
+import sys
+from pathlib import Path
+from metermap.core.files import write_tree
+print("begun", flush=True)
+for number in range(int(sys.argv[2])):
+    write_tree(Path(sys.argv[1]), {f"{name}.txt": bytes([48 + number % 10]) * 1000 for name in range(30)})
+"""
+
+
+def writer(root: Path, times: int) -> subprocess.Popen[str]:
+    return subprocess.Popen([sys.executable, "-c", WRITING, root, str(times)], stdout=subprocess.PIPE, text=True)
+
+
+def is_whole(root: Path) -> bool:
+    """Return whether all files are there, of one and the same run."""
+    manifest = read_manifest(root)
+    return manifest is not None and manifest.intact(root) and len(set(manifest.files.values())) == 1
+
+
+@pytest.mark.parametrize("delay_s", [0.0, 0.05, 0.1, 0.15])
+def test_a_killed_run_leaves_a_whole_tree_or_one_that_the_next_run_makes_whole(tmp_path: Path, delay_s: float) -> None:
+    process = writer(tmp_path / "out", 10**9)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "begun\n"
+    time.sleep(delay_s)
+    process.kill()
+    process.communicate()
+    left = [tmp_path / "out", tmp_path / ".out.metermap-old"]
+    assert not any(path.exists() for path in left) or any(map(is_whole, left))
+    writer(tmp_path / "out", 1).communicate()
+    assert is_whole(tmp_path / "out")
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+def test_two_runs_at_once_leave_the_whole_tree_of_one(tmp_path: Path) -> None:
+    both = [writer(tmp_path / "out", 40) for _ in range(2)]
+    assert [process.communicate() and process.returncode for process in both] == [0, 0]
+    assert is_whole(tmp_path / "out")
 
 
 @pytest.mark.parametrize("text", FORMULAS)
