@@ -74,9 +74,8 @@ class Loaded:
 
 def find() -> tuple[Found, ...]:
     """Return metermap's own generators in their order, then all others by name and distribution."""
-    others = [found for found in _registered() if found.distribution]
-    key = sorted(others, key=lambda found: (found.entry.name, found.distribution, found.entry.value))
-    return (*map(Found, OWN), *key)
+    others = sorted(_registered(), key=lambda found: (found.entry.name, found.distribution, found.entry.value))
+    return (*map(Found, OWN), *others)
 
 
 def _registered() -> Iterator[Found]:
@@ -145,7 +144,7 @@ def _load(found: Found, findings: Findings) -> Loaded | None:
         message = f"{found.shown} cannot be loaded from {found.entry.value!r}: {type(error).__name__}: {error}"
         findings.add(BAD_GENERATOR.at(None, message, subject=found.entry.name))
         return None
-    if not _FOLDER.fullmatch(registration.folder) or slug(registration.folder).startswith("x-"):
+    if not _FOLDER.fullmatch(registration.folder) or _is_device_of_windows(registration.folder):
         message = f"{found.shown} would write into {registration.folder!r}, which is no plain name of a folder"
         findings.add(BAD_PATH.at(None, message, subject=found.entry.name))
         return None
@@ -165,6 +164,11 @@ def _checked(registration: object) -> Registration:
         message = f"it is written for version {registration.helpers} of the helpers, and here is {HELPERS_VERSION}"
         raise ValueError(message)
     return registration
+
+
+def _is_device_of_windows(folder: str) -> bool:
+    stem = folder.partition(".")[0].lower()
+    return slug(stem) == f"x-{stem}"
 
 
 def _is_text(value: object) -> bool:

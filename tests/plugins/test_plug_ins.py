@@ -97,7 +97,7 @@ class TestOwn:
 
 class TestFinding:
     def test_own_ones_come_first_then_others_by_name_and_each_has_its_folder(self, site: Site, workspace: Path) -> None:
-        site.plain("zebra", "a")
+        site.plain("zebra", "x-a")
         site.plain("aardvark", "z")
         result = pipeline.build(workspace)
         stages = [stage.name for stage in result.checked.stages]
