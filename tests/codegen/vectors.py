@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import Protocol
 
 from metermap.codegen.bindings.codecs import Codec, Wire
-from metermap.codegen.python.generator import codec_expression
+from metermap.codegen.python.layouts import codec_expression
 from metermap.codegen.python.runtime import axdr, cosem, zcl
 
 __all__ = [
