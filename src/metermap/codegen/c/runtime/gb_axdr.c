@@ -184,6 +184,9 @@ static gb_result decode_scaler_unit(cursor *from, gb_value *value)
     if (result == GB_OK && members != 2u) {
         result = GB_BAD_LENGTH;
     }
+    if (result == GB_OK && members > left(from)) {
+        result = GB_TRUNCATED;
+    }
     if (result == GB_OK) {
         result = gb_check_tag(from, GB_AXDR_INTEGER & 0xFF);
     }

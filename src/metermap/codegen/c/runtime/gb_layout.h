@@ -106,7 +106,8 @@ typedef struct gb_order {
  * Read what stands at the start of `data`.
  *
  * @param layout    the layout
- * @param order     the order of unordered members; null: GB_NEEDS_ORDER where one is needed
+ * @param order     the order of unordered members; null: GB_NEEDS_ORDER where one is needed,
+ *                  as inside of a structure in that order: it is the outermost one's
  * @param data      the octets; may be null if `size` is 0
  * @param size      how many there are
  * @param items     receives the items; octets and text point into `data`

@@ -249,11 +249,8 @@ static gb_result read_node(reader *from, const gb_layout *node)
         return GB_OK;
     }
     result = resolve(from, &node);
-    if (result == GB_OK && gb_needs_order(node) && from->order == NULL) {
-        result = GB_NEEDS_ORDER;
-    }
-    if (result == GB_OK && gb_needs_order(node) && !gb_is_order(node, from->order)) {
-        result = GB_BAD_ARGUMENT;
+    if (result == GB_OK) {
+        result = gb_check_order(&from->open, node, from->order);
     }
     if (result != GB_OK || node->shape != (uint8_t)GB_SHAPE_LEAF) {
         return result == GB_OK ? read_composed(from, node) : result;

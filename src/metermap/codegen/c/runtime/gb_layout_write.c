@@ -299,17 +299,6 @@ static gb_result check_presence(writer *to, const gb_layout *node, bool *is_ther
     return (is_absent ? must_be : !may_be) ? GB_BAD_VALUE : GB_OK;
 }
 
-static gb_result check_order(const writer *to, const gb_layout *node)
-{
-    if (!gb_needs_order(node)) {
-        return GB_OK;
-    }
-    if (to->order == NULL) {
-        return GB_NEEDS_ORDER;
-    }
-    return gb_is_order(node, to->order) ? GB_OK : GB_BAD_ARGUMENT;
-}
-
 static gb_result write_node(writer *to, const gb_layout *node)
 {
     frame *payload = to->open.depth > 0u ? top_of(&to->open) : NULL;
@@ -323,7 +312,7 @@ static gb_result write_node(writer *to, const gb_layout *node)
         return result;
     }
     result = resolve(to, &node);
-    result = result == GB_OK ? check_order(to, node) : result;
+    result = result == GB_OK ? gb_check_order(&to->open, node, to->order) : result;
     result = result == GB_OK ? write_composed(to, node) : result;
     if (result == GB_OK && node->slot != 0u && payload != NULL) {
         gb_keep(payload, node, to->last);

@@ -144,7 +144,7 @@ const gb_layout *gb_next_child(const frame *parent, const gb_order *order)
     return number == GB_OTHER_COLUMN ? &gb_any_data : parent->child + number;
 }
 
-bool gb_is_order(const gb_layout *node, const gb_order *order)
+static bool is_order(const gb_layout *node, const gb_order *order)
 {
     uint32_t seen[8] = {0}; /* a bit for each number of an octet */
     size_t at;
@@ -163,6 +163,28 @@ bool gb_is_order(const gb_layout *node, const gb_order *order)
         seen[number / 32u] |= bit;
     }
     return true;
+}
+
+static bool is_in_order(const stack *open)
+{
+    size_t at;
+    for (at = 0; at < open->depth; at++) {
+        if (open->frames[at].follow == (uint8_t)FOLLOW_ORDER) {
+            return true;
+        }
+    }
+    return false;
+}
+
+gb_result gb_check_order(const stack *open, const gb_layout *node, const gb_order *order)
+{
+    if (node->shape != (uint8_t)GB_SHAPE_UNORDERED && node->shape != (uint8_t)GB_SHAPE_BUFFER) {
+        return GB_OK;
+    }
+    if (order == NULL || is_in_order(open)) {
+        return GB_NEEDS_ORDER;
+    }
+    return is_order(node, order) ? GB_OK : GB_BAD_ARGUMENT;
 }
 
 static bool fits_tag(const gb_layout *node, uint8_t tag)

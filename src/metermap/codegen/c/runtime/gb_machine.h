@@ -101,8 +101,11 @@ void gb_keep(frame *payload, const gb_layout *field, uint32_t number);
 /** The row of the next member of a frame; null if the order is at fault. */
 const gb_layout *gb_next_child(const frame *parent, const gb_order *order);
 
-/** Whether an order names each child at most once, and no other. */
-bool gb_is_order(const gb_layout *node, const gb_order *order);
+/**
+ * Check that a row has the order that it needs, if it needs one. The caller's is that of the outermost structure:
+ * GB_NEEDS_ORDER inside of it, and without one. GB_BAD_ARGUMENT if it does not name each child at most once, or others.
+ */
+gb_result gb_check_order(const stack *open, const gb_layout *node, const gb_order *order);
 
 /** The child of a variant whose condition holds; null for none. */
 const gb_layout *gb_variant(const frame *payload, const gb_layout *node);
@@ -122,12 +125,6 @@ gb_result gb_take_description(cursor *from, size_t outside, gb_octets *descripti
 static inline bool gb_repeats(const frame *parent)
 {
     return parent->follow == (uint8_t)FOLLOW_ELEMENTS && parent->node != &gb_any_rows[ANY_STRUCTURE];
-}
-
-/** Whether a row is read in the caller's order. */
-static inline bool gb_needs_order(const gb_layout *node)
-{
-    return node->shape == (uint8_t)GB_SHAPE_UNORDERED || node->shape == (uint8_t)GB_SHAPE_BUFFER;
 }
 
 static inline bool is_zcl_collection(uint8_t type)
