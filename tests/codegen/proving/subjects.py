@@ -39,16 +39,20 @@ _SIZED: Final = (
 class Subject:
     """A codec of both bindings.
 
-    `ask` is the driver's command before the octets, `make` makes right octets. `compact` is the Python codec for
+    `ask` is the driver's command before the octets, `maker` makes right octets. `compact` is the Python codec for
     octets that are a compact array, where that is another: C keeps the form that it read.
     """
 
     name: str
     ask: str
     codec: Codec[Any]
-    make: Callable[[random.Random], bytes]
+    maker: Callable[[random.Random], bytes]
     leaf: str = ""
     compact: Codec[Any] | None = None
+
+    def make(self, chance: random.Random) -> bytes:
+        """Return octets that are mostly right."""
+        return self.maker(chance)
 
     def line(self, octets: bytes) -> str:
         """Return the driver's question."""
@@ -91,20 +95,23 @@ def _items(value: Any, leaf: str) -> Iterator[str]:  # noqa: ANN401  (what any c
             yield f"array:{len(value)}"
             for row in value:
                 yield from _parts("structure", row)
-        case "Array" if value.elements is not None:
-            yield from _parts("array", value.elements, _zcl_name(value.type))
         case "Array":
-            yield "none"
+            yield from _array_items(value)
         case "TypedValue":
             yield from _items(value.value, _zcl_name(value.type))
         case "tuple":
             yield from _parts("structure" if leaf == "struct" else "array", value)
-        case _ if isinstance(value, Mapping):
-            yield from _parts("structure", tuple(value.values()))
-        case _ if isinstance(value, tuple):
-            yield from _parts("structure", value)
+        case _ if isinstance(value, Mapping | tuple):
+            yield from _parts("structure", tuple(value.values()) if isinstance(value, Mapping) else value)
         case _:
             yield _simple(value, leaf)
+
+
+def _array_items(value: zcl.Array) -> Iterator[str]:
+    if value.elements is None:
+        yield "none"
+    else:
+        yield from _parts("array", value.elements, _zcl_name(value.type))
 
 
 def _zcl_name(type_: int) -> str:
@@ -185,7 +192,7 @@ def composed() -> list[Subject]:
         Subject("axdr data", "layout any -", data.DATA, _maker(DATA)),
         *(Subject(name, f"layout {name} -", codec, _maker(layout)) for name, (layout, codec) in BY_HAND.items()),
         *(
-            Subject(f"zcl {name}", f"layout {name} -", zcl.CODECS[type_], _collection(type_))
+            Subject(f"zcl {name}", f"layout {name} -", zcl.CODECS[type_], _collection(type_), _zcl_name(type_))
             for name, type_ in (("zcl-array", 0x48), ("zcl-bag", 0x51), ("zcl-structure", 0x4C))
         ),
     ]

@@ -1,0 +1,65 @@
+"""Attribute records of ZCL payloads, which both bindings cut: made, and told in the driver's words."""
+
+import random
+from dataclasses import dataclass
+from typing import Final
+
+from metermap.codegen.bindings.codecs import ZCL_NAMES, Codec, Wire
+from metermap.codegen.bindings.layouts import Leaf
+from metermap.codegen.python.runtime import attributes
+from metermap.codegen.python.runtime.codec import DecodeError
+from tests.codegen.proving.grammar import Grammar
+
+__all__ = ["RECORDS", "Records"]
+
+_MOST: Final = 4
+
+
+@dataclass(frozen=True)
+class Records:
+    """Read Attributes Responses, or reports."""
+
+    name: str
+
+    def line(self, octets: bytes) -> str:
+        """Return the driver's question."""
+        return f"{self.name} {octets.hex() or '-'}"
+
+    def make(self, chance: random.Random) -> bytes:
+        """Return octets of a few records."""
+        return b"".join(self._record(chance) for _ in range(chance.randint(0, _MOST)))
+
+    def _record(self, chance: random.Random) -> bytes:
+        attribute = chance.randbytes(2)
+        if self.name == "responses":
+            status = chance.choice((0, 0, 0, 0x86, 0xC1))
+            if status:
+                return attribute + bytes((status,))
+            attribute += b"\x00"
+        if chance.random() < 0.1:
+            return attribute + b"\x48" + Grammar(chance).collection(0x48)
+        type_ = chance.choice(tuple(ZCL_NAMES))
+        return attribute + bytes((type_,)) + Grammar(chance).octets(Leaf(Codec(Wire.ZCL, ZCL_NAMES[type_])))
+
+    def answer(self, octets: bytes) -> str:
+        """Return what Python makes of octets, as the driver would say it."""
+        cut = attributes.read_responses if self.name == "responses" else attributes.reports
+        said = ["ok"]
+        try:
+            said.extend(map(_shown, cut(octets)))
+        except DecodeError as error:
+            return " ".join((*said, _word(error)))
+        return " ".join((*said, "end"))
+
+
+def _word(error: DecodeError) -> str:
+    """Return the driver's word: a type without codec has one of its own in C."""
+    return "no-codec" if "no codec" in error.detail else error.reason.value
+
+
+def _shown(record: attributes.AttributeRecord) -> str:
+    head = f"{record.attribute:04x}_{record.status:02x}_"
+    return f"{head}-_-" if record.type is None else f"{head}{record.type:02x}_{record.value.hex()}"
+
+
+RECORDS: Final = (Records("responses"), Records("reports"))
