@@ -42,6 +42,7 @@ _RUNTIME: Final = (
     "merged",
     "parts",
     "payloads",
+    "polls",
     "structures",
     "units",
     "unordered",
