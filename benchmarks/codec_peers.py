@@ -40,7 +40,7 @@ def dlms_cosem(octets: dict[str, bytes]) -> dict[str, Case]:
         scaler, _unit = read(octets["scaler_unit"])
         return Decimal(read(octets["uint32"])).scaleb(scaler)
 
-    def rows() -> bytes:
+    def rows() -> object:
         return dlms_data.DataArray(
             [
                 dlms_data.DataStructure([dlms_data.DoubleLongUnsignedData(value) for value in row])
