@@ -157,6 +157,12 @@ def _c() -> Generator:
     return generate
 
 
+def _vectors() -> Generator:
+    from metermap.codegen.vectors import generate  # noqa: PLC0415
+
+    return generate
+
+
 def _site() -> Generator:
     from metermap.site import generate  # noqa: PLC0415
 
@@ -168,6 +174,7 @@ _STEPS = (
     _Step("gap_report", "report", _gap_report),
     _Step("python", "python", _python),
     _Step("c", "c", _c),
+    _Step("vectors", "vectors", _vectors),
     _Step("site", "site-src", _site),
 )
 

@@ -1,16 +1,21 @@
 """The same octets through both bindings: the value, what encoding it gives, or the reason of a refusal."""
 
 from collections.abc import Callable
-from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from metermap.codegen.bindings.codecs import AXDR_NAMES, ZCL_NAMES
+from metermap.codegen.bindings.codecs import AXDR_NAMES, ZCL_NAMES, Codec, Wire
 from metermap.codegen.python.runtime import zcl
 from metermap.codegen.python.runtime.codec import DecodeError
+from metermap.codegen.vectors import read_vectors
 from tests.codegen.c_program import CProgram, from_c
-from tests.codegen.vectors import PARTS, PAYLOADS, Part, Payload, Vector, python_codec, shown, vectors
+from tests.codegen.vectors import PARTS, PAYLOADS, Part, Payload, Vector, has_codec, python_codec, shown, vectors
+
+# Composed types and simple ones that the runtimes have no codec of yet: their vectors are published and held
+# against the oracles, and nothing here runs them.
+NOT_RUN_YET: tuple[str, ...] = ()
+WITHOUT_RUNTIME = {("axdr", name) for name in AXDR_NAMES.values() if not has_codec(Codec(Wire.AXDR, name))}
 
 ACCEPTED = vectors("accepted")
 REFUSED = vectors("refused")
@@ -35,6 +40,7 @@ def test_python_refuses(vector: Vector) -> None:
         python_codec(vector.codec).decode_exact(vector.octets)
     assert caught.value.reason.value == vector.reason
     assert 0 <= caught.value.offset <= len(vector.octets)
+    assert vector.offset in (None, caught.value.offset)
 
 
 def test_c_decodes_and_encodes(program: CProgram) -> None:
@@ -84,12 +90,12 @@ def test_a_part_of_an_attribute_is_decoded_as_the_part(
 def test_each_codec_has_a_vector() -> None:
     have = {(vector.codec.wire.value, vector.codec.name) for vector in ACCEPTED}
     simple = {("axdr", name) for name in AXDR_NAMES.values()} | {("zcl", name) for name in ZCL_NAMES.values()}
-    assert have == simple | {("axdr", name) for name in ("date-time", "date", "time", "scaler_unit")}
+    assert have == (simple - WITHOUT_RUNTIME) | {
+        ("axdr", name) for name in ("date-time", "date", "time", "scaler_unit")
+    }
 
 
-def test_each_vector_says_where_its_octets_come_from() -> None:
-    lines = (Path(__file__).parent / "vectors.toml").read_text("utf-8").splitlines()
-    sources = ("# gurux-dlms", "# dlms-cosem", "# zigpy", "# by hand: ")
-    heads = [at for at, line in enumerate(lines) if line.startswith("[[")]
-    assert len(heads) == len(ACCEPTED) + len(REFUSED) + len(PARTS) + len(PAYLOADS)
-    assert [lines[at] for at in heads if not lines[at - 1].startswith(sources)] == []
+def test_the_types_that_nothing_runs_yet_are_those_listed() -> None:
+    run = {vector.id for vector in (*ACCEPTED, *REFUSED)}
+    left = [vector for vector in read_vectors() if vector.id not in run and not vector.type.startswith("zcl global")]
+    assert sorted({vector.type for vector in left}) == sorted(NOT_RUN_YET)
