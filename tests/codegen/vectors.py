@@ -164,7 +164,8 @@ def _text(value: str, codec: str) -> str:
     return f"text:{value}" if "string" in codec else value
 
 
-def _marked(value: dict[str, Json], names: tuple[str, ...]) -> str:
+def _marked(value: object, names: tuple[str, ...]) -> str:
+    assert isinstance(value, dict)
     return "-".join("*" if value[name] is None else str(value[name]) for name in names)
 
 

@@ -67,11 +67,11 @@ def _row(at: int) -> dict[str, Json]:
 
 
 def _day(day_id: int, actions: int) -> dict[str, Json]:
-    schedule = [
+    schedule: list[Json] = [
         {"start_time": _time(at // 2, at % 2 * 30, 0), "script_logical_name": "00000a0064ff", "script_selector": at + 1}
         for at in range(actions)
     ]
-    return {"day_id": day_id, "day_schedule": list(schedule)}
+    return {"day_id": day_id, "day_schedule": schedule}
 
 
 _ENTRIES: Final = _type(10, 0, 2)

@@ -49,7 +49,8 @@ def _encode(shape: dict[str, Any], value: Any) -> Any:
 def _moment(value: dict[str, Any]) -> bytes:
     names = ("year", "month", "day", "hour", "minute", "second")
     zone = timezone(timedelta(minutes=-value["deviation"]))
-    moment = datetime(*(value[name] for name in names), value["hundredths"] * 10_000, zone)
+    fields = {name: value[name] for name in names}
+    moment = datetime(**fields, microsecond=value["hundredths"] * 10_000, tzinfo=zone)
     return bytes(datetime_to_bytes(moment, ClockStatus.from_bytes(bytes((value["clock_status"],)))))
 
 

@@ -50,7 +50,7 @@ _TYPES = {
     "date-tagged": DataType.DATE,
     "time-tagged": DataType.TIME,
 }
-_SETTINGS = GXDLMSClient(True).settings  # those of a client that uses logical names
+_SETTINGS = GXDLMSClient(useLogicalNameReferencing=True).settings  # those of a client that uses logical names
 _MOMENTS = ("date-time", "date", "time")
 
 
