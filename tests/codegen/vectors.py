@@ -8,7 +8,7 @@ from typing import Protocol
 
 from metermap.codegen.bindings.codecs import SCALER_UNIT_TYPE, Codec, Wire
 from metermap.codegen.bindings.layouts import Leaf
-from metermap.codegen.python.generator import codec_expression
+from metermap.codegen.python.layouts import codec_expression
 from metermap.codegen.python.runtime import axdr, cosem, zcl
 from metermap.codegen.vectors import Json, layout_of, read_vectors
 from metermap.codegen.vectors import Vector as Published

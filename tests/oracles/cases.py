@@ -113,7 +113,7 @@ def _moments() -> Iterator[Vector]:
     for kind, names in whole.items():
         value: dict[str, Json] = {name: _SUMMER[name] for name in names}
         yield _case(f"dlms/{kind}/rule-summer", f"axdr {types[kind]}", value, GURUX, Kind.TYPICAL)
-        yield _case(f"dlms/{kind}-tagged/rule-summer", f"axdr {kind}", value, GURUX, Kind.TYPICAL)
+        yield _case(f"dlms/{kind}-tagged/rule-summer", f"axdr {kind}-tagged", value, GURUX, Kind.TYPICAL)
         for name in names:
             yield _case(f"dlms/{kind}/rule-any-{name}", f"axdr {types[kind]}", {**value, name: None}, GURUX)
     for scaler in (127, -127, -128, 0):

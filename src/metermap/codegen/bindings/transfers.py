@@ -173,6 +173,7 @@ def _dlms(model: ResolvedModel, dictionaries: Dictionaries, address: DlmsAddress
     if scaler_unit_member(address) is not None:
         return _SCALER_UNIT
     stated, meanings = _stated(model, dictionaries, group)
+    meanings[()] = (whole, *meanings.get((), ()))
     whole = _narrowed(whole, stated.get(()))
     if whole is None:
         message = f"the type of {address.name}"

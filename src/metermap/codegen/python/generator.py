@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields
 from importlib.resources import files
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.base import Generated, GeneratorInput
-from metermap.codegen.bindings.codecs import COMPOSED, ZCL_NAMES, Codec, Wire
+from metermap.codegen.bindings.codecs import ZCL_NAMES, Codec, Wire
+from metermap.codegen.bindings.layouts import Sequence, Variant
 from metermap.codegen.bindings.names import constant_words
 from metermap.codegen.bindings.scan import Bindings, DeviceBindings, EntryFacts, scan
+from metermap.codegen.bindings.steps import BitsStep, ElementStep, MemberStep, Step, leaf_at
+from metermap.codegen.bindings.transfers import Purpose, Transfer
 from metermap.codegen.python.filters import Literal, PythonExpression, docstring, expression, identifier, literal, toml
-from metermap.codegen.python.runtime import axdr, cosem, entries
+from metermap.codegen.python.layouts import COSEM_TYPES, SEP_TYPES, Definition, Types
+from metermap.codegen.python.runtime import axdr, cosem, entries, parts
 from metermap.core.addresses import Address, DlmsAddress, NamedAddress, SepAddress
 from metermap.core.text import one_line, python_identifier, unique_names
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["codec_expression", "generate"]
+__all__ = ["generate"]
 
-_RUNTIME: Final = ("axdr", "codec", "cosem", "entries", "units", "zcl")
+_RUNTIME: Final = ("axdr", "codec", "cosem", "entries", "parts", "units", "zcl")
+_TYPES: Final[Mapping[str, str]] = MappingProxyType(
+    {COSEM_TYPES: "What DLMS/COSEM composes", SEP_TYPES: "What the commands of Smart Energy carry"}
+)
 _RESERVED_CONSTANTS: Final = frozenset({"DIGEST", "REGISTRY"})
 _EXAMPLE_RAW: Final = 123456
 _FIRST_ODD_UNIT: Final = 253  # reserved, other, count
@@ -30,24 +38,22 @@ _FIRST_ODD_UNIT: Final = 253  # reserved, other, count
 # Arguments without a default; others are written only where they say something.
 _REQUIRED: Final = frozenset(
     field.name
-    for kind in (entries.DlmsRegister, entries.SepBits, entries.NamedEntry)
+    for kind in (entries.DlmsRegister, entries.SepBits, entries.NamedEntry, parts.DlmsPart, parts.SepPart)
     for field in fields(kind)
     if field.default is MISSING
 )
 
-# Codecs whose constant is not just the name in capitals.
-_CONSTANTS: Final[Mapping[str, str]] = MappingProxyType(
-    {"clusterId": "CLUSTER_ID", "attribId": "ATTRIB_ID", "bacOID": "BAC_OID"}
-)
 _MEMBERS: Final[Mapping[str, str]] = MappingProxyType({"scaler": "DlmsScaler", "unit": "DlmsUnit"})
-_SIZED: Final[Mapping[str, str]] = MappingProxyType(
+_WHOLES: Final[Mapping[Purpose, str]] = MappingProxyType(
     {
-        "octet-string": "OctetString",
-        "visible-string": "VisibleString",
-        "utf8-string": "Utf8String",
-        "bit-string": "BitString",
+        Purpose.VALUE: "DlmsAttribute",
+        Purpose.ARGUMENT: "DlmsArgument",
+        Purpose.RETURNED: "DlmsReturned",
+        Purpose.SELECTION: "DlmsSelection",
+        Purpose.PAYLOAD: "SepCommand",
     }
 )
+_IN_PARTS: Final = frozenset(parts.__all__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,12 @@ def generate(given: GeneratorInput) -> Generated:
     texts = {"pyproject.toml": _project(environment, bindings, header), f"{package}/py.typed": ""}
     texts |= {f"{package}/{name}.py": f"# {one_line(header)}\n{_runtime(name)}" for name in _RUNTIME}
     texts[f"{package}/__init__.py"] = _package(environment, bindings, modules, header)
+    types = _types(bindings)
+    for module, title in _TYPES.items():
+        texts[f"{package}/{module}.py"] = _types_module(environment, title, types.definitions[module], header)
     for device in bindings.devices:
-        texts[f"{package}/{modules[device.device.id]}.py"] = _device(environment, bindings, device, header)
+        written = _Device(bindings, device, types)
+        texts[f"{package}/{modules[device.device.id]}.py"] = _device(environment, written, header)
     contents = {f"python/{path}": text.encode() for path, text in sorted(texts.items())}
     return Generated(contents, bindings.counts, bindings.findings)
 
@@ -99,7 +109,7 @@ def _modules(bindings: Bindings) -> Mapping[str, str]:
 
     def module(device: str) -> str:
         name = python_identifier(device.lower())
-        return f"{name}_" if name in _RUNTIME else name
+        return f"{name}_" if name in _RUNTIME or name in _TYPES else name
 
     return unique_names((device.device.id for device in bindings.devices), module)
 
@@ -166,25 +176,70 @@ def _examples(bindings: Bindings, modules: Mapping[str, str]) -> Iterator[_Examp
                     pass
 
 
-def _device(environment: Environment, bindings: Bindings, device: DeviceBindings, header: str) -> str:
-    entries = [_entry(facts) for facts in device.entries]
-    with_codec = sum(1 for facts in device.entries if facts.codec)
-    modules = {code.partition(".")[0] for entry in entries for _, code in entry.expressions}
+def _types(bindings: Bindings) -> Types:
+    found = Types()
+    found.add(
+        facts.transfer.layout for device in bindings.devices for facts in device.entries if facts.transfer is not None
+    )
+    return found
+
+
+def _types_module(environment: Environment, title: str, definitions: list[Definition], header: str) -> str:
+    return environment.get_template("types.py.jinja").render(
+        header=header,
+        title=title,
+        imports=_imports(
+            text for each in definitions for text in (each.value, *(member.annotation for member in each.members))
+        ),
+        dated=any("datetime" in member.annotation for each in definitions for member in each.members),
+        typed=any(each.members for each in definitions),
+        definitions=definitions,
+    )
+
+
+_MODULE: Final = re.compile(r"\b([a-z][a-z_0-9]*)\.[A-Za-z]")
+
+
+def _imports(code: Iterable[str]) -> list[str]:
+    """Return the modules of the package that some code names."""
+    return sorted({name for text in code for name in _MODULE.findall(text)})
+
+
+@dataclass(frozen=True, slots=True)
+class _Device:
+    """What a device's module is written from."""
+
+    bindings: Bindings
+    device: DeviceBindings
+    types: Types
+
+
+def _device(environment: Environment, written: _Device, header: str) -> str:
+    device = written.device
+    entries = [_entry(facts, written.types) for facts in device.entries]
+    with_codec = sum(1 for facts in device.entries if facts.has_codec)
+    kinds = {entry.kind for entry in entries}
+    code = [text for entry in entries for _, text in entry.expressions]
+    steps = {name for name in _STEP_CLASSES if any(f"{name}(" in text for text in code)}
     return environment.get_template("device.py.jinja").render(
         header=header,
         title=device.device.title,
         device=device.device.id,
-        figures=f"{len(entries)} entries, {with_codec} with a codec, {len(entries) - with_codec} without one yet.",
-        modules=sorted(modules),
-        classes=sorted({entry.kind for entry in entries} | {"Registry"}),
-        digest=bindings.digest,
+        figures=f"{len(entries)} entries, {with_codec} with a codec, {len(entries) - with_codec} without.",
+        modules=_imports(code),
+        classes=sorted({kind for kind in kinds if kind not in _IN_PARTS} | {"Registry"}),
+        parts=sorted({kind for kind in kinds if kind in _IN_PARTS} | steps),
+        digest=written.bindings.digest,
         entries=entries,
     )
 
 
-def _entry(facts: EntryFacts) -> _Entry:
-    kind, expressions = _kind(facts)
-    stated: dict[str, Literal] = {"name": facts.name, **_said(facts), **_at(facts.address), **_numbers(facts)}
+_STEP_CLASSES: Final = ("Bits", "Element", "Member")
+
+
+def _entry(facts: EntryFacts, types: Types) -> _Entry:
+    kind, expressions = _kind(facts, types)
+    stated: dict[str, Literal] = {"name": facts.name, **_said(facts), **_at(facts.address), **_numbers(facts, kind)}
     return _Entry(
         facts.name,
         kind,
@@ -222,7 +277,7 @@ def _said(facts: EntryFacts) -> dict[str, Literal]:
         "conversion": statement.conversion,
         "only": statement.only,
         "becomes": statement.becomes,
-        "no_codec_reason": facts.reason.value if facts.reason else "",
+        "no_codec_reason": _why_not(facts),
     }
 
 
@@ -257,24 +312,43 @@ def _at(address: Address) -> dict[str, Literal]:
             return {"kind": address.kind, "instance": address.instance, "field": address.field}
 
 
-def _numbers(facts: EntryFacts) -> dict[str, Literal]:
+def _why_not(facts: EntryFacts) -> str:
+    return ": ".join(filter(None, (facts.reason.value, facts.missing))) if facts.reason else ""
+
+
+def _numbers(facts: EntryFacts, kind: str) -> dict[str, Literal]:
     numbers: dict[str, Literal] = {}
     if facts.scaler_unit_index is not None:
         numbers["scaler_unit_index"] = facts.scaler_unit_index
-    if facts.codec and facts.codec.wire is Wire.ZCL:
+    if kind in ("SepAttribute", "SepBits") and facts.codec:
         numbers["type_id"] = next(tag for tag, name in ZCL_NAMES.items() if name == facts.codec.name)
-    if facts.bits:
+    if facts.bits and kind == "SepBits":
         numbers |= {"lowest": facts.bits[0], "width": facts.bits[1]}
+    if facts.transfer and kind in ("DlmsPart", "SepPart"):
+        numbers |= {"transfer": facts.transfer.key, "purpose": facts.transfer.purpose.value}
     return numbers
 
 
-def _kind(facts: EntryFacts) -> tuple[str, dict[str, PythonExpression]]:
+def _kind(facts: EntryFacts, types: Types) -> tuple[str, dict[str, PythonExpression]]:
     """Return the class of an entry, and the arguments that are code."""
-    if facts.codec is None:
+    transfer = facts.transfer
+    if not facts.has_codec or transfer is None:
         kinds = {DlmsAddress: "DlmsEntry", SepAddress: "SepEntry", NamedAddress: "NamedEntry"}
         return kinds[type(facts.address)], {}
-    code = {"codec": codec_expression(facts.codec)}
-    if facts.codec.wire is Wire.ZCL:
+    code = {"codec": types.expression(transfer.layout)}
+    if facts.codec and transfer.purpose is Purpose.VALUE:
+        return _simple(facts, facts.codec, code)
+    if not facts.steps:
+        return _WHOLES[transfer.purpose], code
+    kind = "DlmsPart" if isinstance(facts.address, DlmsAddress) else "SepPart"
+    return kind, code | _way(transfer, facts.steps, types)
+
+
+def _simple(
+    facts: EntryFacts, codec: Codec, code: dict[str, PythonExpression]
+) -> tuple[str, dict[str, PythonExpression]]:
+    """Return the class of an attribute whose value is not composed, and the arguments that are code."""
+    if codec.wire is Wire.ZCL:
         return ("SepBits" if facts.bits else "SepAttribute"), code
     if facts.member:
         return _MEMBERS[facts.member], code
@@ -286,14 +360,26 @@ def _kind(facts: EntryFacts) -> tuple[str, dict[str, PythonExpression]]:
     return "DlmsRegister", code
 
 
-def codec_expression(codec: Codec) -> PythonExpression:
-    """Return the code of a codec: a constant of a runtime module, or a string of a stated size."""
-    if codec.name in _SIZED:
-        sizes = literal(codec.minimum) if codec.maximum is None else f"{codec.minimum:d}, {codec.maximum:d}"
-        return PythonExpression(f"axdr.{_SIZED[codec.name]}({sizes})")
-    module = "cosem" if codec.name in COMPOSED and codec.wire is Wire.AXDR else codec.wire.value
-    constant = _CONSTANTS.get(codec.name, codec.name.replace("-", "_").upper())
-    return PythonExpression(f"{module}.{constant}")
+def _way(transfer: Transfer, steps: tuple[Step, ...], types: Types) -> dict[str, PythonExpression]:
+    leaf = leaf_at(transfer.layout, steps)
+    inside = isinstance(leaf, Sequence | Variant)  # earlier fields decide how such a value is read
+    way = ", ".join(map(_step, steps))
+    return {
+        "leaf": PythonExpression("payloads.IN_PAYLOAD") if inside else types.expression(leaf),
+        "steps": PythonExpression(f"({way}{',' if len(steps) == 1 else ''})"),
+    }
+
+
+def _step(step: Step) -> str:
+    match step:
+        case MemberStep(number, name):
+            return f"Member({literal(number)}, {literal(name)})"
+        case ElementStep(None, _):
+            return "Element()"
+        case ElementStep(first, last):
+            return f"Element({literal(first)}, {literal(last)})"
+        case BitsStep(lowest, width):
+            return f"Bits({literal(lowest)}, {literal(width)})"
 
 
 def _details(facts: EntryFacts) -> Iterator[str]:
@@ -309,6 +395,8 @@ def _details(facts: EntryFacts) -> Iterator[str]:
         yield f"Always {statement.value}."
     if statement.use_cases:
         yield f"Use cases: {', '.join(statement.use_cases)}."
+    if facts.transfer and facts.steps:
+        yield f"What travels: {facts.transfer.key}."
     if facts.reason:
-        yield f"No codec yet: {facts.reason.value}."
+        yield f"No codec: {_why_not(facts)}."
     yield from facts.errata

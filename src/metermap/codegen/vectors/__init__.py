@@ -5,6 +5,6 @@ docs/vectors.md has the format. No vector is made by the codecs that it tests.
 
 from metermap.codegen.vectors.generate import generate
 from metermap.codegen.vectors.model import Json, Kind, Reason, Vector, read_vectors
-from metermap.codegen.vectors.types import TypeNotationError, layout_of
+from metermap.codegen.vectors.types import layout_of
 
-__all__ = ["Json", "Kind", "Reason", "TypeNotationError", "Vector", "generate", "layout_of", "read_vectors"]
+__all__ = ["Json", "Kind", "Reason", "Vector", "generate", "layout_of", "read_vectors"]
