@@ -1,11 +1,11 @@
 """The layouts of the vectors' types, by the packaged dictionaries.
 
-    axdr double-long-unsigned               the notation of the DLMS dictionary
-    axdr octet-string[12:date_time]
-    axdr structure{scaler:integer,unit:enum}
-    zcl uint48                              a ZCL type
-    zcl command 0x0705 client 0x02          the payload of a command: cluster, sender, command id
-    zcl global 0x01                         the payload of a general command, in attribute records
+axdr double-long-unsigned               the notation of the DLMS dictionary
+axdr octet-string[12:date_time]
+axdr structure{scaler:integer,unit:enum}
+zcl uint48                              a ZCL type
+zcl command 0x0705 client 0x02          the payload of a command: cluster, sender, command id
+zcl global 0x01                         the payload of a general command, in attribute records
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ from functools import cache
 from typing import Final
 
 from metermap.codegen.bindings import written
-from metermap.codegen.bindings.layouts import Layout
+from metermap.codegen.bindings.codecs import AXDR_NAMES, Codec, Wire
+from metermap.codegen.bindings.layouts import Layout, Leaf
 from metermap.protocols import Dictionaries, load_dictionaries
 
 __all__ = ["layout_of"]
@@ -31,6 +32,9 @@ def layout_of(type_: str) -> Layout | None:
         ValueError: the text is no type.
         NotStatedError: no source states all octets of the command.
     """
+    wire, _, name = type_.partition(" ")
+    if wire == Wire.AXDR and name in AXDR_NAMES.values():
+        return Leaf(Codec(Wire.AXDR, name))
     return None if _GLOBAL.fullmatch(type_) else written.layout_of(_standard(), type_)
 
 
