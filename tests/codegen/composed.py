@@ -39,7 +39,7 @@ def composed_codec(layout: Layout) -> AnyCodec | None:
         for definition in types.definitions[module]:
             if definition.type_name:
                 fields = [(member.name, object) for member in definition.members]
-                names[definition.type_name] = NamedTuple(definition.type_name, fields)  # type: ignore[misc]
+                names[definition.type_name] = NamedTuple(definition.type_name, fields)
             names[definition.name] = eval(definition.value, names)  # noqa: S307  (our own code)
         found: AnyCodec = eval(types.expression(layout, module), names)  # noqa: S307
     except (NameError, AttributeError):

@@ -142,34 +142,40 @@ _REFUSED: Final[tuple[tuple[str, str, str, str, int, str], ...]] = (
     ),
 )
 
+
+def _typed(type_: str, value: Json) -> Json:
+    """Return a value of data of any type: it carries its type."""
+    return {"type": type_, "value": value}
+
+
+def _compact(*elements: Json) -> Json:
+    return _typed("compact-array", list(elements))
+
+
 # id, type, octets, value, octets of encoding it, why
 _ACCEPTED: Final[tuple[tuple[str, str, str, Json, str, str], ...]] = (
     ("dlms/boolean/any-octet-but-0", "axdr boolean", "03 80", True, "03 01", "any octet but 0 is true"),
     ("dlms/float32/nan", "axdr float32", "17 7F C0 00 00", "0x7fc00000", "", "the quiet NaN of IEEE 754"),
     (
         "dlms/compact-array/of-double-long-unsigned",
-        "axdr compact-array|array{double-long-unsigned}",
+        "axdr data",
         "13 06 08 00 00 00 01 00 00 00 02",
-        [1, 2],
-        "01 02 06 00 00 00 01 06 00 00 00 02",
+        _compact(_typed("double-long-unsigned", 1), _typed("double-long-unsigned", 2)),
+        "",
         "tag 19, type description 06, 8 octets of contents; Green Book, compact-array",
     ),
     (
         "dlms/compact-array/of-structures",
-        "axdr compact-array|array{structure{a:unsigned,b:long}}",
+        "axdr data",
         "13 02 02 11 10 06 01 FF FF 02 00 05",
-        [{"a": 1, "b": -1}, {"a": 2, "b": 5}],
-        "01 02 02 02 11 01 10 FF FF 02 02 11 02 10 00 05",
+        _compact(
+            _typed("structure", [_typed("unsigned", 1), _typed("long", -1)]),
+            _typed("structure", [_typed("unsigned", 2), _typed("long", 5)]),
+        ),
+        "",
         "type description 02 02 11 10, 6 octets of contents; Green Book, compact-array",
     ),
-    (
-        "dlms/compact-array/empty",
-        "axdr compact-array|array{double-long-unsigned}",
-        "13 06 00",
-        [],
-        "01 00",
-        "no contents",
-    ),
+    ("dlms/compact-array/empty", "axdr data", "13 06 00", _compact(), "", "type description 06, no contents"),
     (
         "dlms/array/long-form-count",
         "axdr array{unsigned}",
@@ -177,6 +183,22 @@ _ACCEPTED: Final[tuple[tuple[str, str, str, Json, str, str], ...]] = (
         [5],
         "01 01 11 05",
         "a count in long form that need not be",
+    ),
+    ("dlms/bcd/18", "axdr bcd", "0D 12", 18, "", "tag 13, one signed octet; Green Book, Data"),
+    ("dlms/bcd/least", "axdr bcd", "0D 80", -128, "", "tag 13, one signed octet; Green Book, Data"),
+    ("dlms/dont-care/alone", "axdr dont-care", "FF", None, "", "the tag alone"),
+    ("dlms/delta-integer/least", "axdr delta-integer", "1C 80", -128, "", "tag 28, -128 in two's complement"),
+    ("dlms/delta-long/least", "axdr delta-long", "1D 80 00", -32768, "", "tag 29, -32768 in two's complement"),
+    ("dlms/delta-double-long/minus-one", "axdr delta-double-long", "1E FF FF FF FF", -1, "", "tag 30, all ones"),
+    ("dlms/delta-unsigned/greatest", "axdr delta-unsigned", "1F FF", 255, "", "tag 31, all ones"),
+    ("dlms/delta-long-unsigned/258", "axdr delta-long-unsigned", "20 01 02", 258, "", "tag 32, 1 times 256 and 2"),
+    (
+        "dlms/delta-double-long-unsigned/greatest",
+        "axdr delta-double-long-unsigned",
+        "21 FF FF FF FF",
+        4294967295,
+        "",
+        "tag 33, all ones",
     ),
     ("dlms/data/null-data", "axdr data", "00", {"type": "null-data", "value": None}, "", "the tag alone"),
     (
