@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import ModuleType
 from typing import Protocol
 
-from metermap.codegen.bindings.codecs import SCALER_UNIT_TYPE, Codec, Wire
+from metermap.codegen.bindings.codecs import Codec
 from metermap.codegen.bindings.layouts import Leaf
 from metermap.codegen.python.layouts import codec_expression
 from metermap.codegen.python.runtime import axdr, cosem, zcl
@@ -83,8 +83,6 @@ class AnyCodec(Protocol):
 
 def codec_of(type_: str) -> Codec | None:
     """Return the codec of a vector's type; None if the type is composed."""
-    if type_ == f"axdr {SCALER_UNIT_TYPE}":
-        return Codec(Wire.AXDR, "scaler_unit")
     layout = layout_of(type_)
     return layout.codec if isinstance(layout, Leaf) else None
 

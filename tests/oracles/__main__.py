@@ -13,6 +13,8 @@ from tests.oracles.ask import ask_all
 from tests.oracles.comparison import compare_all
 from tests.oracles.coverage import PAGE, coverage_page
 from tests.oracles.differences import Difference, merged, print_lines, read_lists, write_lists
+from tests.oracles.vector_figures import PAGE as FIGURES
+from tests.oracles.vector_figures import figures_page
 from tests.oracles.vector_files import committed, print_codecs, read_codecs, rebuild, write_codecs, write_vectors
 
 ROOT: Final = Path(__file__).parents[2]
@@ -67,6 +69,8 @@ def _vectors(*, write: bool) -> None:
     if write:
         write_vectors(made.vectors.values())
         write_codecs(made.differences, listed)
+        page = figures_page(made.vectors.values(), read_codecs())
+        (ROOT / FIGURES).write_text(page, encoding="utf-8", newline="\n")
         return
     changed = [vector for id_, vector in made.vectors.items() if known.get(id_) != vector]
     sys.stdout.write("write, built otherwise than published:\n")

@@ -74,6 +74,23 @@ def _day(day_id: int, actions: int) -> dict[str, Json]:
     return {"day_id": day_id, "day_schedule": schedule}
 
 
+def _device(number: int) -> dict[str, Json]:
+    levels: dict[str, Json] = dict.fromkeys(("maxRSSI", "averageRSSI", "minRSSI"), -60 - number)
+    levels |= dict.fromkeys(("maxLQI", "averageLQI", "minLQI"), 200 + number)
+    return {
+        "mac_address": f"00{number:02x}" * 4,
+        "status": "10000000",
+        **levels,
+        "last_communication_date_time": "07e90701020c000000ffc480",
+        "number_of_hops": 1,
+        "transmission_failures": 0,
+        "transmission_successes": 255,
+        "application_version": 1,
+        "stack_version": 2,
+    }
+
+
+_CREDIT: Final = "0000130a00ff"
 _ENTRIES: Final = _type(10, 0, 2)
 _SPECIAL: Final = _type(11, 0, 2)
 _SEASONS: Final = _type(20, 0, 3)
@@ -148,6 +165,35 @@ OBJECTS: Final[tuple[tuple[str, str, Json, str], ...]] = (
     ("class-113/unit-charge", _UNIT_CHARGE, _charge([1425, -300]), GURUX),
     ("class-113/unit-charge-of-48", _UNIT_CHARGE, _charge([100 * at for at in range(48)]), COSEM),
     ("class-113/unit-charge-without-prices", _UNIT_CHARGE, _charge([]), COSEM),
+    (
+        "class-8/preset-adjusting-time",
+        "structure{preset_time:octet-string[12],validity_interval_start:octet-string[12:date_time],"
+        "validity_interval_end:octet-string[12:date_time]}",
+        {
+            "preset_time": "07e90701020c000000ffc480",
+            "validity_interval_start": _moment(_date(2025, 7, 1), _time(12, 0, 0)),
+            "validity_interval_end": _moment(_date(2025, 7, 1), _time(12, 5, 0)),
+        },
+        GURUX,
+    ),
+    ("class-104/active-devices", _type(104, 0, 4), [_device(1), _device(2)], GURUX),
+    ("class-111/mode-and-status", _type(111, 0, 2), {"account_mode": 2, "account_status": 2}, COSEM),
+    (
+        "class-111/credit-charge-configuration",
+        _type(111, 0, 11),
+        [{"credit_reference": _CREDIT, "charge_reference": "0000131400ff", "collection_configuration": "110"}],
+        GURUX,
+    ),
+    (
+        "class-111/token-gateway-configuration",
+        _type(111, 0, 12),
+        [
+            {"credit_reference": _CREDIT, "token_proportion": 70},
+            {"credit_reference": "0000130a01ff", "token_proportion": 30},
+        ],
+        COSEM,
+    ),
+    ("class-111/token-gateway-of-nothing", _type(111, 0, 12), [], GURUX),
     (
         "structures/nested",
         "structure{a:structure{b:structure{c:array{array{unsigned}}}},d:null-data,e:bit-string}",

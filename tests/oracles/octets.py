@@ -27,6 +27,7 @@ SCRIPTS: Final = {
 }
 # What zigpy has commands of with fields: the general clusters and Metering.
 _OWN_CLUSTERS: Final = frozenset({0x0000, 0x0001, 0x000A, 0x0019, 0x0702})
+_SNAPSHOT: Final = ["0x0702", "server", "0x06"]  # zigpy leaves what a snapshot holds as octets
 _SECONDS: Final = 120
 
 Shape = dict[str, JsonValue]
@@ -70,7 +71,7 @@ def oracles_of(type_: str) -> tuple[str, ...]:
 def own_command(type_: str) -> list[JsonValue] | None:
     """Return cluster, sender and id of a command whose fields zigpy states itself."""
     _, word, *rest = type_.split(" ")
-    if word != "command" or int(rest[0], 16) not in _OWN_CLUSTERS:
+    if word != "command" or int(rest[0], 16) not in _OWN_CLUSTERS or rest == _SNAPSHOT:
         return None
     return [int(rest[0], 16), rest[1], int(rest[2], 16)]
 

@@ -77,6 +77,39 @@ def _matrix(control: int) -> dict[str, Json]:
     return {**_TARIFF, "subPayloadControl": control, "payload": prices}
 
 
+_GET_SNAPSHOT: Final[dict[str, Json]] = {
+    "earliestStartTime": 0,
+    "latestEndTime": _2025,
+    "snapshotOffset": 0,
+    "snapshotCause": 0xFFFFFFFF,
+}
+_BILL: Final[dict[str, Json]] = {
+    "billToDateDelivered": 4210,
+    "billToDateTimeStampDelivered": _2025,
+    "projectedBillDelivered": 9000,
+    "projectedBillTimeStampDelivered": _2025,
+    "billDeliveredTrailingDigit": 0x20,
+}
+
+
+def _snapshot(type_: int) -> dict[str, Json]:
+    return {
+        "snapshotId": 1,
+        "snapshotTime": _2025,
+        "totalSnapshotsFound": 1,
+        "commandIndex": 0,
+        "totalCommands": 1,
+        "snapshotCause": 1,
+        "snapshotPayloadType": type_,
+        "snapshotPayload": {
+            "currentSummationDelivered": 123_456,
+            **(_BILL if type_ == 0 else {}),
+            "numberOfTiersInUse": 2,
+            "tierSummation": [100_000, 23_456],
+        },
+    }
+
+
 PAYLOADS: Final[tuple[tuple[str, str, Json], ...]] = (
     ("0x0700/publish-price", "command 0x0700 server 0x00", _PRICE),
     ("0x0700/publish-price-with-ratio", "command 0x0700 server 0x00", {**_PRICE, "priceRatio": 10}),
@@ -327,6 +360,89 @@ PAYLOADS: Final[tuple[tuple[str, str, Json], ...]] = (
             "sampleRequestInterval": 1800,
             "numberOfSamples": 2,
             "samples": [137, 0x10000],
+        },
+    ),
+    (
+        "0x0702/uncontrolled-flow",
+        "command 0x0702 client 0x0E",
+        {
+            "providerId": 1,
+            "issuerEventId": 2,
+            "uncontrolledFlowThreshold": 300,
+            "unitOfMeasure": 1,
+            "multiplier": 1,
+            "divisor": 1000,
+            "stabilisationPeriod": 10,
+            "measurementPeriod": 600,
+        },
+    ),
+    (
+        "0x0702/get-sampled-data",
+        "command 0x0702 client 0x08",
+        {"sampleId": 1, "earliestSampleTime": _2025, "sampleType": 0, "numberOfSamples": 48},
+    ),
+    ("0x0702/get-snapshot", "command 0x0702 client 0x06", _GET_SNAPSHOT),
+    ("0x0702/snapshot-of-tiers", "command 0x0702 server 0x06", _snapshot(0)),
+    ("0x0702/snapshot-of-tiers-without-bill", "command 0x0702 server 0x06", _snapshot(4)),
+    ("0x0705/get-snapshot", "command 0x0705 client 0x07", _GET_SNAPSHOT),
+    (
+        "0x0705/credit-adjustment",
+        "command 0x0705 client 0x05",
+        {"issuerEventId": 1, "startTime": 0, "creditAdjustmentType": 0, "creditAdjustmentValue": -500},
+    ),
+    (
+        "0x0700/billing-period",
+        "command 0x0700 server 0x09",
+        {
+            "providerId": 1,
+            "issuerEventId": 2,
+            "billingPeriodStartTime": _2025,
+            "billingPeriodDuration": 0x400001,
+            "billingPeriodDurationType": 3,
+            "tariffType": 0,
+        },
+    ),
+    (
+        "0x0700/block-period",
+        "command 0x0700 server 0x01",
+        {
+            "providerId": 1,
+            "issuerEventId": 2,
+            "blockPeriodStartTime": _2025,
+            "blockPeriodDuration": 43_200,
+            "numberOfPriceTiersAndNumberOfBlockThresholds": 0x13,
+            "blockPeriodControl": 1,
+            "blockPeriodDurationType": 0,
+            "tariffType": 0,
+            "tariffResolutionPeriod": 0,
+        },
+    ),
+    (
+        "0x0707/special-days",
+        "command 0x0707 server 0x04",
+        {
+            **_CALENDAR,
+            "startTime": _2025,
+            "calendarType": 0,
+            "totalNumberOfSpecialDays": 2,
+            "commandIndex": 0,
+            "totalNumberOfCommands": 1,
+            "specialDayEntries": [
+                {"specialDayDate": {"year": 2025, "month": 12, "day": 25, "day_of_week": 4}, "dayIdRef": 3},
+                {"specialDayDate": {"year": None, "month": 1, "day": 1, "day_of_week": None}, "dayIdRef": 3},
+            ],
+        },
+    ),
+    (
+        "0x0709/get-event-log",
+        "command 0x0709 client 0x00",
+        {
+            "eventControlLogId": 0x11,
+            "eventId": 0,
+            "startTime": 0,
+            "endTime": _2025,
+            "numberOfEvents": 0,
+            "eventOffset": 0,
         },
     ),
     (

@@ -8,10 +8,11 @@ import subprocess
 import pytest
 
 from metermap.codegen.vectors.model import FILES, SCHEMA, Kind, Vector, json_schema, printed, read_file
-from tests.oracles.ask import ORACLES, OraclesMissing, interpreter
+from tests.oracles.ask import ORACLES, ROOT, OraclesMissing, interpreter
 from tests.oracles.cases import cases
 from tests.oracles.differences import VERDICTS
 from tests.oracles.octets import oracles_of
+from tests.oracles.vector_figures import PAGE, figures_page
 from tests.oracles.vector_files import (
     CodecDifference,
     Rebuilt,
@@ -52,6 +53,11 @@ def test_what_an_oracle_says_otherwise_is_listed_and_every_listed_line_occurs(re
     new = [line for line in rebuilt.differences if line.key not in listed]
     gone = [line for line in read_codecs() if line.key not in current]
     assert (new, gone) == ([], []), f"\nadd, with a verdict:\n{print_codecs(new)}remove:\n{print_codecs(gone)}"
+
+
+def test_the_page_of_figures_is_current() -> None:
+    page = figures_page(committed().values(), read_codecs())
+    assert (ROOT / PAGE).read_text("utf-8") == page, "run `sh scripts/oracles vectors --write`"
 
 
 def test_the_schema_holds_for_what_a_build_writes_in_a_validator_of_others() -> None:

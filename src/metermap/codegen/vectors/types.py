@@ -15,7 +15,7 @@ from functools import cache
 from typing import Final
 
 from metermap.codegen.bindings import written
-from metermap.codegen.bindings.codecs import AXDR_NAMES, Codec, Wire
+from metermap.codegen.bindings.codecs import AXDR_NAMES, SCALER_UNIT_TYPE, Codec, Wire
 from metermap.codegen.bindings.layouts import Layout, Leaf
 from metermap.protocols import Dictionaries, load_dictionaries
 
@@ -33,6 +33,8 @@ def layout_of(type_: str) -> Layout | None:
         NotStatedError: no source states all octets of the command.
     """
     wire, _, name = type_.partition(" ")
+    if name == SCALER_UNIT_TYPE:
+        return Leaf(Codec(Wire.AXDR, "scaler_unit"))
     if wire == Wire.AXDR and name in AXDR_NAMES.values():
         return Leaf(Codec(Wire.AXDR, name))
     return None if _GLOBAL.fullmatch(type_) else written.layout_of(_standard(), type_)
