@@ -90,6 +90,10 @@ def _device(number: int) -> dict[str, Json]:
     }
 
 
+_PRESET: Final = (
+    "structure{preset_time:octet-string[12],validity_interval_start:octet-string[12:date_time],"
+    "validity_interval_end:octet-string[12:date_time]}"
+)
 _CREDIT: Final = "0000130a00ff"
 _ENTRIES: Final = _type(10, 0, 2)
 _SPECIAL: Final = _type(11, 0, 2)
@@ -167,8 +171,7 @@ OBJECTS: Final[tuple[tuple[str, str, Json, str], ...]] = (
     ("class-113/unit-charge-without-prices", _UNIT_CHARGE, _charge([]), COSEM),
     (
         "class-8/preset-adjusting-time",
-        "structure{preset_time:octet-string[12],validity_interval_start:octet-string[12:date_time],"
-        "validity_interval_end:octet-string[12:date_time]}",
+        _PRESET,
         {
             "preset_time": "07e90701020c000000ffc480",
             "validity_interval_start": _moment(_date(2025, 7, 1), _time(12, 0, 0)),
