@@ -48,7 +48,7 @@ def test_a_wrong_python_codec_fails(generated: Path, tmp_path: Path, importer: I
     package = tmp_path / "wrong_bindings"
     package.mkdir()
     (package / "__init__.py").write_text("", "utf-8")
-    for name in ("axdr", "codec", "cosem", "units", "zcl"):
+    for name in ("axdr", "codec", "cosem", "units", "zcl", "zcl_collections", "zcl_times"):
         (package / f"{name}.py").write_bytes((generated / f"python/gb_bindings/{name}.py").read_bytes())
     mutation.apply(package / mutation.file)
     load = importer(tmp_path, "wrong_bindings")
@@ -93,7 +93,7 @@ def test_the_right_c_codec_does_not_fail(program: CProgram) -> None:
 
 def c_failures(program: CProgram) -> list[Vector]:
     """Return the vectors that the program gets wrong; all of them if it crashes."""
-    cases = [*ACCEPTED, *REFUSED]
+    cases = [vector for vector in (*ACCEPTED, *REFUSED) if program.has(vector.codec)]
     try:
         answers = program.ask(program.line(vector.codec, vector.octets) for vector in cases)
     except CrashedError:
