@@ -250,7 +250,7 @@ def test_the_package_and_a_use_of_it_are_strictly_typed(generated: Path, tmp_pat
     ran = subprocess.run([*command, str(use)], cwd=generated / "python", capture_output=True, text=True, check=False)
     assert "Found 2 errors in 1 file" in ran.stdout, ran.stdout
     assert 'use.py:8: error: Incompatible types in assignment (expression has type "bool"' in ran.stdout
-    assert 'use.py:9: error: "DlmsEntry" has no attribute "decode"' in ran.stdout
+    assert 'use.py:9: error: "NamedEntry" has no attribute "decode"' in ran.stdout
 
 
 def test_the_project_file_is_toml(generated: Path) -> None:
