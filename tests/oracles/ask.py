@@ -69,7 +69,7 @@ def ask_all() -> Answers:
         OraclesMissing: there is no environment to ask them in.
         subprocess.CalledProcessError: an oracle cannot be read; its own message is on standard error.
     """
-    python = _interpreter()
+    python = interpreter()
     dlms = {
         GURUX: _ask(python, "gurux_facts", DlmsFacts),
         SPODES: _ask(python, "spodes_facts", DlmsFacts),
@@ -78,7 +78,7 @@ def ask_all() -> Answers:
     return Answers(_ask(python, "zigpy_facts", SepFacts), dlms)
 
 
-def _interpreter() -> str:
+def interpreter() -> str:
     named = os.environ.get(PYTHON)
     if named:
         return named
