@@ -26,8 +26,8 @@ __all__ = ["codec_name", "generate"]
 
 _RUNTIME: Final = (
     *("axdr.c", "axdr_encode.c", "codec.c", "codec.h", "entry.c", "entry.h", "get.h", "get_zcl.h", "items.c"),
-    *("layout.h", "layout_read.c", "layout_write.c", "machine.c", "machine.h", "read_zcl.c", "reader.h", "rows.c"),
-    *("rows.h", "units.c", "wire.h", "write_zcl.c", "writer.h", "zcl.c"),
+    *("layout.h", "layout_read.c", "layout_write.c", "machine.c", "machine.h", "read_zcl.c", "reader.h", "records.c"),
+    *("rows.c", "rows.h", "units.c", "wire.h", "write_zcl.c", "writer.h", "zcl.c"),
 )
 _OCTETS: Final = frozenset({"rest", "octets"})  # shapes of a layout in C, not codecs
 _INTERNAL: Final = ("machine", "reader", "wire", "writer")  # headers of the runtime that users need not include
