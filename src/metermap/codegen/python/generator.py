@@ -22,7 +22,23 @@ if TYPE_CHECKING:
 
 __all__ = ["codec_expression", "generate"]
 
-_RUNTIME: Final = ("axdr", "codec", "cosem", "entries", "units", "zcl")
+_RUNTIME: Final = (
+    "apdu",
+    "association",
+    "axdr",
+    "blocks",
+    "client",
+    "codec",
+    "cosem",
+    "entries",
+    "initiate",
+    "pieces",
+    "services",
+    "skipping",
+    "units",
+    "wrapper",
+    "zcl",
+)
 _RESERVED_CONSTANTS: Final = frozenset({"DIGEST", "REGISTRY"})
 _EXAMPLE_RAW: Final = 123456
 _FIRST_ODD_UNIT: Final = 253  # reserved, other, count
