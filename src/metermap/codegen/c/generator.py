@@ -22,12 +22,41 @@ if TYPE_CHECKING:
 
 __all__ = ["codec_name", "generate"]
 
-_RUNTIME: Final = ("axdr.c", "codec.c", "codec.h", "entry.c", "entry.h", "units.c", "wire.h", "zcl.c")
+_RUNTIME: Final = (
+    "apdu.c",
+    "apdu.h",
+    "apdu_data.c",
+    "apdu_decode.c",
+    "apdu_encode.c",
+    "apdu_wire.h",
+    "axdr.c",
+    "codec.c",
+    "codec.h",
+    "entry.c",
+    "entry.h",
+    "units.c",
+    "wire.h",
+    "zcl.c",
+)
 _RESERVED_ITEMS: Final = frozenset({"COUNT", "H"})
 # First words of the runtime's own names behind the prefix: no device may be called so.
 _RESERVED_DEVICES: Final = frozenset(
     {
-        *("access", "any", "axdr", "bad", "bindings", "bit", "bits", "codec", "date", "day", "decode", "digest"),
+        *(
+            "access",
+            "any",
+            "apdu",
+            "axdr",
+            "bad",
+            "bindings",
+            "bit",
+            "bits",
+            "codec",
+            "date",
+            "day",
+            "decode",
+            "digest",
+        ),
         *("encode", "end", "entry", "find", "home", "kind", "month", "next", "no", "octets", "ok", "read", "reason"),
         *("record", "result", "scaler", "side", "text", "time", "trailing", "truncated", "unit", "unlimited", "value"),
         *("is", "needs", "part", "units", "wire", "zcl"),
@@ -91,7 +120,7 @@ def generate(given: GeneratorInput) -> Generated:
         edition=bindings.edition,
         upper=prefix.upper(),
         digest=bindings.digest,
-        headers=sorted(name for name in texts if name.endswith(".h") and name != f"{prefix}_wire.h"),
+        headers=sorted(name for name in texts if name.endswith(".h") and not name.endswith("_wire.h")),
     )
     texts["CMakeLists.txt"] = environment.get_template("CMakeLists.txt.jinja").render(
         header=header, library=f"{prefix}_bindings", sources=sorted(name for name in texts if name.endswith(".c"))
