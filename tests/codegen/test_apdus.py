@@ -87,34 +87,34 @@ def refusal(octets: bytes) -> tuple[str, int]:
 ATTRIBUTE = "0003 0100020800ff 02"
 
 
-@pytest.mark.parametrize(
-    ("octets", "reason", "offset"),
-    [
-        ("", "truncated", 0),
-        ("c5", "truncated", 1),
-        ("ff", "tag", 0),
-        ("c4 04 c1 00", "tag", 1),
-        ("c4 01 d1 00 00", "value", 2),
-        ("c4 01 c1 02 00", "tag", 3),
-        ("c4 01 c1 01 05", "value", 4),
-        ("c4 01 c1 00 0e", "tag", 4),
-        ("c4 01 c1 00 00 00", "trailing", 5),
-        ("c4 03 c1 84ffffffff 00", "truncated", 9),
-        ("c4 03 c1 85 00", "length", 3),
-        (f"c0 01 c1 {ATTRIBUTE} 02", "value", 12),
-        ("c4 02 c1 01 00000001 00 05 06", "truncated", 11),
-        (f"c1 04 c1 01 {ATTRIBUTE} 00 02 00 00", "length", 14),
-        ("d9 4f000000", "value", 1),
-        ("d9 40000000 00 01 06", "tag", 7),
-        ("d9 40000000 00 00 01 00", "length", 7),
-        ("da 40000000 00 00 01 00 01 04 00", "tag", 10),
-        ("da 40000000 00 00 01 00 01 03 13", "value", 11),
-        ("d8 03 01", "value", 1),
-        ("d8 01 07", "tag", 2),
-        ("d8 01 06 000000", "truncated", 6),
-        ("0f 40000000 00" + "01 01" * 17 + "00", "value", 38),
-    ],
-)
+REFUSED = [
+    ("", "truncated", 0),
+    ("c5", "truncated", 1),
+    ("ff", "tag", 0),
+    ("c4 04 c1 00", "tag", 1),
+    ("c4 01 d1 00 00", "value", 2),
+    ("c4 01 c1 02 00", "tag", 3),
+    ("c4 01 c1 01 05", "value", 4),
+    ("c4 01 c1 00 0e", "tag", 4),
+    ("c4 01 c1 00 00 00", "trailing", 5),
+    ("c4 03 c1 84ffffffff 00", "truncated", 9),
+    ("c4 03 c1 85 00", "length", 3),
+    (f"c0 01 c1 {ATTRIBUTE} 02", "value", 12),
+    ("c4 02 c1 01 00000001 00 05 06", "truncated", 11),
+    (f"c1 04 c1 01 {ATTRIBUTE} 00 02 00 00", "length", 14),
+    ("d9 4f000000", "value", 1),
+    ("d9 40000000 00 01 06", "tag", 7),
+    ("d9 40000000 00 00 01 00", "length", 7),
+    ("da 40000000 00 00 01 00 01 04 00", "tag", 10),
+    ("da 40000000 00 00 01 00 01 03 13", "value", 11),
+    ("d8 03 01", "value", 1),
+    ("d8 01 07", "tag", 2),
+    ("d8 01 06 000000", "truncated", 6),
+    ("0f 40000000 00" + "01 01" * 17 + "00", "value", 38),
+]
+
+
+@pytest.mark.parametrize(("octets", "reason", "offset"), REFUSED)
 def test_what_is_refused_and_where(octets: str, reason: str, offset: int) -> None:
     assert refusal(bytes.fromhex(octets)) == (reason, offset)
 

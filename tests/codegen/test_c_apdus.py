@@ -16,7 +16,7 @@ from metermap.codegen.python.runtime.apdu import APDU, Apdu
 from metermap.codegen.python.runtime.codec import DecodeError
 from tests.codegen.apdu_strategies import APDUS, KINDS
 from tests.codegen.c_program import STRICT
-from tests.codegen.test_apdus import VECTORS
+from tests.codegen.test_apdus import REFUSED, VECTORS
 from tests.tools import missing
 
 RUNTIME = Path(pieces.__file__).parents[2] / "c" / "runtime"
@@ -192,3 +192,71 @@ def _mutant(octets: bytes, chance: Random) -> bytes:
 def test_c_and_python_agree_on_random_octets(driver: Path, tried: list[tuple[bytes, bytes]]) -> None:
     octets = [tag + rest for tag, rest in tried]
     assert ask(driver, octets) == [in_python(each) for each in octets]
+
+
+# By hand from the Green Book: forms that no library here builds.
+BY_HAND = [
+    "c1 04 c1 01 0003 0100020800ff 02 01 02 1200ff 01 0600000001",
+    "c1 05 c1 01 0003 0100020800ff 02 00 00 00000001 03 010203",
+    "c5 04 c1 02 00 13 00000007",
+    "c3 03 c1 01 0046 000060030aff 01 01 0f00",
+    "c7 03 c1 02 00 00 fa 01 01 0c",
+    "c4 03 c1 02 00 0a026162 01 0b",
+    "d9 6f000001 00 00 00",
+    "d9 a0000001 00 02 04 0007 0000630100ff 02 02 0600000001 03 0046 000060030aff 01 02 00 0f00",
+    "da 40000001 0c 07ea0101ff000000ff800000 01 01 05 0001 00005e2c2a01 02 01 00 01 00 01 02 0d",
+    "d8 02 06 00000102",
+    "0f 40000001 00 13 02 02 06 11 05 0000000101",
+    "0f 40000001 00" + "01 01" * 16 + "00",
+    "c0 01 c1 0003 0100020800ff fe 00",
+    "c4 01 c1 00 04 09 ff80",
+    "c4 01 c1 00 01 02 0e",
+    "0f 40000001 00 13 01 0004 12 08 0000000000000000",
+    "0f 40000001 8180" + "00" * 128 + "00",
+]
+MUTATIONS = [
+    ("apdu_data.c", "levels->depth + levels->around >=", "levels->depth + levels->around >"),
+    ("apdu_data.c", "bits % 8u != 0u", "bits % 8u > 1u"),
+    ("apdu_data.c", "*count > left(from)", "*count > left(from) + 1u"),
+    ("apdu_data.c", "result = take(from, 2, &octets);", "result = take(from, 1, &octets);"),
+    ("apdu_decode.c", "octet > 1u ? GB_BAD_VALUE", "octet > 2u ? GB_BAD_VALUE"),
+    ("apdu_decode.c", "(octet & 0x30u)", "(octet & 0x20u)"),
+    ("apdu_decode.c", "(uint8_t)(choice - 3u)", "(uint8_t)(choice - 2u)"),
+    ("apdu_decode.c", "expected->count != list->count", "expected->count > list->count"),
+    ("apdu_decode.c", "sign_extended(octets[ADDRESS_SIZE - 1], 1)", "(octets[ADDRESS_SIZE - 1] & 0x7F)"),
+    ("apdu_decode.c", "return GB_TRAILING;", "return GB_OK;"),
+    ("apdu_encode.c", "length >= 0x80u", "length > 0x81u"),
+    ("apdu_encode.c", "item->service + 3u", "item->service + 2u"),
+    ("apdu_encode.c", "apdu->last_block ? 1u : 0u", "apdu->last_block ? 0u : 1u"),
+    ("apdu.c", "code <= 4u", "code <= 5u"),
+    ("apdu.c", "code >= 17u && code <= 19u", "code >= 17u && code <= 18u"),
+    ("apdu.c", "answer->data.size > blocks->capacity", "answer->data.size >= blocks->capacity"),
+]
+
+
+def corpus() -> list[bytes]:
+    """Return octets that are taken apart, and octets that are not."""
+    return [
+        *(vector.octets for vector in VECTORS),
+        *(bytes.fromhex(octets) for octets in BY_HAND),
+        *(bytes.fromhex(octets) for octets, _, _ in REFUSED),
+    ]
+
+
+def test_c_and_python_agree_on_what_is_written_by_hand(driver: Path) -> None:
+    assert ask(driver, corpus()) == [in_python(each) for each in corpus()]
+
+
+@pytest.mark.parametrize(("file", "old", "new"), MUTATIONS)
+def test_a_wrong_apdu_codec_is_noticed(gcc: str, tmp_path: Path, file: str, old: str, new: str) -> None:
+    for source in RUNTIME.glob("gb_*.[ch]"):
+        text = source.read_text("utf-8")
+        if source.name == f"gb_{file}":
+            assert text.count(old) == 1, f"{file} holds {old!r} {text.count(old)} times"
+            text = text.replace(old, new)
+        (tmp_path / source.name).write_text(text, "utf-8")
+    sources = [tmp_path / source.name for source in SOURCES]
+    subprocess.run([gcc, "-std=c99", f"-I{tmp_path}", *sources, DRIVER, "-o", tmp_path / "driver"], check=True)
+    asked = "".join(f"{each.hex() or '-'}\n" for each in corpus())
+    ran = subprocess.run([tmp_path / "driver"], input=asked, capture_output=True, text=True, check=False, timeout=60)
+    assert ran.returncode != 0 or ran.stdout.splitlines() != [in_python(each) for each in corpus()]
