@@ -46,40 +46,10 @@ _RESERVED_ITEMS: Final = frozenset({"COUNT", "H"})
 # First words of the runtime's own names behind the prefix: no device may be called so.
 _RESERVED_DEVICES: Final = frozenset(
     {
-        *(
-            "access",
-            "any",
-            "apdu",
-            "axdr",
-            "bad",
-            "bindings",
-            "bit",
-            "bits",
-            "codec",
-            "date",
-            "day",
-            "decode",
-            "digest",
-        ),
-        *(
-            "encode",
-            "end",
-            "entry",
-            "find",
-            "frame",
-            "gbz",
-            "home",
-            "kind",
-            "month",
-            "next",
-            "no",
-            "octets",
-            "ok",
-            "read",
-            "reason",
-        ),
+        *("access", "any", "axdr", "bad", "bindings", "bit", "bits", "codec", "date", "day", "decode", "digest"),
+        *("encode", "end", "entry", "find", "home", "kind", "month", "next", "no", "octets", "ok", "read", "reason"),
         *("record", "result", "scaler", "side", "text", "time", "trailing", "truncated", "unit", "unlimited", "value"),
-        *("is", "needs", "part", "units", "wire", "zcl"),
+        *("apdu", "frame", "gbz", "is", "needs", "part", "units", "wire", "zcl"),
     }
 )
 
