@@ -109,7 +109,7 @@ class Peers:
     """The process of the other libraries."""
 
     def __init__(self, python: str) -> None:
-        script = Path(__file__).with_name("codec_peers.py")
+        script = Path(__file__).with_name("peers.py")
         self._process = subprocess.Popen(
             [python, str(script)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

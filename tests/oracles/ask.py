@@ -17,7 +17,19 @@ from pydantic import TypeAdapter
 
 from tests.oracles.facts import DlmsFacts, SepFacts
 
-__all__ = ["COSEM", "GURUX", "HERE", "ORACLES", "SPODES", "ZIGPY", "Answers", "OraclesMissing", "ask_all", "pinned"]
+__all__ = [
+    "COSEM",
+    "GURUX",
+    "HERE",
+    "ORACLES",
+    "SPODES",
+    "ZIGPY",
+    "Answers",
+    "OraclesMissing",
+    "ask_all",
+    "interpreter",
+    "pinned",
+]
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parents[1]
@@ -79,6 +91,11 @@ def ask_all() -> Answers:
 
 
 def interpreter() -> str:
+    """Return the interpreter of the environment with the oracles.
+
+    Raises:
+        OraclesMissing: there is none.
+    """
     named = os.environ.get(PYTHON)
     if named:
         return named
