@@ -171,6 +171,22 @@ static void records(void)
     CHECK(gb_entry_decode_record(gb_gsme_entry(GB_GSME_SUPPLY_TAMPER_STATE_VALUE), &record, &value) == GB_BAD_TAG);
     CHECK(gb_entry_decode_record(gb_esme_entry(GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE), &record, &value) == GB_NO_CODEC);
     CHECK(gb_next_response(OCTETS("\x07\x06\x00\x30\x01"), &offset, &record) == GB_END);
+    offset = 0;
+    CHECK(gb_next_report(OCTETS("\x07\x06\x48\x20\x02\x00\x05\x06\x01\x00\x4C\x00\x00"), &offset, &record) == GB_OK);
+    CHECK(offset == 8 && record.type == 0x48 && record.value.size == 5);
+    CHECK(gb_next_report(OCTETS("\x07\x06\x48\x20\x02\x00\x05\x06\x01\x00\x4C\x00\x00"), &offset, &record) == GB_OK);
+    CHECK(offset == 13 && record.attribute == 1 && record.value.size == 2);
+    offset = 0;
+    CHECK(gb_next_report(OCTETS("\x07\x06\x48\x20\x02\x00\x05"), &offset, &record) == GB_TRUNCATED && offset == 0);
+    CHECK(gb_next_write_response(OCTETS("\x86\x07\x06\x87\x01\x00"), &offset, &record) == GB_OK && offset == 3);
+    CHECK(record.status == 0x86 && record.attribute == 0x0607);
+    CHECK(gb_next_write_response(OCTETS("\x86\x07\x06\x87\x01"), &offset, &record) == GB_TRUNCATED && offset == 3);
+    CHECK(gb_next_write_response(OCTETS("\x86\x07\x06\x00"), &offset, &record) == GB_BAD_VALUE);
+    CHECK(gb_next_write_response(OCTETS("\x86\x07\x06"), &offset, &record) == GB_END);
+    offset = 0;
+    CHECK(gb_next_write_response(OCTETS("\x00"), &offset, &record) == GB_OK && offset == 1 && record.status == 0);
+    offset = 0;
+    CHECK(gb_next_write_response(NULL, 0, &offset, &record) == GB_TRUNCATED);
     offset = 6;
     CHECK(gb_next_response(OCTETS("\x07\x06\x00\x30\x01"), &offset, &record) == GB_BAD_ARGUMENT);
 }

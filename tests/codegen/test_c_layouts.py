@@ -11,7 +11,8 @@ from typing import Final, NamedTuple
 
 import pytest
 
-from tests.codegen.c_program import STRICT, CProgram
+from tests.codegen.c_program import STRICT, CProgram, CrashedError, compile_driver
+from tests.codegen.test_mutations import MUTATIONS, Mutation
 
 
 class Case(NamedTuple):
@@ -156,6 +157,7 @@ REFUSED = [
     case("payload", "00 f0 01 00", "truncated"),  # fifteen elements, two octets
     case("blocks", "02 01 00 02 00 01", "truncated"),
     case("any", "01 7f 00", "truncated"),
+    case("any", "01 02 0e", "truncated"),  # before the tag that is none is seen
     case("any", "02 84 ff ff ff ff 00", "truncated"),
     case("any", "01 85 00 00 00 00 01 00", "length"),
     case("any", "07 00 00 00 00", "tag"),
@@ -261,3 +263,29 @@ def checks(gcc: str, generated: Path, tmp_path_factory: pytest.TempPathFactory) 
 )
 def test_the_checks_of_the_c_program_hold(checks: Path, group: str) -> None:
     assert subprocess.run([checks, group], capture_output=True, text=True, check=True).stdout == "done\n"
+
+
+@pytest.mark.parametrize("mutation", [Mutation(**row) for row in MUTATIONS["layouts"]], ids=str)
+def test_a_wrong_machine_fails(gcc: str, generated: Path, tmp_path: Path, mutation: Mutation) -> None:
+    for source in (generated / "c").glob("gb_*.[ch]"):
+        (tmp_path / source.name).write_bytes(source.read_bytes())
+    mutation.apply(tmp_path / f"gb_{mutation.file}")
+    assert failures(compile_driver(gcc, tmp_path, tmp_path / "driver", "-std=c99"))
+
+
+def test_the_right_machine_does_not_fail(program: CProgram) -> None:
+    assert failures(program) == []
+
+
+def failures(program: CProgram) -> list[Case]:
+    """Return the cases that the program gets wrong; all of them if it crashes."""
+    cases = [*ACCEPTED, *REFUSED]
+    try:
+        answers = program.ask(case.line() for case in cases)
+    except CrashedError:
+        return cases
+    return [case for case, answer in zip(cases, answers, strict=True) if answer not in _right(case)]
+
+
+def _right(case: Case) -> tuple[str, str]:
+    return f"ok {len(case.octets) // 2} {case.said} {case.octets}", f"refused {case.said}"

@@ -25,12 +25,20 @@ if TYPE_CHECKING:
 __all__ = ["codec_name", "generate"]
 
 _RUNTIME: Final = (
+    *("apdu.c", "apdu.h", "apdu_data.c", "apdu_decode.c", "apdu_encode.c", "apdu_wire.h"),
+    *("frame.c", "frame.h", "gbz.c", "gbz.h"),
     *("axdr.c", "axdr_encode.c", "codec.c", "codec.h", "entry.c", "entry.h", "get.h", "get_zcl.h", "items.c"),
-    *("layout.h", "layout_read.c", "layout_write.c", "machine.c", "machine.h", "read_zcl.c", "reader.h", "rows.c"),
-    *("rows.h", "units.c", "wire.h", "write_zcl.c", "writer.h", "zcl.c"),
+    *("layout.h", "layout_read.c", "layout_write.c", "machine.c", "machine.h", "read_zcl.c", "reader.h", "records.c"),
+    *("rows.c", "rows.h", "units.c", "wire.h", "write_zcl.c", "writer.h", "zcl.c"),
 )
 _OCTETS: Final = frozenset({"rest", "octets"})  # shapes of a layout in C, not codecs
-_INTERNAL: Final = ("machine", "reader", "wire", "writer")  # headers of the runtime that users need not include
+_INTERNAL: Final = (
+    "apdu_wire",
+    "machine",
+    "reader",
+    "wire",
+    "writer",
+)  # headers of the runtime that users need not include
 _RESERVED_ITEMS: Final = frozenset({"COUNT", "H"})
 # First words of the runtime's own names behind the prefix: no device may be called so.
 _RESERVED_DEVICES: Final = frozenset(
@@ -42,6 +50,7 @@ _RESERVED_DEVICES: Final = frozenset(
         *("shape", "operation", "joint", "term", "terms", "count", "counts", "members", "path", "paths", "purpose"),
         *("keep", "push", "put", "take", "stack", "variant", "choice", "condition", "list", "repeats", "until"),
         *("data", "other", "get", "column", "columns", "check", "reader", "write", "writer", "most"),
+        *("apdu", "frame", "gbz"),
     }
 )
 

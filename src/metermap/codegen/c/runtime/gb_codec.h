@@ -286,6 +286,13 @@ gb_result gb_next_response(const uint8_t *data, size_t size, size_t *offset, gb_
 /** Cut the next record off a Report Attributes or a Write Attributes command: id, type, value. */
 gb_result gb_next_report(const uint8_t *data, size_t size, size_t *offset, gb_record *record);
 
+/**
+ * Cut the next record off a Write Attributes Response: status and id of an attribute that was not written.
+ *
+ * A status of 0 stands alone and has no id: all were written. GB_BAD_VALUE if it does not.
+ */
+gb_result gb_next_write_response(const uint8_t *data, size_t size, size_t *offset, gb_record *record);
+
 #ifdef __cplusplus
 }
 #endif
