@@ -142,8 +142,11 @@ def _guilty(program: CProgram, asked: Sequence[tuple[Compared, bytes]]) -> tuple
 
 def _without_types(answer: str) -> str:
     """Return the driver's answer as a subject gives Python's: no types of items, no bits of a NaN."""
-    if not answer.startswith("ok ") or _RECORDS_END.search(answer):
+    if not answer.startswith("ok "):
         return answer
+    if _RECORDS_END.search(answer):
+        # C has a word of its own for a record whose type has no codec; to Python it is a wrong tag.
+        return re.sub(" no-codec$", " tag", answer)
     said, consumed, items, again = answer.split(" ", 3)
     items = _FLOAT.sub(_float, _ITEM.sub("", items))
     return f"{said} {consumed} {items} {'-' if NAN in items else again}"

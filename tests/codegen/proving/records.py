@@ -48,13 +48,8 @@ class Records:
         try:
             said.extend(map(_shown, cut(octets)))
         except DecodeError as error:
-            return " ".join((*said, _word(error)))
+            return " ".join((*said, error.reason.value))
         return " ".join((*said, "end"))
-
-
-def _word(error: DecodeError) -> str:
-    """Return the driver's word: a type without codec has one of its own in C."""
-    return "no-codec" if "no codec" in error.detail else error.reason.value
 
 
 def _shown(record: attributes.AttributeRecord) -> str:

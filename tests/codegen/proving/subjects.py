@@ -27,6 +27,7 @@ __all__ = ["NAN", "Subject", "composed", "leaves", "of_workspace"]
 NAN: Final = "float:nan"
 _COMPACT_ARRAY: Final = 19
 _ZCL_STRUCTURE: Final = 0x4C
+_SIMPLE: Final = frozenset({"ScalerUnit", "DateTime", "Date", "Time", "TimeOfDay", "Bits"})
 _COMPOSED_AXDR: Final = ("date-time", "date", "time", "scaler_unit")
 _SIZED: Final = (
     Simple(Wire.AXDR, "octet-string", 2, 4),
@@ -101,7 +102,7 @@ def _items(value: Any, leaf: str) -> Iterator[str]:  # noqa: ANN401  (what any c
             yield from _items(value.value, _zcl_name(value.type))
         case "tuple":
             yield from _parts("structure" if leaf == "struct" else "array", value)
-        case _ if isinstance(value, Mapping | tuple):
+        case _ if isinstance(value, Mapping | tuple) and type(value).__name__ not in _SIMPLE:
             yield from _parts("structure", tuple(value.values()) if isinstance(value, Mapping) else value)
         case _:
             yield _simple(value, leaf)
