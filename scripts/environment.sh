@@ -62,3 +62,19 @@ oracles() {
     .venv-oracles/bin/python -m pip check >&2
     printf '%s\n' "$now" >"$stamp"
 }
+
+# fuzzer: make .venv-fuzz, with the version of tests/codegen/fuzz/requirements.txt, and set `fuzzer` to the folder of
+# its modules, for an interpreter of the same version to take in.
+fuzzer() {
+    stamp=".venv-fuzz/installed"
+    now=$({ cat tests/codegen/fuzz/requirements.txt; "$python" --version; } | cksum)
+    if [ ! -x .venv-fuzz/bin/python ] || [ "$(cat "$stamp" 2>/dev/null)" != "$now" ]; then
+        echo "Installing the fuzzer into .venv-fuzz ..." >&2
+        rm -rf .venv-fuzz
+        "$python" -m venv .venv-fuzz
+        PIP_DISABLE_PIP_VERSION_CHECK=1 .venv-fuzz/bin/python -m pip install --quiet --no-deps \
+            --requirement tests/codegen/fuzz/requirements.txt >&2
+        printf '%s\n' "$now" >"$stamp"
+    fi
+    fuzzer=$(.venv-fuzz/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
+}

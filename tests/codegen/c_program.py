@@ -9,7 +9,7 @@ from pathlib import Path
 from metermap.codegen.bindings.codecs import Codec
 from metermap.codegen.c.generator import codec_name
 
-__all__ = ["DRIVER", "STRICT", "CProgram", "CrashedError", "compile_driver", "from_c"]
+__all__ = ["DRIVER", "STRICT", "CProgram", "CrashedError", "codec_numbers", "compile_driver", "from_c"]
 
 DRIVER = Path(__file__).parent / "driver.c"
 STRICT = ("-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wvla", "-Werror")
@@ -55,8 +55,13 @@ def compile_driver(
     """Compile the bindings in `folder`, or the sources or objects that stand for them, and the driver."""
     parts = sorted(folder.glob("*.c")) if sources is None else sources
     subprocess.run([gcc, *flags, f"-I{folder}", DRIVER, *parts, "-o", program], check=True, timeout=120)
+    return CProgram(program, codec_numbers(folder))
+
+
+def codec_numbers(folder: Path) -> dict[str, int]:
+    """Return the numbers of the codecs of the bindings in `folder`, by their enumerators."""
     header = (folder / "gb_codec.h").read_text("utf-8")
-    return CProgram(program, {name: int(code, 16) for name, code in re.findall(r"(GB_\w+) = (0x\w+)", header)})
+    return {name: int(code, 16) for name, code in re.findall(r"(GB_\w+) = (0x\w+)", header)}
 
 
 def from_c(value: str) -> str:

@@ -1,7 +1,7 @@
 """The call graph of the generated C, as gcc writes it: who calls whom, and how much stack each takes."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -32,16 +32,29 @@ class CallGraph:
     frames: Mapping[str, Frame]
     calls: Mapping[str, frozenset[str]]
 
-    def called_by_pointer(self, targets: Iterable[str]) -> "CallGraph":
-        """Return the graph in which each call by a pointer may reach each of `targets`."""
-        found = frozenset(targets)
+    def with_pointers(self, folder: Path) -> "CallGraph":
+        """Return the graph in which a function that calls by a pointer calls all that it is ever handed.
+
+        Raises:
+            ValueError: nothing in `folder` hands a function to one that calls by a pointer.
+        """
+        texts = {path.name: path.read_text("utf-8") for path in folder.glob("*.c")}
+        handed = {name: self._handed(name, texts) for name, called in self.calls.items() if INDIRECT in called}
         return CallGraph(
             self.frames,
-            {
-                name: (called - {INDIRECT} | found if INDIRECT in called else called)
-                for name, called in self.calls.items()
-            },
+            {name: called - {INDIRECT} | handed.get(name, frozenset()) for name, called in self.calls.items()},
         )
+
+    def _handed(self, name: str, texts: Mapping[str, str]) -> frozenset[str]:
+        """Return the functions that stand among the arguments of calls of a static function."""
+        home, _, function = name.rpartition(":")
+        calls = re.findall(rf"\b{function}\(([^;{{]*)\)", texts[home])
+        words = {word for call in calls for word in re.findall(r"\w+", call)}
+        found = {known for word in words for known in (word, f"{home}:{word}") if known in self.calls}
+        if not found:
+            message = f"{name} calls by a pointer, and nobody hands it a function"
+            raise ValueError(message)
+        return frozenset(found)
 
     @property
     def circle(self) -> tuple[str, ...]:

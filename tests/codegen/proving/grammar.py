@@ -5,7 +5,7 @@ be right (a field may break a rule that only codecs know); how much of it is acc
 """
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -24,6 +24,7 @@ from metermap.codegen.bindings.layouts import (
     Structure,
     Unordered,
     Variant,
+    children,
 )
 from metermap.core.suggest import normal
 from metermap.protocols.sep.conditions import Comparison, Condition, Count
@@ -142,11 +143,14 @@ class Grammar:
     def _payload(self, layout: Payload) -> bytes:
         fields: dict[str, int] = {}
         octets = b""
+        shifts = {normal(count.field): count.shift for each in layout.fields for count in _counts(each.layout)}
         goes_on = self.chance.random() < 0.8
         for each in layout.fields:
             if each.present is not None and not _holds(each.present, fields, octets_remain=goes_on):
                 continue
             inside = self._octets(each.layout, fields)
+            if normal(each.name) in shifts and self._some(9):
+                inside = (self._some(3) << shifts[normal(each.name)]).to_bytes(len(inside), "little")
             fields[normal(each.name)] = int.from_bytes(inside[:8], "little")
             octets += inside
         return octets
@@ -283,6 +287,18 @@ def _holds(condition: Condition, fields: Mapping[str, int], *, octets_remain: bo
         and all(normal(term.field) in fields for term in terms if isinstance(term, Comparison))
         for terms in condition.alternatives
     )
+
+
+def _counts(layout: Layout) -> Iterator[Count]:
+    """Yield the counts of lists that a field may be."""
+    match layout:
+        case Sequence():
+            yield layout.count
+        case Variant():
+            for inside in children(layout):
+                yield from _counts(inside)
+        case _:
+            return
 
 
 def _counted(count: Count, fields: Mapping[str, int]) -> int:

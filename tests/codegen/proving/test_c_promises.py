@@ -13,14 +13,11 @@ from tests.codegen.proving.call_graph import INDIRECT, CallGraph, call_graph
 from tests.codegen.proving.compilers import CLANG, GCC, Compiler, compile_objects
 from tests.tools import require_tool
 
-# Called by a pointer: the two tests of text that a string's codec is handed.
-BY_POINTER = {"gb_axdr.c:is_ascii", "gb_is_utf8"}
-THROUGH_POINTERS = {"gb_axdr.c:decode_text", "gb_axdr.c:encode_text"}
 # What a compiler may call on its own account: a copy of a struct, a guard of the stack.
 LIBRARY = {"memcpy", "memset", "memcmp", "memmove", "strcmp", "__stack_chk_fail"}
 KNOWN = {"static", "dynamic,bounded"}
-FRAME = 512  # octets of stack: one call
-CHAIN = 1024  # and the deepest chain of calls, gcc -O2 for x86-64
+FRAME = 2560  # octets of stack: one call
+CHAIN = 3584  # and the deepest chain of calls, gcc -O2 for x86-64
 
 
 @pytest.fixture(scope="module")
@@ -42,10 +39,11 @@ def test_it_links_with_no_heap_and_keeps_no_state(compiler: Compiler, folder: Pa
     assert not re.findall(r" [bBcCdDsS] (\w+)", symbols), "writable data"
 
 
-def test_nothing_calls_itself(unoptimised: CallGraph) -> None:
-    assert {name for name, called in unoptimised.calls.items() if INDIRECT in called} == THROUGH_POINTERS
-    assert unoptimised.calls.keys() >= BY_POINTER
-    assert unoptimised.called_by_pointer(BY_POINTER).circle == ()
+def test_nothing_calls_itself(unoptimised: CallGraph, folder: Path) -> None:
+    assert any(INDIRECT in called for called in unoptimised.calls.values())
+    whole = unoptimised.with_pointers(folder)
+    assert not any(INDIRECT in called for called in whole.calls.values())
+    assert whole.circle == ()
 
 
 def test_recursion_would_be_seen(tmp_path: Path) -> None:
@@ -60,7 +58,7 @@ def test_each_frame_has_a_known_size(unoptimised: CallGraph) -> None:
 
 
 def test_the_stack_is_bounded(folder: Path, tmp_path: Path) -> None:
-    graph = call_graph(folder, tmp_path, "-O2").called_by_pointer(BY_POINTER)
+    graph = call_graph(folder, tmp_path, "-O2").with_pointers(folder)
     assert max(frame.octets for frame in graph.frames.values()) <= FRAME
     octets, chain = graph.deepest
     assert octets <= CHAIN, chain

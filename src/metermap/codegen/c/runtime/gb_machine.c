@@ -76,7 +76,7 @@ static bool compares(uint32_t value, const gb_term *term)
 
 static bool is_known(const frame *payload, uint8_t slot)
 {
-    return slot >= 1u && slot <= GB_LAYOUT_SLOTS && (payload->known >> (slot - 1u) & 1u) != 0u;
+    return slot >= 1u && slot <= GB_LAYOUT_SLOTS && ((uint32_t)payload->known >> (slot - 1u) & 1u) != 0u;
 }
 
 static bool term_holds(const frame *payload, const gb_term *term, bool octets_remain)
