@@ -14,18 +14,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import ModuleType
 from typing import Final, Protocol
 
 from metermap import pipeline
 from tests.codegen.c_program import CProgram, CrashedError, compile_driver
 from tests.codegen.proving.compilers import SANITIZERS
 from tests.codegen.proving.grammar import changed
-from tests.codegen.proving.records import RECORDS
-from tests.codegen.proving.subjects import NAN, composed, leaves, of_workspace
+from tests.codegen.proving.records import records
+from tests.codegen.proving.subjects import NAN, Load, composed, is_written_freely, leaves, of_workspace
 from tests.codegen.proving.transfers import write_header
 
 __all__ = ["Compared", "Disagreement", "Outcome", "build_driver", "cases", "compare", "subjects_of"]
@@ -84,9 +83,9 @@ def build_driver(folder: Path, into: Path, compiler: str = "gcc") -> CProgram:
     return compile_driver(compiler, folder, into / "driver", "-std=c99", *SANITIZERS, "-DWITH_TRANSFERS", f"-I{into}")
 
 
-def subjects_of(program: CProgram, load: Callable[[str], ModuleType]) -> list[Compared]:
+def subjects_of(program: CProgram, load: Load) -> list[Compared]:
     """Return all that is compared; `load` imports a module of the workspace's generated Python."""
-    return [*leaves(program), *composed(), *of_workspace(load), *RECORDS]
+    return [*leaves(program, load), *composed(load), *of_workspace(load), *records(load)]
 
 
 def cases(subject: Compared, chance: random.Random, count: int) -> Iterator[bytes]:
@@ -119,7 +118,7 @@ def compare(program: CProgram, asked: Sequence[tuple[Compared, bytes]], outcome:
         message = f"{subject.name}: {subject.line(octets)}\n{error}"
         raise CrashedError(message) from None
     for (subject, octets), answer in zip(asked, answers, strict=True):
-        ours, theirs = subject.answer(octets), _without_types(answer)
+        ours, theirs = subject.answer(octets), _without_types(answer, octets)
         outcome.asked[subject.name] += 1
         outcome.accepted[subject.name] += ours.startswith("ok")
         if ours != theirs:
@@ -140,7 +139,7 @@ def _guilty(program: CProgram, asked: Sequence[tuple[Compared, bytes]]) -> tuple
     return left[0]
 
 
-def _without_types(answer: str) -> str:
+def _without_types(answer: str, octets: bytes) -> str:
     """Return the driver's answer as a subject gives Python's: no types of items, no bits of a NaN."""
     if not answer.startswith("ok "):
         return answer
@@ -149,7 +148,7 @@ def _without_types(answer: str) -> str:
         return re.sub(" no-codec$", " tag", answer)
     said, consumed, items, again = answer.split(" ", 3)
     items = _FLOAT.sub(_float, _ITEM.sub("", items))
-    return f"{said} {consumed} {items} {'-' if NAN in items else again}"
+    return f"{said} {consumed} {items} {'-' if is_written_freely(octets, items) else again}"
 
 
 def _float(found: re.Match[str]) -> str:

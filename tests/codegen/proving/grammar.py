@@ -115,10 +115,7 @@ class Grammar:
             case Structure() | Unordered():
                 return bytes((_STRUCTURE, len(layout.fields))) + self._members(layout.fields)
             case Buffer():
-                rows = self._some(3)
-                return bytes((_ARRAY, rows)) + b"".join(
-                    bytes((_STRUCTURE, len(layout.fields))) + self._members(layout.fields) for _ in range(rows)
-                )
+                return self._buffer(layout)
             case Array():
                 return self._array(layout)
             case Choice():
@@ -133,6 +130,14 @@ class Grammar:
 
     def _members(self, fields: tuple[Field, ...]) -> bytes:
         return b"".join(self._octets(each.layout, {}) for each in fields)
+
+    def _buffer(self, layout: Buffer) -> bytes:
+        rows, head = self._some(3), bytes((_STRUCTURE, len(layout.fields)))
+        if self._some(3) or not all(isinstance(each.layout, Leaf) for each in layout.fields):
+            return bytes((_ARRAY, rows)) + b"".join(head + self._members(layout.fields) for _ in range(rows))
+        tags = b"".join(self._octets(each.layout, {})[:1] for each in layout.fields)
+        contents = b"".join(self._octets(each.layout, {})[1:] for _ in range(rows) for each in layout.fields)
+        return bytes((_COMPACT_ARRAY,)) + head + tags + self._length(len(contents)) + contents
 
     def _array(self, layout: Array) -> bytes:
         most = 3 if layout.maximum is None else min(3, layout.maximum + self.chance.choice((0, 0, 0, 1)))

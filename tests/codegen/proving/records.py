@@ -2,24 +2,26 @@
 
 import random
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Final
 
 from metermap.codegen.bindings.codecs import ZCL_NAMES, Codec, Wire
 from metermap.codegen.bindings.layouts import Leaf
 from metermap.codegen.python.runtime import attributes
-from metermap.codegen.python.runtime.codec import DecodeError
 from tests.codegen.proving.grammar import Grammar
+from tests.codegen.proving.subjects import Load, reason_of
 
-__all__ = ["RECORDS", "Records"]
+__all__ = ["Records", "records"]
 
 _MOST: Final = 4
 
 
 @dataclass(frozen=True)
 class Records:
-    """Read Attributes Responses, or reports."""
+    """Read Attributes Responses, or reports, cut by the module `attributes` of some package."""
 
     name: str
+    module: ModuleType
 
     def line(self, octets: bytes) -> str:
         """Return the driver's question."""
@@ -43,12 +45,12 @@ class Records:
 
     def answer(self, octets: bytes) -> str:
         """Return what Python makes of octets, as the driver would say it."""
-        cut = attributes.read_responses if self.name == "responses" else attributes.reports
+        cut = self.module.read_responses if self.name == "responses" else self.module.reports
         said = ["ok"]
         try:
             said.extend(map(_shown, cut(octets)))
-        except DecodeError as error:
-            return " ".join((*said, error.reason.value))
+        except ValueError as error:
+            return " ".join((*said, reason_of(error)))
         return " ".join((*said, "end"))
 
 
@@ -57,4 +59,6 @@ def _shown(record: attributes.AttributeRecord) -> str:
     return f"{head}-_-" if record.type is None else f"{head}{record.type:02x}_{record.value.hex()}"
 
 
-RECORDS: Final = (Records("responses"), Records("reports"))
+def records(load: Load) -> list[Records]:
+    """Return both kinds of records."""
+    return [Records(name, load("attributes")) for name in ("responses", "reports")]

@@ -124,10 +124,14 @@ def _read_array(data: Octets, offset: int, depth: int) -> tuple[TypeDescription,
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """An element of a compact array with its tags put in: pieces of octets, each with where it came from."""
+    """An element of a compact array with its tags put in: pieces of octets, each with where it came from.
+
+    With a `fault` the contents end inside it, and these are the pieces before.
+    """
 
     pieces: tuple[tuple[bytes, int], ...]
     end: int
+    fault: DecodeError | None = None
 
     @property
     def octets(self) -> bytes:
@@ -144,15 +148,18 @@ class Element:
 
 
 def expand(description: TypeDescription, data: Octets, start: int, end: int) -> Iterator[Element]:
-    """Yield the elements of contents that reach from `start` to `end`.
+    """Yield the elements of contents that reach from `start` to `end`; the last may have a fault.
 
-    Raises:
-        DecodeError: the contents end inside an element, or a length in them is no length.
+    What is wrong with the type of an element is found before its end: the reader of an element asks first.
     """
     contents = memoryview(data)[:end]
     while start < end:
         pieces: list[tuple[bytes, int]] = []
-        start = _expand(description, contents, start, pieces)
+        try:
+            start = _expand(description, contents, start, pieces)
+        except DecodeError as fault:
+            yield Element(tuple(pieces), end, fault)
+            return
         yield Element(tuple(pieces), start)
 
 
@@ -164,9 +171,10 @@ def _expand(description: TypeDescription, data: Octets, at: int, pieces: list[tu
         for member in description.members * (count if tag == ARRAY else 1):
             at = _expand(member, data, at, pieces)
         return at
-    end = _content_end(tag, data, at)
     pieces.append((bytes((tag,)), description.at))
-    pieces.append((take(data, at, end - at, "a value of the compact array"), at))
+    end = _content_end(tag, data, at)
+    pieces.append((bytes(data[at:end]), at))
+    take(data, at, end - at, "a value of the compact array")
     return end
 
 

@@ -402,7 +402,11 @@ def read_compact(
         try:
             values.append(element(each.octets))
         except DecodeError as error:
+            if each.fault and error.reason is Reason.TRUNCATED:
+                raise each.fault from None
             raise DecodeError(error.reason, each.origin(error.offset), error.detail) from None
+        if each.fault:
+            raise each.fault
     return description, tuple(values), end
 
 
