@@ -12,7 +12,8 @@ from typing import Final, NamedTuple
 import pytest
 
 from tests.codegen.c_program import STRICT, CProgram, CrashedError, compile_driver
-from tests.codegen.test_mutations import MUTATIONS, Mutation
+from tests.codegen.proving.mutation import Mutation
+from tests.codegen.test_mutations import MUTATIONS
 
 
 class Case(NamedTuple):

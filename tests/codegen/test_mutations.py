@@ -5,7 +5,6 @@ can quietly test nothing.
 """
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,25 +12,7 @@ import pytest
 from tests.codegen.c_program import CProgram, compile_driver
 from tests.codegen.conftest import Importer
 from tests.codegen.proving.judging import c_failures, python_failures
-
-
-@dataclass(frozen=True)
-class Mutation:
-    """A fault: `old` becomes `new` in a file of a runtime."""
-
-    file: str
-    fault: str
-    old: str
-    new: str
-
-    def __str__(self) -> str:
-        return f"{self.file} {self.fault}"
-
-    def apply(self, path: Path) -> None:
-        text = path.read_text("utf-8")
-        assert text.count(self.old) == 1, f"{path.name} holds {self.old!r} {text.count(self.old)} times"
-        path.write_text(text.replace(self.old, self.new), "utf-8")
-
+from tests.codegen.proving.mutation import Mutation
 
 MUTATIONS = tomllib.loads((Path(__file__).parent / "mutations.toml").read_text("utf-8"))
 PYTHON = [Mutation(**row) for row in MUTATIONS["python"]]

@@ -1,7 +1,7 @@
 """The layouts of layouts.h once more: as layouts, to make octets of, and as codecs of the Python runtime."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import Any, Final, NamedTuple
 
 from metermap.codegen.bindings.codecs import Codec as Simple
@@ -19,11 +19,10 @@ from metermap.codegen.bindings.layouts import (
     Structure,
     Variant,
 )
-from metermap.codegen.python.runtime import axdr, cosem, payloads, structures, zcl
 from metermap.codegen.python.runtime.codec import Codec
 from metermap.protocols.sep.conditions import Condition, Count, parse_condition
 
-__all__ = ["BY_HAND"]
+__all__ = ["by_hand"]
 
 
 def _axdr(name: str, minimum: int = 0, maximum: int | None = None) -> Leaf:
@@ -104,55 +103,60 @@ _BLOCK: Final = Payload(
 _BLOCKS: Final = Payload("Blocks", (Field("blocks", Sequence(_BLOCK, Count())),))
 _RAW: Final = Payload("Raw", (Field("four", _zcl("octets", 4)), Field("rest", _zcl("rest"))))
 
-_pair: Final = structures.Structure(_Pair, (axdr.LONG_UNSIGNED, axdr.VisibleString(1, 4)))
-_choice: Final = structures.Choice[Any](
-    {
-        b"\x00": axdr.NULL_DATA,
-        b"\x10": axdr.LONG,
-        b"\x09\x0c": cosem.DATE_TIME,
-        b"\x02\x02": _pair,
-        b"\x02\x01": structures.Structure(_Single, (axdr.ENUM,)),
-    }
-)
-_odd: Final = payloads.Term("control", "!=", 0, 0x01)
-_fields: Final = payloads.Payload(
-    _Fields,
-    (
-        payloads.Field("control", zcl.MAP8),
-        payloads.Field("low", zcl.UINT8, payloads.When(((_odd,),))),
-        payloads.Field(
-            "both",
-            zcl.UINT8,
-            payloads.When(((_odd, payloads.Term("control", "<", 0x10, 0xFF)), (payloads.Term("control", "==", 0xF0),))),
-        ),
-        payloads.Field("number", zcl.UINT8),
-        payloads.Field("words", zcl.UINT16, count=payloads.Count("number", mask=0xF0, shift=4)),
-        payloads.Field(
-            "either",
-            payloads.Variants(
-                (payloads.Variant(payloads.When(((payloads.Term("control", ">=", 0x80),),)), zcl.OCTSTR),), zcl.INT24
-            ),
-        ),
-        payloads.Field("last", zcl.ENUM8, payloads.When(((payloads.OCTETS_REMAIN,),))),
-    ),
-)
-_block: Final = payloads.Payload(
-    _Block,
-    (
-        payloads.Field("number", zcl.UINT8),
-        payloads.Field("words", zcl.UINT16, count=payloads.Count("number", mask=0x0F)),
-    ),
-)
 
-BY_HAND: Final[Mapping[str, tuple[Layout, Codec[Any]]]] = MappingProxyType(
-    {
-        "pair": (_PAIR, _pair),
-        "pairs": (Array(_PAIR, 1, 3), structures.Array(_pair, 1, 3)),
-        "choice": (_CHOICE, _choice),
-        "payload": (_FIELDS, _fields),
+def by_hand(load: Callable[[str], ModuleType]) -> Mapping[str, tuple[Layout, Codec[Any]]]:
+    """Return layout and Python codec by the name in layouts.h; `load` imports a module of the runtime."""
+    axdr, cosem, payloads, structures, zcl = map(load, ("axdr", "cosem", "payloads", "structures", "zcl"))
+    pair = structures.Structure(_Pair, (axdr.LONG_UNSIGNED, axdr.VisibleString(1, 4)))
+    choice = structures.Choice[Any](
+        {
+            b"\x00": axdr.NULL_DATA,
+            b"\x10": axdr.LONG,
+            b"\x09\x0c": cosem.DATE_TIME,
+            b"\x02\x02": pair,
+            b"\x02\x01": structures.Structure(_Single, (axdr.ENUM,)),
+        }
+    )
+    odd = payloads.Term("control", "!=", 0, 0x01)
+    fields = payloads.Payload(
+        _Fields,
+        (
+            payloads.Field("control", zcl.MAP8),
+            payloads.Field("low", zcl.UINT8, payloads.When(((odd,),))),
+            payloads.Field(
+                "both",
+                zcl.UINT8,
+                payloads.When(
+                    ((odd, payloads.Term("control", "<", 0x10, 0xFF)), (payloads.Term("control", "==", 0xF0),))
+                ),
+            ),
+            payloads.Field("number", zcl.UINT8),
+            payloads.Field("words", zcl.UINT16, count=payloads.Count("number", mask=0xF0, shift=4)),
+            payloads.Field(
+                "either",
+                payloads.Variants(
+                    (payloads.Variant(payloads.When(((payloads.Term("control", ">=", 0x80),),)), zcl.OCTSTR),),
+                    zcl.INT24,
+                ),
+            ),
+            payloads.Field("last", zcl.ENUM8, payloads.When(((payloads.OCTETS_REMAIN,),))),
+        ),
+    )
+    block = payloads.Payload(
+        _Block,
+        (
+            payloads.Field("number", zcl.UINT8),
+            payloads.Field("words", zcl.UINT16, count=payloads.Count("number", mask=0x0F)),
+        ),
+    )
+    return {
+        "pair": (_PAIR, pair),
+        "pairs": (Array(_PAIR, 1, 3), structures.Array(pair, 1, 3)),
+        "choice": (_CHOICE, choice),
+        "payload": (_FIELDS, fields),
         "blocks": (
             _BLOCKS,
-            payloads.Payload(_Blocks, (payloads.Field("blocks", _block, count=payloads.Count()),)),
+            payloads.Payload(_Blocks, (payloads.Field("blocks", block, count=payloads.Count()),)),
         ),
         "raw": (
             _RAW,
@@ -161,5 +165,3 @@ BY_HAND: Final[Mapping[str, tuple[Layout, Codec[Any]]]] = MappingProxyType(
             ),
         ),
     }
-)
-"""Layout and Python codec by the name in layouts.h."""

@@ -171,10 +171,24 @@ class Grammar:
             return self._leaf(Codec(Wire.AXDR, self.chance.choice(tuple(_TAGS))))
         tag = self.chance.choice((_ARRAY, _STRUCTURE, _COMPACT_ARRAY))
         if tag == _COMPACT_ARRAY:
-            contents = self._number(1) * self._some(4)
-            return bytes((tag, self.chance.choice((17, 22, 15, 3)))) + self._length(len(contents)) + contents
+            description, element = self._description(self._some(2))
+            contents = b"".join(element() for _ in range(self._some(4)))
+            return bytes((tag,)) + description + self._length(len(contents)) + contents
         count = self._some(3)
         return bytes((tag, count)) + b"".join(self._data(0) for _ in range(count))
+
+    def _description(self, depth: int) -> tuple[bytes, Callable[[], bytes]]:
+        """Return a type description, and what makes the contents of an element of the type."""
+        if depth and self._some(1):
+            count, (inside, element) = self._some(2), self._description(depth - 1)
+            head = bytes((_ARRAY,)) + count.to_bytes(2, "big")
+            return head + inside, lambda: b"".join(element() for _ in range(count))
+        if depth:
+            parts = [self._description(depth - 1) for _ in range(self._some(3))]
+            head = bytes((_STRUCTURE, len(parts)))
+            return head + b"".join(part for part, _ in parts), lambda: b"".join(make() for _, make in parts)
+        codec = Codec(Wire.AXDR, self.chance.choice(tuple(_TAGS)))
+        return bytes((_TAGS[codec.name],)), lambda: self._axdr(codec)[1:]
 
     def _leaf(self, codec: Codec) -> bytes:
         return self._axdr(codec) if codec.wire is Wire.AXDR else self._zcl(codec)
@@ -243,6 +257,8 @@ class Grammar:
         return self.chance.randbytes(size)
 
     def _size(self, codec: Codec) -> int:
+        if codec.maximum is None and self._some(19) == 0:
+            return 200  # takes a length in long form
         most = codec.minimum + 12 if codec.maximum is None else min(codec.maximum, codec.minimum + 12)
         return self.chance.choice((codec.minimum, most, self.chance.randint(codec.minimum, most)))
 

@@ -17,7 +17,7 @@ from metermap.codegen.python.runtime import zcl
 from metermap.codegen.python.runtime.codec import Codec, DecodeError
 from metermap.codegen.python.runtime.structures import OrderNotStatedError
 from tests.codegen.c_program import CProgram
-from tests.codegen.proving.by_hand import BY_HAND
+from tests.codegen.proving.by_hand import by_hand
 from tests.codegen.proving.grammar import Grammar
 from tests.codegen.proving.transfers import gb_transfers
 from tests.codegen.vectors import python_codec, shown
@@ -204,7 +204,7 @@ def composed(load: Load) -> list[Subject]:
     """Return what describes itself, and the layouts made by hand."""
     return [
         Subject("axdr data", "layout any -", load("data").DATA, _maker(DATA)),
-        *(Subject(name, f"layout {name} -", codec, _maker(layout)) for name, (layout, codec) in BY_HAND.items()),
+        *(Subject(name, f"layout {name} -", codec, _maker(layout)) for name, (layout, codec) in by_hand(load).items()),
         *(
             Subject(f"zcl {name}", f"layout {name} -", load("zcl").CODECS[type_], _collection(type_), _zcl_name(type_))
             for name, type_ in (("zcl-array", 0x48), ("zcl-bag", 0x51), ("zcl-structure", 0x4C))
