@@ -48,7 +48,7 @@ def test_a_wrong_python_codec_fails(generated: Path, tmp_path: Path, importer: I
     package = tmp_path / "wrong_bindings"
     package.mkdir()
     (package / "__init__.py").write_text("", "utf-8")
-    for name in ("axdr", "codec", "cosem", "units", "zcl"):
+    for name in ("axdr", "codec", "cosem", "units", "zcl", "zcl_collections", "zcl_times"):
         (package / f"{name}.py").write_bytes((generated / f"python/gb_bindings/{name}.py").read_bytes())
     mutation.apply(package / mutation.file)
     load = importer(tmp_path, "wrong_bindings")

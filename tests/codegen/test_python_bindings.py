@@ -86,10 +86,10 @@ def test_a_scaler_or_a_unit_is_written_only_with_the_whole(bindings: Import) -> 
 
 
 def test_a_smart_energy_attribute_is_read_from_its_record(bindings: Import) -> None:
-    gsme, zcl, codec = bindings("gsme"), bindings("zcl"), bindings("codec")
+    gsme, attributes, codec = bindings("gsme"), bindings("attributes"), bindings("codec")
     entry = gsme.CONSUMPTION_REGISTER_VALUE
     octets = bytes.fromhex("00 00 00 25 40 E2 01 00 00 00 07 06 00 30 01 06 02 86")
-    first, second, third = zcl.read_responses(octets)
+    first, second, third = attributes.read_responses(octets)
     assert entry.decode_record(first) == 123456
     assert gsme.SUPPLY_TAMPER_STATE_VALUE.decode_record(second) == 1
     with pytest.raises(codec.DecodeError, match="attribute 0x0000, not 0x0607"):
@@ -106,7 +106,7 @@ def test_a_packed_attribute_gives_its_part(bindings: Import) -> None:
     assert entry.decode_whole(b"\x52") == 0x52
     assert entry.part(0x52) == 5
     assert entry.wire_type == "map8"
-    [record] = bindings("zcl").reports(bytes.fromhex("17 06 18 52"))
+    [record] = bindings("attributes").reports(bytes.fromhex("17 06 18 52"))
     assert entry.decode_record(record) == 5
 
 

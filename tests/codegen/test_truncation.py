@@ -6,7 +6,7 @@ from contextlib import suppress
 import pytest
 
 from metermap.codegen.bindings.codecs import AXDR_NAMES, ZCL_NAMES, Codec, Wire
-from metermap.codegen.python.runtime import zcl
+from metermap.codegen.python.runtime import attributes
 from metermap.codegen.python.runtime.codec import DecodeError
 from tests.codegen.c_program import CProgram, from_c
 from tests.codegen.vectors import PAYLOADS, Payload, Vector, python_codec, shown, vectors
@@ -66,7 +66,7 @@ def test_c_refuses_every_beginning_and_what_follows(sanitized: CProgram) -> None
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: payload.octets.hex())
 def test_a_payload_cut_inside_a_record_is_refused(payload: Payload, sanitized: CProgram) -> None:
-    cut = zcl.read_responses if payload.command == "responses" else zcl.reports
+    cut = attributes.read_responses if payload.command == "responses" else attributes.reports
     refused = 0
     for end in range(1, len(payload.octets)):
         [answer] = sanitized.ask([f"{payload.command} {payload.octets[:end].hex()}"])
@@ -82,9 +82,9 @@ def test_a_payload_cut_inside_a_record_is_refused(payload: Payload, sanitized: C
 
 
 def test_a_record_of_a_type_without_codec_is_refused(program: CProgram) -> None:
-    octets = bytes.fromhex("00 00 48 20 01 00 05")
-    with pytest.raises(DecodeError, match="no codec for the ZCL type 0x48"):
-        list(zcl.reports(octets))
+    octets = bytes.fromhex("00 00 00 20")
+    with pytest.raises(DecodeError, match="no codec for the ZCL type 0x00"):
+        list(attributes.reports(octets))
     assert program.ask([f"reports {octets.hex()}"]) == ["ok no-codec"]
 
 

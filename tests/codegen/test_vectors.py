@@ -7,7 +7,7 @@ from types import ModuleType
 import pytest
 
 from metermap.codegen.bindings.codecs import AXDR_NAMES, ZCL_NAMES
-from metermap.codegen.python.runtime import zcl
+from metermap.codegen.python.runtime import attributes
 from metermap.codegen.python.runtime.codec import DecodeError
 from tests.codegen.c_program import CProgram, from_c
 from tests.codegen.vectors import PARTS, PAYLOADS, Part, Payload, Vector, python_codec, shown, vectors
@@ -54,13 +54,13 @@ def test_c_refuses(program: CProgram) -> None:
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: payload.octets.hex())
 def test_payloads_are_cut_into_records(payload: Payload, program: CProgram) -> None:
-    cut = zcl.read_responses if payload.command == "responses" else zcl.reports
+    cut = attributes.read_responses if payload.command == "responses" else attributes.reports
     assert tuple(map(_record, cut(payload.octets))) == payload.records
     [answer] = program.ask([f"{payload.command} {payload.octets.hex()}"])
     assert answer.split(" ") == ["ok", *(record.replace(" ", "_") for record in payload.records), "end"]
 
 
-def _record(record: zcl.AttributeRecord) -> str:
+def _record(record: attributes.AttributeRecord) -> str:
     head = f"{record.attribute:04x} {record.status:02x}"
     return f"{head} - -" if record.type is None else f"{head} {record.type:02x} {record.value.hex()}"
 

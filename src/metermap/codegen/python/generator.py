@@ -27,7 +27,21 @@ if TYPE_CHECKING:
 
 __all__ = ["generate"]
 
-_RUNTIME: Final = ("axdr", "codec", "cosem", "entries", "parts", "units", "zcl")
+_RUNTIME: Final = (
+    "attributes",
+    "axdr",
+    "codec",
+    "cosem",
+    "entries",
+    "frames",
+    "gbz",
+    "parts",
+    "payloads",
+    "units",
+    "zcl",
+    "zcl_collections",
+    "zcl_times",
+)
 _TYPES: Final[Mapping[str, str]] = MappingProxyType(
     {COSEM_TYPES: "What DLMS/COSEM composes", SEP_TYPES: "What the commands of Smart Energy carry"}
 )

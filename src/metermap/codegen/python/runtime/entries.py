@@ -16,9 +16,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
+from .attributes import AttributeRecord
 from .codec import Codec, Decoded, DecodeError, Octets, Reason
 from .cosem import Quantity, ScalerUnit
-from .zcl import AttributeRecord
 
 __all__ = [
     "DlmsAttribute",
