@@ -19,6 +19,8 @@ from metermap.codegen.bindings.transfers import Purpose, Transfer
 from metermap.codegen.python.filters import Literal, PythonExpression, docstring, expression, identifier, literal, toml
 from metermap.codegen.python.layouts import COSEM_TYPES, SEP_TYPES, Definition, Types
 from metermap.codegen.python.runtime import axdr, cosem, entries, parts
+from metermap.codegen.python.runtime.terms import AS_IT_IS
+from metermap.codegen.python.terms import terms_code
 from metermap.core.addresses import Address, DlmsAddress, NamedAddress, SepAddress
 from metermap.core.text import one_line, python_identifier, unique_names
 
@@ -37,6 +39,9 @@ _RUNTIME: Final = (
     "gbz",
     "parts",
     "payloads",
+    "scales",
+    "terms",
+    "translate",
     "units",
     "zcl",
     "zcl_collections",
@@ -212,11 +217,12 @@ def _types_module(environment: Environment, title: str, definitions: list[Defini
 
 
 _MODULE: Final = re.compile(r"\b([a-z][a-z_0-9]*)\.[A-Za-z]")
+_STRING: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 
 
 def _imports(code: Iterable[str]) -> list[str]:
     """Return the modules of the package that some code names."""
-    return sorted({name for text in code for name in _MODULE.findall(text)})
+    return sorted({name for text in code for name in _MODULE.findall(_STRING.sub("", text))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +259,8 @@ _STEP_CLASSES: Final = ("Bits", "Element", "Member")
 
 def _entry(facts: EntryFacts, types: Types) -> _Entry:
     kind, expressions = _kind(facts, types)
+    if facts.has_codec and facts.terms != AS_IT_IS:
+        expressions["terms"] = terms_code(facts.terms)
     stated: dict[str, Literal] = {"name": facts.name, **_said(facts), **_at(facts.address), **_numbers(facts, kind)}
     return _Entry(
         facts.name,

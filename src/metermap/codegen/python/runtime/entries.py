@@ -7,6 +7,8 @@ An entry may be a part of the attribute that travels: a member of a scaler_unit 
 `DlmsUnit`) or some bits (`SepBits`). Decoding gives the part, `decode_whole` the attribute. Only a
 whole attribute can be written, so such an entry has `encode_whole` and no `encode`:
 ``entry.encode_whole(entry.with_part(whole, part))`` changes the part in a value that was read.
+
+What an entry decodes to is raw. `value` and `raw` turn it into the catalogue's terms and back: see `terms`.
 """
 
 from __future__ import annotations
@@ -17,8 +19,10 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from .attributes import AttributeRecord
+from .axdr import INTEGER, LONG_UNSIGNED, OctetString
 from .codec import Codec, Decoded, DecodeError, Octets, Reason
 from .cosem import Quantity, ScalerUnit
+from .terms import AS_IT_IS, Bounds, Terms, Valued
 
 __all__ = [
     "DlmsAttribute",
@@ -53,7 +57,8 @@ class Entry:
     `catalogue_unit` is the catalogue's own. `coded` pairs the catalogue's values with those of the
     wire, `conversion` is the expression that makes the one of the other, `only` the values that the
     mapping allows. `becomes` is the element that a staged value becomes.
-    `no_codec_reason` says why an entry has no codec yet; empty where it has one.
+    `no_codec_reason` says why an entry has no codec yet; empty where it has one. `terms` is what the raw value
+    means to the catalogue.
     """
 
     name: str
@@ -77,6 +82,7 @@ class Entry:
     only: str = ""
     becomes: str = ""
     no_codec_reason: str = ""
+    terms: Terms = AS_IT_IS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +131,15 @@ class NamedEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DlmsAttribute(DlmsEntry, Generic[T]):
+class DlmsAttribute(DlmsEntry, Valued[T], Generic[T]):
     """An attribute with a codec. The octets are those of the whole attribute, with tag."""
 
     codec: Codec[T]
+
+    @property
+    def leaf_type(self) -> str:
+        """The standard's name of the type."""
+        return self.codec.name
 
     def decode(self, data: Octets, offset: int = 0) -> Decoded[T]:
         """Return the attribute's value at `offset` and the octets it took. Raises DecodeError."""
@@ -169,7 +180,7 @@ class DlmsRegister(DlmsAttribute[int]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DlmsMember(DlmsEntry, ABC):
+class DlmsMember(DlmsEntry, Valued[int], ABC):
     """A member of a scaler_unit, which travels whole: `codec` and `wire_type` are those of the attribute.
 
     `member_type` is the member's own type as the mapping prints it.
@@ -208,6 +219,11 @@ class DlmsMember(DlmsEntry, ABC):
 class DlmsScaler(DlmsMember):
     """The scaler of a register, an exponent of 10."""
 
+    @property
+    def leaf_type(self) -> str:
+        """The standard's name of the member's type."""
+        return "integer"
+
     def part(self, whole: ScalerUnit) -> int:
         """Return the scaler of a scaler_unit."""
         return whole.scaler
@@ -220,6 +236,11 @@ class DlmsScaler(DlmsMember):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DlmsUnit(DlmsMember):
     """The unit of a register, a code of the Blue Book."""
+
+    @property
+    def leaf_type(self) -> str:
+        """The standard's name of the member's type."""
+        return "enum"
 
     def part(self, whole: ScalerUnit) -> int:
         """Return the unit's code of a scaler_unit."""
@@ -235,11 +256,16 @@ class DlmsUnit(DlmsMember):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SepAttribute(SepEntry, Generic[T]):
+class SepAttribute(SepEntry, Valued[T], Generic[T]):
     """An attribute with a codec. The octets are those of the value alone; `type_id` is its ZCL type."""
 
     codec: Codec[T]
     type_id: int
+
+    @property
+    def leaf_type(self) -> str:
+        """The standard's name of the type."""
+        return self.codec.name
 
     def decode(self, data: Octets, offset: int = 0) -> Decoded[T]:
         """Return the attribute's value at `offset` and the octets it took. Raises DecodeError."""
@@ -263,7 +289,7 @@ class SepAttribute(SepEntry, Generic[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SepBits(SepEntry):
+class SepBits(SepEntry, Valued[int]):
     """Some bits of an attribute: `width` bits from bit `lowest`.
 
     The attribute travels whole: `codec`, `type_id` and `wire_type` are those of the attribute.
@@ -273,6 +299,16 @@ class SepBits(SepEntry):
     type_id: int
     lowest: int
     width: int
+
+    @property
+    def leaf_type(self) -> str:
+        """What the entry's own raw value is: some bits."""
+        return f"bits{self.width}"
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """The least and the greatest number that the bits hold."""
+        return 0, self._ones
 
     def part(self, whole: int) -> int:
         """Return the entry's own bits of the attribute's value."""
@@ -333,11 +369,22 @@ def _value_octets(entry: SepEntry, type_id: int, record: AttributeRecord) -> byt
 class Registry:
     """The entries of a device, and how to find them. Every look-up returns all that fit, in order of key."""
 
-    __slots__ = ("_by_dlms", "_by_element", "_by_key", "_by_row", "_by_sep", "_entries")
+    __slots__ = (
+        "_by_dlms",
+        "_by_element",
+        "_by_key",
+        "_by_name",
+        "_by_row",
+        "_by_sep",
+        "_by_transfer",
+        "_entries",
+    )
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = tuple(entries)
         self._by_key = {entry.key: entry for entry in self._entries}
+        self._by_name = {entry.name: entry for entry in self._entries}
+        self._by_transfer = _grouped(self._entries, _transfer)
         self._by_element = _grouped(self._entries, lambda entry: entry.element)
         self._by_row = _grouped(self._entries, lambda entry: entry.row)
         dlms = [entry for entry in self._entries if isinstance(entry, DlmsEntry)]
@@ -363,6 +410,41 @@ class Registry:
         """Return the entries of a printed row."""
         return self._by_row.get(row, ())
 
+    def by_name(self, name: str) -> Entry:
+        """Return the entry that is called so in its module; KeyError if there is none."""
+        return self._by_name[name]
+
+    def by_cell(self, cell: str) -> tuple[Entry, ...]:
+        """Return the entries of the element in a cell of the workbook: ``smets2.xlsx[Elements]!E364``."""
+        return tuple(entry for entry in self._entries if entry.cell and entry.cell == cell)
+
+    def by_use_case(self, use_case: str) -> tuple[Entry, ...]:
+        """Return the entries that a use case sends: ``ECS17a``."""
+        return tuple(entry for entry in self._entries if use_case in entry.use_cases)
+
+    def by_capture_object(self, octets: Octets) -> tuple[DlmsEntry, ...]:
+        """Return the entries of the attribute that a capture_object names, given its octets with tags.
+
+        Its data_index, which says what part of the attribute is meant, counts members: compare it with `steps`.
+        Blue Book, "Profile generic": structure of class_id, logical_name, attribute_index, data_index.
+
+        Raises:
+            DecodeError: the octets are no capture_object.
+        """
+        if bytes(octets[:2]) != b"\x02\x04":
+            raise DecodeError(Reason.TAG, 0, "a capture_object is a structure of four")
+        class_id, at = LONG_UNSIGNED.read(octets, 2)
+        logical_name, at = OctetString(6, 6).read(octets, at)
+        index, at = INTEGER.read(octets, at)
+        _, at = LONG_UNSIGNED.read(octets, at)
+        if at != len(octets):
+            raise DecodeError(Reason.TRAILING, at, f"{len(octets) - at} octets follow the capture_object")
+        return self.by_dlms(class_id, logical_name, index)
+
+    def in_transfer(self, entry: Entry) -> tuple[Entry, ...]:
+        """Return the entries that travel with an entry, itself too: parts of one attribute, argument or payload."""
+        return self._by_transfer.get(_transfer(entry), ())
+
     def by_dlms(
         self, class_id: int, logical_name: bytes | str, index: int, access: str = "attribute"
     ) -> tuple[DlmsEntry, ...]:
@@ -385,6 +467,18 @@ def _grouped(entries: Iterable[E], key: Callable[[E], K]) -> Mapping[K, tuple[E,
     for entry in entries:
         groups.setdefault(key(entry), []).append(entry)
     return {name: tuple(found) for name, found in groups.items()}
+
+
+def _transfer(entry: Entry) -> Hashable:
+    """Return what tells one thing that travels whole from all others."""
+    match entry:
+        case DlmsEntry():
+            place = (entry.class_id, entry.logical_name, entry.access, entry.index)
+            return (*place, entry.selector, entry.returned)
+        case SepEntry():
+            return (entry.cluster_id, entry.side, entry.access, entry.number)
+        case _:
+            return entry.key
 
 
 def _logical_name(text: str) -> bytes:

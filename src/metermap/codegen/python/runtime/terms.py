@@ -21,7 +21,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
-from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Final, Generic, TypeAlias, TypeVar, cast
@@ -232,12 +231,14 @@ class Valued(Generic[T]):
         if meaning is not None:
             return Meaning(meaning)
         if isinstance(raw, DateTime):
-            return _moment(raw)
+            return cast("T | Term", _moment(raw))
         if not isinstance(raw, int):
             return raw
         return cast("T | Term", self._read(raw, scale))
 
-    def raw(self, value: T | Term | str, scale: Scale | ScalerUnit | None = None) -> T:
+    def raw(  # noqa: PLR0911  (one a kind of value)
+        self, value: T | Term | str, scale: Scale | ScalerUnit | None = None
+    ) -> T:
         """Return the raw value that stands for a value; a name may be given as text.
 
         Raises:

@@ -1,0 +1,119 @@
+"""What the raw value of each statement means to the catalogue: made once, written out by the back ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from metermap.codegen.bindings.codecs import Wire
+from metermap.codegen.bindings.layouts import Leaf
+from metermap.codegen.bindings.scales import Beside, scale_source
+from metermap.codegen.bindings.steps import BitsStep, leaf_at
+from metermap.codegen.python.runtime.terms import (
+    AS_IT_IS,
+    Bitmap,
+    Bounds,
+    Coded,
+    Scaled,
+    Seconds,
+    Sense,
+    Terms,
+    bounds_of,
+)
+from metermap.core.suggest import normal
+from metermap.core.types import Kind, TypeDescriptor
+from metermap.mappings.model import Statement
+
+__all__ = ["terms_of"]
+
+_OTHERS: Final = ("_", "_")  # all other values are as they are
+_UNCHANGED: Final = "unchanged"  # says to leave the element as it is, whatever the table says
+_EPOCH: Final = "epoch2000"
+_SECONDS: Final = "double-long-unsigned"
+_RANGE: Final = re.compile(r"(-?\w+)(?:\s*\.\.\s*(-?\w+))?")
+_NO_QUANTITY: Final = frozenset({"", "none", "text", "boolean", "UTC"})
+_BOOLEANS: Final = frozenset({"bool", "boolean"})
+
+
+def terms_of(statement: Statement, meaning: TypeDescriptor | None, beside: Beside) -> Terms:
+    """Return the terms of a statement's own value; `meaning` is the catalogue's type of it."""
+    place = beside.place
+    if place.transfer is None or place.reason is not None:
+        return AS_IT_IS
+    leaf = leaf_at(place.transfer.layout, place.steps)
+    if not isinstance(leaf, Leaf) or bounds_of(leaf.codec.name) is None:
+        return AS_IT_IS
+    if any(isinstance(step, BitsStep) for step in place.steps):
+        leaf = Leaf(leaf.codec)  # its names are those of the whole
+    pairs = [(word, code) for word, text in statement.coded if (code := _code(text, leaf)) is not None]
+    others = _OTHERS in statement.coded
+    meanings = tuple((code, word) for word, code in pairs if others or word == _UNCHANGED)
+    names = tuple((code, word) for word, code in pairs if (code, word) not in meanings)
+    sense, note = _sense(statement, meaning, leaf, names, beside)
+    allowed = tuple(_ranges(statement.only))
+    if names and not allowed:
+        allowed = tuple((code, code) for code, _ in names)
+    return Terms(sense, meanings, allowed, note)
+
+
+def _sense(
+    statement: Statement,
+    meaning: TypeDescriptor | None,
+    leaf: Leaf,
+    names: tuple[tuple[int, str], ...],
+    beside: Beside,
+) -> tuple[Sense, str]:
+    """Return what a number is, and why it stays raw where its scale is not told."""
+    timed = meaning is not None and meaning.kind is Kind.DATE_TIME and leaf.codec.name == _SECONDS
+    if timed or statement.unit == _EPOCH:
+        return Seconds(), ""
+    if names:
+        return Coded(names + (() if _is_bitmap(leaf) else leaf.names)), ""
+    if leaf.names:
+        return (Bitmap(leaf.names) if _is_bitmap(leaf) else Coded(leaf.names)), ""
+    if leaf.codec.name == "UTC" or leaf.codec.name in _BOOLEANS:
+        return None, ""
+    source = scale_source(statement, beside)
+    return (None, _why_raw(statement, beside)) if source is None else (Scaled(source), "")
+
+
+def _why_raw(statement: Statement, beside: Beside) -> str:
+    if statement.conversion:
+        return f"the wire carries {statement.conversion}, which needs other elements"
+    if beside.catalogue_unit in _NO_QUANTITY:
+        return ""
+    return f"the catalogue's unit is {beside.catalogue_unit}; no source tells the scale on the wire"
+
+
+def _is_bitmap(leaf: Leaf) -> bool:
+    return leaf.codec.wire is Wire.ZCL and leaf.codec.name.startswith("map")
+
+
+def _code(text: str, leaf: Leaf) -> int | None:
+    """Return the code that a mapping writes as a number or by its name in the standard, as the type reads it."""
+    try:
+        number = int(text, 0)
+    except ValueError:
+        return next((code for code, name in leaf.names if normal(name) == normal(text)), None)
+    return _signed(number, leaf)
+
+
+def _signed(number: int, leaf: Leaf) -> int:
+    """Return what a signed type reads where all its bits are written as an unsigned number: 0xFF in an int8 is -1."""
+    low, high = bounds_of(leaf.codec.name) or (0, number)
+    span = 1 << (high.bit_length() + 1)
+    return number - span if low < 0 and high < number < span else number
+
+
+def _ranges(text: str) -> Iterator[Bounds]:
+    """Yield the ranges of ``0..3`` or ``0x3 | 0x6``; nothing of what is written otherwise."""
+    for piece in filter(None, map(str.strip, text.split("|"))):
+        found = _RANGE.fullmatch(piece)
+        if found is None:
+            continue
+        try:
+            low = int(found[1], 0)
+            yield low, int(found[2], 0) if found[2] else low
+        except ValueError:
+            continue
