@@ -12,9 +12,10 @@ from metermap.codegen.python.runtime import zcl
 from metermap.codegen.python.runtime.codec import DecodeError, Reason
 from metermap.codegen.python.runtime.payloads import (
     ABSENT,
+    IN_PAYLOAD,
     OCTETS_REMAIN,
+    REST,
     Absent,
-    BitField,
     Count,
     Field,
     Payload,
@@ -300,18 +301,31 @@ def test_fields_that_cannot_be_told_apart_are_no_payload(fields: tuple[Field, ..
         Payload(Rest, fields)
 
 
-# Bits
+# Octets to the end, and what only a payload can read
 
 
-@given(st.integers(0, 255), st.integers(0, 15))
-def test_a_nibble_is_taken_and_put(octet: int, part: int) -> None:
-    low, high = BitField(0, 3), BitField(4, 7)
-    assert high.take(octet) << 4 | low.take(octet) == octet
-    assert high.take(high.put(octet, part)) == part
-    assert low.take(high.put(octet, part)) == low.take(octet)
+class Blob(NamedTuple):
+    kind: int | None
+    rest: bytes
 
 
-def test_a_part_that_does_not_fit_is_refused() -> None:
-    assert BitField(4, 7).put(0x0F, 5) == 0x5F  # GB: trailing digit 0x50, five digits right of the point
-    with pytest.raises(ValueError, match="16 does not fit bits 4 to 7"):
-        BitField(4, 7).put(0, 16)
+BLOB: Payload[Blob] = Payload(Blob, (Field("kind", zcl.UINT8), Field("rest", REST)))
+
+
+@pytest.mark.parametrize("octets", ["01", "01 AA", "01 00 FF"])
+def test_the_rest_are_the_octets_as_they_are(octets: str) -> None:
+    data = bytes.fromhex(octets)
+    assert BLOB.decode_exact(data) == Blob(1, data[1:])
+    assert BLOB.encode(Blob(1, data[1:])) == data
+
+
+def test_nothing_may_stand_behind_the_rest() -> None:
+    with pytest.raises(ValueError, match="kind stands behind rest, which takes the octets left"):
+        Payload(Blob, (Field("rest", REST), Field("kind", zcl.UINT8)))
+
+
+def test_what_earlier_fields_decide_has_no_codec_of_its_own() -> None:
+    with pytest.raises(ValueError, match="read and write the payload"):
+        IN_PAYLOAD.decode(b"")
+    with pytest.raises(ValueError, match="read and write the payload"):
+        IN_PAYLOAD.encode(())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
@@ -82,11 +82,12 @@ def _register(address: DlmsAddress, beside: Beside) -> ScaleSource:
     name = "scaler_unit"
     if address.class_id == _REGISTER_TABLE_VALUE:
         name = _SCALER_UNIT_NAMES.get(index or 0, "scaler_unit_active")
-    stated = None
-    if beside.scaler_unit:
-        scaler, unit = beside.scaler_unit
-        stated = Scale(scaler, UNITS.get(unit, f"unit {unit}"))
-    return ScaleSource(stated, (Sibling(Role.SCALER_UNIT, name, number=index),))
+    siblings = (Sibling(Role.SCALER_UNIT, name, number=index),)
+    source = ScaleSource(None, siblings, beside.catalogue_unit if beside.catalogue_unit.startswith(_MONEY) else "")
+    if beside.scaler_unit is None:
+        return source
+    scaler, unit = beside.scaler_unit
+    return replace(source, stated=source.known(Scale(scaler, UNITS.get(unit, f"unit {unit}"))))
 
 
 def _charge(beside: Beside) -> ScaleSource | None:
@@ -131,7 +132,7 @@ def _attribute(statement: Statement, address: SepAddress, beside: Beside) -> Sca
         return None
     if scaling is None:
         return _converted(statement, cluster)
-    siblings = _siblings(beside.dictionaries, cluster, attribute.name, scaling)
+    siblings = _siblings(beside.dictionaries, attribute.name, scaling)
     if siblings is None:
         return None
     return ScaleSource(None, siblings, _fixed_unit(scaling, siblings))
@@ -143,9 +144,7 @@ def _fixed_unit(scaling: Scaling, siblings: tuple[Sibling, ...]) -> str:
     return "" if any(one.role is Role.UNIT for one in siblings) else UNKNOWN_UNIT
 
 
-def _siblings(
-    dictionaries: Dictionaries, cluster: Cluster, attribute: str, scaling: Scaling
-) -> tuple[Sibling, ...] | None:
+def _siblings(dictionaries: Dictionaries, attribute: str, scaling: Scaling) -> tuple[Sibling, ...] | None:
     """Return what scales an attribute; None if one of it is a code whose numbers no source gives."""
     found: list[Sibling] = []
     references = (
@@ -172,7 +171,7 @@ def _is_rate(attribute: str, scaling: Scaling) -> bool:
 def _sibling(dictionaries: Dictionaries, reference: Reference, role: Role) -> Sibling | None:
     cluster = dictionaries.sep.cluster(reference.cluster)
     attribute = cluster.attribute(reference.name) if cluster else None
-    if attribute is None or attribute.type.kind is Kind.ENUMERATION:
+    if attribute is None or attribute.type.kind is Kind.ENUM:
         return None
     return Sibling(role, attribute.name, number=attribute.id, cluster_id=reference.cluster)
 
@@ -182,9 +181,11 @@ def _unit_sibling(dictionaries: Dictionaries, reference: Reference, *, rate: boo
     attribute = cluster.attribute(reference.name) if cluster else None
     if attribute is None:
         return []
-    units = attribute.type.enumeration or attribute.enumeration or attribute.name.lower()
-    units = ("rate" if rate else "amount") if units == _AMI_UNITS else units
-    if units not in UNIT_CODES:
+    names = (attribute.type.enumeration, attribute.enumeration, attribute.name, attribute.name.lower())
+    if _AMI_UNITS in names:
+        names = ("rate" if rate else "amount",)
+    units = next((name for name in names if name in UNIT_CODES), None)
+    if units is None:
         return []
     return [Sibling(Role.UNIT, attribute.name, number=attribute.id, cluster_id=reference.cluster, units=units)]
 

@@ -50,7 +50,6 @@ _SIZED: Final[Mapping[str, str]] = MappingProxyType(
         "visible-string": "axdr.VisibleString",
         "utf8-string": "axdr.Utf8String",
         "bit-string": "axdr.BitString",
-        "octets": "zcl.Octets",
     }
 )
 # What a codec decodes to, where that is not an integer.
@@ -192,7 +191,7 @@ class Types:
             case Unordered():
                 optional = tuple(part.name for part in layout.fields if part.optional)
                 rest = f", optional={literal(optional)}" if optional else ""
-                return f"structures.Unordered({literal(layout.name)}, {self._named(layout.fields, module)}{rest})"
+                return f"unordered.Unordered({literal(layout.name)}, {self._named(layout.fields, module)}{rest})"
             case Buffer():
                 return f"buffers.ProfileBuffer({self._named(layout.fields, module)})"
             case Array(element, minimum, maximum):
@@ -273,8 +272,9 @@ def codec_expression(codec: Codec) -> PythonExpression:
     """Return the code of a codec: a constant of a runtime module, or a type of a stated size."""
     if codec.name in _SIZED:
         sizes = literal(codec.minimum) if codec.maximum is None else f"{codec.minimum:d}, {codec.maximum:d}"
-        sizes = f"{codec.maximum:d}" if codec.name == "octets" else sizes
         return PythonExpression(f"{_SIZED[codec.name]}({sizes})")
+    if codec.name == "octets":
+        return PythonExpression(f"zcl.FixedOctets({literal(f'octets[{codec.maximum}]')}, {codec.maximum:d})")
     if codec.name == "rest":
         return PythonExpression("payloads.REST")
     module = "cosem" if codec.name in COMPOSED and codec.wire is Wire.AXDR else codec.wire.value

@@ -29,7 +29,9 @@ def _code(value: object) -> str:
             return ascii(value)
         case _ if is_dataclass(value) and not isinstance(value, type):
             named = ((field, getattr(value, field.name)) for field in fields(value))
-            said = (f"{field.name}={_code(one)}" for field, one in named if field.default is MISSING or one != field.default)
+            said = (
+                f"{field.name}={_code(one)}" for field, one in named if field.default is MISSING or one != field.default
+            )
             return f"{_class(value)}({', '.join(said)})"
         case _:
             message = f"{value!r} is no part of an entry's terms"

@@ -7,19 +7,32 @@ Each codec reads and writes one data item with its tag. Rules where meters diffe
   bit-string(n): exactly n bits; the unused bits of the last octet are 0.
 - lengths: short or long form, of up to four octets; written in the shortest.
 - visible-string is ASCII, utf8-string strictly UTF-8.
-- null-data stands for no other type.
+- null-data stands for no other type; `structures.OrNull` says where it may.
+- bcd is one signed octet, as the Green Book types it; the delta types are plain numbers.
+
+What holds other values is in `structures`, values that say their own type in `data`.
 """
 
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, NamedTuple, Never, TypeVar
 
-from .codec import Codec, Decoded, DecodeError, Octets, Reason, take
+from .codec import Codec, DecodeError, Octets, Reason, take
 
 __all__ = [
+    "BCD",
     "BOOLEAN",
+    "DELTA_DOUBLE_LONG",
+    "DELTA_DOUBLE_LONG_UNSIGNED",
+    "DELTA_INTEGER",
+    "DELTA_LONG",
+    "DELTA_LONG_UNSIGNED",
+    "DELTA_UNSIGNED",
+    "DONT_CARE",
     "DOUBLE_LONG",
     "DOUBLE_LONG_UNSIGNED",
     "ENUM",
@@ -32,14 +45,21 @@ __all__ = [
     "LONG_UNSIGNED",
     "NULL_DATA",
     "UNSIGNED",
+    "AxdrCodec",
     "BitString",
     "Bits",
+    "Fixed",
     "OctetString",
     "Utf8String",
     "VisibleString",
+    "length_octets",
+    "read_count",
     "read_length",
     "read_tag",
 ]
+
+T = TypeVar("T")
+N = TypeVar("N", bound=float)
 
 _OCTET_STRING: Final = 9
 _LONG_FORM: Final = 0x80
@@ -67,91 +87,153 @@ def read_length(data: Octets, offset: int, name: str) -> tuple[int, int]:
     return int.from_bytes(octets, "big"), offset + 1 + count
 
 
-def _length_octets(count: int) -> bytes:
+def read_count(data: Octets, offset: int, name: str, least: int = 0, most: int | None = None) -> tuple[int, int]:
+    """Return the count of elements or members at `offset` and the offset behind it.
+
+    A count out of bounds is told before one that the octets left cannot hold: each takes one at least.
+    """
+    count, start = read_length(data, offset, name)
+    if count < least or (most is not None and count > most):
+        raise DecodeError(Reason.LENGTH, offset, f"{name} of {count} parts, not {_Size(least, most)}")
+    if count > len(data) - start:
+        raise DecodeError(Reason.TRUNCATED, len(data), f"{name} of {count} parts in {len(data) - start} octets")
+    return count, start
+
+
+def length_octets(count: int) -> bytes:
+    """Return a length in its shortest form."""
     if count < _LONG_FORM:
         return bytes((count,))
     octets = count.to_bytes((count.bit_length() + 7) // 8, "big")
     return bytes((_LONG_FORM | len(octets),)) + octets
 
 
-class _Null(Codec[None]):
+class Fixed(NamedTuple):
+    """A value that takes the same octets whatever it is: `head`, then a content of one item.
+
+    `head` is the tag, and the length where there is one. `layout` is the content for `struct`. `read`
+    makes the value of the item that `struct` gives, and `write` the item of the value, raising
+    ValueError; None where they are the same. Codecs of composed values merge what lies side by side.
+    """
+
+    head: bytes
+    layout: str
+    read: Callable[[Never], object] | None = None
+    write: Callable[[Never], object] | None = None
+
+
+class AxdrCodec(Codec[T]):
+    """A codec of values that all have the same `tag`; `fixed` says more where all take the same octets."""
+
+    __slots__ = ("fixed", "tag")
+
+    def __init__(self, name: str, tag: int, fixed: Fixed | None = None) -> None:
+        super().__init__(name)
+        self.tag = tag
+        self.fixed = fixed
+
+
+class _Null(AxdrCodec[None]):
     __slots__ = ()
 
-    def decode(self, data: Octets, offset: int = 0) -> Decoded[None]:
-        return Decoded(None, read_tag(data, offset, 0, self.name) - offset)
+    def read(self, data: Octets, offset: int) -> tuple[None, int]:
+        return None, read_tag(data, offset, self.tag, self.name)
 
     def encode(self, value: None) -> bytes:
-        del value
-        return b"\x00"
+        given: object = value
+        if given is not None:
+            message = f"{self.name} carries no {value!r}"
+            raise ValueError(message)
+        return bytes((self.tag,))
 
 
-class _Boolean(Codec[bool]):
+def _true_or_false(value: bool) -> bool:
+    if value not in (True, False):
+        message = f"{value!r} is no boolean"
+        raise ValueError(message)
+    return value
+
+
+class _Boolean(AxdrCodec[bool]):
     __slots__ = ()
 
-    def decode(self, data: Octets, offset: int = 0) -> Decoded[bool]:
-        content = take(data, read_tag(data, offset, 3, self.name), 1, self.name)
-        return Decoded(content != b"\x00", 2)
+    def read(self, data: Octets, offset: int) -> tuple[bool, int]:
+        start = read_tag(data, offset, self.tag, self.name)
+        return take(data, start, 1, self.name) != b"\x00", start + 1
 
     def encode(self, value: bool) -> bytes:
-        return b"\x03\x01" if value else b"\x03\x00"
+        return b"\x03\x01" if _true_or_false(value) else b"\x03\x00"
 
 
-class _Integer(Codec[int]):
-    __slots__ = ("_size", "_struct", "_tag")
+class _Number(AxdrCodec[N]):
+    """A tag and a number of fixed width: one `struct` of both, the careful way only to say what is wrong."""
+
+    __slots__ = ("_pack", "_size", "_struct", "_unpack", "_unpack_from")
 
     def __init__(self, name: str, tag: int, layout: str) -> None:
-        super().__init__(name)
-        self._tag = tag
-        self._struct = struct.Struct(f">{layout}")
+        super().__init__(name, tag, Fixed(bytes((tag,)), layout))
+        self._struct = struct.Struct(f">B{layout}")
         self._size = self._struct.size
+        self._pack = self._struct.pack
+        self._unpack = self._struct.unpack
+        self._unpack_from = self._struct.unpack_from
 
-    def decode(self, data: Octets, offset: int = 0) -> Decoded[int]:
-        start = read_tag(data, offset, self._tag, self.name)
-        found: int = self._struct.unpack(take(data, start, self._size, self.name))[0]
-        return Decoded(found, 1 + self._size)
-
-    def encode(self, value: int) -> bytes:
+    def read(self, data: Octets, offset: int) -> tuple[N, int]:
+        value: N
         try:
-            return bytes((self._tag,)) + self._struct.pack(value)
+            tag, value = self._unpack_from(data, offset)
         except struct.error:
-            message = f"{value!r} does not fit {self.name}"
-            raise ValueError(message) from None
+            return self._read_carefully(data, offset)
+        if tag == self.tag:
+            return value, offset + self._size
+        return self._read_carefully(data, offset)
 
+    def _read_carefully(self, data: Octets, offset: int) -> tuple[N, int]:
+        start = read_tag(data, offset, self.tag, self.name)
+        content = take(data, start, self._size - 1, self.name)
+        value: N = self._unpack(bytes((self.tag,)) + content)[1]
+        return value, start + len(content)
 
-class _Float(Codec[float]):
-    __slots__ = ("_struct", "_tag")
-
-    def __init__(self, name: str, tag: int, layout: str) -> None:
-        super().__init__(name)
-        self._tag = tag
-        self._struct = struct.Struct(f">{layout}")
-
-    def decode(self, data: Octets, offset: int = 0) -> Decoded[float]:
-        start = read_tag(data, offset, self._tag, self.name)
-        found: float = self._struct.unpack(take(data, start, self._struct.size, self.name))[0]
-        return Decoded(found, 1 + self._struct.size)
-
-    def encode(self, value: float) -> bytes:
+    def decode_exact(self, data: Octets) -> N:
+        value: N
         try:
-            return bytes((self._tag,)) + self._struct.pack(value)
+            tag, value = self._unpack(data)
+        except struct.error:
+            return super().decode_exact(data)
+        if tag == self.tag:
+            return value
+        return super().decode_exact(data)
+
+    def encode(self, value: N) -> bytes:
+        try:
+            return self._pack(self.tag, value)
         except (OverflowError, struct.error):
             message = f"{value!r} does not fit {self.name}"
             raise ValueError(message) from None
 
 
-NULL_DATA: Final[Codec[None]] = _Null("null-data")
-BOOLEAN: Final[Codec[bool]] = _Boolean("boolean")
-DOUBLE_LONG: Final[Codec[int]] = _Integer("double-long", 5, "i")
-DOUBLE_LONG_UNSIGNED: Final[Codec[int]] = _Integer("double-long-unsigned", 6, "I")
-INTEGER: Final[Codec[int]] = _Integer("integer", 15, "b")
-LONG: Final[Codec[int]] = _Integer("long", 16, "h")
-UNSIGNED: Final[Codec[int]] = _Integer("unsigned", 17, "B")
-LONG_UNSIGNED: Final[Codec[int]] = _Integer("long-unsigned", 18, "H")
-LONG64: Final[Codec[int]] = _Integer("long64", 20, "q")
-LONG64_UNSIGNED: Final[Codec[int]] = _Integer("long64-unsigned", 21, "Q")
-ENUM: Final[Codec[int]] = _Integer("enum", 22, "B")
-FLOAT32: Final[Codec[float]] = _Float("float32", 23, "f")
-FLOAT64: Final[Codec[float]] = _Float("float64", 24, "d")
+NULL_DATA: Final[AxdrCodec[None]] = _Null("null-data", 0)
+BOOLEAN: Final[AxdrCodec[bool]] = _Boolean("boolean", 3, Fixed(b"\x03", "?", None, _true_or_false))
+DOUBLE_LONG: Final[AxdrCodec[int]] = _Number("double-long", 5, "i")
+DOUBLE_LONG_UNSIGNED: Final[AxdrCodec[int]] = _Number("double-long-unsigned", 6, "I")
+BCD: Final[AxdrCodec[int]] = _Number("bcd", 13, "b")
+"""One octet, which the Green Book types as a whole number of -128 to 127; what its digits are is not stated."""
+INTEGER: Final[AxdrCodec[int]] = _Number("integer", 15, "b")
+LONG: Final[AxdrCodec[int]] = _Number("long", 16, "h")
+UNSIGNED: Final[AxdrCodec[int]] = _Number("unsigned", 17, "B")
+LONG_UNSIGNED: Final[AxdrCodec[int]] = _Number("long-unsigned", 18, "H")
+LONG64: Final[AxdrCodec[int]] = _Number("long64", 20, "q")
+LONG64_UNSIGNED: Final[AxdrCodec[int]] = _Number("long64-unsigned", 21, "Q")
+ENUM: Final[AxdrCodec[int]] = _Number("enum", 22, "B")
+FLOAT32: Final[AxdrCodec[float]] = _Number("float32", 23, "f")
+FLOAT64: Final[AxdrCodec[float]] = _Number("float64", 24, "d")
+DELTA_INTEGER: Final[AxdrCodec[int]] = _Number("delta-integer", 28, "b")
+DELTA_LONG: Final[AxdrCodec[int]] = _Number("delta-long", 29, "h")
+DELTA_DOUBLE_LONG: Final[AxdrCodec[int]] = _Number("delta-double-long", 30, "i")
+DELTA_UNSIGNED: Final[AxdrCodec[int]] = _Number("delta-unsigned", 31, "B")
+DELTA_LONG_UNSIGNED: Final[AxdrCodec[int]] = _Number("delta-long-unsigned", 32, "H")
+DELTA_DOUBLE_LONG_UNSIGNED: Final[AxdrCodec[int]] = _Number("delta-double-long-unsigned", 33, "I")
+DONT_CARE: Final[AxdrCodec[None]] = _Null("dont-care", 255)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,34 +246,44 @@ class _Size:
     def allows(self, count: int) -> bool:
         return count >= self.minimum and (self.maximum is None or count <= self.maximum)
 
+    @property
+    def short(self) -> int | None:
+        """The one size there may be, where its length takes one octet."""
+        return self.minimum if self.minimum == self.maximum and self.minimum < _LONG_FORM else None
+
     def __str__(self) -> str:
         if self.maximum is None:
             return f"{self.minimum} or more"
         return str(self.maximum) if self.minimum == self.maximum else f"{self.minimum} to {self.maximum}"
 
 
-class _Octets(Codec[bytes]):
+class _Octets(AxdrCodec[bytes]):
     """The shared part of the three string types: tag, length, octets."""
 
-    __slots__ = ("_size", "_tag")
+    __slots__ = ("_size",)
 
     def __init__(self, name: str, tag: int, minimum: int, maximum: int | None) -> None:
-        super().__init__(name)
-        self._tag = tag
         self._size = _Size(minimum, maximum)
+        short = self._size.short
+        fixed = None if short is None else Fixed(bytes((tag, short)), f"{short}s", None, self.sized)
+        super().__init__(name, tag, fixed)
 
-    def decode(self, data: Octets, offset: int = 0) -> Decoded[bytes]:
-        after_tag = read_tag(data, offset, self._tag, self.name)
+    def read(self, data: Octets, offset: int) -> tuple[bytes, int]:
+        after_tag = read_tag(data, offset, self.tag, self.name)
         count, start = read_length(data, after_tag, self.name)
         if not self._size.allows(count):
             raise DecodeError(Reason.LENGTH, after_tag, f"{self.name} of {count} octets, not {self._size}")
-        return Decoded(take(data, start, count, self.name), start + count - offset)
+        return take(data, start, count, self.name), start + count
 
-    def encode(self, value: bytes) -> bytes:
+    def sized(self, value: bytes) -> bytes:
+        """Return the octets if there may be so many; ValueError if not."""
         if not self._size.allows(len(value)):
             message = f"{self.name} of {len(value)} octets, not {self._size}"
             raise ValueError(message)
-        return bytes((self._tag,)) + _length_octets(len(value)) + value
+        return value
+
+    def encode(self, value: bytes) -> bytes:
+        return bytes((self.tag,)) + length_octets(len(self.sized(value))) + value
 
 
 class OctetString(_Octets):
@@ -203,20 +295,27 @@ class OctetString(_Octets):
         super().__init__("octet-string", _OCTET_STRING, minimum, maximum)
 
 
-class _Text(Codec[str]):
+class _Text(AxdrCodec[str]):
     __slots__ = ("_encoding", "_octets")
 
     def __init__(self, octets: _Octets, encoding: str) -> None:
-        super().__init__(octets.name)
         self._octets = octets
         self._encoding = encoding
+        fixed = octets.fixed and octets.fixed._replace(read=self._text, write=self._octets_of)
+        super().__init__(octets.name, octets.tag, fixed)
 
-    def decode(self, data: Octets, offset: int = 0) -> Decoded[str]:
-        content, consumed = self._octets.decode(data, offset)
+    def _text(self, octets: bytes) -> str:
+        return octets.decode(self._encoding)
+
+    def _octets_of(self, text: str) -> bytes:
+        return self._octets.sized(text.encode(self._encoding))
+
+    def read(self, data: Octets, offset: int) -> tuple[str, int]:
+        content, end = self._octets.read(data, offset)
         try:
-            return Decoded(content.decode(self._encoding), consumed)
+            return self._text(content), end
         except UnicodeDecodeError as error:
-            at = offset + consumed - len(content) + error.start
+            at = end - len(content) + error.start
             raise DecodeError(Reason.VALUE, at, f"{self.name} is not {self._encoding}") from None
 
     def encode(self, value: str) -> bytes:
@@ -277,30 +376,42 @@ class Bits:
         return cls(bytes(int(padded[at : at + 8], 2) for at in range(0, len(padded), 8)), len(text))
 
 
-class BitString(Codec[Bits]):
+class BitString(AxdrCodec[Bits]):
     """A bit-string of `minimum` to `maximum` bits."""
 
     __slots__ = ("_size",)
 
     def __init__(self, minimum: int = 0, maximum: int | None = None) -> None:
-        super().__init__("bit-string")
         self._size = _Size(minimum, maximum)
+        super().__init__("bit-string", 4, self._fixed(self._size.short))
 
-    def decode(self, data: Octets, offset: int = 0) -> Decoded[Bits]:
-        """Return the bits at `offset`."""
-        after_tag = read_tag(data, offset, 4, self.name)
+    def _fixed(self, bits: int | None) -> Fixed | None:
+        if bits is None:
+            return None
+        return Fixed(bytes((4, bits)), f"{(bits + 7) // 8}s", partial(Bits, length=bits), self._content)
+
+    def _content(self, value: Bits) -> bytes:
+        return self._sized(value).octets
+
+    def read(self, data: Octets, offset: int) -> tuple[Bits, int]:
+        """Return the bits at `offset` and the offset behind them."""
+        after_tag = read_tag(data, offset, self.tag, self.name)
         count, start = read_length(data, after_tag, self.name)
         if not self._size.allows(count):
             raise DecodeError(Reason.LENGTH, after_tag, f"bit-string of {count} bits, not {self._size}")
         octets = take(data, start, (count + 7) // 8, self.name)
+        end = start + len(octets)
         try:
-            return Decoded(Bits(octets, count), start + len(octets) - offset)
+            return Bits(octets, count), end
         except ValueError:
-            raise DecodeError(Reason.VALUE, start + len(octets) - 1, "an unused bit of the bit-string is set") from None
+            raise DecodeError(Reason.VALUE, end - 1, "an unused bit of the bit-string is set") from None
 
-    def encode(self, value: Bits) -> bytes:
-        """Return the tag, the number of bits, and the octets."""
+    def _sized(self, value: Bits) -> Bits:
         if not self._size.allows(value.length):
             message = f"bit-string of {value.length} bits, not {self._size}"
             raise ValueError(message)
-        return b"\x04" + _length_octets(value.length) + value.octets
+        return value
+
+    def encode(self, value: Bits) -> bytes:
+        """Return the tag, the number of bits, and the octets."""
+        return b"\x04" + length_octets(self._sized(value).length) + value.octets

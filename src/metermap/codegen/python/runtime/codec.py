@@ -7,12 +7,14 @@ a value that the wire cannot carry raises `ValueError`.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from enum import Enum
-from typing import Generic, NamedTuple, TypeAlias, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeAlias, TypeVar
 
-__all__ = ["Codec", "DecodeError", "Decoded", "Octets", "Reason", "take"]
+__all__ = ["AnyCodec", "Codec", "DecodeError", "Decoded", "Octets", "Reason", "encode_with", "take"]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 Octets: TypeAlias = bytes | bytearray | memoryview
 
@@ -59,14 +61,13 @@ class Codec(ABC, Generic[T]):
     def __repr__(self) -> str:
         return f"<codec {self.name}>"
 
+    @abstractmethod
     def read(self, data: Octets, offset: int) -> tuple[T, int]:
         """Return the value at `offset` and the offset behind it: what codecs of composed values call.
 
         Raises:
             DecodeError: the octets are not such a value.
         """
-        value, consumed = self.decode(data, offset)
-        return value, offset + consumed
 
     def decode(self, data: Octets, offset: int = 0) -> Decoded[T]:
         """Return the value at `offset` and how many octets it took; more may follow.
@@ -91,10 +92,34 @@ class Codec(ABC, Generic[T]):
         Raises:
             DecodeError: the octets are not such a value, or more follow it.
         """
-        value, consumed = self.decode(data)
-        if consumed != len(data):
-            raise DecodeError(Reason.TRAILING, consumed, f"{len(data) - consumed} octets follow the {self.name}")
+        value, end = self.read(data, 0)
+        if end != len(data):
+            raise DecodeError(Reason.TRAILING, end, f"{len(data) - end} octets follow the {self.name}")
         return value
+
+
+class AnyCodec(Protocol[T_co]):
+    """A codec of any type, as a composed codec holds it: what it reads is known, what it writes is not."""
+
+    # They mean what those of `Codec` do. What may be encoded is left open: each codec has its own type.
+    @property
+    def name(self) -> str: ...  # noqa: D102
+    def read(self, data: Octets, offset: int) -> tuple[T_co, int]: ...  # noqa: D102
+    @property
+    def encode(self) -> Callable[..., bytes]: ...  # noqa: D102
+
+
+def encode_with(codec: AnyCodec[object], value: object) -> bytes:
+    """Return the octets of a value that should be of the codec's type.
+
+    Raises:
+        ValueError: it is not, or the type cannot carry it.
+    """
+    try:
+        return codec.encode(value)
+    except (AttributeError, TypeError):
+        message = f"{value!r} is no value of {codec.name}"
+        raise ValueError(message) from None
 
 
 def take(data: Octets, offset: int, count: int, what: str) -> bytes:

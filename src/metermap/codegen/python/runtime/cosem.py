@@ -4,21 +4,34 @@ Sources: DLMS UA Blue Book, "Date and time formats", and the classes Register an
 
 Date and time fields are checked one by one, not against a calendar: 30 February decodes. 0 is let
 through for month, day and day of week: GB messages carry an all-zero date-time.
+
+A `DateTime` is not always a moment. `DateTime.to_datetime` and `to_aware` refuse:
+
+- a wildcard in year, month, day, hour, minute or second, and a month or day that stands for another
+  (last day of the month, begin of daylight saving);
+- a date that no calendar has: 30 February, month 0.
+
+Hundredths not specified are 0. Day of week and clock status are not looked at: the deviation alone says
+how far from UTC, and where it is not specified the caller gives the zone.
 """
 
 from __future__ import annotations
 
+import struct
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from decimal import Decimal
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeVar
 
-from .axdr import ENUM, INTEGER, read_length, read_tag
-from .codec import Codec, Decoded, DecodeError, Octets, Reason, take
+from .axdr import DOUBLE_LONG_UNSIGNED, ENUM, INTEGER, AxdrCodec, Fixed, read_count, read_length, read_tag
+from .codec import DecodeError, Octets, Reason, take
 from .units import UNITS
 
 __all__ = [
     "DATE",
+    "DATE_TAGGED",
     "DATE_TIME",
     "DATE_TIME_TAGGED",
     "DAY_LAST",
@@ -26,7 +39,9 @@ __all__ = [
     "MONTH_DST_BEGIN",
     "MONTH_DST_END",
     "SCALER_UNIT",
+    "SECONDS_2000",
     "TIME",
+    "TIME_TAGGED",
     "Date",
     "DateTime",
     "Quantity",
@@ -39,6 +54,9 @@ MONTH_DST_BEGIN: Final = 0xFE
 DAY_SECOND_LAST: Final = 0xFD
 DAY_LAST: Final = 0xFE
 
+T = TypeVar("T")
+
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _ANY: Final = 0xFF
 _ANY_YEAR: Final = 0xFFFF
 _NO_DEVIATION: Final = -0x8000
@@ -103,6 +121,17 @@ class DateTime:
             (time.hundredths or 0) * 10_000,
             zone,
         )
+
+    def to_aware(self, unspecified: tzinfo | None = None) -> datetime:
+        """Return the point in time with its time zone, as `to_datetime`.
+
+        Raises:
+            ValueError: also where neither the deviation nor `unspecified` says the zone.
+        """
+        if self.deviation is None and unspecified is None:
+            message = f"{self} has no deviation, and no time zone is given"
+            raise ValueError(message)
+        return self.to_datetime(unspecified)
 
     @classmethod
     def from_datetime(cls, moment: datetime) -> DateTime:
@@ -227,43 +256,29 @@ def _write_date_time(value: DateTime) -> bytes:
     )
 
 
-class _DateTime(Codec[DateTime]):
-    """A date-time behind the given head: the tag and length of an octet-string, or its own tag."""
+class _Moment(AxdrCodec[T]):
+    """A date, a time or both: `size` octets behind a head, the tag and length of an octet-string or an own tag."""
 
-    __slots__ = ("_head",)
+    __slots__ = ("_head", "_parse", "_size", "_write")
 
-    def __init__(self, head: bytes) -> None:
-        super().__init__("date-time")
+    def __init__(
+        self, name: str, head: bytes, size: int, parse: Callable[[bytes, int], T], write: Callable[[T], bytes]
+    ) -> None:
+        super().__init__(name, head[0], Fixed(head, f"{size}s", self._content, write))
         self._head = head
+        self._size = size
+        self._parse = parse
+        self._write = write
 
-    def decode(self, data: Octets, offset: int = 0) -> Decoded[DateTime]:
+    def _content(self, octets: bytes) -> T:
+        return self._parse(octets, 0)
+
+    def read(self, data: Octets, offset: int) -> tuple[T, int]:
         start = _head(data, offset, self._head, self.name)
-        return Decoded(_read_date_time(take(data, start, 12, self.name), start), start + 12 - offset)
+        return self._parse(take(data, start, self._size, self.name), start), start + self._size
 
-    def encode(self, value: DateTime) -> bytes:
-        return self._head + _write_date_time(value)
-
-
-class _Date(Codec[Date]):
-    __slots__ = ()
-
-    def decode(self, data: Octets, offset: int = 0) -> Decoded[Date]:
-        start = _head(data, offset, b"\x09\x05", self.name)
-        return Decoded(_read_date(take(data, start, 5, self.name), start), start + 5 - offset)
-
-    def encode(self, value: Date) -> bytes:
-        return b"\x09\x05" + _write_date(value)
-
-
-class _Time(Codec[Time]):
-    __slots__ = ()
-
-    def decode(self, data: Octets, offset: int = 0) -> Decoded[Time]:
-        start = _head(data, offset, b"\x09\x04", self.name)
-        return Decoded(_read_time(take(data, start, 4, self.name), start), start + 4 - offset)
-
-    def encode(self, value: Time) -> bytes:
-        return b"\x09\x04" + _write_time(value)
+    def encode(self, value: T) -> bytes:
+        return self._head + self._write(value)
 
 
 def _head(data: Octets, offset: int, head: bytes, name: str) -> int:
@@ -277,12 +292,49 @@ def _head(data: Octets, offset: int, head: bytes, name: str) -> int:
     return start
 
 
-DATE_TIME: Final[Codec[DateTime]] = _DateTime(b"\x09\x0c")
+DATE_TIME: Final[AxdrCodec[DateTime]] = _Moment("date-time", b"\x09\x0c", 12, _read_date_time, _write_date_time)
 """A date-time as an octet-string of 12, the form that GB uses."""
-DATE_TIME_TAGGED: Final[Codec[DateTime]] = _DateTime(b"\x19")
+DATE_TIME_TAGGED: Final[AxdrCodec[DateTime]] = _Moment("date-time", b"\x19", 12, _read_date_time, _write_date_time)
 """A date-time with a tag of its own."""
-DATE: Final[Codec[Date]] = _Date("date")
-TIME: Final[Codec[Time]] = _Time("time")
+DATE: Final[AxdrCodec[Date]] = _Moment("date", b"\x09\x05", 5, _read_date, _write_date)
+DATE_TAGGED: Final[AxdrCodec[Date]] = _Moment("date", b"\x1a", 5, _read_date, _write_date)
+TIME: Final[AxdrCodec[Time]] = _Moment("time", b"\x09\x04", 4, _read_time, _write_time)
+TIME_TAGGED: Final[AxdrCodec[Time]] = _Moment("time", b"\x1b", 4, _read_time, _write_time)
+
+
+def _since_2000(seconds: int) -> datetime:
+    return _EPOCH + timedelta(seconds=seconds)
+
+
+def _seconds(moment: datetime) -> int:
+    if moment.utcoffset() is None:
+        message = f"{moment} has no time zone; seconds count from 2000-01-01 UTC"
+        raise ValueError(message)
+    seconds, rest = divmod(moment - _EPOCH, timedelta(seconds=1))
+    if rest:
+        message = f"{moment} is no whole second"
+        raise ValueError(message)
+    return seconds
+
+
+class _Seconds2000(AxdrCodec[datetime]):
+    """Seconds in a double-long-unsigned; every number is a moment."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__("seconds since 2000", 6, Fixed(b"\x06", "I", _since_2000, _seconds))
+
+    def read(self, data: Octets, offset: int) -> tuple[datetime, int]:
+        seconds, end = DOUBLE_LONG_UNSIGNED.read(data, offset)
+        return _since_2000(seconds), end
+
+    def encode(self, value: datetime) -> bytes:
+        return DOUBLE_LONG_UNSIGNED.encode(_seconds(value))
+
+
+SECONDS_2000: Final[AxdrCodec[datetime]] = _Seconds2000()
+"""The time stamp of GB's logs: seconds since 2000-01-01 UTC, as an aware datetime in UTC."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,28 +365,55 @@ class ScalerUnit:
 
     def apply(self, raw: int) -> Quantity:
         """Return the quantity that a raw register value stands for, exactly."""
-        sign, digits, _ = Decimal(raw).as_tuple()
         if self.scaler >= 0:
             return Quantity(Decimal(raw * 10**self.scaler), self.unit_name)
-        return Quantity(Decimal((sign, digits, self.scaler)), self.unit_name)
+        return Quantity(Decimal(f"{raw}E{self.scaler}"), self.unit_name)
 
 
-class _ScalerUnit(Codec[ScalerUnit]):
+@lru_cache(maxsize=256)
+def _scaler_unit(scaler: int, unit: int) -> ScalerUnit:
+    """Return the record; a meter has a few dozen, and building one takes longer than reading it."""
+    return ScalerUnit(scaler, unit)
+
+
+class _ScalerUnit(AxdrCodec[ScalerUnit]):
     """A structure of two: integer and enum."""
 
-    __slots__ = ()
+    __slots__ = ("_unpack", "_unpack_from")
 
-    def decode(self, data: Octets, offset: int = 0) -> Decoded[ScalerUnit]:
+    def __init__(self) -> None:
+        super().__init__("scaler_unit", 2)
+        whole = struct.Struct(">3sbsB")
+        self._unpack = whole.unpack
+        self._unpack_from = whole.unpack_from
+
+    def decode_exact(self, data: Octets) -> ScalerUnit:
+        try:
+            head, scaler, tag, unit = self._unpack(data)
+        except struct.error:
+            return super().decode_exact(data)
+        if head == b"\x02\x02\x0f" and tag == b"\x16":
+            return _scaler_unit(scaler, unit)
+        return super().decode_exact(data)
+
+    def read(self, data: Octets, offset: int) -> tuple[ScalerUnit, int]:
+        try:
+            head, scaler, tag, unit = self._unpack_from(data, offset)
+        except struct.error:
+            return self._read_carefully(data, offset)
+        if head == b"\x02\x02\x0f" and tag == b"\x16":
+            return _scaler_unit(scaler, unit), offset + 6
+        return self._read_carefully(data, offset)
+
+    def _read_carefully(self, data: Octets, offset: int) -> tuple[ScalerUnit, int]:
         after_tag = read_tag(data, offset, 2, self.name)
-        count, start = read_length(data, after_tag, self.name)
-        if count != 2:  # noqa: PLR2004  (scaler and unit)
-            raise DecodeError(Reason.LENGTH, after_tag, f"scaler_unit of {count} members, not 2")
-        scaler, first = INTEGER.decode(data, start)
-        unit, second = ENUM.decode(data, start + first)
-        return Decoded(ScalerUnit(scaler, unit), start + first + second - offset)
+        _, start = read_count(data, after_tag, self.name, 2, 2)
+        scaler, middle = INTEGER.read(data, start)
+        unit, end = ENUM.read(data, middle)
+        return ScalerUnit(scaler, unit), end
 
     def encode(self, value: ScalerUnit) -> bytes:
         return b"\x02\x02" + INTEGER.encode(value.scaler) + ENUM.encode(value.unit)
 
 
-SCALER_UNIT: Final[Codec[ScalerUnit]] = _ScalerUnit("scaler_unit")
+SCALER_UNIT: Final[AxdrCodec[ScalerUnit]] = _ScalerUnit()

@@ -15,9 +15,10 @@ takes none.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeAlias, TypeVar, cast
 
+from .buffers import Rows
 from .codec import Codec, Decoded, Octets
 from .cosem import ScalerUnit
 from .entries import DlmsEntry, SepEntry
@@ -43,6 +44,7 @@ __all__ = [
 
 W = TypeVar("W")
 P = TypeVar("P")
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +131,50 @@ def _child(whole: object, step: Step, position: int) -> object:
         case Bits():
             return _number(whole) >> step.lowest & step.ones
         case Element():
-            return _list(whole)[_index(whole, position)]
+            return _element(whole, position)
         case Member(number, name):
-            return whole[name] if isinstance(whole, dict) else _list(whole)[number]
+            return _of_mapping(whole, name) if isinstance(whole, dict) else _list(whole)[number]
 
 
 def _replaced(whole: object, step: Step, position: int, value: object) -> object:
     match step:
         case Bits():
             return _with_bits(_number(whole), step, _number(value))
+        case Element() if isinstance(whole, Rows):
+            return replace(whole, rows=_with_element(whole.rows, position, _row(whole, value)))
         case Element():
-            at = _index(whole, position)
-            elements = _list(whole)
-            return (*elements[:at], value, *elements[at + 1 :])
+            return _with_element(_list(whole), position, value)
         case Member(number, name):
             if isinstance(whole, dict):
                 return whole | {name: value}
             members = _list(whole)
             return _like(members, (*members[:number], value, *members[number + 1 :]))
+
+
+def _of_mapping(whole: dict[str, object], name: str) -> object:
+    if name not in whole:
+        message = f"there is no {name}; there are {', '.join(whole)}"
+        raise IndexError(message)
+    return whole[name]
+
+
+def _element(whole: object, position: int) -> object:
+    """Return an element of a list; the row of a buffer as a dict of its columns."""
+    if isinstance(whole, Rows):
+        return dict(zip(whole.names, whole.rows[_index(whole.rows, position)], strict=True))
+    return _list(whole)[_index(_list(whole), position)]
+
+
+def _with_element(elements: tuple[V, ...], position: int, value: V) -> tuple[V, ...]:
+    at = _index(elements, position)
+    return (*elements[:at], value, *elements[at + 1 :])
+
+
+def _row(rows: Rows, value: object) -> tuple[object, ...]:
+    if not isinstance(value, dict):
+        message = f"{value!r} is no row"
+        raise TypeError(message)
+    return tuple(value[name] for name in rows.names)
 
 
 def _like(members: tuple[object, ...], values: tuple[object, ...]) -> tuple[object, ...]:
@@ -162,9 +190,9 @@ def _with_bits(whole: int, step: Bits, value: int) -> int:
     return whole & ~(step.ones << step.lowest) | value << step.lowest
 
 
-def _index(whole: object, position: int) -> int:
-    if not 1 <= position <= len(_list(whole)):
-        message = f"there is no element {position} of {len(_list(whole))}"
+def _index(elements: tuple[object, ...], position: int) -> int:
+    if not 1 <= position <= len(elements):
+        message = f"there is no element {position} of {len(elements)}"
         raise IndexError(message)
     return position - 1
 

@@ -28,9 +28,10 @@ from .zcl import CODECS
 
 __all__ = [
     "ABSENT",
+    "IN_PAYLOAD",
     "OCTETS_REMAIN",
+    "REST",
     "Absent",
-    "BitField",
     "Count",
     "Field",
     "Payload",
@@ -309,7 +310,7 @@ def _to_the_end(codec: Codec[Any], count: Count | None) -> bool:
             message = f"{codec.name} goes by the end of the payload and cannot be repeated"
             raise ValueError(message)
         return True
-    return count is not None and not count.field
+    return codec is REST or (count is not None and not count.field)
 
 
 def _number(value: object, octets: Octets) -> int:
@@ -387,29 +388,36 @@ def _encode_list(codec: Codec[Any], count: Count, value: object, numbers: Mappin
     return b"".join(codec.encode(element) for element in value)
 
 
-@dataclass(frozen=True, slots=True)
-class BitField:
-    """Some bits of a bitmap, `low` to `high`, both counted in, bit 0 the lowest: a nibble is bits 0-3 or 4-7."""
+class _Rest(Codec[bytes]):
+    """The octets to the end of the payload, whatever they are."""
 
-    low: int
-    high: int
+    __slots__ = ()
+
+    def read(self, data: Octets, offset: int) -> tuple[bytes, int]:
+        return bytes(data[offset:]), len(data)
+
+    def encode(self, value: bytes) -> bytes:
+        return value
+
+
+class _InPayload(Codec[object]):
+    """What earlier fields of a payload decide: only the payload can read and write it."""
+
+    __slots__ = ()
+
+    def read(self, data: Octets, offset: int) -> tuple[object, int]:
+        del data, offset
+        raise ValueError(self._refusal)
+
+    def encode(self, value: object) -> bytes:
+        del value
+        raise ValueError(self._refusal)
 
     @property
-    def most(self) -> int:
-        """The greatest number that the bits can hold."""
-        return (1 << self.high - self.low + 1) - 1
+    def _refusal(self) -> str:
+        return "earlier fields say what this field is: read and write the payload"
 
-    def take(self, bitmap: int) -> int:
-        """Return the number that the bits of a bitmap hold."""
-        return bitmap >> self.low & self.most
 
-    def put(self, bitmap: int, part: int) -> int:
-        """Return the bitmap with other bits; the rest stays.
-
-        Raises:
-            ValueError: the bits cannot hold the number.
-        """
-        if not 0 <= part <= self.most:
-            message = f"{part} does not fit bits {self.low} to {self.high}"
-            raise ValueError(message)
-        return bitmap & ~(self.most << self.low) | part << self.low
+REST: Final[Codec[bytes]] = _Rest("octets to the end")
+IN_PAYLOAD: Final[Codec[object]] = _InPayload("part of a payload")
+"""Stands for the codec of a list or a variant, which is no codec of its own."""

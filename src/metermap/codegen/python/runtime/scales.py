@@ -8,7 +8,7 @@ of a charge. There are no floating-point numbers here: what a decimal number can
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
@@ -38,6 +38,7 @@ UNKNOWN_UNIT: Final = "unit not recorded"
 _FIRST_BCD: Final = 0x80
 _TRAILING_DIGITS: Final = 4  # the bits 4 to 7 count the digits behind the decimal point
 _NIBBLE: Final = 0xF
+_OTHER: Final = "other"
 
 
 class Refusal(Enum):
@@ -189,7 +190,10 @@ class Sibling:
 
 @dataclass(frozen=True, slots=True)
 class ScaleSource:
-    """Where a scale comes from: what is `stated`, and the siblings that say the rest when they are read."""
+    """Where a scale comes from: what is `stated`, and the siblings that say the rest when they are read.
+
+    `unit` is the unit where no sibling tells it, or only that it is another one than the standard lists.
+    """
 
     stated: Scale | None = None
     siblings: tuple[Sibling, ...] = ()
@@ -199,6 +203,10 @@ class ScaleSource:
     def in_whole(self) -> bool:
         """Whether all siblings travel with the value."""
         return bool(self.siblings) and all(sibling.steps for sibling in self.siblings)
+
+    def known(self, scale: Scale) -> Scale:
+        """Return a scale with the unit that is known where the scale's own is ``other``, as that of prices is."""
+        return replace(scale, unit=self.unit) if scale.unit == _OTHER and self.unit else scale
 
     def read(self, numbers: Mapping[str, int | ScalerUnit | None]) -> Scale:
         """Return the scale that the siblings make, given their raw values by name.
@@ -211,7 +219,7 @@ class ScaleSource:
         for sibling in self.siblings:
             number = numbers.get(sibling.name)
             if isinstance(number, ScalerUnit):
-                return Scale.of(number)
+                return self.known(Scale.of(number))
             if number is None:
                 raise TermsError(Refusal.SCALE, f"{sibling.name} is not given")
             if sibling.role is Role.UNIT:

@@ -189,6 +189,9 @@ class Valued(Generic[T]):
     __slots__ = ()
 
     name: str
+    device: str
+    element: str
+    item: str
     terms: Terms
 
     @property
@@ -279,9 +282,9 @@ class Valued(Generic[T]):
                 return raw if scale is None else Scale.of(scale).quantity(raw)
 
     def _scale(self, given: Scale | ScalerUnit | None) -> Scale:
-        if given is not None:
-            return Scale.of(given)
         source = self.scale_source
+        if given is not None:
+            return source.known(Scale.of(given)) if source else Scale.of(given)
         if source is None or source.stated is None:
             names = ", ".join(sibling.name for sibling in source.siblings) if source else ""
             detail = f"read {names} and pass the scale" if names else self.terms.note or "pass the scale"
