@@ -181,9 +181,9 @@ def _unit_sibling(dictionaries: Dictionaries, reference: Reference, *, rate: boo
     attribute = cluster.attribute(reference.name) if cluster else None
     if attribute is None:
         return []
-    names = (attribute.type.enumeration, attribute.enumeration, attribute.name, attribute.name.lower())
+    names = [attribute.type.enumeration, attribute.enumeration, attribute.name, attribute.name.lower()]
     if _AMI_UNITS in names:
-        names = ("rate" if rate else "amount",)
+        names = ["rate" if rate else "amount"]
     units = next((name for name in names if name in UNIT_CODES), None)
     if units is None:
         return []

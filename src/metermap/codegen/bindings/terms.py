@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 from typing import Final
 
-from metermap.codegen.bindings.codecs import Wire
+from metermap.codegen.bindings.codecs import Codec, Wire, scaler_unit_member
 from metermap.codegen.bindings.layouts import Leaf
 from metermap.codegen.bindings.scales import Beside, scale_source
 from metermap.codegen.bindings.steps import BitsStep, leaf_at
+from metermap.codegen.bindings.transfers import Place
 from metermap.codegen.python.runtime.terms import (
     AS_IT_IS,
     Bitmap,
@@ -21,6 +23,7 @@ from metermap.codegen.python.runtime.terms import (
     Terms,
     bounds_of,
 )
+from metermap.core.addresses import DlmsAddress
 from metermap.core.suggest import normal
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings.model import Statement
@@ -33,6 +36,7 @@ _EPOCH: Final = "epoch2000"
 _SECONDS: Final = "double-long-unsigned"
 _RANGE: Final = re.compile(r"(-?\w+)(?:\s*\.\.\s*(-?\w+))?")
 _NO_QUANTITY: Final = frozenset({"", "none", "text", "boolean", "UTC"})
+_SCALER_UNIT: Final = MappingProxyType({"scaler": "integer", "unit": "enum"})
 _BOOLEANS: Final = frozenset({"bool", "boolean"})
 
 
@@ -41,11 +45,9 @@ def terms_of(statement: Statement, meaning: TypeDescriptor | None, beside: Besid
     place = beside.place
     if place.transfer is None or place.reason is not None:
         return AS_IT_IS
-    leaf = leaf_at(place.transfer.layout, place.steps)
-    if not isinstance(leaf, Leaf) or bounds_of(leaf.codec.name) is None:
+    leaf = _own_leaf(statement, place)
+    if leaf is None or bounds_of(leaf.codec.name) is None:
         return AS_IT_IS
-    if any(isinstance(step, BitsStep) for step in place.steps):
-        leaf = Leaf(leaf.codec)  # its names are those of the whole
     pairs = [(word, code) for word, text in statement.coded if (code := _code(text, leaf)) is not None]
     others = _OTHERS in statement.coded
     meanings = tuple((code, word) for word, code in pairs if others or word == _UNCHANGED)
@@ -55,6 +57,18 @@ def terms_of(statement: Statement, meaning: TypeDescriptor | None, beside: Besid
     if names and not allowed:
         allowed = tuple((code, code) for code, _ in names)
     return Terms(sense, meanings, allowed, note)
+
+
+def _own_leaf(statement: Statement, place: Place) -> Leaf | None:
+    """Return the leaf that the statement's value is; None if it is composed."""
+    leaf = leaf_at(place.transfer.layout, place.steps) if place.transfer else None
+    if not isinstance(leaf, Leaf):
+        return None
+    member = scaler_unit_member(statement.address) if isinstance(statement.address, DlmsAddress) else None
+    if member:
+        return Leaf(Codec(Wire.AXDR, _SCALER_UNIT[member]))
+    # The names of a packed value are those of all its bits, and not of some.
+    return Leaf(leaf.codec) if any(isinstance(step, BitsStep) for step in place.steps) else leaf
 
 
 def _sense(

@@ -101,6 +101,11 @@ class DlmsEntry(Entry):
     through: str = ""
 
     @property
+    def protocol(self) -> str:
+        """The wire."""
+        return "dlms"
+
+    @property
     def octets(self) -> bytes:
         """The six octets of the logical name."""
         return _logical_name(self.logical_name)
@@ -119,6 +124,11 @@ class SepEntry(Entry):
     field: str = ""
     reply: str = ""
     request: str = ""
+
+    @property
+    def protocol(self) -> str:
+        """The wire."""
+        return "sep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,20 +162,7 @@ def _integer_bounds() -> dict[str, Bounds]:
 
 
 _BOUNDS: Final[Mapping[str, Bounds]] = MappingProxyType(_integer_bounds())
-_AXDR_NUMBERS: Final = frozenset(
-    {
-        "boolean",
-        "double-long",
-        "double-long-unsigned",
-        "enum",
-        "integer",
-        "long",
-        "long-unsigned",
-        "long64",
-        "long64-unsigned",
-        "unsigned",
-    }
-)
+_ALWAYS_A_VALUE: Final = ("map", "data", "octets", "bits", "key", "rest")  # of Smart Energy: any code is one
 
 
 def bounds_of(type_name: str) -> Bounds | None:
@@ -193,6 +180,11 @@ class Valued(Generic[T]):
     element: str
     item: str
     terms: Terms
+
+    @property
+    def protocol(self) -> str:
+        """The wire: ``dlms`` or ``sep``."""
+        raise NotImplementedError
 
     @property
     def leaf_type(self) -> str:
@@ -294,7 +286,7 @@ class Valued(Generic[T]):
     # writing
 
     def _code_of(self, word: str) -> int | bool | datetime | None:
-        if word == NO_VALUE.word and self.leaf_type not in _AXDR_NUMBERS and not self._all_codes_are_values():
+        if word == NO_VALUE.word and self._has_no_value():
             return None
         for code, called in self.terms.meanings:
             if called == word:
@@ -302,8 +294,11 @@ class Valued(Generic[T]):
         known = ", ".join(called for _, called in self.terms.meanings) or "none"
         raise TermsError(Refusal.NO_SUCH_MEANING, f"{self.name}: no code means {word!r}; those that have one: {known}")
 
-    def _all_codes_are_values(self) -> bool:
-        return self.leaf_type.startswith(("map", "data", "octets", "bits"))
+    def _has_no_value(self) -> bool:
+        """Whether None is a raw value: the non-value of a type of Smart Energy, or null-data."""
+        if self.protocol == "sep":
+            return not self.leaf_type.startswith(_ALWAYS_A_VALUE)
+        return self.leaf_type in ("null-data", "data")
 
     def _count(self, quantity: Quantity, scale: Scale | ScalerUnit | None) -> int:
         if not isinstance(self.terms.sense, Scaled) and scale is None:
