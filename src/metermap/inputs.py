@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
-from metermap import __version__
+from metermap import __version__, generators
+from metermap.codegen.overrides import template_files
 from metermap.core.digest import combined_digest, sha256_hex
 from metermap.core.files import MARKER
 
@@ -20,7 +21,7 @@ _LOCK_FILES = ("~$", ".~lock.")
 
 
 def inputs_digest(workspace: Path) -> str:
-    """Return the digest of a workspace folder's files and of the program that reads them.
+    """Return the digest of a workspace folder's files and of the program that reads them, plug-ins included.
 
     Hidden folders, a spreadsheet program's lock files and outputs of metermap do not count.
     """
@@ -30,8 +31,22 @@ def inputs_digest(workspace: Path) -> str:
         *((name, _version(name)) for name in _PACKAGES),
         *_digests("workspace", workspace),
         *_digests("program", Path(__file__).parent),
+        # Again, because a folder of templates that looks like an output of metermap would not count above.
+        *((f"template {file.path}", sha256_hex(file.data) + file.refused) for file in template_files(workspace)),
+        *_plug_ins(),
     ]
     return combined_digest(parts)
+
+
+def _plug_ins() -> Iterator[tuple[str, str]]:
+    """Yield each plug-in, and the digests of its program: while it is written its version stays the same."""
+    found = generators.find()
+    yield "generators", "\n".join(f"{each.distribution} {each.entry.name} {each.entry.value}" for each in found)
+    for kind, place in generators.plug_in_folders(found):
+        if place.is_dir():
+            yield from _digests(kind, place)
+        else:
+            yield kind, _digest(place)
 
 
 def _version(package: str) -> str:
@@ -56,6 +71,8 @@ def _is_source(folder: Path) -> bool:
 
 
 def _digest(path: Path) -> str:
+    if path.exists() and not path.is_file():
+        return "no file"  # a pipe would be waited for
     try:
         return sha256_hex(path.read_bytes())
     except OSError as error:

@@ -6,7 +6,7 @@ Stages are imported when they run: asking for help must not load a spreadsheet r
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,30 +15,22 @@ from metermap.core.digest import sha256_hex
 from metermap.core.exits import Exit
 from metermap.core.expected import compare, read_expected
 from metermap.core.files import MARKER, read_manifest, write_tree
-from metermap.core.findings import Code, Finding, Findings, Severity
+from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.places import FilePlace
 from metermap.core.render import Hidden, render_json
-from metermap.core.suggest import did_you_mean
 from metermap.inputs import inputs_digest
 from metermap.resolving import Resolved, Run, Stage, resolve, standards_report
 
 if TYPE_CHECKING:
-    from metermap.codegen.base import Generated, Generator
+    from metermap.codegen.base import Generated
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
 
-__all__ = ["UNKNOWN_GENERATOR", "BuildResult", "CheckResult", "Stage", "build", "check"]
-
-UNKNOWN_GENERATOR = Code(
-    "MM070",
-    Severity.WARNING,
-    "The workspace sets options for a generator that there is not",
-    "Correct the name, or take the table out of metermap.toml.",
-)
+__all__ = ["BuildResult", "CheckResult", "Stage", "build", "check"]
 
 _FINDINGS_FILE = "report/findings.json"
 _SUMMARY_FILE = "report/summary.txt"
-_BUILD_ONLY = "MM7"  # the codes that only generators report
+_BUILD_ONLY = ("MM07", "MM7")  # the codes that only generators report
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,54 +116,6 @@ def _judge(run: Run, workspace: Workspace, model: ResolvedModel, *, built: bool)
     return CheckResult(findings, model, tuple(run.stages), code, notes, reviewed.known)
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A generator: its name in ``[build.NAME]``, the folder of its files, and how to get it."""
-
-    name: str
-    folder: str
-    load: Callable[[], Generator]
-
-
-def _exchange() -> Generator:
-    from metermap.codegen.exchange import generate  # noqa: PLC0415  (see the module's docstring)
-
-    return generate
-
-
-def _gap_report() -> Generator:
-    from metermap.codegen.gap_report import generate  # noqa: PLC0415
-
-    return generate
-
-
-def _python() -> Generator:
-    from metermap.codegen.python import generate  # noqa: PLC0415
-
-    return generate
-
-
-def _c() -> Generator:
-    from metermap.codegen.c import generate  # noqa: PLC0415
-
-    return generate
-
-
-def _site() -> Generator:
-    from metermap.site import generate  # noqa: PLC0415
-
-    return generate
-
-
-_STEPS = (
-    _Step("exchange", "model", _exchange),
-    _Step("gap_report", "report", _gap_report),
-    _Step("python", "python", _python),
-    _Step("c", "c", _c),
-    _Step("site", "site-src", _site),
-)
-
-
 def build(path: Path, out: Path | None = None, *, dry_run: bool = False) -> BuildResult:
     """Check the workspace at `path` and make all outputs in `out`, by default its folder ``build``.
 
@@ -239,22 +183,25 @@ class _Target:
 
 
 def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
+    from metermap.generating import generate, placed  # noqa: PLC0415  (see the module's docstring)
     from metermap.summary import build_summary  # noqa: PLC0415  (it knows the model's types)
 
     workspace, model = resolved.workspace, resolved.model
-    made = _generate(resolved, run)
+    generated = generate(resolved, run)
+    made = generated.parts
     made["report"] = _with_standards(made["report"], resolved, run)
     made["site"] = _html(made["site-src"], run)
     checked = _judge(run, workspace, model, built=True)
     counts = {folder: (len(part.files), part.counts) for folder, part in made.items()}
     summary = build_summary(model, counts, checked.findings, checked.hidden)
-    files = {_placed(folder, name): data for folder, part in made.items() for name, data in part.files.items()}
+    files = {placed(folder, name): data for folder, part in made.items() for name, data in part.files.items()}
     files[_FINDINGS_FILE] = render_json(checked.findings, checked.hidden).encode()
     files[_SUMMARY_FILE] = summary.encode()
     if target.dry_run:
         return BuildResult(target.out, checked, summary, changed=_changed(target.out, files))
     with run.stage("writing"):
-        write_tree(target.out, files, inputs=target.digest)
+        # What a plug-in lacked may be there next time, and no digest would tell.
+        write_tree(target.out, files, inputs=target.digest if generated.complete else "")
     return BuildResult(target.out, replace(checked, stages=tuple(run.stages)), summary, len(files))
 
 
@@ -265,33 +212,6 @@ def _with_standards(made: Generated, resolved: Resolved, run: Run) -> Generated:
     report = standards_report(resolved, run)
     files = {"standards.json": report_json(report).encode(), "standards.md": report_markdown(report).encode()}
     return replace(made, files={**made.files, **files})
-
-
-def _placed(folder: str, name: str) -> str:
-    """Return the path below the output folder; a generator may name its own folder or leave it out."""
-    return name if name.startswith(f"{folder}/") else f"{folder}/{name}"
-
-
-def _generate(resolved: Resolved, run: Run) -> dict[str, Generated]:
-    from metermap.codegen.base import GeneratorInput  # noqa: PLC0415  (see the module's docstring)
-
-    workspace, names = resolved.workspace, [step.name for step in _STEPS]
-    run.findings.extend(_unknown(name, names) for name in workspace.build if name not in names)
-    made: dict[str, Generated] = {}
-    for step in _STEPS:
-        with run.stage(step.name):
-            options = workspace.build.get(step.name, {})
-            request = GeneratorInput(resolved.model, workspace.package, options, resolved.dictionaries)
-            made[step.folder] = step.load()(request)
-        run.findings.extend(made[step.folder].findings)
-    return made
-
-
-def _unknown(name: str, known: Iterable[str]) -> Finding:
-    names = tuple(known)
-    expected = did_you_mean(name, names) or "one of " + ", ".join(names)
-    message = f"there is no generator {name}"
-    return UNKNOWN_GENERATOR.at(FilePlace("metermap.toml", f"build.{name}"), message, subject=name, expected=expected)
 
 
 def _html(source: Generated, run: Run) -> Generated:

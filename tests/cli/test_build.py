@@ -3,7 +3,9 @@
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -170,10 +172,10 @@ def test_a_generator_that_fails_leaves_the_old_tree(
     out = gb_copy / "build"
     write_tree(out, {"model/old": b"old"})
 
-    def fail(_: object) -> None:
+    def fail(_: object) -> NoReturn:
         raise RuntimeError
 
-    monkeypatch.setattr(c, "generate", fail)
+    monkeypatch.setattr(c, "GENERATOR", replace(c.GENERATOR, generate=fail))
     assert run("build", gb_copy).code == 4
     assert contents(out).keys() == {MARKER, "model/old"}
 

@@ -222,13 +222,13 @@ STATEMENTS = (
     statement(
         21,
         "ActiveImportRegister.value",
-        dlms(1, (0, 0, 94, 44, 34, 20), 2, "value", member="active_import_value", through="30/0-0:43.2.8.255"),
+        dlms(1, (0, 0, 94, 44, 34, 20), 2, "value", member="active_power_import_value", through="30/0-0:43.2.8.255"),
         dlms_type("double-long-unsigned"),
     ),
     statement(
         25,
         "ActivePowerImport.value",
-        dlms(1, (0, 0, 94, 44, 35, 20), 2, "value", member="active_power_import_value"),
+        dlms(1, (0, 0, 94, 44, 34, 20), 2, "value", member="active_power_import_value"),
         dlms_type("double-long-unsigned"),
     ),
     statement(943, "SupplyState.value.output_state", dlms(70, (0, 0, 96, 3, 10, 255), 3, "control_state"), None),
@@ -241,7 +241,7 @@ STATEMENTS = (
     statement(
         1104,
         "DebtRecoveryRates[1]",
-        dlms(113, (0, 0, 19, 20, 1, 255), 6, "unit_charge_passive", member="commodity_scale"),
+        dlms(113, (0, 0, 19, 20, 1, 255), 6, "unit_charge_passive", member="charge_per_unit_scaling.commodity_scale"),
         dlms_type("integer"),
         value="0",
         role=Role.PROTOCOL,

@@ -56,6 +56,16 @@ HOSTILE = [
     "x" * 300,
     "x" * 299 + "y",
     "__import__('os')",
+    "__doc__",
+    "__file__",
+    "match",
+    "errno",
+    "uint8_t",
+    "stdin",
+    "=1+1",
+    "\uff1d1",
+    "<script>",
+    '--8<-- "/etc/passwd"',
 ]
 TAME = [f"Item{number}" for number in range(len(HOSTILE))]
 

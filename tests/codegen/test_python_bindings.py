@@ -133,7 +133,7 @@ def test_a_methods_argument_is_a_whole(bindings: Import) -> None:
 
 
 def test_a_member_of_a_structure_is_taken_from_the_whole_and_put_into_it(bindings: Import) -> None:
-    entry = bindings("esme").DEBT_RECOVERY_RATES_1_UNIT_CHARGE_PASSIVE_COMMODITY_SCALE
+    entry = bindings("esme").DEBT_RECOVERY_RATES_1_UNIT_CHARGE_PASSIVE_CHARGE_PER_UNIT_SCALING_COMMODITY_SCALE
     octets = bytes.fromhex(
         "02 03 02 02 0F 00 0F FD 02 03 12 00 00 09 06 00 00 00 00 00 00 0F 00 01 01 02 02 09 00 10 00 0F"
     )
@@ -241,7 +241,7 @@ def test_the_package_and_a_use_of_it_are_strictly_typed(generated: Path, tmp_pat
         "scaler: int = esme.ACTIVE_EXPORT_REGISTER_SCALE.decode_exact(b'')\n"
         "whole: cosem.ScalerUnit = esme.ACTIVE_EXPORT_REGISTER_UNIT.decode_whole(b'')\n"
         "wrong: str = esme.BOOST_FUNCTION_AVAILABILITY_VALUE.decode_exact(b'')\n"
-        "esme.LOAD_LIMIT_COUNTER_RESET.decode(b'')\n",
+        "esme.SUPPLY_OUTAGE_RESTORE_INTERRUPTION_VALUE.decode(b'')\n",
         "utf-8",
     )
     command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path / 'cache'}"]
@@ -250,7 +250,7 @@ def test_the_package_and_a_use_of_it_are_strictly_typed(generated: Path, tmp_pat
     ran = subprocess.run([*command, str(use)], cwd=generated / "python", capture_output=True, text=True, check=False)
     assert "Found 2 errors in 1 file" in ran.stdout, ran.stdout
     assert 'use.py:8: error: Incompatible types in assignment (expression has type "bool"' in ran.stdout
-    assert 'use.py:9: error: "DlmsEntry" has no attribute "decode"' in ran.stdout
+    assert 'use.py:9: error: "NamedEntry" has no attribute "decode"' in ran.stdout
 
 
 def test_the_project_file_is_toml(generated: Path) -> None:

@@ -6,14 +6,18 @@ A generator is a function from a `GeneratorInput` to files in memory; only the c
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from metermap.codegen.overrides import Overrides
 from metermap.core.findings import Finding
 from metermap.mappings.model import ResolvedModel
 from metermap.protocols import Dictionaries
 
-__all__ = ["Generated", "Generator", "GeneratorInput"]
+__all__ = ["HELPERS_VERSION", "Generated", "Generator", "GeneratorInput", "Registration"]
+
+HELPERS_VERSION = 1
+"""The version of what a plug-in may rely on: this module and `metermap.codegen.templates`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +27,14 @@ class GeneratorInput:
     `package` is a legal identifier that prefixes generated modules and symbols (``gb``).
     `options` are the generator's own, from ``[build.<generator>]`` in metermap.toml. `dictionaries` are those
     that the model was resolved with.
+    `templates` are those of the workspace that stand in for the generator's own.
     """
 
     model: ResolvedModel
     package: str
     options: Mapping[str, str]
     dictionaries: Dictionaries
+    templates: Overrides = field(default_factory=Overrides)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +47,18 @@ class Generated:
 
 
 Generator: TypeAlias = Callable[[GeneratorInput], Generated]
+
+
+@dataclass(frozen=True, slots=True)
+class Registration:
+    """What an entry point of the group ``metermap.generators`` leads to.
+
+    `folder` is the generator's own folder in the output tree, one name without a slash. `helpers` is the
+    `HELPERS_VERSION` that it was written for. `templates` is the package whose folder ``templates`` holds
+    the templates that a workspace may override; empty if there are none.
+    """
+
+    folder: str
+    generate: Generator
+    helpers: int
+    templates: str = ""

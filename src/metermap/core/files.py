@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -20,7 +20,7 @@ from pathlib import Path, PurePosixPath
 from metermap.core.digest import sha256_hex
 from metermap.core.text import one_line
 
-__all__ = ["MARKER", "Manifest", "OutputRefusedError", "read_manifest", "write_tree"]
+__all__ = ["MARKER", "Manifest", "OutputRefusedError", "check_paths", "read_manifest", "write_tree"]
 
 MARKER = ".metermap-output"
 
@@ -73,7 +73,7 @@ def write_tree(root: Path, files: Mapping[str, bytes], *, inputs: str = "") -> N
             not make; another run is writing it; or the system refuses to write.
         ValueError: a path is absolute, leaves `root`, or meets another one; a defect of the caller.
     """
-    _check_paths(files)
+    check_paths(files)
     # The parent may be reached through links; what must be no link is the tree's own folder.
     root = root.parent.resolve() / root.name if root.name not in {"", ".."} else root.resolve()
     try:
@@ -87,7 +87,13 @@ def write_tree(root: Path, files: Mapping[str, bytes], *, inputs: str = "") -> N
         raise OutputRefusedError(message) from error
 
 
-def _check_paths(files: Mapping[str, bytes]) -> None:
+def check_paths(files: Iterable[str]) -> None:
+    """Check that all these can be the files of one tree.
+
+    Raises:
+        ValueError: a path is absolute, leaves the tree, cannot be a name on some disk, or meets another one.
+    """
+    files = tuple(files)
     folders = {str(parent).casefold() for path in files for parent in PurePosixPath(path).parents}
     seen: set[str] = set()
     for path in files:

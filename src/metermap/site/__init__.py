@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from metermap.codegen.base import HELPERS_VERSION, Registration
 from metermap.site.build import render
 from metermap.site.source import generate
 
-__all__ = ["generate", "render"]
+__all__ = ["GENERATOR", "generate", "render"]
+
+GENERATOR = Registration("site-src", generate, HELPERS_VERSION)
+"""What the group ``metermap.generators`` of entry points leads to."""

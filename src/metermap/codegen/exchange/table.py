@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress
@@ -66,12 +67,16 @@ COLUMNS = (
 
 def model_table(model: ResolvedModel) -> str:
     """Return the statements as CSV (RFC 4180, LF line ends), in the order of the mapping files."""
+    rows = ({**_common(statement, model), **_address(statement)} for statement in model.statements)
+    cells = ([row.get(column, "") for column in COLUMNS] for row in rows)
+    return "".join(map(_line, (COLUMNS, *cells)))
+
+
+def _line(cells: Iterable[str]) -> str:
+    # The csv module quotes a carriage return only if lines end in one; readers take a bare one for a line end.
     out = io.StringIO()
-    writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    for statement in model.statements:
-        writer.writerow({**_common(statement, model), **_address(statement)})
-    return out.getvalue()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue().removesuffix("\r\n") + "\n"
 
 
 def _common(statement: Statement, model: ResolvedModel) -> dict[str, str]:

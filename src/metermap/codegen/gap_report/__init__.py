@@ -5,13 +5,13 @@
 
 from __future__ import annotations
 
-from metermap.codegen.base import Generated, GeneratorInput
+from metermap.codegen.base import HELPERS_VERSION, Generated, GeneratorInput, Registration
 from metermap.codegen.gap_report.as_json import report_json
 from metermap.codegen.gap_report.as_markdown import report_markdown
 from metermap.codegen.gap_report.build import build_report
 from metermap.mappings.model import State
 
-__all__ = ["build_report", "generate", "report_json", "report_markdown"]
+__all__ = ["GENERATOR", "build_report", "generate", "report_json", "report_markdown"]
 
 
 def generate(request: GeneratorInput) -> Generated:
@@ -29,3 +29,7 @@ def generate(request: GeneratorInput) -> Generated:
         "protocol fields": len(report.protocol_fields),
     }
     return Generated(files, counts)
+
+
+GENERATOR = Registration("report", generate, HELPERS_VERSION)
+"""What the group ``metermap.generators`` of entry points leads to."""

@@ -3,9 +3,9 @@
 `runtime/` is copied as it stands; the templates write one module a device.
 """
 
-from metermap.codegen.base import Generated, GeneratorInput
+from metermap.codegen.base import HELPERS_VERSION, Generated, GeneratorInput, Registration
 
-__all__ = ["generate"]
+__all__ = ["GENERATOR", "generate"]
 
 
 def generate(given: GeneratorInput) -> Generated:
@@ -14,3 +14,7 @@ def generate(given: GeneratorInput) -> Generated:
     from metermap.codegen.python.generator import generate as write  # noqa: PLC0415
 
     return write(given)
+
+
+GENERATOR = Registration("python", generate, HELPERS_VERSION, templates="metermap.codegen.python")
+"""What the group ``metermap.generators`` of entry points leads to."""

@@ -35,8 +35,21 @@ class PythonExpression(str):
     __slots__ = ()
 
 
+_LITERALS = (str, int, bool, tuple, type(None), PythonExpression)
+
+
 def literal(value: Literal) -> PythonExpression:
-    """Return a literal of Python in ASCII that evaluates to the value."""
+    """Return a literal of Python in ASCII that evaluates to the value.
+
+    Raises:
+        TypeError: a template passed something else, such as a member of an enumeration.
+    """
+    parts = value if type(value) is tuple else ()
+    if type(value) not in _LITERALS:
+        message = f"{value!r} has no literal"
+        raise TypeError(message)
+    for part in parts:
+        literal(part)
     return PythonExpression(ascii(value))
 
 
