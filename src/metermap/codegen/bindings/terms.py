@@ -37,6 +37,7 @@ _SECONDS: Final = "double-long-unsigned"
 _RANGE: Final = re.compile(r"(-?\w+)(?:\s*\.\.\s*(-?\w+))?")
 _NO_QUANTITY: Final = frozenset({"", "none", "text", "boolean", "UTC"})
 _SCALER_UNIT: Final = MappingProxyType({"scaler": "integer", "unit": "enum"})
+_FURTHEST: Final = 1 << 64
 _BOOLEANS: Final = frozenset({"bool", "boolean"})
 
 
@@ -48,7 +49,9 @@ def terms_of(statement: Statement, meaning: TypeDescriptor | None, beside: Besid
     leaf = _own_leaf(statement, place)
     if leaf is None or bounds_of(leaf.codec.name) is None:
         return AS_IT_IS
-    pairs = [(word, code) for word, text in statement.coded if (code := _code(text, leaf)) is not None]
+    coded = [(word, code) for word, text in statement.coded if (code := _code(text, leaf)) is not None]
+    pairs = [(word, code) for word, code in coded if _holds(leaf, code)]
+    non_value = next((word for word, code in coded if _is_non_value(leaf, code)), "")
     others = _OTHERS in statement.coded
     meanings = tuple((code, word) for word, code in pairs if others or word == _UNCHANGED)
     names = tuple((code, word) for word, code in pairs if (code, word) not in meanings)
@@ -56,7 +59,7 @@ def terms_of(statement: Statement, meaning: TypeDescriptor | None, beside: Besid
     allowed = tuple(_ranges(statement.only))
     if names and not allowed:
         allowed = tuple((code, code) for code, _ in names)
-    return Terms(sense, meanings, allowed, note)
+    return Terms(sense, meanings, allowed, non_value, note)
 
 
 def _own_leaf(statement: Statement, place: Place) -> Leaf | None:
@@ -120,6 +123,18 @@ def _signed(number: int, leaf: Leaf) -> int:
     return number - span if low < 0 and high < number < span else number
 
 
+def _holds(leaf: Leaf, code: int) -> bool:
+    low, high = bounds_of(leaf.codec.name) or (0, 0)
+    return low <= code <= high
+
+
+def _is_non_value(leaf: Leaf, code: int) -> bool:
+    """Whether a code is the one beside the bounds: the non-value of a type of Smart Energy, which reads as None."""
+    low, high = bounds_of(leaf.codec.name) or (0, 0)
+    beside = high + 1 if low == 0 else low - 1
+    return leaf.codec.wire is Wire.ZCL and code == beside and beside.bit_length() % 8 == 0
+
+
 def _ranges(text: str) -> Iterator[Bounds]:
     """Yield the ranges of ``0..3`` or ``0x3 | 0x6``; nothing of what is written otherwise."""
     for piece in filter(None, map(str.strip, text.split("|"))):
@@ -127,7 +142,8 @@ def _ranges(text: str) -> Iterator[Bounds]:
         if found is None:
             continue
         try:
-            low = int(found[1], 0)
-            yield low, int(found[2], 0) if found[2] else low
+            low, high = int(found[1], 0), int(found[2] or found[1], 0)
         except ValueError:
             continue
+        # No type holds a number that is further out.
+        yield max(low, -_FURTHEST), min(high, _FURTHEST)

@@ -136,12 +136,14 @@ class Terms:
 
     `meanings` are codes that stand for no value, as the type reads them: -1 for 0xFFFFFFFF in an int32. `allowed`
     are the ranges of raw numbers that the mapping allows, all where it is empty: they bind what is written, and
-    not what is read. `note` says why a number stays raw.
+    not what is read. `non_value` is what the non-value of the type means, where the mapping says it.
+    `note` says why a number stays raw.
     """
 
     sense: Sense = None
     meanings: tuple[tuple[int, str], ...] = ()
     allowed: tuple[Bounds, ...] = ()
+    non_value: str = ""
     note: str = ""
 
 
@@ -220,7 +222,7 @@ class Valued(Generic[T]):
             TermsError: a scale is needed and neither given nor stated, or the value is no decimal number.
         """
         if raw is None:
-            return NO_VALUE
+            return Meaning(self.terms.non_value) if self.terms.non_value else NO_VALUE
         number = _as_number(raw)
         meaning = next((word for code, word in self.terms.meanings if code == number), None)
         if meaning is not None:
@@ -286,7 +288,7 @@ class Valued(Generic[T]):
     # writing
 
     def _code_of(self, word: str) -> int | bool | datetime | None:
-        if word == NO_VALUE.word and self._has_no_value():
+        if word == (self.terms.non_value or NO_VALUE.word) and self._has_no_value():
             return None
         for code, called in self.terms.meanings:
             if called == word:
