@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from types import ModuleType
@@ -218,10 +219,18 @@ def test_a_price_is_scaled_by_the_price_scale_that_travels_with_it(
     assert error.nearest == quantity("0.32767", "currency per kWh")
 
 
-def test_members_of_a_structure_state_the_scale_of_its_value(esme: ModuleType, quantity: Quantities) -> None:
+def test_members_of_a_structure_state_the_scale_of_its_value(
+    esme: ModuleType, scales: ModuleType, quantity: Quantities
+) -> None:
     power = esme.POWER_IMPORT_COLLECTION_ACTIVE_POWER_IMPORT_VALUE
     assert power.value(230) == quantity("230", "W")
-    assert {one.name.rpartition(".")[2] for one in power.scale_source.siblings} == {"scaler", "unit"}
+    unit: dict[str, int | None] = {"active_power_import_unit": 28, "active_power_import_scaler": -1}
+    whole = {"active_power_import_value": 230, "active_power_scal_unit_type": unit}
+    assert power.value_in(whole) == quantity("23.0", "VA")
+    assert power.with_value(whole, quantity("2.5", "VA"))["active_power_import_value"] == 25
+    assert power.value_in({"active_power_import_value": 230}) == quantity("230", "W")
+    unit["active_power_import_unit"] = None
+    refusal(scales, "SCALE", lambda: power.value_in(whole))
 
 
 def test_trailing_digits_and_unit_of_a_field_are_fields_beside_it(gsme: ModuleType, quantity: Quantities) -> None:
@@ -363,6 +372,14 @@ def test_the_non_value_of_smart_energy_is_no_value(gsme: ModuleType, terms: Modu
     assert register.encode(register.raw(terms.NO_VALUE)) == b"\xff" * 6
     alerts = gsme.ALERTS_CONFIGURATION_SETTINGS_METHOD_INPUT_VALUE
     refusal(scales, "NO_SUCH_MEANING", lambda: alerts.raw(terms.NO_VALUE))
+
+
+def test_the_non_value_may_have_a_meaning_of_its_own(gsme: ModuleType, terms: ModuleType, scales: ModuleType) -> None:
+    unchanged = terms.Meaning("unchanged")
+    register = replace(gsme.CONSUMPTION_REGISTER_VALUE, terms=terms.Terms(non_value="unchanged"))
+    assert register.value(None) == unchanged
+    assert register.raw(unchanged) is None
+    refusal(scales, "NO_SUCH_MEANING", lambda: register.raw(terms.NO_VALUE))
 
 
 # moments

@@ -351,7 +351,12 @@ class Part(Valued[P], Generic[W, P]):
         numbers: dict[str, int | ScalerUnit | None] = {}
         for sibling in source.siblings:
             lists = sum(1 for step in sibling.steps if isinstance(step, Element) and step.fixed is None)
-            number = pick(whole, sibling.steps, positions[:lists])
+            try:
+                number = pick(whole, sibling.steps, positions[:lists])
+            except IndexError:
+                if source.stated is None:
+                    raise
+                return source.stated  # a variant of the device leaves the member out
             if not isinstance(number, int):
                 raise TermsError(Refusal.SCALE, f"{sibling.name} is {number!r}")
             numbers[sibling.name] = number

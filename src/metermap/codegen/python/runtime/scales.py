@@ -63,11 +63,10 @@ class TermsError(ValueError):
     """A value that cannot be given or taken. `nearest` is the nearest one that could be, None where there is none."""
 
     def __init__(self, reason: Refusal, detail: str, nearest: object = None) -> None:
-        said = f"; the nearest that fits is {nearest}" if nearest is not None else ""
-        super().__init__(f"{detail}{said} ({reason.value})")
         self.reason = reason
-        self.detail = detail
+        self.detail = detail if nearest is None else f"{detail}; the nearest that fits is {nearest}"
         self.nearest = nearest
+        super().__init__(f"{self.detail} ({reason.value})")
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def translate(
         found = _written(source.value(raw, from_scale), source, target, to_scale)
         _check_type(target, found)
     except TermsError as refused:
-        raise NotTranslatableError(refused.reason, str(refused)) from refused
+        raise NotTranslatableError(refused.reason, refused.detail) from refused
     return found
 
 
