@@ -33,6 +33,7 @@ OWN: Final = tuple(
         ("gap_report", "metermap.codegen.gap_report"),
         ("python", "metermap.codegen.python"),
         ("c", "metermap.codegen.c"),
+        ("vectors", "metermap.codegen.vectors"),
         ("site", "metermap.site"),
     )
 )

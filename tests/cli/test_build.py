@@ -44,6 +44,7 @@ class TestOneAfterTheOther:
             "report",
             "site",
             "site-src",
+            "vectors",
         ]
         assert (workspace / "build/site/index.html").is_file()
         summary = (workspace / "build/report/summary.txt").read_text("utf-8")

@@ -27,6 +27,10 @@ class CProgram:
     path: Path
     numbers: dict[str, int]
 
+    def has(self, codec: Codec) -> bool:
+        """Whether the bindings have the codec."""
+        return f"GB_{codec_name(codec)}" in self.numbers
+
     def line(self, codec: Codec, octets: bytes) -> str:
         """Return the line that asks for a codec and octets."""
         maximum = _UNLIMITED if codec.maximum is None else codec.maximum

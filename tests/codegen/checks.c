@@ -150,8 +150,10 @@ static void entries(void)
     CHECK(gb_find_element(gb_esme_texts, GB_ESME_COUNT, 0, "ActiveExportRegister.value") == GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE);
     CHECK(strcmp(gb_esme_texts[GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE].cell, "smets2.xlsx[Elements]!E100") == 0);
     entry = gb_esme_entry(GB_ESME_LOAD_LIMIT_COUNTER_RESET);
-    CHECK(entry->codec == GB_CODEC_NONE && entry->reason == GB_REASON_METHOD && entry->access == GB_ACCESS_METHOD);
-    CHECK(gb_esme_decode(GB_ESME_LOAD_LIMIT_COUNTER_RESET, out, 1, &value) == GB_NO_CODEC);
+    CHECK(entry->codec == GB_AXDR_INTEGER && entry->purpose == GB_PURPOSE_ARGUMENT && entry->access == GB_ACCESS_METHOD);
+    entry = gb_esme_entry(GB_ESME_SUPPLY_OUTAGE_RESTORE_INTERRUPTION_VALUE);
+    CHECK(entry->codec == GB_CODEC_NONE && entry->layout == NULL && entry->reason == GB_REASON_NAMED);
+    CHECK(gb_esme_decode(GB_ESME_SUPPLY_OUTAGE_RESTORE_INTERRUPTION_VALUE, out, 1, &value) == GB_NO_CODEC);
     CHECK(gb_esme_entry(GB_ESME_SUPPLY_OUTAGE_RESTORE_INTERRUPTION_VALUE)->home == GB_HOME_NAMED);
     CHECK(gb_entry_part(gb_gsme_entry(GB_GSME_TARIFF_BLOCK_PRICE_MATRIX_TOU_SCALER_CURRENT), 0x52) == 5);
     CHECK(gb_entry_part(gb_gsme_entry(GB_GSME_CONSUMPTION_REGISTER_VALUE), 0x52) == 0x52);
@@ -169,6 +171,22 @@ static void records(void)
     CHECK(gb_entry_decode_record(gb_gsme_entry(GB_GSME_SUPPLY_TAMPER_STATE_VALUE), &record, &value) == GB_BAD_TAG);
     CHECK(gb_entry_decode_record(gb_esme_entry(GB_ESME_ACTIVE_EXPORT_REGISTER_VALUE), &record, &value) == GB_NO_CODEC);
     CHECK(gb_next_response(OCTETS("\x07\x06\x00\x30\x01"), &offset, &record) == GB_END);
+    offset = 0;
+    CHECK(gb_next_report(OCTETS("\x07\x06\x48\x20\x02\x00\x05\x06\x01\x00\x4C\x00\x00"), &offset, &record) == GB_OK);
+    CHECK(offset == 8 && record.type == 0x48 && record.value.size == 5);
+    CHECK(gb_next_report(OCTETS("\x07\x06\x48\x20\x02\x00\x05\x06\x01\x00\x4C\x00\x00"), &offset, &record) == GB_OK);
+    CHECK(offset == 13 && record.attribute == 1 && record.value.size == 2);
+    offset = 0;
+    CHECK(gb_next_report(OCTETS("\x07\x06\x48\x20\x02\x00\x05"), &offset, &record) == GB_TRUNCATED && offset == 0);
+    CHECK(gb_next_write_response(OCTETS("\x86\x07\x06\x87\x01\x00"), &offset, &record) == GB_OK && offset == 3);
+    CHECK(record.status == 0x86 && record.attribute == 0x0607);
+    CHECK(gb_next_write_response(OCTETS("\x86\x07\x06\x87\x01"), &offset, &record) == GB_TRUNCATED && offset == 3);
+    CHECK(gb_next_write_response(OCTETS("\x86\x07\x06\x00"), &offset, &record) == GB_BAD_VALUE);
+    CHECK(gb_next_write_response(OCTETS("\x86\x07\x06"), &offset, &record) == GB_END);
+    offset = 0;
+    CHECK(gb_next_write_response(OCTETS("\x00"), &offset, &record) == GB_OK && offset == 1 && record.status == 0);
+    offset = 0;
+    CHECK(gb_next_write_response(NULL, 0, &offset, &record) == GB_TRUNCATED);
     offset = 6;
     CHECK(gb_next_response(OCTETS("\x07\x06\x00\x30\x01"), &offset, &record) == GB_BAD_ARGUMENT);
 }

@@ -2,11 +2,15 @@
  *
  *   decode CODEC MINIMUM MAXIMUM HEX   ->  ok CONSUMED VALUE AGAIN   or   refused REASON
  *   part ENTRY HEX                     ->  ok VALUE WHOLE refused-REASON AGAIN
+ *   layout NAME ORDER HEX              ->  ok CONSUMED ITEM,ITEM,... AGAIN   or   refused REASON
  *   responses HEX, reports HEX         ->  ok RECORD...              or   refused REASON
  *
- * CODEC is a number, HEX may be "-" for no octets. A value is in the notation of vectors.py, text in hex.
+ * NAME is one of layouts.h, or the constant of an entry, for the layout of its whole. ORDER is the numbers of members in
+ * hex, "-" for none. An item is TYPE=VALUE, the type in hex, or absent. CODEC is a number, HEX may be "-" for no octets. A value is in the notation of vectors.py, text in hex.
  */
 #include "gb_bindings.h"
+
+#include "layouts.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -23,7 +27,7 @@ static const char *reason(gb_result result)
 {
     static const char *const names[] = {"ok",       "truncated", "trailing", "tag",      "length", "value",
                                         "no-value", "no-codec",  "no-room",  "argument", "end",
-                                        "needs-whole"};
+                                        "needs-whole", "needs-order"};
     return names[result];
 }
 
@@ -133,6 +137,15 @@ static void print_value(const gb_value *value)
     case GB_KIND_SCALER_UNIT:
         printf("scaler_unit:%d_%u", value->as.scaler_unit.scaler, value->as.scaler_unit.unit);
         break;
+    case GB_KIND_ABSENT:
+        printf("absent");
+        break;
+    case GB_KIND_STRUCTURE:
+        printf("structure:%" PRIu32, value->as.members.count);
+        break;
+    case GB_KIND_ARRAY:
+        printf("array:%" PRIu32, value->as.members.count);
+        break;
     }
 }
 
@@ -204,6 +217,114 @@ static void part(const gb_entry *entry, const uint8_t *data, size_t size)
     printf("\n");
 }
 
+static const gb_layout *layout_of(const char *name)
+{
+    const gb_entry *entry;
+    size_t at;
+    for (at = 0; at < sizeof hand_made / sizeof hand_made[0]; at++) {
+        if (strcmp(hand_made[at].name, name) == 0) {
+            return hand_made[at].layout;
+        }
+    }
+    entry = named(name);
+    return entry == NULL ? NULL : entry->layout;
+}
+
+static bool is_untouched(const void *data, size_t size)
+{
+    const uint8_t *octet = data;
+    size_t at;
+    for (at = 0; at < size; at++) {
+        if (octet[at] != 0xEE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Write the items again, also into too little room, which must stay as it was. */
+static void write_again(const gb_layout *layout, const gb_order *order, const gb_value *items, size_t count)
+{
+    size_t written = 0;
+    uint8_t *exact;
+    gb_result result = gb_layout_write_ordered(layout, order, items, count, again, sizeof again, &written);
+    if (result != GB_OK) {
+        printf(" refused-%s\n", reason(result));
+        return;
+    }
+    exact = malloc(written + 1u);
+    memset(exact, 0xEE, written + 1u);
+    if (written > 0u) {
+        result = gb_layout_write_ordered(layout, order, items, count, exact, written - 1u, &written);
+        if (result != GB_NO_ROOM || !is_untouched(exact, written)) {
+            printf(" touched");
+        }
+    }
+    free(exact);
+    printf(" ");
+    print_hex(again, written);
+    printf("\n");
+}
+
+static void read_layout(const gb_layout *layout, const gb_order *order, const uint8_t *data, size_t size)
+{
+    size_t count = 0;
+    size_t consumed = 0;
+    size_t at;
+    gb_value *items;
+    gb_result result = gb_layout_measure(layout, order, data, size, &count, NULL);
+    items = malloc((count + 1u) * sizeof *items);
+    memset(items, 0xEE, (count + 1u) * sizeof *items);
+    if (result != GB_OK) {
+        /* Reading must say the same, and touch nothing. */
+        if (gb_layout_read_ordered(layout, order, data, size, items, 1, &count, NULL) == GB_OK ||
+            !is_untouched(items, sizeof *items) || count != 0) {
+            printf("inconsistent ");
+        }
+        printf("refused %s\n", reason(result));
+        free(items);
+        return;
+    }
+    if (gb_layout_read_ordered(layout, order, data, size, items, count - 1u, &count, NULL) != GB_NO_ROOM ||
+        !is_untouched(items, count * sizeof *items)) {
+        printf("inconsistent ");
+    }
+    if (gb_layout_read_ordered(layout, order, data, size, items, count, &count, &consumed) != GB_OK) {
+        printf("inconsistent ");
+    }
+    printf("ok %zu ", consumed);
+    for (at = 0; at < count; at++) {
+        printf("%s", at == 0 ? "" : ",");
+        if (items[at].kind != GB_KIND_ABSENT) {
+            printf("%04x=", items[at].type);
+        }
+        print_value(&items[at]);
+    }
+    write_again(layout, order, items, count);
+    free(items);
+}
+
+static void ask_layout(void)
+{
+    static uint8_t numbers[LONGEST];
+    const gb_layout *layout = layout_of(strtok(NULL, " "));
+    const char *order_text = strtok(NULL, " ");
+    gb_order order = {numbers, parsed(order_text)};
+    const char *hex = strtok(NULL, " \n");
+    size_t size;
+    uint8_t *exact;
+    memcpy(numbers, octets, order.count);
+    size = parsed(hex);
+    exact = malloc(size == 0 ? 1 : size);
+    memcpy(exact, octets, size);
+    if (layout == NULL) {
+        printf("no layout\n");
+    } else {
+        read_layout(layout, strcmp(order_text, "-") == 0 ? NULL : &order, size == 0 ? NULL : exact, size);
+    }
+    free(exact);
+}
+
 static void records(bool with_status, const uint8_t *data, size_t size)
 {
     gb_record record;
@@ -237,6 +358,8 @@ int main(void)
             memcpy(exact, octets, size);
             decode((gb_codec)codec, minimum, maximum, size == 0 ? NULL : exact, size);
             free(exact);
+        } else if (strcmp(command, "layout") == 0) {
+            ask_layout();
         } else if (strcmp(command, "part") == 0) {
             const gb_entry *entry = named(strtok(NULL, " "));
             part(entry, octets, parsed(strtok(NULL, " \n")));

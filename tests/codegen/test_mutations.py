@@ -93,7 +93,7 @@ def test_the_right_c_codec_does_not_fail(program: CProgram) -> None:
 
 def c_failures(program: CProgram) -> list[Vector]:
     """Return the vectors that the program gets wrong; all of them if it crashes."""
-    cases = [*ACCEPTED, *REFUSED]
+    cases = [vector for vector in (*ACCEPTED, *REFUSED) if program.has(vector.codec)]
     try:
         answers = program.ask(program.line(vector.codec, vector.octets) for vector in cases)
     except CrashedError:

@@ -1,17 +1,17 @@
-"""The vectors file, and one notation for values that both bindings speak."""
+"""The vectors that both bindings run, and one notation for values that both speak."""
 
 import struct
-import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
-from pathlib import Path
 from types import ModuleType
 from typing import Protocol
 
-from metermap.codegen.bindings.codecs import Codec, Wire
+from metermap.codegen.bindings.codecs import Codec
+from metermap.codegen.bindings.layouts import Leaf
 from metermap.codegen.python.layouts import codec_expression
 from metermap.codegen.python.runtime import axdr, cosem, zcl
+from metermap.codegen.vectors import Json, layout_of, read_vectors
+from metermap.codegen.vectors import Vector as Published
 
 __all__ = [
     "PARTS",
@@ -20,6 +20,9 @@ __all__ = [
     "Part",
     "Payload",
     "Vector",
+    "as_text",
+    "codec_of",
+    "has_codec",
     "python_codec",
     "runtime_modules",
     "shown",
@@ -28,20 +31,25 @@ __all__ = [
 
 _FLOATS = {"semi": "e", "single": "f", "float32": "f", "double": "d", "float64": "d"}
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_DATE = ("year", "month", "day", "day_of_week")
+_TIME = ("hour", "minute", "second", "hundredths")
+_RECORDS = {"zcl global 0x01": "responses", "zcl global 0x0A": "reports"}
 
 
 @dataclass(frozen=True)
 class Vector:
     """Octets of a codec: accepted with a value, or refused with a reason."""
 
+    id: str
     codec: Codec
     octets: bytes
     value: str
     again: bytes
     reason: str
+    offset: int | None
 
     def __str__(self) -> str:
-        return f"{self.codec.name} {self.octets[:20].hex()} {self.reason or self.value[:30]}"
+        return self.id
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Payload:
 
 @dataclass(frozen=True)
 class Part:
-    """An entry that is a part of an attribute, and octets of the whole attribute."""
+    """An entry of the model of gb_model.py that is a part of an attribute, and octets of the whole attribute."""
 
     entry: str
     octets: bytes
@@ -73,42 +81,90 @@ class AnyCodec(Protocol):
     def encode(self, value: object) -> bytes: ...
 
 
-@cache
-def _document() -> dict[str, list[dict[str, object]]]:
-    return tomllib.loads((Path(__file__).parent / "vectors.toml").read_text("utf-8"))
-
-
-def _vector(row: dict[str, object]) -> Vector:
-    wire, _, name = str(row["codec"]).partition(" ")
-    minimum, maximum = row.get("minimum", 0), row.get("maximum")
-    assert isinstance(minimum, int)
-    assert isinstance(maximum, int | None)
-    octets = bytes.fromhex(str(row["hex"]))
-    return Vector(
-        Codec(Wire(wire), name, minimum, maximum),
-        octets,
-        str(row.get("value", "")),
-        bytes.fromhex(str(row["again"])) if "again" in row else octets,
-        str(row.get("reason", "")),
-    )
+def codec_of(type_: str) -> Codec | None:
+    """Return the codec of a vector's type; None if the type is composed."""
+    layout = layout_of(type_)
+    return layout.codec if isinstance(layout, Leaf) else None
 
 
 def vectors(kind: str) -> list[Vector]:
-    """Return the vectors that are ``accepted`` or ``refused``."""
-    return [_vector(row) for row in _document()[kind]]
+    """Return the vectors of simple types that are ``accepted`` or ``refused``."""
+    published = (vector for vector in read_vectors() if vector.accepted == (kind == "accepted"))
+    return [_vector(vector, codec) for vector in published if (codec := codec_of(vector.type)) and has_codec(codec)]
 
 
-def _payload(row: dict[str, object]) -> Payload:
-    records = row["records"]
-    assert isinstance(records, list)
-    return Payload(str(row["command"]), bytes.fromhex(str(row["hex"])), tuple(records))
+def has_codec(codec: Codec) -> bool:
+    """Whether the Python runtime has the codec."""
+    module, _, name = codec_expression(codec).partition(".")
+    return hasattr(runtime_modules()[module], name.partition("(")[0])
 
 
-PAYLOADS = [_payload(row) for row in _document()["payloads"]]
+def _vector(vector: Published, codec: Codec) -> Vector:
+    value = as_text(vector.value, codec.name) if vector.accepted else ""
+    return Vector(vector.id, codec, vector.octets, value, vector.encoded, vector.reason or "", vector.offset)
+
+
+def _payload(vector: Published) -> Payload:
+    assert isinstance(vector.value, list)
+    return Payload(_RECORDS[vector.type], vector.octets, tuple(map(_record_text, vector.value)))
+
+
+def _record_text(record: Json) -> str:
+    assert isinstance(record, dict)
+    head = f"{record['attribute']:04x} {record.get('status', 0):02x}"
+    return f"{head} {record['type']:02x} {record['value']}" if "type" in record else f"{head} - -"
+
+
+PAYLOADS = [_payload(vector) for vector in read_vectors() if vector.accepted and vector.type in _RECORDS]
 PARTS = [
-    Part(str(row["entry"]), bytes.fromhex(str(row["hex"])), str(row["part"]), str(row["whole"]))
-    for row in _document()["parts"]
+    Part("ACTIVE_EXPORT_REGISTER_SCALE", bytes.fromhex("02 02 0F 00 16 1E"), "0", "scaler_unit:0 30"),
+    Part("ACTIVE_EXPORT_REGISTER_UNIT", bytes.fromhex("02 02 0F 00 16 1E"), "30", "scaler_unit:0 30"),
+    Part("ACTIVE_EXPORT_REGISTER_SCALE", bytes.fromhex("02 02 0F FB 16 FE"), "-5", "scaler_unit:-5 254"),
+    Part("ACTIVE_EXPORT_REGISTER_UNIT", bytes.fromhex("02 02 0F FB 16 FE"), "254", "scaler_unit:-5 254"),
+    # bits 4 to 7 of 0101 0010, and of 1111 0000
+    Part("TARIFF_BLOCK_PRICE_MATRIX_TOU_SCALER_CURRENT", b"\x52", "5", "82"),
+    Part("TARIFF_BLOCK_PRICE_MATRIX_TOU_SCALER_CURRENT", b"\xf0", "15", "240"),
 ]
+
+
+def as_text(value: Json, codec: str) -> str:  # noqa: PLR0911  (one line a type)
+    """Return a vector's value in the notation that both bindings' answers are shown in."""
+    match value:
+        case None:
+            return "none"
+        case bool():
+            return str(value).lower()
+        case int():
+            return str(value)
+        case str():
+            return _text(value, codec)
+        case {"scaler": scaler, "unit": unit}:
+            return f"scaler_unit:{scaler} {unit}"
+        case {"deviation": deviation, "clock_status": status}:
+            rest = " ".join("*" if field is None else str(field) for field in (deviation, status))
+            return f"date-time:{_marked(value, _DATE)} {_marked(value, _TIME)} {rest}"
+        case {"year": _}:
+            return f"date:{_marked(value, _DATE)}"
+        case {"hour": _}:
+            return f"time:{_marked(value, _TIME)}"
+        case _:
+            message = f"{value!r} is no value of {codec}"
+            raise ValueError(message)
+
+
+def _text(value: str, codec: str) -> str:
+    if codec in _FLOATS:
+        return f"float:{value.removeprefix('0x')}"
+    if codec == "bit-string":
+        return f"bits:{value}"
+    if codec.startswith(("octet-string", "octstr", "key", "octets")):
+        return f"octets:{value}"
+    return f"text:{value}" if "string" in codec else value
+
+
+def _marked(value: object, names: tuple[str, ...]) -> str:
+    assert isinstance(value, dict)
+    return "-".join("*" if value[name] is None else str(value[name]) for name in names)
 
 
 def runtime_modules() -> dict[str, ModuleType]:

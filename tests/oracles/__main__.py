@@ -7,11 +7,15 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from metermap.codegen.vectors.model import printed
 from metermap.protocols import load_dictionaries
 from tests.oracles.ask import ask_all
 from tests.oracles.comparison import compare_all
 from tests.oracles.coverage import PAGE, coverage_page
 from tests.oracles.differences import Difference, merged, print_lines, read_lists, write_lists
+from tests.oracles.vector_figures import PAGE as FIGURES
+from tests.oracles.vector_figures import figures_page
+from tests.oracles.vector_files import committed, print_codecs, read_codecs, rebuild, write_codecs, write_vectors
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -27,8 +31,12 @@ def main() -> None:
     )
     coverage = commands.add_parser("coverage", help=f"print {PAGE}")
     coverage.add_argument("--write", action="store_true", help="write it")
+    vectors = commands.add_parser("vectors", help="build the vectors again, and print what is not as published")
+    vectors.add_argument("--write", action="store_true", help="write the files and the list of what libraries say")
     options = parser.parse_args()
-    if options.command == "coverage":
+    if options.command == "vectors":
+        _vectors(write=options.write)
+    elif options.command == "coverage":
         _coverage(write=options.write)
     else:
         _differences(everything=options.all, write=options.write)
@@ -53,6 +61,25 @@ def _coverage(*, write: bool) -> None:
         (ROOT / PAGE).write_text(page, encoding="utf-8", newline="\n")
     else:
         sys.stdout.write(page)
+
+
+def _vectors(*, write: bool) -> None:
+    known, listed = committed(), read_codecs()
+    made = rebuild(known)
+    if write:
+        write_vectors(made.vectors.values())
+        write_codecs(made.differences, listed)
+        page = figures_page(made.vectors.values(), read_codecs())
+        (ROOT / FIGURES).write_text(page, encoding="utf-8", newline="\n")
+        return
+    changed = [vector for id_, vector in made.vectors.items() if known.get(id_) != vector]
+    sys.stdout.write("write, built otherwise than published:\n")
+    sys.stdout.writelines(f"{printed(vector)}\n" for vector in changed)
+    current = {line.key for line in made.differences}
+    new = [line for line in made.differences if line.key not in {each.key for each in listed}]
+    gone = [line for line in listed if line.key not in current]
+    sys.stdout.write("add, with a verdict:\n" + print_codecs(new))
+    sys.stdout.write("remove:\n" + print_codecs(gone))
 
 
 if __name__ == "__main__":

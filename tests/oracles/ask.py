@@ -17,7 +17,19 @@ from pydantic import TypeAdapter
 
 from tests.oracles.facts import DlmsFacts, SepFacts
 
-__all__ = ["COSEM", "GURUX", "HERE", "ORACLES", "SPODES", "ZIGPY", "Answers", "OraclesMissing", "ask_all", "pinned"]
+__all__ = [
+    "COSEM",
+    "GURUX",
+    "HERE",
+    "ORACLES",
+    "SPODES",
+    "ZIGPY",
+    "Answers",
+    "OraclesMissing",
+    "ask_all",
+    "interpreter",
+    "pinned",
+]
 
 HERE: Final = Path(__file__).parent
 ROOT: Final = HERE.parents[1]
@@ -69,7 +81,7 @@ def ask_all() -> Answers:
         OraclesMissing: there is no environment to ask them in.
         subprocess.CalledProcessError: an oracle cannot be read; its own message is on standard error.
     """
-    python = _interpreter()
+    python = interpreter()
     dlms = {
         GURUX: _ask(python, "gurux_facts", DlmsFacts),
         SPODES: _ask(python, "spodes_facts", DlmsFacts),
@@ -78,7 +90,12 @@ def ask_all() -> Answers:
     return Answers(_ask(python, "zigpy_facts", SepFacts), dlms)
 
 
-def _interpreter() -> str:
+def interpreter() -> str:
+    """Return the interpreter of the environment with the oracles.
+
+    Raises:
+        OraclesMissing: there is none.
+    """
     named = os.environ.get(PYTHON)
     if named:
         return named

@@ -30,9 +30,21 @@ from tests.oracles.ask import HERE, ORACLES
 from tests.oracles.checks import NAME, Check
 from tests.oracles.names import canonical
 
-__all__ = ["COLUMNS", "LISTS", "Difference", "Evidence", "faults", "merged", "print_lines", "read_lists", "write_lists"]
+__all__ = [
+    "CODECS",
+    "COLUMNS",
+    "LISTS",
+    "Difference",
+    "Evidence",
+    "faults",
+    "merged",
+    "print_lines",
+    "read_lists",
+    "write_lists",
+]
 
 LISTS: Final = HERE / "differences"
+CODECS: Final = "codecs.csv"  # of octets, not of dictionaries: tests.oracles.vector_files reads it
 COLUMNS: Final = ("oracle", "place", "entry", "aspect", "ours", "theirs", "verdict", "basis")
 VERDICTS: Final = ("ours", "theirs", "both", "unresolved")
 
@@ -79,7 +91,7 @@ def read_lists(folder: Path = LISTS) -> tuple[Difference, ...]:
         ValueError: a list has other columns.
     """
     found: list[Difference] = []
-    for file in sorted(folder.glob("*.csv")):
+    for file in _lists(folder):
         with file.open(encoding="utf-8", newline="") as stream:
             heading, *rows = csv.reader(stream, strict=True)
         if tuple(heading) != COLUMNS or any(len(row) != len(COLUMNS) for row in rows):
@@ -87,6 +99,10 @@ def read_lists(folder: Path = LISTS) -> tuple[Difference, ...]:
             raise ValueError(message)
         found += map(_line, rows)
     return tuple(found)
+
+
+def _lists(folder: Path) -> list[Path]:
+    return [file for file in sorted(folder.glob("*.csv")) if file.name != CODECS]
 
 
 def _line(row: list[str]) -> Difference:
@@ -117,7 +133,7 @@ def write_lists(lines: Iterable[Difference], folder: Path = LISTS) -> None:
     for line in lines:
         lists.setdefault(line.file, []).append(line)
     folder.mkdir(exist_ok=True)
-    for file in folder.glob("*.csv"):
+    for file in _lists(folder):
         file.unlink()
     for name, found in lists.items():
         text = ",".join(COLUMNS) + "\n" + print_lines(found)

@@ -12,6 +12,9 @@ from tests.oracles.ask import ORACLES, pinned
 ROOT = Path(__file__).parents[2]
 LIBRARIES = {"zigpy", "gurux_dlms", "DLMS_SPODES", "dlms_cosem"}
 EXTRACT = Path(__file__).parent / "extract"
+OCTETS = Path(__file__).parent / "vectors"
+PEERS = Path(__file__).parent / "peers"
+BENCHMARKS = ROOT / "benchmarks"
 
 
 def _imports(file: Path) -> set[str]:
@@ -26,13 +29,14 @@ def _imports(file: Path) -> set[str]:
 
 def test_only_the_scripts_import_them() -> None:
     files = [file for folder in ("src", "tests", "benchmarks") for file in (ROOT / folder).rglob("*.py")]
-    assert {file.parent for file in files if LIBRARIES & _imports(file)} == {EXTRACT}
+    assert {file.parent for file in files if LIBRARIES & _imports(file)} == {EXTRACT, OCTETS, PEERS, BENCHMARKS}
 
 
 def test_the_scripts_import_nothing_of_ours() -> None:
-    scripts = list(EXTRACT.glob("*.py"))
-    assert len(scripts) == len(ORACLES)
-    assert not any({"metermap", "tests"} & _imports(script) for script in scripts)
+    scripts = [*EXTRACT.glob("*.py"), *OCTETS.glob("*.py")]
+    assert len(scripts) == 2 * len(ORACLES)
+    others = [*PEERS.glob("*.py"), BENCHMARKS / "peers.py"]
+    assert not any({"metermap", "tests"} & _imports(script) for script in (*scripts, *others))
 
 
 @pytest.mark.parametrize("name", ["pyproject.toml", "constraints.txt"])

@@ -94,7 +94,9 @@ AXDR_NAMES: Final[Mapping[int, str]] = MappingProxyType(
 )
 
 # Values that COSEM composes of A-XDR data, or that have a tag of their own besides.
-COMPOSED: Final = frozenset({"date-time", "date-time-tagged", "date", "time", "scaler_unit"})
+COMPOSED: Final = frozenset(
+    {"date-time", "date-time-tagged", "date", "date-tagged", "time", "time-tagged", "scaler_unit"}
+)
 
 _SIZES: Final = (8, 16, 24, 32, 40, 48, 56, 64)
 

@@ -76,6 +76,7 @@ gb_result gb_decode(gb_codec codec, uint32_t minimum, uint32_t maximum, const ui
         break;
     }
     if (result == GB_OK) {
+        found.type = (uint16_t)codec;
         *value = found;
         *consumed = from.at;
     }

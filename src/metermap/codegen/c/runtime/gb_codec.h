@@ -39,7 +39,8 @@ typedef enum gb_result {
     GB_NO_ROOM,       /**< the output buffer is too small */
     GB_BAD_ARGUMENT,  /**< a null pointer, no such item, or the function is for another type */
     GB_END,           /**< no further record */
-    GB_NEEDS_WHOLE    /**< the entry is a part of an attribute, and only the whole can be written */
+    GB_NEEDS_WHOLE,   /**< the entry is a part of an attribute, and only the whole can be written */
+    GB_NEEDS_ORDER    /**< nobody states the order of the members, and the caller gave none */
 } gb_result;
 
 /** No upper limit for the size of a string. */
@@ -49,6 +50,8 @@ typedef enum gb_result {
 typedef enum gb_codec {
     GB_CODEC_NONE = 0,
     GB_AXDR_NULL_DATA = 0x0100,
+    GB_AXDR_ARRAY = 0x0101,     /**< type of an item; see gb_layout.h */
+    GB_AXDR_STRUCTURE = 0x0102, /**< type of an item; see gb_layout.h */
     GB_AXDR_BOOLEAN = 0x0103,
     GB_AXDR_BIT_STRING = 0x0104,
     GB_AXDR_DOUBLE_LONG = 0x0105,
@@ -56,16 +59,27 @@ typedef enum gb_codec {
     GB_AXDR_OCTET_STRING = 0x0109,
     GB_AXDR_VISIBLE_STRING = 0x010A,
     GB_AXDR_UTF8_STRING = 0x010C,
+    GB_AXDR_BCD = 0x010D,
     GB_AXDR_INTEGER = 0x010F,
     GB_AXDR_LONG = 0x0110,
     GB_AXDR_UNSIGNED = 0x0111,
     GB_AXDR_LONG_UNSIGNED = 0x0112,
+    GB_AXDR_COMPACT_ARRAY = 0x0113, /**< type of an item; see gb_layout.h */
     GB_AXDR_LONG64 = 0x0114,
     GB_AXDR_LONG64_UNSIGNED = 0x0115,
     GB_AXDR_ENUM = 0x0116,
     GB_AXDR_FLOAT32 = 0x0117,
     GB_AXDR_FLOAT64 = 0x0118,
     GB_AXDR_DATE_TIME_TAGGED = 0x0119,
+    GB_AXDR_DATE_TAGGED = 0x011A,
+    GB_AXDR_TIME_TAGGED = 0x011B,
+    GB_AXDR_DELTA_INTEGER = 0x011C,
+    GB_AXDR_DELTA_LONG = 0x011D,
+    GB_AXDR_DELTA_DOUBLE_LONG = 0x011E,
+    GB_AXDR_DELTA_UNSIGNED = 0x011F,
+    GB_AXDR_DELTA_LONG_UNSIGNED = 0x0120,
+    GB_AXDR_DELTA_DOUBLE_LONG_UNSIGNED = 0x0121,
+    GB_AXDR_DONT_CARE = 0x01FF,
     GB_ZCL_DATA8 = 0x0208,
     GB_ZCL_DATA16 = 0x0209,
     GB_ZCL_DATA24 = 0x020A,
@@ -108,6 +122,10 @@ typedef enum gb_codec {
     GB_ZCL_STRING = 0x0242,
     GB_ZCL_OCTSTR16 = 0x0243,
     GB_ZCL_STRING16 = 0x0244,
+    GB_ZCL_ARRAY = 0x0248,  /**< type of an item; see gb_layout.h */
+    GB_ZCL_STRUCT = 0x024C, /**< type of an item; see gb_layout.h */
+    GB_ZCL_SET = 0x0250,    /**< type of an item; see gb_layout.h */
+    GB_ZCL_BAG = 0x0251,    /**< type of an item; see gb_layout.h */
     GB_ZCL_TOD = 0x02E0,
     GB_ZCL_DATE = 0x02E1,
     GB_ZCL_UTC = 0x02E2,
@@ -137,7 +155,10 @@ typedef enum gb_kind {
     GB_KIND_DATE_TIME,    /**< `as.date_time` */
     GB_KIND_DATE,         /**< `as.date` */
     GB_KIND_TIME,         /**< `as.time` */
-    GB_KIND_SCALER_UNIT   /**< `as.scaler_unit` */
+    GB_KIND_SCALER_UNIT,  /**< `as.scaler_unit` */
+    GB_KIND_ABSENT,       /**< a field of a payload that is not there */
+    GB_KIND_STRUCTURE,    /**< `as.members`; the members are the items that follow */
+    GB_KIND_ARRAY         /**< `as.members`; the elements are the items that follow */
 } gb_kind;
 
 /** Octets in a buffer of somebody else. */
@@ -190,9 +211,17 @@ typedef struct gb_scaler_unit {
     uint8_t unit;
 } gb_scaler_unit;
 
+/** How many items are members of this one; of a compact array also its type description. */
+typedef struct gb_members {
+    const uint8_t *description; /**< A-XDR TypeDescription of an element; null for all other types */
+    uint32_t description_size;
+    uint32_t count;
+} gb_members;
+
 /** A decoded value, or one to encode. */
 typedef struct gb_value {
     gb_kind kind;
+    uint16_t type; /**< gb_codec that it came from; to encode, it is needed only in self-describing data and choices */
     union {
         bool boolean;
         uint64_t number;
@@ -203,6 +232,7 @@ typedef struct gb_value {
         gb_date date;
         gb_time time;
         gb_scaler_unit scaler_unit;
+        gb_members members;
     } as;
 } gb_value;
 
@@ -255,6 +285,13 @@ gb_result gb_next_response(const uint8_t *data, size_t size, size_t *offset, gb_
 
 /** Cut the next record off a Report Attributes or a Write Attributes command: id, type, value. */
 gb_result gb_next_report(const uint8_t *data, size_t size, size_t *offset, gb_record *record);
+
+/**
+ * Cut the next record off a Write Attributes Response: status and id of an attribute that was not written.
+ *
+ * A status of 0 stands alone and has no id: all were written. GB_BAD_VALUE if it does not.
+ */
+gb_result gb_next_write_response(const uint8_t *data, size_t size, size_t *offset, gb_record *record);
 
 #ifdef __cplusplus
 }

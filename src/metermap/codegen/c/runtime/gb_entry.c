@@ -39,6 +39,35 @@ gb_result gb_entry_decode(const gb_entry *entry, const uint8_t *data, size_t siz
     return result;
 }
 
+gb_result gb_entry_find(const gb_entry *entry, const gb_value *items, size_t count, const uint16_t *elements,
+                        size_t given, size_t *found)
+{
+    size_t at = 0;
+    size_t used = 0;
+    size_t step;
+    if (entry == NULL || items == NULL || count == 0u || found == NULL || (elements == NULL && given > 0u)) {
+        return GB_BAD_ARGUMENT;
+    }
+    for (step = 0; step < entry->steps; step++) {
+        const bool is_open = entry->path[step] == GB_ANY_ELEMENT;
+        size_t next = 0;
+        gb_result result = is_open && used == given ? GB_BAD_ARGUMENT : GB_OK;
+        if (result == GB_OK) {
+            result = gb_items_find(items + at, count - at, is_open ? &elements[used] : &entry->path[step], 1, &next);
+        }
+        if (result != GB_OK) {
+            return result;
+        }
+        used += is_open ? 1u : 0u;
+        at += next;
+    }
+    if (used != given) {
+        return GB_BAD_ARGUMENT;
+    }
+    *found = at;
+    return GB_OK;
+}
+
 static gb_result put_bits(const gb_entry *entry, uint64_t bits, uint64_t *whole)
 {
     const uint64_t ones = gb_entry_part(entry, UINT64_MAX);
@@ -110,7 +139,7 @@ gb_result gb_read_u64(const gb_entry *entry, const uint8_t *data, size_t size, u
     return result;
 }
 
-gb_result gb_read_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value)
+gb_result gb_read_any_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value)
 {
     uint64_t found = 0;
     const gb_result result = value == NULL ? GB_BAD_ARGUMENT : gb_read_u64(entry, data, size, &found);

@@ -3,14 +3,15 @@
  * What the bindings know of each mapped address, and how to read, write and find by it.
  *
  * An entry is one statement of the mapping; several may share an address. It may be a part of the
- * attribute that travels: decoding and the typed readers give the part; only the whole can be written. The numbers an embedded
- * program needs stand in `gb_entry`, the words in `gb_text`, in tables of their own: a linker that
+ * attribute that travels: decoding and the typed readers give the part; only the whole can be written.
+ * Where the whole is composed, gb_entry_read gives its items and gb_entry_find leads to the entry's. The numbers an embedded program needs stand in `gb_entry`, the words in `gb_text`, in tables of their own: a linker that
  * drops unused data drops the words.
  */
 #ifndef GB_ENTRY_H
 #define GB_ENTRY_H
 
-#include "gb_codec.h"
+#include "gb_get.h"
+#include "gb_layout.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -44,27 +45,33 @@ typedef enum gb_part {
     GB_PART_BITS       /**< `bit_width` bits of a packed attribute; decoded they are an unsigned number */
 } gb_part;
 
-/** Why an entry has no codec yet. */
+/** Why an entry has no codec. */
 typedef enum gb_reason {
-    GB_REASON_NONE = 0,        /**< it has one */
-    GB_REASON_METHOD,          /**< a method or its argument */
-    GB_REASON_COMMAND,         /**< a command or its field */
-    GB_REASON_NAMED,           /**< an alert or a message */
-    GB_REASON_INTERFACE_CLASS, /**< an interface class other than 1, 3, 4 and 9000 */
-    GB_REASON_INDIRECT,        /**< reached by selective access or through another object */
-    GB_REASON_PART,            /**< a part of a structured value */
-    GB_REASON_UNTYPED,         /**< the mapping states no single type */
-    GB_REASON_TYPE             /**< a type that is not simple */
+    GB_REASON_NONE = 0,   /**< it has one */
+    GB_REASON_NAMED,      /**< an alert or a message, whose layout no source states */
+    GB_REASON_NOT_STATED, /**< no source states the octets */
+    GB_REASON_PART        /**< the mapping names a part that the layout lacks */
 } gb_reason;
+
+/** What of its address travels whole. */
+typedef enum gb_purpose {
+    GB_PURPOSE_VALUE = 0, /**< the value of an attribute */
+    GB_PURPOSE_ARGUMENT,  /**< the argument of a method */
+    GB_PURPOSE_RETURNED,  /**< what a method returns */
+    GB_PURPOSE_SELECTION, /**< the parameters of selective access */
+    GB_PURPOSE_PAYLOAD    /**< the payload of a command */
+} gb_purpose;
 
 /** The numbers of an entry. */
 typedef struct gb_entry {
+    const gb_layout *layout;   /**< of what travels whole; null without a codec */
+    const uint16_t *path;      /**< members and elements on the way to the entry's value; see gb_entry_find */
     uint32_t row;              /**< printed row number; 0 if there is none */
     uint32_t minimum;          /**< least size of a string */
     uint32_t maximum;          /**< greatest size of a string; GB_UNLIMITED for none */
     uint16_t object;           /**< interface class or cluster */
     uint16_t number;           /**< number of the attribute or method, id of the attribute or command */
-    uint16_t codec;            /**< gb_codec of the whole attribute */
+    uint16_t codec;            /**< gb_codec of the whole; 0 if it is composed, then `layout` is needed */
     uint8_t reason;            /**< gb_reason */
     uint8_t home;              /**< gb_home */
     uint8_t access;            /**< gb_access */
@@ -73,6 +80,8 @@ typedef struct gb_entry {
     uint8_t part;              /**< gb_part */
     uint8_t lowest_bit;        /**< of a part of a packed attribute */
     uint8_t bit_width;         /**< 0: the whole attribute */
+    uint8_t purpose;           /**< gb_purpose */
+    uint8_t steps;             /**< how many steps the path has */
     uint8_t scaler_unit_index; /**< the attribute that holds scaler and unit of a register's number; 0: none */
     bool scale_is_stated;      /**< whether the mapping says what that attribute always holds: */
     int8_t scaler;
@@ -128,6 +137,47 @@ static inline gb_result gb_entry_encode(const gb_entry *entry, const gb_value *v
 }
 
 /**
+ * Read the whole that `data` is into items, also of an entry that is a part of it.
+ *
+ * Parameters and results are those of gb_layout_read_ordered; GB_NO_CODEC if the entry has no codec.
+ */
+static inline gb_result gb_entry_read(const gb_entry *entry, const gb_order *order, const uint8_t *data, size_t size,
+                                      gb_value *items, size_t capacity, size_t *count)
+{
+    if (entry == NULL) {
+        return GB_BAD_ARGUMENT;
+    }
+    if (entry->layout == NULL) {
+        return GB_NO_CODEC;
+    }
+    return gb_layout_read_ordered(entry->layout, order, data, size, items, capacity, count, NULL);
+}
+
+/** Write a whole from items; parameters and results as gb_layout_write_ordered. */
+static inline gb_result gb_entry_write(const gb_entry *entry, const gb_order *order, const gb_value *items,
+                                       size_t count, uint8_t *out, size_t capacity, size_t *written)
+{
+    if (entry == NULL) {
+        return GB_BAD_ARGUMENT;
+    }
+    if (entry->layout == NULL) {
+        return GB_NO_CODEC;
+    }
+    return gb_layout_write_ordered(entry->layout, order, items, count, out, capacity, written);
+}
+
+/**
+ * Find the entry's own item among those of the whole.
+ *
+ * @param elements  for each GB_ANY_ELEMENT of the path, which element, from 0
+ * @param given     how many of them there are
+ * @param found     receives the number of the item; its own bits are those of gb_entry_part
+ * @return as gb_items_find; GB_BAD_ARGUMENT also if `given` is not the number of elements left open
+ */
+gb_result gb_entry_find(const gb_entry *entry, const gb_value *items, size_t count, const uint16_t *elements,
+                        size_t given, size_t *found);
+
+/**
  * Put a part into a whole attribute, such as one that was read.
  *
  * @param part   as gb_entry_decode gives it
@@ -156,10 +206,18 @@ static inline uint64_t gb_entry_part(const gb_entry *entry, uint64_t whole)
 
 /** Read a boolean. */
 gb_result gb_read_bool(const gb_entry *entry, const uint8_t *data, size_t size, bool *value);
+/** Read an unsigned number of up to 32 bits by its codec, whatever it is; as gb_read_u32, which is faster. */
+gb_result gb_read_any_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value);
 /** Read an unsigned number, an enumeration, a bitmap or bits of one, or the unit of a scaler_unit. */
 gb_result gb_read_u64(const gb_entry *entry, const uint8_t *data, size_t size, uint64_t *value);
 /** Read the same of up to 32 bits. */
-gb_result gb_read_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value);
+static inline gb_result gb_read_u32(const gb_entry *entry, const uint8_t *data, size_t size, uint32_t *value)
+{
+    if (entry != NULL && entry->codec == (uint16_t)GB_AXDR_DOUBLE_LONG_UNSIGNED) {
+        return gb_get_double_long_unsigned(data, size, value); /* what most registers are */
+    }
+    return gb_read_any_u32(entry, data, size, value);
+}
 /** Read a signed number, or the scaler of a scaler_unit. */
 gb_result gb_read_i64(const gb_entry *entry, const uint8_t *data, size_t size, int64_t *value);
 /** Read the same of up to 32 bits. */

@@ -100,6 +100,11 @@ static zcl_type zcl_type_of(gb_codec codec)
     return type;
 }
 
+bool gb_zcl_is_simple(uint8_t type)
+{
+    return zcl_type_of((gb_codec)(GROUP_ZCL << 8 | type)).kind != FAMILY_NONE;
+}
+
 static uint64_t infinity_bits(size_t size)
 {
     return size == 2u ? 0x7C00u : (size == 4u ? 0x7F800000u : 0x7FF0000000000000u);
@@ -346,67 +351,4 @@ gb_result gb_zcl_encode(gb_codec codec, const gb_value *value, parts *to)
     default:
         return GB_NO_CODEC;
     }
-}
-
-/* Attribute records --------------------------------------------------------------------------- */
-
-/** The type and the value of a record. */
-static gb_result take_typed(cursor *from, gb_record *record)
-{
-    const uint8_t *octets;
-    gb_value value;
-    size_t consumed = 0;
-    gb_result result;
-    if (take(from, 1, &octets) != GB_OK) {
-        return GB_TRUNCATED;
-    }
-    record->type = octets[0];
-    result = gb_decode((gb_codec)(GROUP_ZCL << 8 | octets[0]), 0, GB_UNLIMITED, from->data + from->at, left(from),
-                       &value, &consumed);
-    if (result != GB_OK) {
-        return result;
-    }
-    record->value.size = consumed;
-    return take(from, consumed, &record->value.data);
-}
-
-static gb_result next_record(const uint8_t *data, size_t size, size_t *offset, bool with_status, gb_record *record)
-{
-    cursor from;
-    const uint8_t *octets;
-    gb_record found;
-    gb_result result = GB_OK;
-    if (offset == NULL || record == NULL || !are_there(data, size) || *offset > size) {
-        return GB_BAD_ARGUMENT;
-    }
-    if (*offset == size) {
-        return GB_END;
-    }
-    memset(&found, 0, sizeof found);
-    from.data = data;
-    from.size = size;
-    from.at = *offset;
-    if (take(&from, with_status ? 3u : 2u, &octets) != GB_OK) {
-        return GB_TRUNCATED;
-    }
-    found.attribute = (uint16_t)little_endian(octets, 2);
-    found.status = with_status ? octets[2] : 0u;
-    if (found.status == 0u) {
-        result = take_typed(&from, &found);
-    }
-    if (result == GB_OK) {
-        *record = found;
-        *offset = from.at;
-    }
-    return result;
-}
-
-gb_result gb_next_response(const uint8_t *data, size_t size, size_t *offset, gb_record *record)
-{
-    return next_record(data, size, offset, true, record);
-}
-
-gb_result gb_next_report(const uint8_t *data, size_t size, size_t *offset, gb_record *record)
-{
-    return next_record(data, size, offset, false, record);
 }

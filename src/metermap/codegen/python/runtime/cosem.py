@@ -21,9 +21,9 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from .axdr import DOUBLE_LONG_UNSIGNED, ENUM, INTEGER, AxdrCodec, Fixed, read_count, read_length, read_tag
 from .codec import DecodeError, Octets, Reason, take
@@ -337,8 +337,7 @@ SECONDS_2000: Final[AxdrCodec[datetime]] = _Seconds2000()
 """The time stamp of GB's logs: seconds since 2000-01-01 UTC, as an aware datetime in UTC."""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A number with its unit; the unit is empty for a count."""
 
     value: Decimal
@@ -348,8 +347,11 @@ class Quantity:
         return f"{self.value:f} {self.unit}".rstrip()
 
 
-@dataclass(frozen=True, slots=True)
-class ScalerUnit:
+# Wide enough for every raw number of 64 bits, whatever context the caller works in.
+_scaled: Final = Context(prec=24).scaleb
+
+
+class ScalerUnit(NamedTuple):
     """The scaler_unit of a register: the value is the raw number times 10 to the power of `scaler`.
 
     `unit` is the code of the unit (Blue Book, enumeration of physical units).
@@ -365,9 +367,9 @@ class ScalerUnit:
 
     def apply(self, raw: int) -> Quantity:
         """Return the quantity that a raw register value stands for, exactly."""
-        if self.scaler >= 0:
-            return Quantity(Decimal(raw * 10**self.scaler), self.unit_name)
-        return Quantity(Decimal(f"{raw}E{self.scaler}"), self.unit_name)
+        scaler = self.scaler
+        value = _scaled(raw, scaler) if scaler < 0 else Decimal(raw * 10**scaler)
+        return Quantity(value, UNITS.get(self.unit) or self.unit_name)
 
 
 @lru_cache(maxsize=256)

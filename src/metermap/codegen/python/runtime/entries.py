@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from .attributes import AttributeRecord
@@ -240,7 +240,7 @@ class DlmsScaler(DlmsMember):
 
     def with_part(self, whole: ScalerUnit, part: int) -> ScalerUnit:
         """Return the scaler_unit with another scaler."""
-        return replace(whole, scaler=part)
+        return whole._replace(scaler=part)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,7 +258,7 @@ class DlmsUnit(DlmsMember):
 
     def with_part(self, whole: ScalerUnit, part: int) -> ScalerUnit:
         """Return the scaler_unit with another unit."""
-        return replace(whole, unit=part)
+        return whole._replace(unit=part)
 
     def decode_name(self, data: Octets) -> str:
         """Return the symbol of the unit, as `ScalerUnit.unit_name`. Raises DecodeError."""
