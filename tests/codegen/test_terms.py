@@ -92,6 +92,20 @@ def test_a_scale_that_is_read_at_run_time_must_be_given(
     assert threshold.raw(quantity("4600", "W"), threshold.scale_from({"scaler_unit_passive": scaler_unit})) == 46
 
 
+def test_a_stated_scale_needs_no_siblings(esme: ModuleType, terms: ModuleType, scales: ModuleType) -> None:
+    seconds = scales.Scale(unit="s")
+    entry = replace(esme.ACTIVE_EXPORT_REGISTER_VALUE, terms=terms.Terms(terms.Scaled(scales.ScaleSource(seconds))))
+    assert entry.scale_from({}) is seconds
+    error = refusal(scales, "SCALE", lambda: esme.PAYMENT_MODE_VALUE_PAYMENT_MODE.scale_from({}))
+    assert "the value has no scale" in error.detail
+
+
+@pytest.mark.parametrize("factors", [(0, 1), (1, 0), (-1, 1), (1, -1)])
+def test_a_scale_that_has_no_way_back_is_none(scales: ModuleType, factors: tuple[int, int]) -> None:
+    with pytest.raises(ValueError, match="a scale of"):
+        scales.Scale(0, "", *factors)
+
+
 def test_an_argument_counts_before_what_the_mapping_states(
     esme: ModuleType, scales: ModuleType, quantity: Quantities
 ) -> None:
@@ -503,6 +517,46 @@ def test_the_bounds_are_what_the_codec_carries(gb: Modules, data: st.DataObject)
     assume(entry.leaf_type not in ("bool", "boolean"))
     with pytest.raises(ValueError, match="fit"):
         entry.encode(outside)
+
+
+def test_the_bounds_of_every_type_of_smart_energy_are_what_its_codec_carries(gb: Modules, terms: ModuleType) -> None:
+    bounded = [codec for codec in gb("zcl").CODECS.values() if terms.bounds_of(codec.name)]
+    assert len(bounded) == 38
+    for codec in bounded:
+        low, high = terms.bounds_of(codec.name)
+        carried = (terms.EPOCH + timedelta(seconds=each) if codec.name == "UTC" else each for each in (low, high))
+        assert all(codec.decode_exact(codec.encode(each)) == each for each in carried)
+        if codec.name not in ("bool", "UTC"):
+            for outside in (low - 1, high + 1):
+                with pytest.raises(ValueError, match="fit"):
+                    codec.encode(outside)
+
+
+def test_a_quantity_without_end_is_refused_at_once(esme: ModuleType, scales: ModuleType, quantity: Quantities) -> None:
+    register = esme.ACTIVE_EXPORT_REGISTER_VALUE
+    for unit in ("Wh", "kWh", "varh"):
+        for number in ("1E+999999999", "0E+999999999"):
+            refusal(scales, "OVERFLOW", lambda: register.raw(quantity(number, unit)))  # noqa: B023  (called at once)
+        refusal(scales, "RESOLUTION", lambda: register.raw(quantity("1E-999999999", unit)))  # noqa: B023
+
+
+def test_the_nearest_is_left_out_where_it_is_no_decimal_number(gsme: ModuleType, scales: ModuleType) -> None:
+    third = scales.Scale(unit="m3", divisor=3)
+    much = gsme.CONSUMPTION_REGISTER_VALUE.value(3 * 2**50, third)
+    error = refusal(scales, "OVERFLOW", lambda: gsme.CONSUMPTION_REGISTER_VALUE.raw(much, third))
+    assert error.nearest is None
+
+
+def test_a_raw_value_of_another_kind_is_refused(esme: ModuleType, gsme: ModuleType, scales: ModuleType) -> None:
+    for wrong in (1.5, "many", b"\x01", (1,)):
+        refusal(scales, "KIND", lambda: gsme.EMERGENCY_CREDIT_LIMIT_AMOUNT_NEXT.raw(wrong))  # noqa: B023
+        refusal(scales, "KIND", lambda: esme.ACTIVE_EXPORT_REGISTER_VALUE.raw(wrong))  # noqa: B023
+
+
+def test_a_field_that_is_absent_stays_absent(gb: Modules, gsme: ModuleType) -> None:
+    absent = gb("payloads").ABSENT
+    calorific_value = gsme.CALORIFIC_VALUE_VALUE_NEXT
+    assert calorific_value.value(absent) is calorific_value.raw(absent) is absent
 
 
 @given(raw=st.integers(-(2**64), 2**64), exponent=st.integers(-128, 127))

@@ -40,7 +40,7 @@ class Beside:
 _CHARGE: Final = "charge_per_unit"
 _PRICE_SCALE: Final = ("charge_per_unit_scaling", "price_scale")
 _MONEY: Final = "currency"
-_REGISTER_TABLE_VALUE: Final = 9000  # GB's class of values that an active and a passive one share
+_EXTENDED_DATA: Final = 9000  # GB's class of a value in force and one to come, each with its scaler_unit
 _SCALER_UNIT_NAMES: Final = {5: "scaler_unit_passive"}
 _SCALES: Final = ("scale", "scaler")
 _STATED: Final = re.compile(r"(?:([\d.]+)\s+)?(\S.*)")
@@ -80,7 +80,7 @@ def _in_unit(text: str) -> ScaleSource | None:
 def _register(address: DlmsAddress, beside: Beside) -> ScaleSource:
     index = beside.scaler_unit_index
     name = "scaler_unit"
-    if address.class_id == _REGISTER_TABLE_VALUE:
+    if address.class_id == _EXTENDED_DATA:
         name = _SCALER_UNIT_NAMES.get(index or 0, "scaler_unit_active")
     siblings = (Sibling(Role.SCALER_UNIT, name, number=index),)
     source = ScaleSource(None, siblings, beside.catalogue_unit if beside.catalogue_unit.startswith(_MONEY) else "")

@@ -36,8 +36,9 @@ UNKNOWN_UNIT: Final = "unit not recorded"
 """The unit of a quantity whose scale is known and whose unit no source names."""
 
 _FIRST_BCD: Final = 0x80
-_TRAILING_DIGITS: Final = 4  # the bits 4 to 7 count the digits behind the decimal point
+_DIGITS_FROM_BIT: Final = 4
 _NIBBLE: Final = 0xF
+_FURTHEST: Final = 400  # decimal places: more than any scale of the wires and a number of 64 bits reach
 _OTHER: Final = "other"
 
 
@@ -112,10 +113,9 @@ class Scale:
         """Return what the raw number of a quantity would be, which need not be a whole number.
 
         Raises:
-            TermsError: the quantity has another unit, or is not finite.
+            TermsError: the quantity has another unit, is not finite, or larger or finer than anything on the wire.
         """
-        if not quantity.value.is_finite():
-            raise TermsError(Refusal.NOT_A_VALUE, f"{quantity.value} is no number")
+        _check_size(quantity)
         value = Fraction(in_unit(quantity, self.unit).value)
         return value * self.divisor / self.multiplier / Fraction(10) ** self.exponent
 
@@ -148,15 +148,25 @@ def in_unit(quantity: Quantity, unit: str) -> Quantity:
     """
     if quantity.unit == unit:
         return quantity
+    _check_size(quantity)
     here, power = MULTIPLES.get(quantity.unit, (quantity.unit, 0))
     there, wanted = MULTIPLES.get(unit, (unit, 0))
     if here != there:
         raise TermsError(Refusal.UNIT, f"{quantity} is not in {unit or 'no unit'}")
     sign, digits, exponent = quantity.value.as_tuple()
+    return Quantity(Decimal((sign, digits, int(exponent) + power - wanted)), unit)
+
+
+def _check_size(quantity: Quantity) -> None:
+    """Refuse what is no number, or so large or fine that exact arithmetic with it would take for ever."""
+    value = quantity.value
+    exponent = value.as_tuple().exponent
     if not isinstance(exponent, int):
-        raise TermsError(Refusal.NOT_A_VALUE, f"{quantity.value} is no number")
-    number = int("".join(map(str, digits)))
-    return Quantity(_decimal(-number if sign else number, exponent + power - wanted), unit)
+        raise TermsError(Refusal.NOT_A_VALUE, f"{value} is no number")
+    if value.adjusted() > _FURTHEST:
+        raise TermsError(Refusal.OVERFLOW, f"{value} {quantity.unit}")
+    if exponent < -_FURTHEST:
+        raise TermsError(Refusal.RESOLUTION, f"{value} {quantity.unit}")
 
 
 class Role(Enum):
@@ -166,8 +176,7 @@ class Role(Enum):
     EXPONENT = "exponent"  # the power of ten
     MULTIPLIER = "multiplier"
     DIVISOR = "divisor"
-    DECIMALS = "decimals"  # how many digits stand behind the decimal point
-    TRAILING_DIGITS = "trailing digits"  # an octet whose bits 4 to 7 are that
+    TRAILING_DIGITS = "trailing digits"  # an octet whose bits 4 to 7 count the digits behind the decimal point
     UNIT = "unit"  # a code
 
 
@@ -225,8 +234,8 @@ class ScaleSource:
                 unit = _unit(sibling, number)
             else:
                 found[sibling.role] = number
-        exponent = found.get(Role.EXPONENT, 0) - found.get(Role.DECIMALS, 0)
-        exponent -= found.get(Role.TRAILING_DIGITS, 0) >> _TRAILING_DIGITS & _NIBBLE
+        digits = found.get(Role.TRAILING_DIGITS, 0) >> _DIGITS_FROM_BIT & _NIBBLE
+        exponent = found.get(Role.EXPONENT, 0) - digits
         try:
             return Scale(exponent, unit, found.get(Role.MULTIPLIER, 1), found.get(Role.DIVISOR, 1))
         except ValueError as error:

@@ -26,6 +26,7 @@ from types import MappingProxyType
 from typing import Final, Generic, TypeAlias, TypeVar, cast
 
 from .cosem import DateTime, Quantity, ScalerUnit
+from .payloads import Absent
 from .scales import Refusal, Scale, ScaleSource, TermsError
 
 __all__ = [
@@ -256,8 +257,10 @@ class Valued(Generic[T]):
                 raise TermsError(Refusal.KIND, f"{self.name}: {value} has no unit; give a quantity")
             case int():
                 return cast("T", self._checked(value))
-            case _:
+            case _ if value is None or self.bounds is None or isinstance(value, Absent):
                 return cast("T", value)
+            case _:
+                raise TermsError(Refusal.KIND, f"{self.name}: {value!r}")
 
     # reading
 
@@ -308,7 +311,7 @@ class Valued(Generic[T]):
         known = self._scale(scale)
         number = known.number(quantity)
         low, high = self._limits(number)
-        nearest = known.quantity(min(max(round(number), low), high)) if low <= high else None
+        nearest = _quantity_or_none(known, min(max(round(number), low), high))
         if number.denominator != 1:
             raise TermsError(Refusal.RESOLUTION, f"{self.name}: {quantity}", nearest)
         if not low <= number <= high:
@@ -374,6 +377,13 @@ class Valued(Generic[T]):
             raise TermsError(Refusal.RESOLUTION if rest else Refusal.OVERFLOW, f"{self.name}: {moment}", nearest)
         self._untaken(seconds, str(moment))
         return moment if self.leaf_type == "UTC" else seconds
+
+
+def _quantity_or_none(scale: Scale, raw: int) -> Quantity | None:
+    try:
+        return scale.quantity(raw)
+    except TermsError:
+        return None
 
 
 def _as_number(raw: object) -> int | None:

@@ -20,8 +20,9 @@ from typing import Final, TypeAlias, TypeVar, cast
 
 from .codec import Octets
 from .cosem import DateTime, Quantity, ScalerUnit
-from .entries import DlmsAttribute, DlmsEntry, Entry, Registry, SepAttribute, SepEntry
+from .entries import DlmsAttribute, DlmsEntry, Entry, SepAttribute, SepEntry
 from .parts import Part, Whole
+from .registry import Registry
 from .scales import Refusal, Scale, TermsError
 from .terms import NO_VALUE, Bitmap, Coded, Flags, Meaning, Named, Scaled, Valued
 
