@@ -373,6 +373,14 @@ def test_a_time_that_is_a_sentinel_is_a_meaning(gb: Modules, name: str, word: st
     assert start.value(WHEN) == start.raw(WHEN) == WHEN
 
 
+def test_a_time_that_no_code_is_left_for_is_refused(gsme: ModuleType, terms: ModuleType, scales: ModuleType) -> None:
+    start = gsme.EMERGENCY_CREDIT_LIMIT_ACTIVATE_NEXT_DATE_TIME
+    last = terms.EPOCH + timedelta(seconds=0xFFFF_FFFE)
+    assert start.raw(last) == last
+    error = refusal(scales, "OVERFLOW", lambda: start.raw(last + timedelta(seconds=1)))
+    assert error.nearest == last
+
+
 def test_a_meaning_without_a_code_is_refused(esme: ModuleType, terms: ModuleType, scales: ModuleType) -> None:
     register = esme.ACTIVE_EXPORT_REGISTER_VALUE
     refusal(scales, "NO_SUCH_MEANING", lambda: register.raw(terms.Meaning("unchanged")))
