@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import ModuleType
+
 import pytest
 
+from metermap.codegen.base import GeneratorInput
 from metermap.codegen.bindings.scan import scan
 from metermap.codegen.python.runtime.scales import UNKNOWN_UNIT, Role, Scale
 from metermap.codegen.python.runtime.terms import AS_IT_IS, Coded, Scaled, Seconds, Terms
 from metermap.core.addresses import Address
 from metermap.core.types import TypeDescriptor
 from metermap.mappings.model import Statement
+from metermap.protocols import load_dictionaries
 from tests.codegen.gb_model import dlms, dlms_type, given, model, sep, statement
+from tests.gb.load import load_gb
 
+DEVICES = ("esme", "gsme", "gpf", "chf", "sapc")
 COUNTER = sep(0x0702, 0x0606, "LoadLimitCounter")  # uint8
 BALANCE = sep(0x0705, 0x0001, "CreditRemaining")  # int32
 DATA = dlms(1, (0, 0, 96, 1, 0, 255), 2, "value")
@@ -107,3 +114,13 @@ def test_a_conversion_by_siblings_is_a_scale() -> None:
 def test_any_other_conversion_leaves_the_number_raw(conversion: str) -> None:
     found = terms_of(COUNTER, None, conversion=conversion)
     assert found == Terms(note=f"the wire carries {conversion}, which needs other elements")
+
+
+def test_what_is_made_is_what_the_bindings_say(gb: Callable[[str], ModuleType]) -> None:
+    options = {"proposals": "include"}
+    found = scan(GeneratorInput(load_gb(), "whole", options, load_dictionaries()), str.upper)
+    made = {facts.statement.key: facts.terms for device in found.devices for facts in device.entries}
+    written = {entry.key: entry.terms for device in DEVICES for entry in gb(device).REGISTRY}
+    assert written.keys() == made.keys()
+    assert {key: repr(terms) for key, terms in written.items()} == {key: repr(terms) for key, terms in made.items()}
+    assert sum(1 for terms in made.values() if terms != AS_IT_IS) > 250
