@@ -131,6 +131,14 @@ def test_what_is_no_number_is_refused(esme: ModuleType, scales: ModuleType, quan
     refusal(scales, "NOT_A_VALUE", lambda: esme.ACTIVE_EXPORT_REGISTER_VALUE.raw(quantity(number, "kWh")))
 
 
+@pytest.mark.parametrize("number", [1.5, 15, "15"])
+def test_a_quantity_of_anything_but_a_decimal_is_refused(
+    esme: ModuleType, cosem: ModuleType, scales: ModuleType, number: object
+) -> None:
+    refusal(scales, "KIND", lambda: esme.ACTIVE_EXPORT_REGISTER_VALUE.raw(cosem.Quantity(number, "Wh")))
+    refusal(scales, "KIND", lambda: esme.ACTIVE_EXPORT_REGISTER_VALUE.raw(cosem.Quantity(number, "kWh")))
+
+
 def test_another_unit_and_a_bare_number_are_refused(esme: ModuleType, scales: ModuleType, quantity: Quantities) -> None:
     register = esme.ACTIVE_EXPORT_REGISTER_VALUE
     refusal(scales, "UNIT", lambda: register.raw(quantity("1", "varh")))
@@ -512,6 +520,29 @@ def test_the_least_and_the_greatest_number_of_every_entry_come_back(gb: Modules,
         scale = scales.Scale(-5, "kWh") if source is not None and source.stated is None else None
         for raw in entry.bounds or ():
             there_and_back(entry, raw, scale, scales)
+
+
+@given(
+    masks=st.lists(st.tuples(st.integers(0, 0xFFFF), st.sampled_from("abcdef")), max_size=6),
+    raw=st.integers(0, 0xFFFF),
+)
+def test_every_bitmap_comes_back_whatever_its_masks(gb: Modules, masks: list[tuple[int, str]], raw: int) -> None:
+    terms, entry = gb("terms"), gb("gsme").PAYMENT_MODE_VALUE_PAYMENT_MODE
+    assert entry.leaf_type == "map16"
+    entry = replace(entry, terms=terms.Terms(terms.Bitmap(tuple(masks))))
+    assert entry.raw(entry.value(raw)) == raw
+
+
+def test_two_bits_are_a_field_and_one_is_a_flag(gb: Modules) -> None:
+    terms, entry = gb("terms"), gb("gsme").PAYMENT_MODE_VALUE_PAYMENT_MODE
+    entry = replace(entry, terms=terms.Terms(terms.Bitmap(((0b110, "two"), (0b1000, "one"), (0, "none")))))
+    assert entry.value(0b1101) == terms.Flags(frozenset({"one"}), (("two", 2),), 1)
+
+
+def test_a_flag_and_a_field_of_one_name_do_not_mix(gb: Modules) -> None:
+    terms, entry = gb("terms"), gb("gsme").PAYMENT_MODE_VALUE_PAYMENT_MODE
+    entry = replace(entry, terms=terms.Terms(terms.Bitmap(((1, "same"), (0b110, "same")))))
+    assert entry.raw(entry.value(0b101)) == 0b101
 
 
 @given(data=st.data())

@@ -159,7 +159,9 @@ def in_unit(quantity: Quantity, unit: str) -> Quantity:
 
 def _check_size(quantity: Quantity) -> None:
     """Refuse what is no number, or so large or fine that exact arithmetic with it would take for ever."""
-    value = quantity.value
+    value: object = quantity.value
+    if not isinstance(value, Decimal):
+        raise TermsError(Refusal.KIND, f"{value!r} is no Decimal")
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int):
         raise TermsError(Refusal.NOT_A_VALUE, f"{value} is no number")

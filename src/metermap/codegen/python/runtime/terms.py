@@ -18,7 +18,7 @@ and the nearest value that fits. Rules:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
@@ -412,9 +412,15 @@ def _date_time(name: str, moment: datetime) -> DateTime:
     return DateTime.from_datetime(moment)
 
 
-def _flags(raw: int, masks: tuple[tuple[int, str], ...]) -> Flags:
+def _by_name(masks: Iterable[tuple[int, str]]) -> tuple[dict[str, int], dict[str, int]]:
+    """Return the masks of flags, which are one bit, and of fields, which are several, by name."""
     single = {name: mask for mask, name in masks if mask.bit_count() == 1}
     several = {name: mask for mask, name in masks if mask.bit_count() > 1}
+    return single, several
+
+
+def _flags(raw: int, masks: tuple[tuple[int, str], ...]) -> Flags:
+    single, several = _by_name(masks)
     known = 0
     for mask in (*single.values(), *several.values()):
         known |= mask
@@ -425,17 +431,19 @@ def _flags(raw: int, masks: tuple[tuple[int, str], ...]) -> Flags:
     )
 
 
-def _bits(name: str, flags: Flags, masks: tuple[tuple[int, str], ...]) -> int:
-    by_name = {called: mask for mask, called in masks if mask}
-    unknown = sorted({*flags.names, *(field for field, _ in flags.fields)} - by_name.keys())
+def _bits(entry: str, flags: Flags, masks: tuple[tuple[int, str], ...]) -> int:
+    single, several = _by_name(masks)
+    unknown = sorted({*(flags.names - single.keys()), *(name for name, _ in flags.fields if name not in several)})
     if unknown:
-        raise TermsError(Refusal.NO_SUCH_NAME, f"{name}: {', '.join(unknown)}: none of {', '.join(by_name)}")
+        known = ", ".join((*single, *several))
+        raise TermsError(Refusal.NO_SUCH_NAME, f"{entry}: {', '.join(unknown)}: none of {known}")
     raw = flags.unnamed
-    for called in flags.names:
-        raw |= by_name[called]
-    for called, number in flags.fields:
-        mask = by_name[called]
-        if not 0 <= number <= mask // (mask & -mask):
-            raise TermsError(Refusal.OVERFLOW, f"{name}: {number} does not fit in {called}", mask // (mask & -mask))
-        raw |= number * (mask & -mask)
+    for name in flags.names:
+        raw |= single[name]
+    for name, number in flags.fields:
+        lowest = several[name] & -several[name]
+        most = several[name] // lowest
+        if not 0 <= number <= most:
+            raise TermsError(Refusal.OVERFLOW, f"{entry}: {number} does not fit in {name}", most)
+        raw |= number * lowest
     return raw
