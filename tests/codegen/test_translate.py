@@ -186,6 +186,22 @@ def test_octets_pass_if_the_other_wire_has_room(gb: Modules, esme: ModuleType, t
     refused(gb, "NOT_A_VALUE", None, sep, dlms)
 
 
+def test_a_part_has_the_room_of_its_own_type(gb: Modules, esme: ModuleType, tools: ModuleType) -> None:
+    sep = esme.CUSTOMER_IDENTIFICATION_NUMBER_SEP
+    part = with_terms(esme.IMPORT_REGISTER_COLLECTION_ACTIVE_VALUE, leaf=gb("axdr").OctetString(0, 2))
+    part = with_terms(part, terms=gb("terms").AS_IT_IS)
+    assert tools.translate(b"12", sep, part, same_element=True) == b"12"
+    refused(gb, "OVERFLOW", b"123", sep, part, same_element=True)
+
+
+def test_fields_without_an_element_are_of_no_element(esme: ModuleType, tools: ModuleType) -> None:
+    dlms, sep = esme.LOAD_LIMIT_COUNTER_VALUE, esme.LOAD_LIMIT_COUNTER_SEP
+    assert tools.is_same_element(dlms, sep)
+    assert not tools.is_same_element(with_terms(dlms, element=""), sep)
+    assert not tools.is_same_element(with_terms(dlms, element=""), with_terms(sep, element=""))
+    assert not tools.is_same_element(dlms, with_terms(sep, device="GSME"))
+
+
 def test_a_moment_passes_and_a_date_with_wildcards_does_not(gb: Modules, esme: ModuleType, tools: ModuleType) -> None:
     cosem = gb("cosem")
     dlms = esme.LOAD_LIMIT_SUPPLY_STATE_ACTIVATE_NEXT_DATE_TIME
