@@ -92,6 +92,12 @@ def test_a_scale_that_is_read_at_run_time_must_be_given(
     assert threshold.raw(quantity("4600", "W"), threshold.scale_from({"scaler_unit_passive": scaler_unit})) == 46
 
 
+def test_a_scale_that_was_read_counts_before_the_stated_one(esme: ModuleType, cosem: ModuleType) -> None:
+    register = esme.ACTIVE_EXPORT_REGISTER_VALUE
+    assert register.scale_source.stated.exponent == 0
+    assert register.scale_from({"scaler_unit": cosem.ScalerUnit(3, 30)}).exponent == 3
+
+
 def test_a_stated_scale_needs_no_siblings(esme: ModuleType, terms: ModuleType, scales: ModuleType) -> None:
     seconds = scales.Scale(unit="s")
     entry = replace(esme.ACTIVE_EXPORT_REGISTER_VALUE, terms=terms.Terms(terms.Scaled(scales.ScaleSource(seconds))))

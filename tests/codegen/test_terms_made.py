@@ -40,6 +40,12 @@ def test_a_complete_table_names_codes_and_allows_no_other() -> None:
     assert found == Terms(Coded(((1, "low"), (2, "high"))), allowed=((1, 1), (2, 2)))
 
 
+def test_what_only_says_counts_before_what_a_table_allows() -> None:
+    found = terms_of(COUNTER, None, coded=(("low", "1"), ("high", "0x02")), only="1..9")
+    assert found.allowed == ((1, 9),)
+    assert terms_of(COUNTER, None, only="1..9").allowed == ((1, 9),)
+
+
 def test_a_table_that_lets_others_through_gives_meanings() -> None:
     found = terms_of(COUNTER, None, coded=(("all", "0xFE"), ("_", "_")))
     assert found == Terms(meanings=((0xFE, "all"),))
