@@ -6,7 +6,6 @@ The meter's homes in Smart Energy are proposals that nobody has reviewed; the bi
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import TypeVar, cast
@@ -18,16 +17,11 @@ from hypothesis import strategies as st
 from metermap.codegen.python.runtime.entries import Entry
 from metermap.codegen.python.runtime.scales import Scale
 from metermap.codegen.python.runtime.translate import NotTranslatableError
+from tests.codegen.gb_terms import Modules
 
-Modules = Callable[[str], ModuleType]
 E = TypeVar("E", bound=Entry)
 
 WHEN = datetime(2024, 2, 29, 12, 30, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def esme(gb: Modules) -> ModuleType:
-    return gb("esme")
 
 
 @pytest.fixture(scope="session")
