@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import ModuleType
 
 import pytest
@@ -14,11 +14,6 @@ from hypothesis import strategies as st
 from metermap.codegen.python.runtime.scales import Scale
 from metermap.codegen.python.runtime.terms import Valued
 from tests.codegen.gb_terms import Modules, Quantities, refusal
-
-WHEN = datetime(2024, 2, 29, 12, 30, tzinfo=UTC)
-
-
-# laws
 
 
 def entries(*modules: ModuleType) -> Iterator[Valued[int]]:
