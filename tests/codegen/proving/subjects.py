@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias, cast
 
 from metermap.codegen.bindings.codecs import AXDR_NAMES, ZCL_NAMES, Wire
 from metermap.codegen.bindings.codecs import Codec as Simple
-from metermap.codegen.bindings.layouts import DATA, Buffer, Layout, Leaf, Unordered
+from metermap.codegen.bindings.layouts import DATA, Buffer, Layout, Leaf, Unordered, notation
 from metermap.codegen.python.runtime import zcl
 from metermap.codegen.python.runtime.codec import Codec, DecodeError
 from metermap.codegen.python.runtime.structures import OrderNotStatedError
@@ -163,7 +163,11 @@ def _leaf(program: CProgram, codec: Simple, modules: dict[str, ModuleType]) -> S
     ask = program.line(codec, b"").removesuffix(" -")
     layout = Leaf(codec)
     return Subject(
-        f"{codec.wire} {codec.name}", ask, cast("Codec[Any]", python_codec(codec, modules)), _maker(layout), codec.name
+        f"{codec.wire} {notation(layout)}",
+        ask,
+        cast("Codec[Any]", python_codec(codec, modules)),
+        _maker(layout),
+        codec.name,
     )
 
 
