@@ -11,7 +11,7 @@
 /** How many octets the UTF-8 character at the start of `text` takes; 0 if it is none. */
 static size_t utf8_character(const uint8_t *text, size_t size)
 {
-    static const uint32_t least[] = {0, 0, 0x80u, 0x800u, 0x10000u};
+    static const uint32_t lowest[] = {0, 0, 0x80u, 0x800u, 0x10000u};
     uint32_t point;
     size_t count;
     size_t at;
@@ -29,7 +29,7 @@ static size_t utf8_character(const uint8_t *text, size_t size)
         }
         point = (point << 6) | (text[at] & 0x3Fu);
     }
-    if (point < least[count] || point > 0x10FFFFu || (point >= 0xD800u && point <= 0xDFFFu)) {
+    if (point < lowest[count] || point > 0x10FFFFu || (point >= 0xD800u && point <= 0xDFFFu)) {
         return 0;
     }
     return count;
