@@ -5,12 +5,15 @@
  *   layout NAME ORDER HEX              ->  ok CONSUMED ITEM,ITEM,... AGAIN   or   refused REASON
  *   responses HEX, reports HEX         ->  ok RECORD...              or   refused REASON
  *
- * NAME is one of layouts.h, or the constant of an entry, for the layout of its whole. ORDER is the numbers of members in
- * hex, "-" for none. An item is TYPE=VALUE, the type in hex, or absent. CODEC is a number, HEX may be "-" for no octets. A value is in the notation of vectors.py, text in hex.
+ * NAME is one of layouts.h, the constant of an entry, for the layout of its whole, or "#" and the number of a row of the
+ * vectors' table, where there is one. ORDER is the numbers of members in hex, "-" for none. An item is TYPE=VALUE, the type in hex, or absent. CODEC is a number, HEX may be "-" for no octets. A value is in the notation of vectors.py, text in hex.
  */
 #include "gb_bindings.h"
 
 #include "layouts.h"
+#ifdef VECTORS
+#include "vector_layouts.h"
+#endif
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -221,6 +224,11 @@ static const gb_layout *layout_of(const char *name)
 {
     const gb_entry *entry;
     size_t at;
+#ifdef VECTORS
+    if (name[0] == '#') {
+        return &vector_layouts[strtoul(name + 1, NULL, 10)];
+    }
+#endif
     for (at = 0; at < sizeof hand_made / sizeof hand_made[0]; at++) {
         if (strcmp(hand_made[at].name, name) == 0) {
             return hand_made[at].layout;

@@ -125,12 +125,12 @@ _REFUSED: Final[tuple[tuple[str, str, str, str, int, str], ...]] = (
         "an octet behind the last field",
     ),
     (
-        "zcl/0x0709/log-of-more-than-there-is",
+        "zcl/0x0709/log-cut-in-an-event",
         "zcl command 0x0709 server 0x01",
-        "0200 00 01 20 01 008F 00000000 00",
+        "0100 00 01 00 01 008F 00000000 02 41",
         "truncated",
-        13,
-        "2 events by the control octet, 1 sent",
+        14,
+        "2 octets of data and 1",
     ),
     (
         "zcl/0x0703/message-longer-than-sent",
