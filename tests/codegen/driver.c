@@ -333,6 +333,17 @@ static void ask_layout(void)
     free(exact);
 }
 
+/* Write a record again; it must give the octets that it was cut from, which end at `offset`. */
+static void put_again(bool with_status, const gb_record *record, const uint8_t *data, size_t offset)
+{
+    size_t written = 0;
+    const gb_result result = with_status ? gb_frame_put_response(record, again, sizeof again, &written)
+                                         : gb_frame_put_report(record, again, sizeof again, &written);
+    if (result != GB_OK || written > offset || memcmp(again, data + offset - written, written) != 0) {
+        printf(" changed");
+    }
+}
+
 static void records(bool with_status, const uint8_t *data, size_t size)
 {
     gb_record record;
@@ -341,6 +352,7 @@ static void records(bool with_status, const uint8_t *data, size_t size)
     printf("ok");
     while ((result = with_status ? gb_next_response(data, size, &offset, &record)
                                  : gb_next_report(data, size, &offset, &record)) == GB_OK) {
+        put_again(with_status, &record, data, offset);
         printf(" %04x_%02x_", record.attribute, record.status);
         if (record.status != 0) {
             printf("-_-");

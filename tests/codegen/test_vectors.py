@@ -15,6 +15,7 @@ from tests.codegen.c_program import CProgram, from_c
 from tests.codegen.composed import composed_codec, decoded_text, in_order, vector_text
 from tests.codegen.vector_layouts import VectorTable, said_items, value_items
 from tests.codegen.vectors import (
+    OF_FRAMES,
     PARTS,
     PAYLOADS,
     AnyCodec,
@@ -30,7 +31,6 @@ from tests.codegen.vectors import (
 COMPOSED = [vector for vector in read_vectors() if layout_of(vector.type) and not codec_of(vector.type)]
 ACCEPTED = vectors("accepted")
 REFUSED = vectors("refused")
-OF_FRAMES = [vector for vector in read_vectors() if layout_of(vector.type) is None]
 
 
 def codec_and_layout(vector: Published) -> tuple[AnyCodec, Layout]:

@@ -14,6 +14,7 @@ from metermap.codegen.vectors import Json, layout_of, read_vectors
 from metermap.codegen.vectors import Vector as Published
 
 __all__ = [
+    "OF_FRAMES",
     "PARTS",
     "PAYLOADS",
     "AnyCodec",
@@ -109,6 +110,7 @@ def _record_text(record: Json) -> str:
     return f"{head} {record['type']:02x} {record['value']}" if "type" in record else f"{head} - -"
 
 
+OF_FRAMES = [vector for vector in read_vectors() if layout_of(vector.type) is None]
 PAYLOADS = [_payload(vector) for vector in read_vectors() if vector.accepted and vector.type in _RECORDS]
 PARTS = [
     Part("ACTIVE_EXPORT_REGISTER_SCALE", bytes.fromhex("02 02 0F 00 16 1E"), "0", "scaler_unit:0 30"),
