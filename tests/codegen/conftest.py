@@ -4,15 +4,20 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from metermap.codegen import c, python
+from metermap.codegen.base import GeneratorInput
+from metermap.protocols import load_dictionaries
 from tests.codegen.c_program import STRICT, CProgram, compile_driver
 from tests.codegen.gb_model import given
+from tests.codegen.gb_terms import Modules, Quantities
 from tests.codegen.vector_layouts import VectorTable, write_table
+from tests.gb.load import load_gb
 from tests.tools import missing, require_tool
 
 Importer = Callable[[Path, str], Callable[[str], ModuleType]]
@@ -32,6 +37,60 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write(python.generate(given()).files, folder)
     write(c.generate(given()).files, folder)
     return folder
+
+
+def write_gb(folder: Path, package: str) -> Path:
+    """Write the Python bindings of the whole workspace, proposals included; return where they are imported from."""
+    options = {"proposals": "include"}
+    made = python.generate(GeneratorInput(load_gb(), package, options, load_dictionaries()))
+    write(made.files, folder)
+    return folder / "python"
+
+
+@pytest.fixture(scope="session")
+def gb(tmp_path_factory: pytest.TempPathFactory) -> Modules:
+    """A function that imports a module of the bindings of the whole workspace, proposals included."""
+    # No other package of the tests is called so: what is imported for the session stays imported.
+    folder = write_gb(tmp_path_factory.mktemp("whole"), "whole")
+
+    def load(name: str) -> ModuleType:
+        sys.path.insert(0, str(folder))
+        try:
+            return importlib.import_module(f"whole_bindings.{name}")
+        finally:
+            sys.path.remove(str(folder))
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def esme(gb: Modules) -> ModuleType:
+    return gb("esme")
+
+
+@pytest.fixture(scope="session")
+def gsme(gb: Modules) -> ModuleType:
+    return gb("gsme")
+
+
+@pytest.fixture(scope="session")
+def terms(gb: Modules) -> ModuleType:
+    return gb("terms")
+
+
+@pytest.fixture(scope="session")
+def scales(gb: Modules) -> ModuleType:
+    return gb("scales")
+
+
+@pytest.fixture(scope="session")
+def cosem(gb: Modules) -> ModuleType:
+    return gb("cosem")
+
+
+@pytest.fixture(scope="session")
+def quantity(cosem: ModuleType) -> Quantities:
+    return lambda number, unit: cosem.Quantity(Decimal(number), unit)
 
 
 @pytest.fixture

@@ -110,9 +110,21 @@ def python_shape(files: dict[str, str]) -> dict[str, str]:
 
 
 def _kinds(node: ast.AST) -> str:
-    """Return a tree's kinds. Which optional keyword an entry lacks depends on its texts being empty, so keywords go."""
-    parts = [_kinds(child) for child in ast.iter_child_nodes(node) if not isinstance(child, ast.keyword)]
+    """Return a tree's kinds, but for what depends on the texts by right.
+
+    Which optional keyword an entry lacks depends on its texts being empty, and which modules of the runtime it needs
+    on a coded text being a number.
+    """
+    children = [child for child in ast.iter_child_nodes(node) if not isinstance(child, ast.keyword)]
+    parts = [_kinds(child) for child in children if not _imports_runtime(child)]
     return f"{type(node).__name__}({' '.join(parts)})"
+
+
+def _imports_runtime(node: ast.AST) -> bool:
+    """Whether a node is ``from . import axdr``, or several modules of the runtime."""
+    if not isinstance(node, ast.ImportFrom) or (node.level, node.module) != (1, None):
+        return False
+    return {alias.name for alias in node.names} <= {"axdr", "cosem", "scales", "terms", "zcl"}
 
 
 TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|[A-Za-z_]\w*|0x[0-9A-Fa-f]+u?|\d+u?|\S', re.DOTALL)

@@ -20,6 +20,7 @@ import pytest
 
 from metermap.codegen import python
 from metermap.codegen.base import GeneratorInput
+from metermap.protocols import load_dictionaries
 from tests.gb.load import load_gb
 from tests.oracles.ask import HERE, OraclesMissing, interpreter
 from tests.tools import missing
@@ -31,7 +32,7 @@ PASSWORD = b"12345678"
 def gb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], ModuleType]]:
     """A function that imports a module of the bindings generated from ``gb/``."""
     folder = tmp_path_factory.mktemp("peer")
-    for path, octets in python.generate(GeneratorInput(load_gb(), "peer", {})).files.items():
+    for path, octets in python.generate(GeneratorInput(load_gb(), "peer", {}, load_dictionaries())).files.items():
         target = folder / path
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(octets)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metermap.catalogue.model import Element, ItemFact
 from metermap.codegen.base import GeneratorInput
@@ -23,8 +23,11 @@ from metermap.codegen.bindings.codecs import (
 from metermap.codegen.bindings.codes import BAD_OPTION, UNKNOWN_OPTION
 from metermap.codegen.bindings.layouts import Leaf
 from metermap.codegen.bindings.names import entry_names
+from metermap.codegen.bindings.scales import Beside
 from metermap.codegen.bindings.steps import BitsStep, Step
+from metermap.codegen.bindings.terms import terms_of
 from metermap.codegen.bindings.transfers import Place, Transfer, places
+from metermap.codegen.python.runtime.terms import AS_IT_IS, Terms
 from metermap.codegen.python.runtime.units import UNITS
 from metermap.core.addresses import Address, DlmsAddress
 from metermap.core.findings import Finding
@@ -53,7 +56,8 @@ class EntryFacts:
     `transfer` is what travels whole and `steps` the way in it to the statement's value; `codec` is that of the
     whole where the whole is not composed. `missing` says what is not known where there is no codec.
 
-    `errata` says in sentences what was corrected in the element, and in the fact whose unit is shown.
+    `errata` says in sentences what was corrected in the element, and in the fact whose unit is shown. `terms` is
+    what the value means to the catalogue.
     """
 
     name: str
@@ -74,6 +78,7 @@ class EntryFacts:
     steps: tuple[Step, ...] = ()
     missing: str = ""
     errata: tuple[str, ...] = ()
+    terms: Terms = AS_IT_IS
 
     @property
     def has_codec(self) -> bool:
@@ -169,10 +174,34 @@ def _entries(
     names = entry_names(statements, device.carrier, mangle)
     scales = _stated_scales(statements)
     found = places(given.model, given.dictionaries, statements)
+    together = _by_transfer(statements, found)
     for statement in statements:
         if statement.address is not None:
-            entry = _Entry(statement, statement.address, names[statement.key], found[statement.key])
-            yield _facts(given.model, entry, scales)
+            place = found[statement.key]
+            facts = _facts(given.model, _Entry(statement, statement.address, names[statement.key], place), scales)
+            beside = together[place.transfer.key] if place.transfer else {}
+            yield replace(facts, terms=_terms(given, facts, place, beside))
+
+
+_Elements = Mapping[str, tuple[Statement, Place]]
+
+
+def _by_transfer(statements: list[Statement], found: Mapping[str, Place]) -> Mapping[str, _Elements]:
+    """Return the elements that travel together, by transfer and by element."""
+    groups: dict[str, dict[str, tuple[Statement, Place]]] = defaultdict(dict)
+    for statement in statements:
+        place = found.get(statement.key)
+        if place and place.transfer:
+            groups[place.transfer.key][statement.element] = (statement, place)
+    return groups
+
+
+def _terms(given: GeneratorInput, facts: EntryFacts, place: Place, elements: _Elements) -> Terms:
+    element = given.model.catalogue.element_by_id.get(facts.statement.element)
+    beside = Beside(
+        given.dictionaries, elements, place, facts.scaler_unit_index, facts.scaler_unit, facts.catalogue_unit
+    )
+    return terms_of(facts.statement, element.type if element else None, beside)
 
 
 @dataclass(frozen=True, slots=True)

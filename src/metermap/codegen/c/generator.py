@@ -32,13 +32,7 @@ _RUNTIME: Final = (
     *("rows.c", "rows.h", "units.c", "wire.h", "write_zcl.c", "writer.h", "zcl.c"),
 )
 _OCTETS: Final = frozenset({"rest", "octets"})  # shapes of a layout in C, not codecs
-_INTERNAL: Final = (
-    "apdu_wire",
-    "machine",
-    "reader",
-    "wire",
-    "writer",
-)  # headers of the runtime that users need not include
+_INTERNAL: Final = ("apdu_wire", "machine", "reader", "wire", "writer")  # headers that users need not include
 _RESERVED_ITEMS: Final = frozenset({"COUNT", "H"})
 # First words of the runtime's own names behind the prefix: no device may be called so.
 _RESERVED_DEVICES: Final = frozenset(

@@ -20,6 +20,8 @@ from metermap.codegen.bindings.transfers import Purpose, Transfer
 from metermap.codegen.python.filters import Literal, PythonExpression, literal
 from metermap.codegen.python.layouts import COSEM_TYPES, SEP_TYPES, Definition, Types
 from metermap.codegen.python.runtime import axdr, cosem, entries, parts
+from metermap.codegen.python.runtime.terms import AS_IT_IS
+from metermap.codegen.python.terms import terms_code
 from metermap.core.addresses import Address, DlmsAddress, NamedAddress, SepAddress
 from metermap.core.text import one_line, python_identifier, unique_names
 
@@ -49,9 +51,13 @@ _RUNTIME: Final = (
     "payloads",
     "pieces",
     "polls",
+    "registry",
+    "scales",
     "services",
     "skipping",
     "structures",
+    "terms",
+    "translate",
     "units",
     "unordered",
     "wrapper",
@@ -211,11 +217,12 @@ def _types_module(environment: Environment, title: str, definitions: list[Defini
 
 
 _MODULE: Final = re.compile(r"\b([a-z][a-z_0-9]*)\.[A-Za-z]")
+_STRING: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
 
 
 def _imports(code: Iterable[str]) -> list[str]:
     """Return the modules of the package that some code names."""
-    return sorted({name for text in code for name in _MODULE.findall(text)})
+    return sorted({name for text in code for name in _MODULE.findall(_STRING.sub("", text))})
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +247,7 @@ def _device(environment: Environment, written: _Device, header: str) -> str:
         device=device.device.id,
         figures=f"{len(entries)} entries, {with_codec} with a codec, {len(entries) - with_codec} without.",
         modules=_imports(code),
-        classes=sorted({kind for kind in kinds if kind not in _IN_PARTS} | {"Registry"}),
+        classes=sorted(kind for kind in kinds if kind not in _IN_PARTS),
         parts=sorted({kind for kind in kinds if kind in _IN_PARTS} | steps),
         digest=written.bindings.digest,
         entries=entries,
@@ -252,6 +259,8 @@ _STEP_CLASSES: Final = ("Bits", "Element", "Member")
 
 def _entry(facts: EntryFacts, types: Types) -> _Entry:
     kind, expressions = _kind(facts, types)
+    if facts.has_codec and facts.terms != AS_IT_IS:
+        expressions["terms"] = terms_code(facts.terms)
     stated: dict[str, Literal] = {"name": facts.name, **_said(facts), **_at(facts.address), **_numbers(facts, kind)}
     return _Entry(
         facts.name,

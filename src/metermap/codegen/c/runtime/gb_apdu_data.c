@@ -25,7 +25,8 @@ static uint8_t size_of(uint8_t tag)
 {
     static const uint8_t sizes[] = {0,        NO_TAG,   NO_TAG, 1, VARIABLE, 4, 4, NO_TAG, NO_TAG, VARIABLE,
                                     VARIABLE, NO_TAG,   VARIABLE, 1, NO_TAG, 1, 2, 1,      2,      NO_TAG,
-                                    8,        8,        1,      4, 8,        12, 5, 4};
+                                    8,        8,        1,      4, 8,        12, 5, 4,      1,      2,
+                                    4,        1,        2,      4};
     if (tag == 0xFFu) {
         return 0;
     }

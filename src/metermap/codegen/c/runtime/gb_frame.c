@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "gb_wire.h"
+#include "gb_machine.h"
 
 enum {
     TYPE_BITS = 0x03,
@@ -138,9 +138,9 @@ gb_result gb_frame_put_id(uint16_t attribute, uint8_t *out, size_t capacity, siz
 /** Whether the octets of a record are one value of its type. */
 static bool is_value(const gb_record *record)
 {
-    gb_value value;
-    return gb_decode_exact((gb_codec)(GROUP_ZCL << 8 | record->type), 0, GB_UNLIMITED, record->value.data,
-                           record->value.size, &value) == GB_OK;
+    size_t consumed = 0;
+    return gb_measure_zcl(record->type, record->value.data, record->value.size, &consumed) == GB_OK &&
+           consumed == record->value.size;
 }
 
 static gb_result put_record(const gb_record *record, bool with_status, uint8_t *out, size_t capacity, size_t *written)

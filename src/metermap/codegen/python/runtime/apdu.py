@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, ClassVar, Final, NamedTuple, Protocol
+from typing import Any, ClassVar, Final, NamedTuple, TypeAlias
 
 from . import pieces
 from .codec import Codec, DecodeError, Octets, Reason, take
@@ -73,18 +73,11 @@ __all__ = [
 ]
 
 
-class Protect(Protocol):
-    """The caller's protection of an APDU: its octets as they go out (ciphered, with MAC or signature)."""
+Protect: TypeAlias = Callable[[bytes], bytes]
+"""The caller's protection of an APDU: its octets to those that go out (ciphered, with MAC or signature)."""
 
-    def __call__(self, apdu: bytes, /) -> bytes:
-        """Return the octets to send for those of an APDU."""
-
-
-class Unprotect(Protocol):
-    """The caller's check of what came: the octets of the APDU inside. Raises what the caller chooses."""
-
-    def __call__(self, protected: bytes, /) -> bytes:
-        """Return the octets of the APDU in those that were received."""
+Unprotect: TypeAlias = Callable[[bytes], bytes]
+"""The caller's check of what came: the octets of the APDU inside. Raises what the caller chooses."""
 
 
 @dataclass(frozen=True, slots=True)

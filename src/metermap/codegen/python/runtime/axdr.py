@@ -19,7 +19,7 @@ import struct
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, NamedTuple, Never, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from .codec import Codec, DecodeError, Octets, Reason, take
 
@@ -118,8 +118,8 @@ class Fixed(NamedTuple):
 
     head: bytes
     layout: str
-    read: Callable[[Never], object] | None = None
-    write: Callable[[Never], object] | None = None
+    read: Callable[..., object] | None = None
+    write: Callable[..., object] | None = None
 
 
 class AxdrCodec(Codec[T]):

@@ -1,4 +1,4 @@
-"""What the bindings know of each mapped address: the entries of a device and how to find them.
+"""What the bindings know of each mapped address: the entries of a device.
 
 An entry is one statement of the mapping. An address can have more than one entry, for example where an
 attribute holds now this element and now that.
@@ -7,18 +7,20 @@ An entry may be a part of the attribute that travels: a member of a scaler_unit 
 `DlmsUnit`) or some bits (`SepBits`). Decoding gives the part, `decode_whole` the attribute. Only a
 whole attribute can be written, so such an entry has `encode_whole` and no `encode`:
 ``entry.encode_whole(entry.with_part(whole, part))`` changes the part in a value that was read.
+
+What an entry decodes to is raw. `value` and `raw` turn it into the catalogue's terms and back: see `terms`.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from .attributes import AttributeRecord
 from .codec import Codec, Decoded, DecodeError, Octets, Reason
 from .cosem import Quantity, ScalerUnit
+from .terms import AS_IT_IS, Bounds, Terms, Valued
 
 __all__ = [
     "DlmsAttribute",
@@ -29,15 +31,13 @@ __all__ = [
     "DlmsUnit",
     "Entry",
     "NamedEntry",
-    "Registry",
     "SepAttribute",
     "SepBits",
     "SepEntry",
+    "logical_name_octets",
 ]
 
 T = TypeVar("T")
-E = TypeVar("E", bound="Entry")
-K = TypeVar("K", bound=Hashable)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,8 @@ class Entry:
     `catalogue_unit` is the catalogue's own. `coded` pairs the catalogue's values with those of the
     wire, `conversion` is the expression that makes the one of the other, `only` the values that the
     mapping allows. `becomes` is the element that a staged value becomes.
-    `no_codec_reason` says why an entry has no codec yet; empty where it has one.
+    `no_codec_reason` says why an entry has no codec yet; empty where it has one. `terms` is what the raw value
+    means to the catalogue.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Entry:
     only: str = ""
     becomes: str = ""
     no_codec_reason: str = ""
+    terms: Terms = AS_IT_IS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,9 +97,14 @@ class DlmsEntry(Entry):
     through: str = ""
 
     @property
+    def protocol(self) -> str:
+        """The wire."""
+        return "dlms"
+
+    @property
     def octets(self) -> bytes:
         """The six octets of the logical name."""
-        return _logical_name(self.logical_name)
+        return logical_name_octets(self.logical_name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +121,11 @@ class SepEntry(Entry):
     reply: str = ""
     request: str = ""
 
+    @property
+    def protocol(self) -> str:
+        """The wire."""
+        return "sep"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedEntry(Entry):
@@ -125,10 +137,15 @@ class NamedEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DlmsAttribute(DlmsEntry, Generic[T]):
+class DlmsAttribute(DlmsEntry, Valued[T], Generic[T]):
     """An attribute with a codec. The octets are those of the whole attribute, with tag."""
 
     codec: Codec[T]
+
+    @property
+    def leaf_type(self) -> str:
+        """The standard's name of the type."""
+        return self.codec.name
 
     def decode(self, data: Octets, offset: int = 0) -> Decoded[T]:
         """Return the attribute's value at `offset` and the octets it took. Raises DecodeError."""
@@ -169,7 +186,7 @@ class DlmsRegister(DlmsAttribute[int]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DlmsMember(DlmsEntry, ABC):
+class DlmsMember(DlmsEntry, Valued[int], ABC):
     """A member of a scaler_unit, which travels whole: `codec` and `wire_type` are those of the attribute.
 
     `member_type` is the member's own type as the mapping prints it.
@@ -208,6 +225,11 @@ class DlmsMember(DlmsEntry, ABC):
 class DlmsScaler(DlmsMember):
     """The scaler of a register, an exponent of 10."""
 
+    @property
+    def leaf_type(self) -> str:
+        """The standard's name of the member's type."""
+        return "integer"
+
     def part(self, whole: ScalerUnit) -> int:
         """Return the scaler of a scaler_unit."""
         return whole.scaler
@@ -220,6 +242,11 @@ class DlmsScaler(DlmsMember):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DlmsUnit(DlmsMember):
     """The unit of a register, a code of the Blue Book."""
+
+    @property
+    def leaf_type(self) -> str:
+        """The standard's name of the member's type."""
+        return "enum"
 
     def part(self, whole: ScalerUnit) -> int:
         """Return the unit's code of a scaler_unit."""
@@ -235,11 +262,16 @@ class DlmsUnit(DlmsMember):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SepAttribute(SepEntry, Generic[T]):
+class SepAttribute(SepEntry, Valued[T], Generic[T]):
     """An attribute with a codec. The octets are those of the value alone; `type_id` is its ZCL type."""
 
     codec: Codec[T]
     type_id: int
+
+    @property
+    def leaf_type(self) -> str:
+        """The standard's name of the type."""
+        return self.codec.name
 
     def decode(self, data: Octets, offset: int = 0) -> Decoded[T]:
         """Return the attribute's value at `offset` and the octets it took. Raises DecodeError."""
@@ -263,7 +295,7 @@ class SepAttribute(SepEntry, Generic[T]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SepBits(SepEntry):
+class SepBits(SepEntry, Valued[int]):
     """Some bits of an attribute: `width` bits from bit `lowest`.
 
     The attribute travels whole: `codec`, `type_id` and `wire_type` are those of the attribute.
@@ -273,6 +305,16 @@ class SepBits(SepEntry):
     type_id: int
     lowest: int
     width: int
+
+    @property
+    def leaf_type(self) -> str:
+        """What the entry's own raw value is: some bits."""
+        return f"bits{self.width}"
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """The least and the greatest number that the bits hold."""
+        return 0, self._ones
 
     def part(self, whole: int) -> int:
         """Return the entry's own bits of the attribute's value."""
@@ -330,64 +372,8 @@ def _value_octets(entry: SepEntry, type_id: int, record: AttributeRecord) -> byt
     return record.value
 
 
-class Registry:
-    """The entries of a device, and how to find them. Every look-up returns all that fit, in order of key."""
-
-    __slots__ = ("_by_dlms", "_by_element", "_by_key", "_by_row", "_by_sep", "_entries")
-
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        self._entries = tuple(entries)
-        self._by_key = {entry.key: entry for entry in self._entries}
-        self._by_element = _grouped(self._entries, lambda entry: entry.element)
-        self._by_row = _grouped(self._entries, lambda entry: entry.row)
-        dlms = [entry for entry in self._entries if isinstance(entry, DlmsEntry)]
-        self._by_dlms = _grouped(dlms, lambda entry: (entry.class_id, entry.octets, entry.access, entry.index))
-        sep = [entry for entry in self._entries if isinstance(entry, SepEntry)]
-        self._by_sep = _grouped(sep, lambda entry: (entry.cluster_id, entry.side, entry.access, entry.number))
-
-    def __iter__(self) -> Iterator[Entry]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-    def __getitem__(self, key: str) -> Entry:
-        """Return the entry of a statement's key; KeyError if there is none."""
-        return self._by_key[key]
-
-    def by_element(self, element: str) -> tuple[Entry, ...]:
-        """Return the entries that carry a catalogue element."""
-        return self._by_element.get(element, ())
-
-    def by_row(self, row: int) -> tuple[Entry, ...]:
-        """Return the entries of a printed row."""
-        return self._by_row.get(row, ())
-
-    def by_dlms(
-        self, class_id: int, logical_name: bytes | str, index: int, access: str = "attribute"
-    ) -> tuple[DlmsEntry, ...]:
-        """Return the entries at an attribute (or ``access="method"``) of a COSEM object.
-
-        `logical_name` is six octets or ``1-0:2.8.0.255``; a text of another form raises ValueError.
-        """
-        octets = _logical_name(logical_name) if isinstance(logical_name, str) else logical_name
-        return self._by_dlms.get((class_id, octets, access, index), ())
-
-    def by_sep(
-        self, cluster_id: int, number: int, side: str = "server", access: str = "attribute"
-    ) -> tuple[SepEntry, ...]:
-        """Return the entries at an attribute (or ``access="command"``) of a cluster."""
-        return self._by_sep.get((cluster_id, side, access, number), ())
-
-
-def _grouped(entries: Iterable[E], key: Callable[[E], K]) -> Mapping[K, tuple[E, ...]]:
-    groups: dict[K, list[E]] = {}
-    for entry in entries:
-        groups.setdefault(key(entry), []).append(entry)
-    return {name: tuple(found) for name, found in groups.items()}
-
-
-def _logical_name(text: str) -> bytes:
+def logical_name_octets(text: str) -> bytes:
+    """Return the six octets of a logical name as it is printed: ``1-0:2.8.0.255``. Raises ValueError."""
     groups = text.replace("-", ".").replace(":", ".").split(".")
     if len(groups) != 6:  # noqa: PLR2004  (the value groups A to F)
         message = f"{text!r} is no logical name such as 1-0:2.8.0.255"

@@ -57,7 +57,7 @@ class Merged:
 
     def _made(self, items: Row) -> Row | None:
         try:
-            return tuple(item if read is None else read(item) for read, item in zip(self._reads, items, strict=True))  # type: ignore[arg-type]
+            return tuple(item if read is None else read(item) for read, item in zip(self._reads, items, strict=True))
         except _UNFIT:
             return None
 
@@ -92,10 +92,7 @@ class Merged:
             return None
 
     def _items(self, values: Row) -> list[object]:
-        return [
-            value if write is None else write(value)  # type: ignore[arg-type]
-            for write, value in zip(self._writes, values, strict=True)
-        ]
+        return [value if write is None else write(value) for write, value in zip(self._writes, values, strict=True)]
 
     def write_rows(self, rows: Sequence[Row]) -> bytes | None:
         """Return the octets of the rows."""

@@ -8,6 +8,8 @@ takes none.
     whole = entry.decode_whole(octets)
     price = entry.part(whole, 3)
     octets = entry.encode_whole(entry.with_part(whole, price + 1, 3))
+
+`value_in` and `with_value` do the same in the catalogue's terms, by the scale that the whole itself states.
 """
 
 from __future__ import annotations
@@ -18,7 +20,10 @@ from typing import Generic, TypeAlias, TypeVar, cast
 
 from .buffers import Rows
 from .codec import Codec, Decoded, Octets
+from .cosem import ScalerUnit
 from .entries import DlmsEntry, SepEntry
+from .scales import Refusal, Scale, TermsError
+from .terms import Bounds, Term, Valued, bounds_of
 
 __all__ = [
     "Bits",
@@ -206,12 +211,17 @@ def _number(whole: object) -> int:
     return whole
 
 
-class Whole(Generic[W]):
+class Whole(Valued[W], Generic[W]):
     """An entry that is all of what travels. The octets are those of the whole, with tag in DLMS/COSEM."""
 
     __slots__ = ()
 
     codec: Codec[W]
+
+    @property
+    def leaf_type(self) -> str:
+        """The standard's name of the type."""
+        return self.codec.name
 
     def decode(self, data: Octets, offset: int = 0) -> Decoded[W]:
         """Return the value at `offset` and the octets it took. Raises DecodeError."""
@@ -254,7 +264,7 @@ class SepCommand(SepEntry, Whole[W]):
     codec: Codec[W]
 
 
-class Part(Generic[W, P]):
+class Part(Valued[P], Generic[W, P]):
     """An entry that is a part of what travels.
 
     `codec` is that of the whole, `leaf` that of the part alone, `steps` the way to it. `transfer` says in words
@@ -269,6 +279,18 @@ class Part(Generic[W, P]):
     steps: tuple[Step, ...]
     transfer: str
     purpose: str
+
+    @property
+    def leaf_type(self) -> str:
+        """The standard's name of the part's type, ``bits4`` for some bits."""
+        last = self.steps[-1]
+        return f"bits{last.width}" if isinstance(last, Bits) else self.leaf.name
+
+    @property
+    def bounds(self) -> Bounds | None:
+        """The least and the greatest number that the part can be; None if it is no number."""
+        last = self.steps[-1]
+        return (0, last.ones) if isinstance(last, Bits) else bounds_of(self.leaf.name)
 
     def decode_whole(self, data: Octets) -> W:
         """Return the whole that all of `data` is. Raises DecodeError."""
@@ -295,6 +317,50 @@ class Part(Generic[W, P]):
             ValueError: the bits of a packed value cannot hold the value.
         """
         return cast("W", put(whole, self.steps, positions, value))
+
+    def value_in(self, whole: W, *positions: int, scale: Scale | ScalerUnit | None = None) -> P | Term:
+        """Return what the entry's part of a whole stands for, in the catalogue's terms.
+
+        Raises:
+            IndexError, TypeError: as `part`.
+            TermsError: as `value`; the scale is the one given, or stated, or in the whole.
+        """
+        return self.value(self.part(whole, *positions), scale or self.scale_in(whole, *positions))
+
+    def with_value(
+        self, whole: W, value: P | Term | str, *positions: int, scale: Scale | ScalerUnit | None = None
+    ) -> W:
+        """Return the whole with another value, in the catalogue's terms.
+
+        Raises:
+            IndexError, TypeError: as `part`.
+            TermsError: as `raw`; the scale is the one given, or stated, or in the whole.
+        """
+        raw = self.raw(value, scale or self.scale_in(whole, *positions))
+        return self.with_part(whole, raw, *positions)
+
+    def scale_in(self, whole: W, *positions: int) -> Scale | None:
+        """Return the scale that other members of the whole state; None where no source says that they do.
+
+        Raises:
+            TermsError: a member that should state it is no number.
+        """
+        source = self.scale_source
+        if source is None or not source.in_whole:
+            return None
+        numbers: dict[str, int | ScalerUnit | None] = {}
+        for sibling in source.siblings:
+            lists = sum(1 for step in sibling.steps if isinstance(step, Element) and step.fixed is None)
+            try:
+                number = pick(whole, sibling.steps, positions[:lists])
+            except IndexError:
+                if source.stated is None:
+                    raise
+                return source.stated  # a variant of the device leaves the member out
+            if not isinstance(number, int):
+                raise TermsError(Refusal.SCALE, f"{sibling.name} is {number!r}")
+            numbers[sibling.name] = number
+        return source.read(numbers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,7 @@ from dataclasses import replace
 from enum import IntEnum
 from typing import Final, Generic, TypeVar
 
-from .axdr import read_length
+from .axdr import read_count, read_length
 from .codec import Codec, DecodeError, Octets, Reason, take
 from .services import (
     AccessAction,
@@ -34,7 +34,7 @@ from .services import (
     ServiceError,
     StateError,
 )
-from .skipping import read_count, skip_data
+from .skipping import skip_data
 
 __all__ = [
     "ACCESS_RESULT",

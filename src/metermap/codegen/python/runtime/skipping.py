@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
-from .axdr import read_length
+from .axdr import read_count, read_length
 from .codec import DecodeError, Octets, Reason, take
 
-__all__ = ["MOST_NESTING", "read_count", "skip_data"]
+__all__ = ["MOST_NESTING", "skip_data"]
 
 MOST_NESTING: Final = 16
 """How many arrays, structures and compact arrays may stand in one another."""
@@ -23,9 +23,9 @@ _COMPACT_ARRAY: Final = 19
 _STRINGS: Final = frozenset({9, 10, 12})
 _FIXED_BY_SIZE: Final = {
     0: (0, 255),
-    1: (3, 13, 15, 17, 22),
-    2: (16, 18),
-    4: (5, 6, 23, 27),
+    1: (3, 13, 15, 17, 22, 28, 31),
+    2: (16, 18, 29, 32),
+    4: (5, 6, 23, 27, 30, 33),
     5: (26,),
     8: (20, 21, 24),
     12: (25,),
@@ -57,18 +57,6 @@ def skip_data(data: Octets, offset: int) -> int:
         if not open_:
             return offset
         open_[-1] -= 1
-
-
-def read_count(data: Octets, offset: int, name: str) -> tuple[int, int]:
-    """Return the number of elements at `offset`, each of an octet or more, and the offset behind it.
-
-    Raises:
-        DecodeError: fewer octets are left than elements are announced.
-    """
-    count, start = read_length(data, offset, name)
-    if count > len(data) - start:
-        raise DecodeError(Reason.TRUNCATED, len(data), f"{count} elements of {name} do not fit in what is left")
-    return count, start
 
 
 def _check_nesting(depth: int, offset: int) -> None:

@@ -1,6 +1,8 @@
-"""The physical units of DLMS/COSEM by code (Blue Book, enumeration of units): their symbols in ASCII.
+"""The units of both wires by code, with their symbols in ASCII.
 
-255 means that there is no unit; its symbol is empty.
+`UNITS` are those of DLMS/COSEM (Blue Book, enumeration of units); 255 means that there is no unit; its symbol
+is empty. `UNIT_CODES` are those of Smart Energy, by the attribute's enumeration. `MULTIPLES` are units that
+are a power of ten of another.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-__all__ = ["UNITS"]
+__all__ = ["MULTIPLES", "UNITS", "UNIT_CODES"]
 
 UNITS: Final[Mapping[int, str]] = MappingProxyType(
     {
@@ -131,5 +133,71 @@ UNITS: Final[Mapping[int, str]] = MappingProxyType(
         253: "reserved",
         254: "other",
         255: "",
+    }
+)
+
+# Smart Energy, "UnitofMeasure Attribute Enumerations": one code counts energy or volume, and its rate in a demand.
+_AMOUNTS: Final = MappingProxyType(
+    {
+        0x00: "kWh",
+        0x01: "m3",
+        0x02: "cu ft",
+        0x03: "100 cu ft",
+        0x04: "gal (US)",
+        0x05: "gal (imp)",
+        0x06: "Btu",
+        0x07: "l",
+        0x08: "kPa (gauge)",
+        0x09: "kPa (absolute)",
+        0x0A: "1000 cu ft",
+        0x0B: "",
+        0x0C: "MJ",
+        0x0D: "kvarh",
+    }
+)
+_RATES: Final = MappingProxyType(
+    {
+        0x00: "kW",
+        0x01: "m3/h",
+        0x02: "cu ft/h",
+        0x03: "100 cu ft/h",
+        0x04: "gal (US)/h",
+        0x05: "gal (imp)/h",
+        0x06: "Btu/h",
+        0x07: "l/h",
+        0x08: "kPa (gauge)",
+        0x09: "kPa (absolute)",
+        0x0A: "1000 cu ft/s",
+        0x0B: "",
+        0x0C: "MJ/s",
+        0x0D: "kvar",
+    }
+)
+
+UNIT_CODES: Final[Mapping[str, Mapping[int, str]]] = MappingProxyType(
+    {
+        "dlms": UNITS,
+        "amount": _AMOUNTS,
+        "rate": _RATES,
+        "currency": MappingProxyType({826: "GBP", 978: "EUR"}),  # ISO 4217
+        "MeteringTemperatureUnitOfMeasure": MappingProxyType({0: "K", 1: "degC", 2: "degF"}),
+        "CalorificValueUnit": MappingProxyType({1: "MJ/m3", 2: "MJ/kg"}),
+        "CO2Unit": MappingProxyType({1: "kg/kWh", 2: "kg/gal of gasoline", 3: "kg/thm of natural gas"}),
+    }
+)
+
+MULTIPLES: Final[Mapping[str, tuple[str, int]]] = MappingProxyType(
+    {
+        "kWh": ("Wh", 3),
+        "kW": ("W", 3),
+        "kVA": ("VA", 3),
+        "kVAh": ("VAh", 3),
+        "kvar": ("var", 3),
+        "kvarh": ("varh", 3),
+        "MJ": ("J", 6),
+        "MJ/m3": ("J/m3", 6),
+        "MJ/kg": ("J/kg", 6),
+        "m3": ("l", 3),
+        "m3/h": ("l/h", 3),
     }
 )
