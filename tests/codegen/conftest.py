@@ -16,6 +16,7 @@ from metermap.protocols import load_dictionaries
 from tests.codegen.c_program import STRICT, CProgram, compile_driver
 from tests.codegen.gb_model import given
 from tests.codegen.gb_terms import Modules, Quantities
+from tests.codegen.vector_layouts import VectorTable, write_table
 from tests.gb.load import load_gb
 from tests.tools import missing, require_tool
 
@@ -120,13 +121,23 @@ def gcc() -> str:
 
 
 @pytest.fixture(scope="session")
-def program(gcc: str, generated: Path, tmp_path_factory: pytest.TempPathFactory) -> CProgram:
-    """The driver with the C bindings, compiled as strictly as they promise."""
-    return compile_driver(gcc, generated / "c", tmp_path_factory.mktemp("program") / "driver", *STRICT)
+def vector_table(tmp_path_factory: pytest.TempPathFactory) -> VectorTable:
+    """The layouts of the vectors, for the driver."""
+    return write_table(tmp_path_factory.mktemp("vectors"))
 
 
 @pytest.fixture(scope="session")
-def sanitized(gcc: str, generated: Path, tmp_path_factory: pytest.TempPathFactory) -> CProgram:
+def program(gcc: str, generated: Path, vector_table: VectorTable, tmp_path_factory: pytest.TempPathFactory) -> CProgram:
+    """The driver with the C bindings, compiled as strictly as they promise."""
+    return compile_driver(
+        gcc, generated / "c", tmp_path_factory.mktemp("program") / "driver", *STRICT, *vector_table.flags
+    )
+
+
+@pytest.fixture(scope="session")
+def sanitized(
+    gcc: str, generated: Path, vector_table: VectorTable, tmp_path_factory: pytest.TempPathFactory
+) -> CProgram:
     """The same under the address and undefined behaviour sanitizers: any finding ends the program."""
     folder = tmp_path_factory.mktemp("sanitized")
     flags = ("-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
@@ -134,4 +145,4 @@ def sanitized(gcc: str, generated: Path, tmp_path_factory: pytest.TempPathFactor
     tried = subprocess.run([gcc, *flags, folder / "empty.c", "-o", folder / "empty"], capture_output=True, check=False)
     if tried.returncode != 0:
         missing("gcc has no address sanitizer here")
-    return compile_driver(gcc, generated / "c", folder / "driver", *STRICT, *flags)
+    return compile_driver(gcc, generated / "c", folder / "driver", *STRICT, *vector_table.flags, *flags)

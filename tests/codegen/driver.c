@@ -5,12 +5,17 @@
  *   layout NAME ORDER HEX              ->  ok CONSUMED ITEM,ITEM,... AGAIN   or   refused REASON
  *   responses HEX, reports HEX         ->  ok RECORD...              or   refused REASON
  *
- * NAME is one of layouts.h, the constant of an entry, for the layout of its whole, or # and a number of transfers.h. ORDER is the numbers of members in
- * hex, "-" for none. An item is TYPE=VALUE, the type in hex, or absent. CODEC is a number, HEX may be "-" for no octets. A value is in the notation of vectors.py, text in hex.
+ * NAME is one of layouts.h, the constant of an entry, for the layout of its whole, or "#" and the number of a row of the
+ * vectors' table or of transfers.h, where there is one. ORDER is the numbers of members in hex, "-" for none. An item is
+ * TYPE=VALUE, the type in hex, or absent. CODEC is a number, HEX may be "-" for no octets. A value is in the notation of
+ * vectors.py, text in hex.
  */
 #include "gb_bindings.h"
 
 #include "layouts.h"
+#ifdef VECTORS
+#include "vector_layouts.h"
+#endif
 
 #ifdef WITH_TRANSFERS
 #include "transfers.h" /* made by proving/transfers.py: an entry for each layout of a workspace */
@@ -225,6 +230,11 @@ static const gb_layout *layout_of(const char *name)
 {
     const gb_entry *entry;
     size_t at;
+#ifdef VECTORS
+    if (name[0] == '#') {
+        return &vector_layouts[strtoul(name + 1, NULL, 10)];
+    }
+#endif
     for (at = 0; at < sizeof hand_made / sizeof hand_made[0]; at++) {
         if (strcmp(hand_made[at].name, name) == 0) {
             return hand_made[at].layout;
@@ -334,6 +344,17 @@ static void ask_layout(void)
     free(exact);
 }
 
+/* Write a record again; it must give the octets that it was cut from, which end at `offset`. */
+static void put_again(bool with_status, const gb_record *record, const uint8_t *data, size_t offset)
+{
+    size_t written = 0;
+    const gb_result result = with_status ? gb_frame_put_response(record, again, sizeof again, &written)
+                                         : gb_frame_put_report(record, again, sizeof again, &written);
+    if (result != GB_OK || written > offset || memcmp(again, data + offset - written, written) != 0) {
+        printf(" changed");
+    }
+}
+
 static void records(bool with_status, const uint8_t *data, size_t size)
 {
     gb_record record;
@@ -342,6 +363,7 @@ static void records(bool with_status, const uint8_t *data, size_t size)
     printf("ok");
     while ((result = with_status ? gb_next_response(data, size, &offset, &record)
                                  : gb_next_report(data, size, &offset, &record)) == GB_OK) {
+        put_again(with_status, &record, data, offset);
         printf(" %04x_%02x_", record.attribute, record.status);
         if (record.status != 0) {
             printf("-_-");

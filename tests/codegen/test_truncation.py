@@ -58,9 +58,8 @@ def test_python_leaves_what_follows(vector: Vector) -> None:
 
 
 def test_c_refuses_every_beginning_and_what_follows(sanitized: CProgram) -> None:
-    known = [vector for vector in ACCEPTED if sanitized.has(vector.codec)]
-    cut = [(vector.codec, vector.octets[:end]) for vector in known for end in range(len(vector.octets))]
-    longer = [(vector.codec, vector.octets + b"\xee") for vector in known]
+    cut = [(vector.codec, vector.octets[:end]) for vector in ACCEPTED for end in range(len(vector.octets))]
+    longer = [(vector.codec, vector.octets + b"\xee") for vector in ACCEPTED]
     answers = sanitized.ask(sanitized.line(codec, octets) for codec, octets in (*cut, *longer))
     assert answers == ["refused truncated"] * len(cut) + ["refused trailing"] * len(longer)
 
@@ -90,7 +89,7 @@ def test_a_record_of_a_type_without_codec_is_refused(program: CProgram) -> None:
 
 
 def test_both_bindings_agree_on_random_octets(sanitized: CProgram) -> None:
-    cases = [case for case in _mutants(random.Random(20260101)) if sanitized.has(case[0])]  # noqa: S311  (no secret)
+    cases = _mutants(random.Random(20260101))  # noqa: S311  (no secret)
     answers = sanitized.ask(sanitized.line(codec, octets) for codec, octets in cases)
     for (codec, octets), answer in zip(cases, answers, strict=True):
         assert in_c(answer) == in_python(codec, octets), (codec, octets.hex())

@@ -14,6 +14,7 @@ from metermap.codegen.vectors import Json, layout_of, read_vectors
 from metermap.codegen.vectors import Vector as Published
 
 __all__ = [
+    "OF_FRAMES",
     "PARTS",
     "PAYLOADS",
     "AnyCodec",
@@ -22,7 +23,6 @@ __all__ = [
     "Vector",
     "as_text",
     "codec_of",
-    "has_codec",
     "python_codec",
     "runtime_modules",
     "shown",
@@ -33,6 +33,7 @@ _FLOATS = {"semi": "e", "single": "f", "float32": "f", "double": "d", "float64":
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _DATE = ("year", "month", "day", "day_of_week")
 _TIME = ("hour", "minute", "second", "hundredths")
+_COLLECTIONS = frozenset({"array", "struct", "set", "bag"})
 _RECORDS = {"zcl global 0x01": "responses", "zcl global 0x0A": "reports"}
 
 
@@ -84,19 +85,13 @@ class AnyCodec(Protocol):
 def codec_of(type_: str) -> Codec | None:
     """Return the codec of a vector's type; None if the type is composed."""
     layout = layout_of(type_)
-    return layout.codec if isinstance(layout, Leaf) else None
+    return layout.codec if isinstance(layout, Leaf) and layout.codec.name not in _COLLECTIONS else None
 
 
 def vectors(kind: str) -> list[Vector]:
     """Return the vectors of simple types that are ``accepted`` or ``refused``."""
     published = (vector for vector in read_vectors() if vector.accepted == (kind == "accepted"))
-    return [_vector(vector, codec) for vector in published if (codec := codec_of(vector.type)) and has_codec(codec)]
-
-
-def has_codec(codec: Codec) -> bool:
-    """Whether the Python runtime has the codec."""
-    module, _, name = codec_expression(codec).partition(".")
-    return hasattr(runtime_modules()[module], name.partition("(")[0])
+    return [_vector(vector, codec) for vector in published if (codec := codec_of(vector.type))]
 
 
 def _vector(vector: Published, codec: Codec) -> Vector:
@@ -115,6 +110,7 @@ def _record_text(record: Json) -> str:
     return f"{head} {record['type']:02x} {record['value']}" if "type" in record else f"{head} - -"
 
 
+OF_FRAMES = [vector for vector in read_vectors() if layout_of(vector.type) is None]
 PAYLOADS = [_payload(vector) for vector in read_vectors() if vector.accepted and vector.type in _RECORDS]
 PARTS = [
     Part("ACTIVE_EXPORT_REGISTER_SCALE", bytes.fromhex("02 02 0F 00 16 1E"), "0", "scaler_unit:0 30"),
@@ -157,7 +153,7 @@ def _text(value: str, codec: str) -> str:
         return f"float:{value.removeprefix('0x')}"
     if codec == "bit-string":
         return f"bits:{value}"
-    if codec.startswith(("octet-string", "octstr", "key", "octets")):
+    if codec.startswith(("octet-string", "octstr", "key", "octets", "rest")):
         return f"octets:{value}"
     return f"text:{value}" if "string" in codec else value
 

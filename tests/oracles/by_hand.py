@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from metermap.codegen.vectors.model import Json, Kind, Reason, Vector
+from tests.oracles.by_hand_more import OPEN, ORDERS, REFUSED_PAYLOADS
 
 __all__ = ["by_hand"]
 
@@ -125,12 +126,12 @@ _REFUSED: Final[tuple[tuple[str, str, str, str, int, str], ...]] = (
         "an octet behind the last field",
     ),
     (
-        "zcl/0x0709/log-of-more-than-there-is",
+        "zcl/0x0709/log-cut-in-an-event",
         "zcl command 0x0709 server 0x01",
-        "0200 00 01 20 01 008F 00000000 00",
+        "0100 00 01 00 01 008F 00000000 02 41",
         "truncated",
-        13,
-        "2 events by the control octet, 1 sent",
+        14,
+        "2 octets of data and 1",
     ),
     (
         "zcl/0x0703/message-longer-than-sent",
@@ -232,7 +233,7 @@ _ACCEPTED: Final[tuple[tuple[str, str, str, Json, str, str], ...]] = (
 
 def by_hand() -> Iterator[Vector]:
     """Yield the vectors written by hand."""
-    for id_, type_, octets, reason, offset, why in _REFUSED:
+    for id_, type_, octets, reason, offset, why in (*_REFUSED, *REFUSED_PAYLOADS):
         yield Vector(
             id=id_,
             type=type_,
@@ -241,8 +242,9 @@ def by_hand() -> Iterator[Vector]:
             reason=Reason(reason),
             offset=offset,
             source=f"by hand: {why}",
+            order=ORDERS.get(type_, ()),
         )
-    for id_, type_, octets, value, again, why in _ACCEPTED:
+    for id_, type_, octets, value, again, why in (*_ACCEPTED, *OPEN):
         yield Vector(
             id=id_,
             type=type_,
@@ -252,6 +254,7 @@ def by_hand() -> Iterator[Vector]:
             consumed=len(_hex(octets)) // 2,
             again=_hex(again) or None,
             source=f"by hand: {why}",
+            order=ORDERS.get(type_, ()),
         )
 
 

@@ -12,6 +12,9 @@ from typing import Final
 from metermap.codegen.vectors.model import Json, Kind, Vector
 from tests.oracles.ask import COSEM, GURUX, ZIGPY, pinned
 from tests.oracles.by_hand import by_hand
+from tests.oracles.frames import FRAMES
+from tests.oracles.gb_objects import GB_OBJECTS
+from tests.oracles.gb_payloads import GB_PAYLOADS
 from tests.oracles.objects import OBJECTS
 from tests.oracles.payloads import PAYLOADS
 
@@ -46,14 +49,18 @@ def cases() -> Iterator[Vector]:
     yield from _zcl_strings()
     for name, type_, value, library in OBJECTS:
         yield _case(f"dlms/{name}", f"axdr {type_}", value, library, Kind.TYPICAL)
-    for name, type_, value in PAYLOADS:
+    for name, type_, value, order in GB_OBJECTS:
+        yield _case(f"dlms/{name}", f"axdr {type_}", value, GURUX, Kind.TYPICAL, order)
+    for name, type_, value in (*PAYLOADS, *GB_PAYLOADS, *FRAMES):
         yield _case(f"zcl/{name}", f"zcl {type_}", value, ZIGPY, Kind.TYPICAL)
     yield from by_hand()
 
 
-def _case(id_: str, type_: str, value: Json, library: str, kind: Kind = Kind.BOUNDARY) -> Vector:
+def _case(
+    id_: str, type_: str, value: Json, library: str, kind: Kind = Kind.BOUNDARY, order: tuple[str, ...] = ()
+) -> Vector:
     source = f"{library} {pinned()[library]}"
-    return Vector(id=id_, type=type_, kind=kind, hex="", value=value, consumed=0, source=source)
+    return Vector(id=id_, type=type_, kind=kind, order=order, hex="", value=value, consumed=0, source=source)
 
 
 def _number(value: int) -> Json:

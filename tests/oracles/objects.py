@@ -12,13 +12,13 @@ from typing import Final
 from metermap.codegen.vectors.model import Json
 from tests.oracles.ask import COSEM, GURUX, ROOT
 
-__all__ = ["OBJECTS"]
+__all__ = ["OBJECTS", "dictionary_type"]
 
 _CLASSES: Final = ROOT / "src" / "metermap" / "protocols" / "dlms" / "data" / "classes"
 
 
 @cache
-def _type(class_id: int, version: int, attribute: int, kind: str = "attribute") -> str:
+def dictionary_type(class_id: int, version: int, attribute: int, kind: str = "attribute") -> str:
     """Return the type of an attribute or method as the dictionary writes it."""
     with (_CLASSES / f"{class_id:04}.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
@@ -95,14 +95,14 @@ _PRESET: Final = (
     "validity_interval_end:octet-string[12:date_time]}"
 )
 _CREDIT: Final = "0000130a00ff"
-_ENTRIES: Final = _type(10, 0, 2)
-_SPECIAL: Final = _type(11, 0, 2)
-_SEASONS: Final = _type(20, 0, 3)
-_WEEKS: Final = _type(20, 0, 4)
-_DAYS: Final = _type(20, 0, 5)
-_CAPTURE: Final = _type(7, 1, 3)
-_UNIT_CHARGE: Final = _type(113, 0, 5)
-_MONITORED: Final = _type(21, 0, 3)
+_ENTRIES: Final = dictionary_type(10, 0, 2)
+_SPECIAL: Final = dictionary_type(11, 0, 2)
+_SEASONS: Final = dictionary_type(20, 0, 3)
+_WEEKS: Final = dictionary_type(20, 0, 4)
+_DAYS: Final = dictionary_type(20, 0, 5)
+_CAPTURE: Final = dictionary_type(7, 1, 3)
+_UNIT_CHARGE: Final = dictionary_type(113, 0, 5)
+_MONITORED: Final = dictionary_type(21, 0, 3)
 _BUFFER: Final = "array{structure{clock:octet-string[12:date_time],status:unsigned,active_import:double-long-unsigned}}"
 _SEASON: Final[dict[str, Json]] = {
     "season_profile_name": "01",
@@ -133,10 +133,10 @@ OBJECTS: Final[tuple[tuple[str, str, Json, str], ...]] = (
     ("class-10/no-entries", _ENTRIES, [], COSEM),
     ("class-10/one-entry", _ENTRIES, [_entry(1)], GURUX),
     ("class-10/ten-entries", _ENTRIES, [_entry(at) for at in range(10)], GURUX),
-    ("class-10/insert", _type(10, 0, 2, "method"), _entry(7), GURUX),
+    ("class-10/insert", dictionary_type(10, 0, 2, "method"), _entry(7), GURUX),
     (
         "class-10/enable_disable",
-        _type(10, 0, 1, "method"),
+        dictionary_type(10, 0, 1, "method"),
         {"firstIndexA": 1, "lastIndexA": 4, "firstIndexB": 0, "lastIndexB": 0},
         COSEM,
     ),
@@ -151,7 +151,7 @@ OBJECTS: Final[tuple[tuple[str, str, Json, str], ...]] = (
     ),
     (
         "class-11/insert",
-        _type(11, 0, 1, "method"),
+        dictionary_type(11, 0, 1, "method"),
         {"index": 9, "specialday_date": _date(2026, 4, 6), "day_id": 2},
         GURUX,
     ),
@@ -179,24 +179,24 @@ OBJECTS: Final[tuple[tuple[str, str, Json, str], ...]] = (
         },
         GURUX,
     ),
-    ("class-104/active-devices", _type(104, 0, 4), [_device(1), _device(2)], GURUX),
-    ("class-111/mode-and-status", _type(111, 0, 2), {"account_mode": 2, "account_status": 2}, COSEM),
+    ("class-104/active-devices", dictionary_type(104, 0, 4), [_device(1), _device(2)], GURUX),
+    ("class-111/mode-and-status", dictionary_type(111, 0, 2), {"account_mode": 2, "account_status": 2}, COSEM),
     (
         "class-111/credit-charge-configuration",
-        _type(111, 0, 11),
+        dictionary_type(111, 0, 11),
         [{"credit_reference": _CREDIT, "charge_reference": "0000131400ff", "collection_configuration": "110"}],
         GURUX,
     ),
     (
         "class-111/token-gateway-configuration",
-        _type(111, 0, 12),
+        dictionary_type(111, 0, 12),
         [
             {"credit_reference": _CREDIT, "token_proportion": 70},
             {"credit_reference": "0000130a01ff", "token_proportion": 30},
         ],
         COSEM,
     ),
-    ("class-111/token-gateway-of-nothing", _type(111, 0, 12), [], GURUX),
+    ("class-111/token-gateway-of-nothing", dictionary_type(111, 0, 12), [], GURUX),
     (
         "structures/nested",
         "structure{a:structure{b:structure{c:array{array{unsigned}}}},d:null-data,e:bit-string}",

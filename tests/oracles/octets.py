@@ -11,7 +11,18 @@ from typing import Final
 from pydantic import JsonValue, TypeAdapter
 
 from metermap.codegen.bindings.codecs import SCALER_UNIT_TYPE
-from metermap.codegen.bindings.layouts import Array, Layout, Leaf, Payload, Structure, Variant
+from metermap.codegen.bindings.layouts import (
+    Array,
+    Buffer,
+    Choice,
+    Field,
+    Layout,
+    Leaf,
+    Payload,
+    Structure,
+    Unordered,
+    Variant,
+)
 from metermap.codegen.bindings.layouts import Sequence as List
 from metermap.codegen.vectors import Json, layout_of
 from tests.oracles.ask import COSEM, GURUX, HERE, SPODES, ZIGPY, interpreter
@@ -76,39 +87,66 @@ def own_command(type_: str) -> list[JsonValue] | None:
     return [int(rest[0], 16), rest[1], int(rest[2], 16)]
 
 
-def shape_of(type_: str, value: Json = None) -> Shape:
+def shape_of(type_: str, value: Json = None, order: tuple[str, ...] = ()) -> Shape:
     """Return what a script needs to know of a type: names of members and of simple types, as JSON.
 
-    Of a field with variants the shape is the one that the value's fields are for.
+    Of a choice, or a field with variants, the shape is the one that the value is of. `order` is that of members or
+    columns whose order the type does not state.
     """
     if type_.startswith("zcl global"):
         return {"records": type_.removeprefix("zcl ")}
+    if type_ == "zcl frame":
+        return {"frame": True}
     if type_ == f"axdr {SCALER_UNIT_TYPE}":
         return {"structure": [["scaler", {"leaf": "integer"}], ["unit", {"leaf": "enum"}]]}
     layout = layout_of(type_)
     assert layout is not None
     if own := own_command(type_):
         return {"own": list(own)}
-    return _shape(layout, value)
+    return _unordered(layout, order) if isinstance(layout, Buffer | Unordered) else _shape(layout, value)
+
+
+def _unordered(layout: Buffer | Unordered, order: tuple[str, ...]) -> Shape:
+    known = {field.name: field.layout for field in layout.fields}
+    row: Shape = {"structure": [[name, _shape(known[name], None) if name in known else {}] for name in order]}
+    return {"array": row} if isinstance(layout, Buffer) else row
 
 
 def _shape(layout: Layout, value: Json) -> Shape:
+    first = value[0] if isinstance(value, list) and value else None
+    found = value if isinstance(value, dict) else {}
     match layout:
         case Leaf():
             return {"leaf": layout.codec.name}
         case Structure():
-            return {"structure": [[field.name, _shape(field.layout, None)] for field in layout.fields]}
+            return {"structure": _members(layout.fields, found)}
         case Array():
-            return {"array": _shape(layout.element, None)}
+            return {"array": _shape(layout.element, first)}
+        case Choice():
+            return _alternative(layout, found)
         case Payload():
-            found = value if isinstance(value, dict) else {}
-            chosen = [(field.name, _chosen(field.layout, found)) for field in layout.fields]
-            return {"payload": [[name, _shape(each, found.get(name))] for name, each in chosen]}
+            return {"payload": _members(layout.fields, found)}
         case List():
-            first = value[0] if isinstance(value, list) and value else None
             return {"list": _shape(layout.element, first)}
         case _:
             return {}
+
+
+def _members(fields: tuple[Field, ...], value: dict[str, JsonValue]) -> JsonValue:
+    chosen = [(field.name, _chosen(field.layout, value)) for field in fields]
+    return [[name, _shape(each, value.get(name))] for name, each in chosen]
+
+
+def _alternative(layout: Choice, value: dict[str, JsonValue]) -> Shape:
+    """Return the shape of the alternative that a value is of, by its type and the names of its members."""
+    for each in (alternative.layout for alternative in layout.alternatives):
+        inside = value.get("value")
+        match each:
+            case Structure() if isinstance(inside, dict) and list(inside) == [field.name for field in each.fields]:
+                return _shape(each, inside)
+            case Leaf() if value.get("type") == each.codec.name:
+                return _shape(each, inside)
+    return {}
 
 
 def _chosen(layout: Layout, fields: dict[str, JsonValue]) -> Layout:

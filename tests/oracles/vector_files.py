@@ -73,11 +73,12 @@ def committed() -> dict[str, Vector]:
 def file_of(vector: Vector) -> str:
     """Return which file a vector belongs to."""
     if vector.type.startswith("zcl"):
-        return "payloads" if vector.type.startswith(("zcl command", "zcl global")) else "zcl"
+        return "payloads" if vector.type.startswith(("zcl command", "zcl global", "zcl frame")) else "zcl"
     short = vector.id.split("/")[1]
     if short in ("date-time", "date", "time", "date-time-tagged", "date-tagged", "time-tagged", "scaler_unit"):
         return "cosem"
-    return "structures" if "{" in vector.type or vector.type == "axdr data" else "axdr"
+    composed = "{" in vector.type or "CHOICE" in vector.type or vector.type == "axdr data"
+    return "structures" if composed else "axdr"
 
 
 def rebuild(known: Mapping[str, Vector]) -> Rebuilt:
@@ -114,12 +115,18 @@ def _built(drafts: list[Vector]) -> list[Vector]:
 
 
 def _shape(vector: Vector) -> Json:
-    return dict(shape_of(vector.type, vector.value))
+    return dict(shape_of(vector.type, vector.value, vector.order))
 
 
 def _asked(vector: Vector) -> Json:
-    own = own_command(vector.type) is not None and isinstance(vector.value, dict)
-    return list(vector.value.values()) if own and isinstance(vector.value, dict) else vector.value
+    if own_command(vector.type) is not None and isinstance(vector.value, dict):
+        return list(vector.value.values())
+    return _told(vector)
+
+
+def _told(vector: Vector) -> Json:
+    """Return the value as a library has it: of DLMS data without the types that choices and data carry."""
+    return _bare(vector.value) if vector.type.startswith("axdr") else vector.value
 
 
 def _said(vectors: list[Vector]) -> dict[str, dict[str, Answer]]:
@@ -139,7 +146,7 @@ def _agrees(vector: Vector, answer: Answer) -> bool:
         return bool(answer.refused) or (answer.consumed or 0) < len(vector.octets)
     if vector.reason is not None:
         return bool(answer.refused)
-    same = _same(_bare(vector.value), answer.value, positional=own_command(vector.type) is not None)
+    same = _same(_told(vector), answer.value, positional=own_command(vector.type) is not None)
     return not answer.refused and answer.consumed == vector.consumed and same
 
 

@@ -22,10 +22,15 @@ from zigpy.zcl.foundation import DataTypeId
 _FLOATS = {"semi": "e", "single": "f", "double": "d"}
 _DATE = ("year", "month", "day", "day_of_week")
 _TIME = ("hour", "minute", "second", "hundredths")
+_COLLECTIONS = ("array", "struct", "set", "bag")
+
+
+def _id(name: str) -> str:
+    return "bool_" if name == "bool" else name
 
 
 def _info(name: str) -> Any:
-    return foundation.DataType.from_type_id(DataTypeId["bool_" if name == "bool" else name])
+    return foundation.DataType.from_type_id(DataTypeId[_id(name)])
 
 
 def _type(name: str) -> Any:
@@ -68,7 +73,7 @@ def _encode(shape: dict[str, Any], value: Any) -> bytes:
     if "list" in shape:
         return b"".join(_encode(shape["list"], each) for each in value)
     name = shape["leaf"]
-    return bytes(_to_zigpy(name, value, _type(name)).serialize())
+    return bytes.fromhex(value) if name == "rest" else bytes(_element(name, value).serialize())
 
 
 def _from_zigpy(name: str, found: Any) -> Any:
@@ -138,45 +143,123 @@ def _typed(type_: Any, value: Any) -> Any:
 
 
 def _records(type_: str) -> Any:
-    name = {"global 0x01": "Read_Attributes_rsp", "global 0x0A": "Report_Attributes"}[type_]
-    return foundation.GENERAL_COMMANDS[foundation.GeneralCommand[name]].schema
+    return foundation.GENERAL_COMMANDS[foundation.GeneralCommand(int(type_.split(" ")[1], 16))].schema
 
 
-def _decode_records(type_: str, data: bytes) -> tuple[Any, int]:
+def _decode_global(type_: str, data: bytes) -> tuple[Any, int]:
     found, rest = _records(type_).deserialize(data)
-    records = []
-    for each in next(iter(found)):
-        record: dict[str, Any] = {"attribute": int(each.attrid)}
-        if type_ == "global 0x01":
-            record["status"] = int(each.status)
-        if not record.get("status"):
-            record |= {"type": int(each.value.type), "value": each.value.value.serialize().hex()}
-        records.append(record)
-    return records, len(data) - len(rest)
+    if type_ == "global 0x0B":
+        return {"command": int(found.command_id), "status": int(found.status)}, len(data) - len(rest)
+    return [_record(type_, each) for each in next(iter(found))], len(data) - len(rest)
 
 
-def _encode_records(type_: str, records: list[dict[str, Any]]) -> bytes:
-    made = []
-    for record in records:
-        each = foundation.ReadAttributeRecord() if type_ == "global 0x01" else foundation.Attribute()
-        each.attrid = t.uint16_t(record["attribute"])
-        if type_ == "global 0x01":
-            each.status = foundation.Status(record["status"])
-        if "type" in record:
-            python = foundation.DataType.from_type_id(DataTypeId(record["type"])).python_type
-            each.value = foundation.TypeValue(record["type"], python.deserialize(bytes.fromhex(record["value"]))[0])
-        made.append(each)
-    return b"".join(each.serialize() for each in made)
+def _record(type_: str, each: Any) -> Any:
+    if type_ == "global 0x00":
+        return int(each)
+    if type_ == "global 0x04":
+        found = {"status": int(each.status)}
+        return found if each.attrid is None else found | {"attribute": int(each.attrid)}
+    record: dict[str, Any] = {"attribute": int(each.attrid)}
+    if type_ == "global 0x01":
+        record["status"] = int(each.status)
+    if not record.get("status"):
+        record |= {"type": int(each.value.type), "value": each.value.value.serialize().hex()}
+    return record
+
+
+def _encode_global(type_: str, value: Any) -> bytes:
+    schema = _records(type_)
+    if type_ == "global 0x0B":
+        return bytes(schema(command_id=value["command"], status=foundation.Status(value["status"])).serialize())
+    if type_ == "global 0x00":
+        return b"".join(t.uint16_t(each).serialize() for each in value)
+    return b"".join(_made(type_, record).serialize() for record in value)
+
+
+def _made(type_: str, record: dict[str, Any]) -> Any:
+    if type_ == "global 0x04":
+        made = foundation.WriteAttributesStatusRecord(foundation.Status(record["status"]))
+        if "attribute" in record:
+            made.attrid = t.uint16_t(record["attribute"])
+        return made
+    each = foundation.ReadAttributeRecord() if type_ == "global 0x01" else foundation.Attribute()
+    each.attrid = t.uint16_t(record["attribute"])
+    if type_ == "global 0x01":
+        each.status = foundation.Status(record["status"])
+    if "type" in record:
+        python = foundation.DataType.from_type_id(DataTypeId(record["type"])).python_type
+        each.value = foundation.TypeValue(record["type"], python.deserialize(bytes.fromhex(record["value"]))[0])
+    return each
+
+
+def _decode_frame(data: bytes) -> tuple[Any, int]:
+    header, rest = foundation.ZCLHeader.deserialize(data)
+    control = header.frame_control
+    value = {
+        "type": {0: "global", 1: "cluster"}[int(control.frame_type)],
+        "to_client": bool(control.direction),
+        "disable_default_response": bool(control.disable_default_response),
+        "reserved": int(control.reserved),
+        "manufacturer": None if header.manufacturer is None else int(header.manufacturer),
+        "sequence": int(header.tsn),
+        "command": int(header.command_id),
+        "payload": rest.hex(),
+    }
+    return value, len(data)
+
+
+def _encode_frame(value: dict[str, Any]) -> bytes:
+    control = foundation.FrameControl(
+        frame_type=foundation.FrameType(("global", "cluster").index(value["type"])),
+        is_manufacturer_specific=value["manufacturer"] is not None,
+        direction=foundation.Direction(value["to_client"]),
+        disable_default_response=value["disable_default_response"],
+        reserved=value["reserved"],
+    )
+    header = foundation.ZCLHeader(control, value["manufacturer"], value["sequence"], value["command"])
+    return bytes(header.serialize()) + bytes.fromhex(value["payload"])
+
+
+def _encode_collection(name: str, value: Any) -> Any:
+    """Return zigpy's collection; `name` is the type of the value, of elements and members the types are in it."""
+    if name == "struct":
+        members = [(DataTypeId[_id(each["type"])], _element(each["type"], each["value"])) for each in value]
+        return foundation.ZCLStructure([foundation.TypeValue(type_, each) for type_, each in members])
+    elements = [_element(value["type"], each) for each in value["value"]]
+    listed = t.LVList[_type(value["type"]), t.uint16_t](elements)
+    return _type(name)(type=DataTypeId[_id(value["type"])], value=listed)
+
+
+def _element(name: str, value: Any) -> Any:
+    return _encode_collection(name, value) if name in _COLLECTIONS else _to_zigpy(name, value, _type(name))
+
+
+def _decode_collection(name: str, found: Any) -> Any:
+    if name == "struct":
+        return [_typed_value(each) for each in found]
+    type_ = DataTypeId(found.type).name.removesuffix("_")
+    return {"type": type_, "value": [_decode_element(type_, each) for each in found.value]}
+
+
+def _typed_value(found: Any) -> dict[str, Any]:
+    type_ = DataTypeId(found.type).name.removesuffix("_")
+    return {"type": type_, "value": _decode_element(type_, found.value)}
+
+
+def _decode_element(name: str, found: Any) -> Any:
+    return _decode_collection(name, found) if name in _COLLECTIONS else _from_zigpy(name, found)
 
 
 def _decode(shape: dict[str, Any], data: bytes) -> tuple[Any, int]:
     if "records" in shape:
-        return _decode_records(shape["records"], data)
+        return _decode_global(shape["records"], data)
+    if "frame" in shape:
+        return _decode_frame(data)
     if "own" in shape:
         found, rest = _own(shape["own"]).deserialize(data)
         return [_plain(getattr(found, field.name)) for field in found.fields], len(data) - len(rest)
     found, rest = _type(shape["leaf"]).deserialize(data)
-    return _from_zigpy(shape["leaf"], found), len(data) - len(rest)
+    return _decode_element(shape["leaf"], found), len(data) - len(rest)
 
 
 def _answer(ask: dict[str, Any]) -> dict[str, Any]:
@@ -185,7 +268,9 @@ def _answer(ask: dict[str, Any]) -> dict[str, Any]:
         value, consumed = _decode(shape, bytes.fromhex(ask["hex"]))
         return {"value": value, "consumed": consumed}
     if "records" in shape:
-        return {"hex": _encode_records(shape["records"], ask["value"]).hex()}
+        return {"hex": _encode_global(shape["records"], ask["value"]).hex()}
+    if "frame" in shape:
+        return {"hex": _encode_frame(ask["value"]).hex()}
     if "own" in shape:
         schema = _own(shape["own"])
         pairs = zip(schema.fields, ask["value"], strict=False)

@@ -17,15 +17,17 @@ from metermap.protocols.sep.types import parse_zcl_type
 __all__ = ["layout_of"]
 
 _COMMAND: Final = re.compile(r"zcl command (0x[0-9A-F]{4}) (client|server) (0x[0-9A-F]{2})")
-_BUFFER: Final = re.compile(r"axdr buffer (.+)")
+_IN_NO_ORDER: Final = re.compile(r"axdr (buffer|unordered) (.+)")
+_COLLECTIONS: Final = frozenset({"array", "struct", "set", "bag"})
 
 
 def layout_of(dictionaries: Dictionaries, text: str) -> Layout:
     """Return the layout that a text names.
 
     ``axdr`` is followed by a type as the DLMS dictionary writes it, or by one of the composed values
-    (``date-time``, ``scaler_unit``); ``axdr buffer`` by the type of a profile's buffer. ``zcl`` is followed by a
-    type, or by ``command``, a cluster, its sender and the number.
+    (``date-time``, ``scaler_unit``); ``axdr buffer`` by the type of a profile's buffer, and ``axdr unordered`` by
+    that of structures whose order nothing records. ``zcl`` is followed by a type (``array``, ``struct``, ``set``
+    and ``bag`` are those of attributes), or by ``command``, a cluster, its sender and the number.
 
     Raises:
         ValueError: the text names none.
@@ -35,10 +37,13 @@ def layout_of(dictionaries: Dictionaries, text: str) -> Layout:
     wire, _, name = text.partition(" ")
     if wire == Wire.AXDR and name in COMPOSED:
         return Leaf(Codec(Wire.AXDR, name))
-    buffer = _BUFFER.fullmatch(text)
-    known = parse_dlms_type(buffer[1] if buffer else name) if wire == Wire.AXDR else None
+    open_ = _IN_NO_ORDER.fullmatch(text)
+    known = parse_dlms_type(open_[2] if open_ else name) if wire == Wire.AXDR else None
     if known is not None:
-        return DlmsLayouts({}, {}, buffer=buffer is not None).layout(known, "Value")
+        kind = open_[1] if open_ else ""
+        return DlmsLayouts({}, {}, ordered=kind != "unordered", buffer=kind == "buffer").layout(known, "Value")
+    if wire == Wire.ZCL and name in _COLLECTIONS:
+        return Leaf(Codec(Wire.ZCL, name))
     simple = parse_zcl_type(name) if wire == Wire.ZCL else None
     leaf = zcl_leaf(dictionaries.sep, simple) if simple else None
     if leaf is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
-from metermap.codegen.bindings.codecs import Codec
+from metermap.codegen.bindings.codecs import Codec, Wire
 from metermap.codegen.bindings.layouts import (
     Array,
     Buffer,
@@ -200,6 +200,10 @@ def _leaf(codec: Codec) -> _Row:
             return _Row("REST")
         case "octets":
             return _Row("FIXED", maximum=codec.maximum)
+        case "array" | "set" | "bag" if codec.wire is Wire.ZCL:
+            return _Row("COLLECTION", codec_name(codec))
+        case "struct" if codec.wire is Wire.ZCL:
+            return _Row("ZCL_STRUCTURE", codec_name(codec))
         case _:
             return _Row("LEAF", codec_name(codec), codec.minimum, codec.maximum)
 

@@ -57,7 +57,8 @@ class Vector(BaseModel):
     """Octets of a type: accepted with a value, or refused with a reason.
 
     `hex` are the octets. An accepted vector has `value`, `consumed` and, where encoding the value gives other
-    octets, `again`. A refused one has `reason`, and `offset` where the rules state it. `source` names the library
+    octets, `again`. `order` names the columns or members in the order that they travel, where the type does not
+    state it. A refused one has `reason`, and `offset` where the rules state it. `source` names the library
     that built the octets, or the clause and the calculation by hand; `confirmed_by` the libraries that say the
     same of them. `single_source`: no library covers it, or none but for a part that `source` names.
     """
@@ -68,6 +69,7 @@ class Vector(BaseModel):
     type: str = Field(min_length=6)
     kind: Kind
     note: str = ""
+    order: tuple[str, ...] = ()
     hex: _Hex
     value: Json = None
     consumed: int | None = Field(default=None, ge=0)

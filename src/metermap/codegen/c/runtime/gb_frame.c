@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "gb_wire.h"
+#include "gb_machine.h"
 
 enum {
     TYPE_BITS = 0x03,
@@ -41,13 +41,13 @@ static bool begin(cursor *from, const uint8_t *data, size_t size, size_t offset)
     return are_there(data, size) && offset <= size;
 }
 
-gb_result gb_frame_decode(const uint8_t *data, size_t size, gb_frame *frame)
+gb_result gb_frame_decode(const uint8_t *data, size_t size, gb_frame *given)
 {
     cursor from;
     const uint8_t *octets;
     gb_frame found;
     uint8_t control;
-    if (frame == NULL || !begin(&from, data, size, 0)) {
+    if (given == NULL || !begin(&from, data, size, 0)) {
         return GB_BAD_ARGUMENT;
     }
     if (take(&from, 1, &octets) != GB_OK) {
@@ -76,33 +76,33 @@ gb_result gb_frame_decode(const uint8_t *data, size_t size, gb_frame *frame)
     found.command = octets[1];
     found.payload.size = left(&from);
     found.payload.data = found.payload.size > 0u ? data + from.at : NULL;
-    *frame = found;
+    *given = found;
     return GB_OK;
 }
 
-gb_result gb_frame_encode(const gb_frame *frame, uint8_t *out, size_t capacity, size_t *written)
+gb_result gb_frame_encode(const gb_frame *given, uint8_t *out, size_t capacity, size_t *written)
 {
     parts made;
     unsigned control = 0;
-    if (frame == NULL || written == NULL || !are_there(out, capacity)) {
+    if (given == NULL || written == NULL || !are_there(out, capacity)) {
         return GB_BAD_ARGUMENT;
     }
-    if (frame->reserved > MOST_RESERVED || !are_there(frame->payload.data, frame->payload.size) ||
-        (!frame->has_manufacturer && frame->manufacturer != 0u)) {
+    if (given->reserved > MOST_RESERVED || !are_there(given->payload.data, given->payload.size) ||
+        (!given->has_manufacturer && given->manufacturer != 0u)) {
         return GB_BAD_VALUE;
     }
     memset(&made, 0, sizeof made);
-    control |= frame->of_cluster ? (unsigned)OF_CLUSTER : 0u;
-    control |= frame->has_manufacturer ? (unsigned)MANUFACTURER_SPECIFIC : 0u;
-    control |= frame->to_client ? (unsigned)TO_CLIENT : 0u;
-    control |= frame->disable_default_response ? (unsigned)NO_DEFAULT_RESPONSE : 0u;
-    put(&made, (uint8_t)(control | (unsigned)frame->reserved << RESERVED_AT));
-    if (frame->has_manufacturer) {
-        put_little_endian(&made, frame->manufacturer, 2);
+    control |= given->of_cluster ? (unsigned)OF_CLUSTER : 0u;
+    control |= given->has_manufacturer ? (unsigned)MANUFACTURER_SPECIFIC : 0u;
+    control |= given->to_client ? (unsigned)TO_CLIENT : 0u;
+    control |= given->disable_default_response ? (unsigned)NO_DEFAULT_RESPONSE : 0u;
+    put(&made, (uint8_t)(control | (unsigned)given->reserved << RESERVED_AT));
+    if (given->has_manufacturer) {
+        put_little_endian(&made, given->manufacturer, 2);
     }
-    put(&made, frame->sequence);
-    put(&made, frame->command);
-    made.body = frame->payload;
+    put(&made, given->sequence);
+    put(&made, given->command);
+    made.body = given->payload;
     return hand_out(&made, out, capacity, written);
 }
 
@@ -138,9 +138,9 @@ gb_result gb_frame_put_id(uint16_t attribute, uint8_t *out, size_t capacity, siz
 /** Whether the octets of a record are one value of its type. */
 static bool is_value(const gb_record *record)
 {
-    gb_value value;
-    return gb_decode_exact((gb_codec)(GROUP_ZCL << 8 | record->type), 0, GB_UNLIMITED, record->value.data,
-                           record->value.size, &value) == GB_OK;
+    size_t consumed = 0;
+    return gb_measure_zcl(record->type, record->value.data, record->value.size, &consumed) == GB_OK &&
+           consumed == record->value.size;
 }
 
 static gb_result put_record(const gb_record *record, bool with_status, uint8_t *out, size_t capacity, size_t *written)

@@ -17,8 +17,7 @@ static const uint8_t plain_sizes[256] = {
     [0xEA] = 4, [0xF0] = 8, [0xF1] = 16,
 };
 
-/** See how many octets a value of a type takes. */
-static gb_result measure(uint8_t type, const uint8_t *data, size_t size, size_t *consumed)
+gb_result gb_measure_zcl(uint8_t type, const uint8_t *data, size_t size, size_t *consumed)
 {
     static const gb_layout rows[] = {
         {.shape = GB_SHAPE_COLLECTION, .codec = GB_ZCL_ARRAY},
@@ -49,7 +48,7 @@ static gb_result take_typed(cursor *from, gb_record *record)
         return GB_TRUNCATED;
     }
     record->type = octets[0];
-    result = measure(record->type, from->data + from->at, left(from), &consumed);
+    result = gb_measure_zcl(record->type, from->data + from->at, left(from), &consumed);
     if (result != GB_OK) {
         return result;
     }

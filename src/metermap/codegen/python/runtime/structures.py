@@ -272,7 +272,11 @@ class Choice(Codec[T]):
 
         Alternatives of one kind (two sizes of integers) are told apart by `encode_as` alone.
         """
+        # Octets and text are sequences as well, and must not pass for the members of a structure.
+        simple = isinstance(value, bytes | str)
         for codec in self._alternatives.values():
+            if simple and isinstance(codec, Structure | Array | CompactArray):
+                continue
             try:
                 return encode_with(codec, value)
             except ValueError:
