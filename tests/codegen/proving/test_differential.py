@@ -78,6 +78,14 @@ def test_what_was_found_stays_right(
     assert subject.answer(bytes.fromhex(octets)) == f"refused {reason}"
 
 
+def test_a_description_may_be_written_as_it_came(program: CProgram, load: Callable[[str], ModuleType]) -> None:
+    [subject] = [each for each in subjects_of(program, load) if each.name == "axdr data"]
+    outcome = Outcome()
+    compare(program, [(subject, bytes.fromhex("130281011102 0304"))], outcome)
+    assert outcome.disagreements == []
+    assert subject.answer(bytes.fromhex("130281011102 0304")).endswith(" 13020111020304")
+
+
 def test_a_difference_is_seen(program: CProgram, load: Callable[[str], ModuleType]) -> None:
     """A subject that asks C for one type and Python for another does not pass."""
     subjects = {each.name: each for each in subjects_of(program, load)}
