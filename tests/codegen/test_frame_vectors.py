@@ -87,7 +87,7 @@ def test_python_reads_and_writes_frames_and_global_commands(vector: Vector) -> N
 
 
 @pytest.mark.parametrize("type_", KINDS)
-def test_c_takes_frames_and_global_commands_apart(type_: str, driver: Path) -> None:
+def test_c_takes_frames_and_global_commands_apart(type_: str, driver: Path) -> None:  # noqa: F811  (the fixture)
     known = [vector for vector in OF_FRAMES if vector.type == type_]
     answers = ask(driver, KINDS[type_], [vector.octets for vector in known])
     for vector, answer in zip(known, answers, strict=True):
