@@ -8,6 +8,7 @@ import subprocess
 import pytest
 
 from metermap.codegen.vectors.model import FILES, SCHEMA, Kind, Vector, json_schema, printed, read_file
+from tests.oracles import frames, gb_objects, gb_payloads
 from tests.oracles.ask import ORACLES, ROOT, OraclesMissing, interpreter
 from tests.oracles.cases import cases
 from tests.oracles.differences import VERDICTS
@@ -104,6 +105,11 @@ def test_each_case_is_there_once_and_published() -> None:
     ids = [case.id for case in cases()]
     assert len(set(ids)) == len(ids)
     assert set(ids) <= committed().keys()
+
+
+def test_each_boundary_names_a_case() -> None:
+    names = {case.id.partition("/")[2] for case in cases()}
+    assert (frames.BOUNDARIES | gb_objects.BOUNDARIES | gb_payloads.BOUNDARIES) - names == set()
 
 
 def test_each_type_has_typical_or_boundary_octets_and_each_wire_all_reasons() -> None:
