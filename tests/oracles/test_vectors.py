@@ -13,6 +13,7 @@ from tests.oracles.ask import ORACLES, ROOT, OraclesMissing, interpreter
 from tests.oracles.cases import cases
 from tests.oracles.differences import VERDICTS
 from tests.oracles.octets import oracles_of
+from tests.oracles.vector_entries import entries_of_gb
 from tests.oracles.vector_figures import PAGE, figures_page
 from tests.oracles.vector_files import (
     CodecDifference,
@@ -57,8 +58,14 @@ def test_what_an_oracle_says_otherwise_is_listed_and_every_listed_line_occurs(re
 
 
 def test_the_page_of_figures_is_current() -> None:
-    page = figures_page(committed().values(), read_codecs())
+    page = figures_page(committed().values(), read_codecs(), entries_of_gb())
     assert (ROOT / PAGE).read_text("utf-8") == page, "run `sh scripts/oracles vectors --write`"
+
+
+def test_the_entries_without_vectors_are_alerts_and_structures_of_no_known_order_in_others() -> None:
+    without = entries_of_gb().without
+    assert sum(without.values()) < entries_of_gb().total / 20
+    assert all(layout == "" or layout.count("unordered{") > 1 for layout in without)
 
 
 def test_the_schema_holds_for_what_a_build_writes_in_a_validator_of_others() -> None:
