@@ -70,7 +70,8 @@ def test_the_entries_without_vectors_are_alerts_and_structures_of_no_known_order
 
 def test_the_schema_holds_for_what_a_build_writes_in_a_validator_of_others() -> None:
     vectors = [json.loads(printed(vector)) for name in FILES for vector in read_file(name)]
-    document = {"schema_version": 0, "digest": "0", "vectors": vectors, "entries": {"a": None, "b": "axdr boolean"}}
+    document = {"schema_version": 0, "digest": "0", "vectors": vectors, "types": {"axdr boolean": "boolean"}}
+    document["entries"] = {"a": None, "b": "axdr boolean"}
     try:
         command = [interpreter(), "-I", "-c", _VALIDATE]
     except OraclesMissing as reason:
