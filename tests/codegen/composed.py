@@ -101,7 +101,9 @@ def vector_text(layout: Layout, value: Json) -> str:
         case Leaf(), _:
             return _leaf_text(layout.codec, value)
         case ((Structure() | Payload() | Unordered()), dict()):
-            return _members((name, vector_text(inside, value[name])) for name, inside in _parts(layout, value))
+            parts = list(_parts(layout, value))
+            assert [name for name, _ in parts] == list(value), "the members are those of the type, in order"
+            return _members((name, vector_text(inside, value[name])) for name, inside in parts)
         case ((Array() | Sequence() | Buffer()), list()):
             element = _element(layout)
             return _elements(vector_text(element, each) for each in value)
