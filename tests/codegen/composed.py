@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from types import MappingProxyType, ModuleType
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 from metermap.codegen.bindings.codecs import ZCL_NAMES, Codec, Wire
 from metermap.codegen.bindings.layouts import (
@@ -23,8 +24,8 @@ from metermap.codegen.bindings.layouts import (
     Variant,
 )
 from metermap.codegen.python.layouts import COSEM_TYPES, SEP_TYPES, Types, field_name
-from metermap.codegen.python.runtime.buffers import CaptureObject
-from metermap.codegen.vectors import Json
+from metermap.codegen.python.runtime import buffers, payloads, unordered, zcl_collections
+from metermap.codegen.vectors import Json, Vector, layout_of
 from tests.codegen.vectors import AnyCodec, as_text, shown
 
 __all__ = [
@@ -32,10 +33,10 @@ __all__ = [
     "COLLECTIONS",
     "alternative",
     "chosen",
+    "codec_and_layout",
     "column",
     "composed_codec",
     "decoded_text",
-    "in_order",
     "runtime",
     "vector_text",
     "zcl_layout",
@@ -68,84 +69,122 @@ def composed_codec(layout: Layout) -> AnyCodec:
     return found
 
 
-def in_order(codec: Any, layout: Layout, order: tuple[str, ...], octets: bytes) -> AnyCodec:
+@cache
+def _made(type_: str) -> tuple[AnyCodec, Layout]:
+    layout = layout_of(type_)
+    assert layout is not None
+    return composed_codec(layout), layout
+
+
+def codec_and_layout(vector: Vector) -> tuple[AnyCodec, Layout]:
+    """Return the codec of a vector, with the order that it states, and the layout of its type."""
+    codec, layout = _made(vector.type)
+    return _in_order(codec, layout, vector.order, vector.octets), layout
+
+
+def _in_order(codec: object, layout: Layout, order: tuple[str, ...], octets: bytes) -> AnyCodec:
     """Return the codec of members or columns in this order; of a buffer one that writes it as it came."""
-    if isinstance(layout, Unordered):
-        ordered: AnyCodec = codec.in_order(order)
-        return ordered
-    if not isinstance(layout, Buffer):
-        plain: AnyCodec = codec
-        return plain
+    if isinstance(codec, unordered.Unordered):
+        return cast("AnyCodec", codec.in_order(order))
+    if not isinstance(codec, buffers.ProfileBuffer) or not isinstance(layout, Buffer):
+        return cast("AnyCodec", codec)
     compact = octets[:1] == bytes((_COMPACT,))
     if set(order) <= {field.name for field in layout.fields}:
-        named: AnyCodec = codec.by_names(order, compact=compact)
-        return named
-    objects = {CaptureObject(1, bytes(6), number): name for number, name in enumerate(order)}
-    captured: AnyCodec = codec.by_capture_objects(objects, objects, compact=compact)
-    return captured
+        return cast("AnyCodec", codec.by_names(order, compact=compact))
+    objects = {buffers.CaptureObject(1, bytes(6), number): name for number, name in enumerate(order)}
+    return cast("AnyCodec", codec.by_capture_objects(objects, objects, compact=compact))
 
 
-def vector_text(layout: Layout, value: Json) -> str:  # noqa: PLR0911  (one a shape)
+def vector_text(layout: Layout, value: Json) -> str:
     """Return a vector's value as text: the same text as that of the decoded value."""
     match layout, value:
-        case Leaf(Codec(Wire.ZCL, "struct")), list():
-            return f"struct{_elements(map(_member, value))}"
-        case Leaf(Codec(Wire.ZCL, name)), {"type": str(type_), "value": None} if name in COLLECTIONS:
-            return f"{name} of {type_} none"
-        case Leaf(Codec(Wire.ZCL, name)), {"type": str(type_), "value": list(elements)} if name in COLLECTIONS:
-            return f"{name} of {type_} {_elements(vector_text(zcl_layout(type_), each) for each in elements)}"
         case Leaf(), _:
-            return as_text(value, layout.codec.name)
-        case ((Structure() | Payload()), dict()):
-            return _members(
-                (field.name, vector_text(chosen(field, value), value[field.name]))
-                for field in layout.fields
-                if field.name in value
-            )
-        case ((Array() | Sequence()), list()):
-            return _elements(vector_text(layout.element, each) for each in value)
-        case Unordered(), dict():
-            return _members((name, vector_text(column(layout, name), each)) for name, each in value.items())
-        case Buffer(), list():
-            return _elements(vector_text(Unordered(layout.name, layout.fields), row) for row in value)
-        case Choice(), {"type": str(), "value": inside}:
-            return vector_text(alternative(layout, value), inside)
-        case Data(), {"type": str(name), "value": list(elements)}:
-            return f"{name}{_elements(vector_text(layout, each) for each in elements)}"
-        case Data(), {"type": str(name), "value": inside}:
-            return f"{name} {as_text(inside, name)}"
+            return _leaf_text(layout.codec, value)
+        case ((Structure() | Payload() | Unordered()), dict()):
+            parts = list(_parts(layout, value))
+            assert [name for name, _ in parts] == list(value), "the members are those of the type, in order"
+            return _members((name, vector_text(inside, value[name])) for name, inside in parts)
+        case ((Array() | Sequence() | Buffer()), list()):
+            element = _element(layout)
+            return _elements(vector_text(element, each) for each in value)
+        case Choice(), dict():
+            return vector_text(alternative(layout, value), value["value"])
+        case Data(), dict():
+            return _data_text(value)
+    message = f"{value!r} is no value of {layout}"
+    raise ValueError(message)
+
+
+def _leaf_text(codec: Codec, value: Json) -> str:
+    match value:
+        case list(members) if _is_collection(codec):
+            return f"struct{_elements(map(_member, members))}"
+        case {"type": str(type_), "value": None} if _is_collection(codec):
+            return f"{codec.name} of {type_} none"
+        case {"type": str(type_), "value": list(elements)} if _is_collection(codec):
+            return f"{codec.name} of {type_} {_elements(vector_text(zcl_layout(type_), each) for each in elements)}"
         case _:
-            message = f"{value!r} is no value of {layout}"
-            raise ValueError(message)
+            return as_text(value, codec.name)
 
 
-def decoded_text(layout: Layout, value: Any) -> str:  # noqa: PLR0911  (one a shape)
+def _data_text(value: dict[str, Json]) -> str:
+    name, inside = str(value["type"]), value["value"]
+    if isinstance(inside, list):
+        return f"{name}{_elements(vector_text(ANY, each) for each in inside)}"
+    return f"{name} {as_text(inside, name)}"
+
+
+def decoded_text(layout: Layout, value: object) -> str:
     """Return a decoded value as text."""
     match layout:
-        case Leaf(Codec(Wire.ZCL, name)) if name in COLLECTIONS and value is not None:
-            return _collection(name, value)
         case Leaf():
-            return shown(value, layout.codec.name)
-        case Structure() | Payload():
-            return _members(
-                (field.name, decoded_text(chosen(field, value), getattr(value, field_name(field.name))))
-                for field in layout.fields
-                if not _is_absent(getattr(value, field_name(field.name)))
-            )
-        case Array() | Sequence():
-            return _elements(decoded_text(layout.element, each) for each in value)
-        case Unordered():
-            return _members((name, decoded_text(column(layout, name), each)) for name, each in value.items())
-        case Buffer():
-            rows = (dict(zip(value.names, row, strict=True)) for row in value)
-            return _elements(decoded_text(Unordered(layout.name, layout.fields), row) for row in rows)
+            known = _is_collection(layout.codec) and value is not None
+            return _collection(layout.codec.name, value) if known else shown(value, layout.codec.name)
+        case Structure() | Payload() | Unordered():
+            held = _held(layout, value)
+            return _members((name, decoded_text(inside, held[name])) for name, inside in _parts(layout, held))
+        case Array() | Sequence() | Buffer():
+            element = _element(layout)
+            return _elements(decoded_text(element, each) for each in _rows(value))
         case Choice():
             return decoded_text(_alternative_of(layout, value), value)
         case Data():
             return _data(value)
-        case _:
-            message = f"no text of {layout}"
+        case Variant():
+            message = "a variant is said by its field"
             raise ValueError(message)
+
+
+def _is_collection(codec: Codec) -> bool:
+    return codec.wire is Wire.ZCL and codec.name in COLLECTIONS
+
+
+def _element(layout: Array | Sequence | Buffer) -> Layout:
+    return Unordered(layout.name, layout.fields) if isinstance(layout, Buffer) else layout.element
+
+
+def _parts(layout: Structure | Payload | Unordered, value: Mapping[str, object]) -> Iterator[tuple[str, Layout]]:
+    """Yield the members that are there: in the order of the type, or where it states none in that of the value."""
+    if isinstance(layout, Unordered):
+        yield from ((name, column(layout, name)) for name in value)
+    else:
+        yield from ((field.name, chosen(field, value)) for field in layout.fields if field.name in value)
+
+
+def _held(layout: Structure | Payload | Unordered, value: object) -> dict[str, object]:
+    """Return the members of a decoded value that are there, by their names in the layout."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    found = {field.name: getattr(value, field_name(field.name)) for field in layout.fields}
+    return {name: each for name, each in found.items() if not isinstance(each, payloads.Absent)}
+
+
+def _rows(value: object) -> Iterator[object]:
+    if isinstance(value, buffers.Rows):
+        yield from (dict(zip(value.names, row, strict=True)) for row in value)
+    else:
+        assert isinstance(value, tuple | list)
+        yield from value
 
 
 def zcl_layout(type_: str) -> Leaf:
@@ -188,31 +227,30 @@ def _alternative_of(layout: Choice, value: object) -> Layout:
     raise ValueError(message)
 
 
-def chosen(field: Field, value: object) -> Layout:
+def chosen(field: Field, value: Mapping[str, object]) -> Layout:
     """Return the layout of a field, of variants the one that the fields before it select."""
     if not isinstance(field.layout, Variant):
         return field.layout
     for case in field.layout.cases:
-        asked = {name: _number(value, name) for name in case.when.fields}
+        asked = {name: number for name in case.when.fields if isinstance(number := value[name], int)}
         if case.when.holds(asked, octets_remain=True):
             return case.layout
     return field.layout.otherwise
 
 
-def _number(value: object, name: str) -> int:
-    found = value[name] if isinstance(value, dict) else getattr(value, field_name(name))
-    assert isinstance(found, int)
-    return found
-
-
-def _collection(name: str, value: Any) -> str:
-    if name == "struct":
-        names = [(_ZCL_TYPES[each.type], each.value) for each in value]
-        return f"struct{_elements(f'{type_} {decoded_text(zcl_layout(type_), inside)}' for type_, inside in names)}"
+def _collection(name: str, value: object) -> str:
+    if not isinstance(value, zcl_collections.Array):
+        return f"struct{_elements(map(_decoded_member, _rows(value)))}"
     type_ = _ZCL_TYPES[value.type]
     if value.elements is None:
         return f"{name} of {type_} none"
     return f"{name} of {type_} {_elements(decoded_text(zcl_layout(type_), each) for each in value.elements)}"
+
+
+def _decoded_member(value: object) -> str:
+    assert isinstance(value, zcl_collections.TypedValue)
+    type_ = _ZCL_TYPES[value.type]
+    return f"{type_} {decoded_text(zcl_layout(type_), value.value)}"
 
 
 def _member(value: Json) -> str:
@@ -227,10 +265,6 @@ def _data(value: object) -> str:
     if isinstance(inside, tuple) and name in ("array", "structure", "compact-array"):
         return f"{name}{_elements(map(_data, inside))}"
     return f"{name} {shown(inside, name)}"
-
-
-def _is_absent(value: object) -> bool:
-    return type(value).__name__ == "Absent"
 
 
 def _members(members: Iterable[tuple[str, str]]) -> str:

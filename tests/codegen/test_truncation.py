@@ -8,9 +8,13 @@ import pytest
 from metermap.codegen.bindings.codecs import AXDR_NAMES, ZCL_NAMES, Codec, Wire
 from metermap.codegen.python.runtime import attributes
 from metermap.codegen.python.runtime.codec import DecodeError
+from metermap.codegen.vectors import Vector as Published
 from tests.codegen.c_program import CProgram, from_c
-from tests.codegen.vectors import PAYLOADS, Payload, Vector, python_codec, shown, vectors
+from tests.codegen.composed import codec_and_layout
+from tests.codegen.vector_layouts import VectorTable
+from tests.codegen.vectors import COMPOSED, PAYLOADS, Payload, Vector, python_codec, shown, vectors
 
+LONGEST = 150
 ACCEPTED = vectors("accepted")
 CODECS = [
     *(Codec(Wire.AXDR, name) for name in (*AXDR_NAMES.values(), "date-time", "date", "time", "scaler_unit")),
@@ -62,6 +66,32 @@ def test_c_refuses_every_beginning_and_what_follows(sanitized: CProgram) -> None
     longer = [(vector.codec, vector.octets + b"\xee") for vector in ACCEPTED]
     answers = sanitized.ask(sanitized.line(codec, octets) for codec, octets in (*cut, *longer))
     assert answers == ["refused truncated"] * len(cut) + ["refused trailing"] * len(longer)
+
+
+def test_both_bindings_agree_on_every_beginning_of_what_is_composed(
+    sanitized: CProgram, vector_table: VectorTable
+) -> None:
+    short = [vector for vector in COMPOSED if vector.accepted and len(vector.octets) <= LONGEST]
+    cut = [(vector, vector.octets[:end]) for vector in short for end in range(len(vector.octets))]
+    answers = sanitized.ask(vector_table.line(vector, octets) for vector, octets in cut)
+    for (vector, octets), answer in zip(cut, answers, strict=True):
+        assert _without_items(answer) == _composed_in_python(vector, octets), (vector.id, octets.hex())
+    ended = sum(answer.startswith("ok") for answer in answers)
+    assert 0 < ended < len(answers) / 10  # a payload may end before what is optional, or between elements
+
+
+def _without_items(answer: str) -> str:
+    said, *rest = answer.split(" ")
+    return f"ok {rest[0]} {rest[-1]}" if said == "ok" else answer
+
+
+def _composed_in_python(vector: Published, octets: bytes) -> str:
+    codec, _ = codec_and_layout(vector)
+    try:
+        value = codec.decode_exact(octets)
+    except DecodeError as error:
+        return f"refused {error.reason.value}"
+    return f"ok {len(octets)} {codec.encode(value).hex()}"
 
 
 @pytest.mark.parametrize("payload", PAYLOADS, ids=lambda payload: payload.octets.hex())

@@ -43,6 +43,16 @@ def test_an_entry_leads_to_the_vectors_of_its_type() -> None:
     assert set(entries.values()) - {None} <= {vector.type for vector in read_vectors()}
 
 
+def test_a_type_comes_with_its_members_conditions_and_counts() -> None:
+    types = written(given()).types
+    with_layout = {vector.type for vector in read_vectors()} - {"zcl frame"}
+    assert types.keys() == {type_ for type_ in with_layout if not type_.startswith("zcl global")}
+    assert types["zcl command 0x0705 client 0x0A"] == (
+        "payload{latestEndTime:UTC,numberOfDebts:uint8,debtType if octets remain:enum8}"
+    )
+    assert types["axdr octet-string(2..4)"] == "octet-string[2..4]"
+
+
 def test_the_same_model_gives_the_same_bytes_and_an_unknown_option_is_a_finding() -> None:
     source = given()
     assert generate(source).files == generate(given()).files

@@ -6,37 +6,28 @@ from types import ModuleType
 import pytest
 
 from metermap.codegen.bindings.codecs import AXDR_NAMES, ZCL_NAMES
-from metermap.codegen.bindings.layouts import Layout
 from metermap.codegen.python.runtime import attributes
 from metermap.codegen.python.runtime.codec import DecodeError
 from metermap.codegen.vectors import Vector as Published
-from metermap.codegen.vectors import layout_of, read_vectors
+from metermap.codegen.vectors import read_vectors
 from tests.codegen.c_program import CProgram, from_c
-from tests.codegen.composed import composed_codec, decoded_text, in_order, vector_text
+from tests.codegen.composed import codec_and_layout, decoded_text, vector_text
 from tests.codegen.vector_layouts import VectorTable, said_items, value_items
 from tests.codegen.vectors import (
+    COMPOSED,
     OF_FRAMES,
     PARTS,
     PAYLOADS,
-    AnyCodec,
     Part,
     Payload,
     Vector,
-    codec_of,
     python_codec,
     shown,
     vectors,
 )
 
-COMPOSED = [vector for vector in read_vectors() if layout_of(vector.type) and not codec_of(vector.type)]
 ACCEPTED = vectors("accepted")
 REFUSED = vectors("refused")
-
-
-def codec_and_layout(vector: Published) -> tuple[AnyCodec, Layout]:
-    layout = layout_of(vector.type)
-    assert layout is not None
-    return in_order(composed_codec(layout), layout, vector.order, vector.octets), layout
 
 
 @pytest.mark.parametrize("vector", ACCEPTED, ids=str)

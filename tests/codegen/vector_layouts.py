@@ -129,8 +129,8 @@ class _Items:
                 yield from self._list(_ARRAY, layout.element, value)
             case ((Buffer() | Unordered()), _):
                 yield from self._unordered(layout, value)
-            case Choice(), {"type": str(), "value": inside}:
-                yield from self.of(alternative(layout, value), inside)
+            case Choice(), dict():
+                yield from self.of(alternative(layout, value), value["value"])
             case Data(), dict():
                 yield from self._data(value)
             case _:

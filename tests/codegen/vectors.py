@@ -14,6 +14,7 @@ from metermap.codegen.vectors import Json, layout_of, read_vectors
 from metermap.codegen.vectors import Vector as Published
 
 __all__ = [
+    "COMPOSED",
     "OF_FRAMES",
     "PARTS",
     "PAYLOADS",
@@ -110,6 +111,7 @@ def _record_text(record: Json) -> str:
     return f"{head} {record['type']:02x} {record['value']}" if "type" in record else f"{head} - -"
 
 
+COMPOSED = [vector for vector in read_vectors() if layout_of(vector.type) and not codec_of(vector.type)]
 OF_FRAMES = [vector for vector in read_vectors() if layout_of(vector.type) is None]
 PAYLOADS = [_payload(vector) for vector in read_vectors() if vector.accepted and vector.type in _RECORDS]
 PARTS = [

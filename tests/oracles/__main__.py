@@ -13,6 +13,7 @@ from tests.oracles.ask import ask_all
 from tests.oracles.comparison import compare_all
 from tests.oracles.coverage import PAGE, coverage_page
 from tests.oracles.differences import Difference, merged, print_lines, read_lists, write_lists
+from tests.oracles.vector_entries import entries_of_gb
 from tests.oracles.vector_figures import PAGE as FIGURES
 from tests.oracles.vector_figures import figures_page
 from tests.oracles.vector_files import committed, print_codecs, read_codecs, rebuild, write_codecs, write_vectors
@@ -69,7 +70,7 @@ def _vectors(*, write: bool) -> None:
     if write:
         write_vectors(made.vectors.values())
         write_codecs(made.differences, listed)
-        page = figures_page(made.vectors.values(), read_codecs())
+        page = figures_page(made.vectors.values(), read_codecs(), entries_of_gb())
         (ROOT / FIGURES).write_text(page, encoding="utf-8", newline="\n")
         return
     changed = [vector for id_, vector in made.vectors.items() if known.get(id_) != vector]

@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from metermap.codegen.vectors.model import Json, Kind, Vector
+from tests.oracles import frames, gb_objects, gb_payloads
 from tests.oracles.ask import COSEM, GURUX, ZIGPY, pinned
 from tests.oracles.by_hand import by_hand
-from tests.oracles.frames import FRAMES
-from tests.oracles.gb_objects import GB_OBJECTS
-from tests.oracles.gb_payloads import GB_PAYLOADS
 from tests.oracles.objects import OBJECTS
 from tests.oracles.payloads import PAYLOADS
 
@@ -36,6 +34,7 @@ _FLOATS: Final = {
     "float32": ("7f800000", "ff800000", "80000000", "00000001", "7f7fffff"),
     "float64": ("7ff0000000000000", "fff0000000000000", "8000000000000000", "0000000000000001", "7fefffffffffffff"),
 }
+_ZCL_BOUNDARIES: Final = gb_payloads.BOUNDARIES | frames.BOUNDARIES
 _FLOAT_NAMES: Final = ("infinity", "minus-infinity", "minus-zero", "the-smallest", "the-greatest")
 
 
@@ -49,18 +48,21 @@ def cases() -> Iterator[Vector]:
     yield from _zcl_strings()
     for name, type_, value, library in OBJECTS:
         yield _case(f"dlms/{name}", f"axdr {type_}", value, library, Kind.TYPICAL)
-    for name, type_, value, order in GB_OBJECTS:
-        yield _case(f"dlms/{name}", f"axdr {type_}", value, GURUX, Kind.TYPICAL, order)
-    for name, type_, value in (*PAYLOADS, *GB_PAYLOADS, *FRAMES):
-        yield _case(f"zcl/{name}", f"zcl {type_}", value, ZIGPY, Kind.TYPICAL)
+    for name, type_, value, order in gb_objects.GB_OBJECTS:
+        case = _case(f"dlms/{name}", f"axdr {type_}", value, GURUX, _kind(name, gb_objects.BOUNDARIES))
+        yield case.model_copy(update={"order": order})
+    for name, type_, value in (*PAYLOADS, *gb_payloads.GB_PAYLOADS, *frames.FRAMES):
+        yield _case(f"zcl/{name}", f"zcl {type_}", value, ZIGPY, _kind(name, _ZCL_BOUNDARIES))
     yield from by_hand()
 
 
-def _case(
-    id_: str, type_: str, value: Json, library: str, kind: Kind = Kind.BOUNDARY, order: tuple[str, ...] = ()
-) -> Vector:
+def _kind(name: str, boundaries: frozenset[str]) -> Kind:
+    return Kind.BOUNDARY if name in boundaries else Kind.TYPICAL
+
+
+def _case(id_: str, type_: str, value: Json, library: str, kind: Kind = Kind.BOUNDARY) -> Vector:
     source = f"{library} {pinned()[library]}"
-    return Vector(id=id_, type=type_, kind=kind, order=order, hex="", value=value, consumed=0, source=source)
+    return Vector(id=id_, type=type_, kind=kind, hex="", value=value, consumed=0, source=source)
 
 
 def _number(value: int) -> Json:

@@ -6,7 +6,7 @@ from typing import Final
 
 from metermap.codegen.vectors.model import Json
 
-__all__ = ["FRAMES"]
+__all__ = ["BOUNDARIES", "FRAMES"]
 
 
 def _frame(type_: str, command: int, payload: str, **fields: Json) -> dict[str, Json]:
@@ -88,7 +88,7 @@ FRAMES: Final[tuple[tuple[str, str, Json], ...]] = (
     (
         "struct/of-four-types",
         "struct",
-        [_typed("uint48", 123_456), _typed("octstr", "0aff"), _typed("bool", True), _typed("int16", None)],
+        [_typed("uint48", 123_456), _typed("octstr", "0aff"), _typed("bool", value=True), _typed("int16", None)],
     ),
     (
         "struct/of-collections",
@@ -96,3 +96,16 @@ FRAMES: Final[tuple[tuple[str, str, Json], ...]] = (
         [_typed("array", _typed("uint8", [1, 2])), _typed("struct", [_typed("enum8", 3)]), _typed("uint8", 9)],
     ),
 )
+BOUNDARIES: Final = frozenset(
+    {
+        "frame/of-a-cluster",
+        "frame/reserved-bits",
+        "global-0x00/none",
+        "array/of-nothing",
+        "array/of-300",
+        "array/nested-16-deep",
+        "bag/of-nothing",
+        "struct/empty",
+    }
+)
+"""The names of those with nothing in them, as deep or as long as may be, or with bits that mean nothing."""

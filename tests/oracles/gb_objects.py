@@ -1,6 +1,6 @@
 """Objects of the mapping of GB: name, type, value, and the order of members or columns where the type states none.
 
-The types are those that the bindings have for GB; the order of columns is made up, as a meter's capture objects give it.
+The types are those that the bindings have for GB. The order of columns is made up: a meter's capture objects give it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import Final
 from metermap.codegen.vectors.model import Json
 from tests.oracles.objects import dictionary_type
 
-__all__ = ["GB_OBJECTS"]
+__all__ = ["BOUNDARIES", "GB_OBJECTS"]
 
 _2025: Final = 1_735_689_600  # 2025-01-01 00:00:00 UTC, seconds since 1970
 _NUMBER: Final = "double-long-unsigned"
@@ -18,7 +18,10 @@ _SIGNED: Final = "double-long"
 _COLUMN: Final = (
     "structure{class_id:long-unsigned,logical_name:octet-string[6],attribute_index:integer,data_index:long-unsigned}"
 )
-_RANGE: Final = f"structure{{restricting_object:{_COLUMN},from_value:{_NUMBER},to_value:{_NUMBER},selected_values:array{{{_COLUMN}}}}}"
+_RANGE: Final = (
+    f"structure{{restricting_object:{_COLUMN},from_value:{_NUMBER},to_value:{_NUMBER},"
+    f"selected_values:array{{{_COLUMN}}}}}"
+)
 _VALUES: Final = f"array{{structure{{value:{_NUMBER}}}}}"
 _DEVICES: Final = dictionary_type(104, 0, 4).replace(
     "last_communication_date_time:octet-string[12]", "last_communication_date_time:octet-string[12:date_time]"
@@ -324,3 +327,22 @@ GB_OBJECTS: Final[tuple[_Case, ...]] = (
     *_simple("octet-string(26)", both_mpans="3132333435363738393031323331323334353637383930313233"),
     *_simple("octet-string(116)", message="20" * 116),
 )
+BOUNDARIES: Final = frozenset(
+    {
+        "class-7/profile-of-nothing",
+        "class-7/profile-of-300-rows",
+        "class-104/no-devices",
+        "class-30/no-protection",
+        "choice/null",
+        "choice/greatest",
+        "visible-string/gb-description-of-22",
+        "utf8-string/gb-state",
+        "bit-string/gb-alerts-of-512",
+        "octet-string/gb-nothing",
+        "octet-string/gb-mpan",
+        "octet-string/gb-telephone",
+        "octet-string/gb-both-mpans",
+        "octet-string/gb-message",
+    }
+)
+"""The names of those with nothing in them, or as much as their types have room for."""

@@ -6,7 +6,7 @@ from typing import Final
 
 from metermap.codegen.vectors.model import Json
 
-__all__ = ["GB_PAYLOADS"]
+__all__ = ["BOUNDARIES", "GB_PAYLOADS"]
 
 _2025: Final = 789_004_800  # 2025-01-01 00:00:00 UTC, seconds since 2000
 _NO_VALUE: Final = 0xFF  # of a uint8; as a count it is the number that it is
@@ -80,7 +80,7 @@ def _reading(direction: str, *, bill: bool, tiers: int, blocks: int | None = Non
     if blocks is None:
         return held
     thresholds = {"numberOfTiersAndBlockThresholdsInUse": tiers << 4 & 0xF0 | blocks}
-    return {**held, **thresholds, "tierBlockSummation": [at for at in range(tiers * (blocks + 1))]}
+    return {**held, **thresholds, "tierBlockSummation": list(range(tiers * (blocks + 1)))}
 
 
 def _samples(type_: int, samples: list[Json]) -> dict[str, Json]:
@@ -322,3 +322,22 @@ GB_PAYLOADS: Final[tuple[tuple[str, str, Json], ...]] = (
     ("0x0709/log-with-control-0", "command 0x0709 server 0x01", _log(0x00, [_event(1), _event(2, "0a0b")])),
     ("0x0709/log-of-16-events", "command 0x0709 server 0x01", _log(0xF0, [_event(at) for at in range(16)])),
 )
+BOUNDARIES: Final = frozenset(
+    {
+        "0x0702/snapshot-delivered",
+        "0x0702/snapshot-received-no-blocks",
+        "0x0702/snapshot-delivered-no-bill",
+        "0x0702/snapshot-of-another-type-empty",
+        "0x0700/price-with-13-of-13",
+        "0x0702/profile-of-none",
+        "0x0702/profile-of-254",
+        "0x0702/samples-of-none",
+        "0x0702/samples-of-1000",
+        "0x0705/change-payment-mode",
+        "0x0705/change-payment-mode-no-cut-off",
+        "0x0705/debt-cap-of-nothing",
+        "0x0705/debt-log-of-nothing",
+        "0x0709/log-of-16-events",
+    }
+)
+"""The names of those with lists of nothing or as long as may be, all optional fields or none, greatest numbers."""

@@ -112,7 +112,7 @@ def _unordered(layout: Buffer | Unordered, order: tuple[str, ...]) -> Shape:
     return {"array": row} if isinstance(layout, Buffer) else row
 
 
-def _shape(layout: Layout, value: Json) -> Shape:
+def _shape(layout: Layout, value: Json) -> Shape:  # noqa: PLR0911  (one a shape)
     first = value[0] if isinstance(value, list) and value else None
     found = value if isinstance(value, dict) else {}
     match layout:

@@ -410,7 +410,6 @@ PAYLOADS: Final[tuple[tuple[str, str, Json], ...]] = (
             "issuerEventId": 2,
             "blockPeriodStartTime": _2025,
             "blockPeriodDuration": 43_200,
-            "numberOfPriceTiersAndNumberOfBlockThresholds": 0x13,
             "blockPeriodControl": 1,
             "blockPeriodDurationType": 0,
             "tariffType": 0,

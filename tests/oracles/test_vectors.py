@@ -8,10 +8,12 @@ import subprocess
 import pytest
 
 from metermap.codegen.vectors.model import FILES, SCHEMA, Kind, Vector, json_schema, printed, read_file
+from tests.oracles import frames, gb_objects, gb_payloads
 from tests.oracles.ask import ORACLES, ROOT, OraclesMissing, interpreter
 from tests.oracles.cases import cases
 from tests.oracles.differences import VERDICTS
 from tests.oracles.octets import oracles_of
+from tests.oracles.vector_entries import entries_of_gb
 from tests.oracles.vector_figures import PAGE, figures_page
 from tests.oracles.vector_files import (
     CodecDifference,
@@ -56,13 +58,20 @@ def test_what_an_oracle_says_otherwise_is_listed_and_every_listed_line_occurs(re
 
 
 def test_the_page_of_figures_is_current() -> None:
-    page = figures_page(committed().values(), read_codecs())
+    page = figures_page(committed().values(), read_codecs(), entries_of_gb())
     assert (ROOT / PAGE).read_text("utf-8") == page, "run `sh scripts/oracles vectors --write`"
+
+
+def test_the_entries_without_vectors_are_alerts_and_structures_of_no_known_order_in_others() -> None:
+    without = entries_of_gb().without
+    assert sum(without.values()) < entries_of_gb().total / 20
+    assert all(layout == "" or layout.count("unordered{") > 1 for layout in without)
 
 
 def test_the_schema_holds_for_what_a_build_writes_in_a_validator_of_others() -> None:
     vectors = [json.loads(printed(vector)) for name in FILES for vector in read_file(name)]
-    document = {"schema_version": 0, "digest": "0", "vectors": vectors, "entries": {"a": None, "b": "axdr boolean"}}
+    document = {"schema_version": 0, "digest": "0", "vectors": vectors, "types": {"axdr boolean": "boolean"}}
+    document["entries"] = {"a": None, "b": "axdr boolean"}
     try:
         command = [interpreter(), "-I", "-c", _VALIDATE]
     except OraclesMissing as reason:
@@ -104,6 +113,11 @@ def test_each_case_is_there_once_and_published() -> None:
     ids = [case.id for case in cases()]
     assert len(set(ids)) == len(ids)
     assert set(ids) <= committed().keys()
+
+
+def test_each_boundary_names_a_case() -> None:
+    names = {case.id.partition("/")[2] for case in cases()}
+    assert (frames.BOUNDARIES | gb_objects.BOUNDARIES | gb_payloads.BOUNDARIES) - names == set()
 
 
 def test_each_type_has_typical_or_boundary_octets_and_each_wire_all_reasons() -> None:

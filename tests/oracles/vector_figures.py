@@ -8,6 +8,7 @@ from typing import Final
 
 from metermap.codegen.vectors.model import Kind, Vector
 from tests.oracles.ask import ORACLES
+from tests.oracles.vector_entries import Entries
 from tests.oracles.vector_files import CodecDifference
 
 __all__ = ["PAGE", "figures_page"]
@@ -15,7 +16,7 @@ __all__ = ["PAGE", "figures_page"]
 PAGE: Final = "docs/vector-figures.md"
 
 
-def figures_page(vectors: Iterable[Vector], differences: Iterable[CodecDifference]) -> str:
+def figures_page(vectors: Iterable[Vector], differences: Iterable[CodecDifference], entries: Entries) -> str:
     """Return the page as Markdown."""
     every, lines = list(vectors), list(differences)
     return "\n".join(
@@ -27,6 +28,8 @@ def figures_page(vectors: Iterable[Vector], differences: Iterable[CodecDifferenc
             *_by_source(every),
             "",
             *_by_verdict(lines),
+            "",
+            *_by_entry(entries),
             "",
             *_by_type(every),
             "",
@@ -55,6 +58,15 @@ def _by_verdict(lines: list[CodecDifference]) -> Iterator[str]:
     yield f"| --- {'| --- ' * len(verdicts)}|"
     for library in ORACLES:
         yield f"| {library} | {' | '.join(str(count[library, verdict]) for verdict in verdicts)} |"
+
+
+def _by_entry(entries: Entries) -> Iterator[str]:
+    yield f"Of {entries.total:,} entries of GB {entries.with_vectors:,} have vectors of their type. The others:"
+    yield ""
+    yield "| entries | what travels whole |"
+    yield "| --- | --- |"
+    for layout, count in sorted(entries.without.items(), key=lambda each: (-each[1], each[0])):
+        yield f"| {count} | {f'`{layout}`' if layout else 'not stated by any source: alerts'} |"
 
 
 def _by_type(vectors: list[Vector]) -> Iterator[str]:

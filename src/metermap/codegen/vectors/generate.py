@@ -1,4 +1,4 @@
-"""Writes the vectors into a build: all of them, and which are of the type of each entry.
+"""Writes the vectors into a build: all of them, what their types are made of, and which are of each entry's type.
 
 All, and not those of the workspace's types alone: who writes a codec needs the types inside its types as well,
 and the whole set is smaller than one device's bindings.
@@ -14,6 +14,8 @@ from metermap.codegen.bindings.layouts import notation
 from metermap.codegen.bindings.scan import scan
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from metermap.codegen.bindings.scan import EntryFacts
 
 __all__ = ["generate"]
@@ -25,31 +27,32 @@ def generate(source: GeneratorInput) -> Generated:
 
     facts = scan(source, str)
     vectors = read_vectors()
-    types = _types_by_layout(sorted({vector.type for vector in vectors}))
+    layouts = _layouts({vector.type for vector in vectors})
+    types = {(type_.partition(" ")[0], layout): type_ for type_, layout in reversed(layouts.items())}
     entries = {entry.statement.key: _type_of(entry, types) for device in facts.devices for entry in device.entries}
     lines = ",\n  ".join(map(printed, vectors))
     text = (
         f'{{"schema_version": 0,\n "digest": {json.dumps(facts.digest)},\n "vectors": [\n  {lines}],\n'
-        f' "entries": {json.dumps(dict(sorted(entries.items())), ensure_ascii=False, indent=1)}}}\n'
+        f' "types": {_listed(layouts)},\n "entries": {_listed(dict(sorted(entries.items())))}}}\n'
     )
     files = {"vectors.json": text.encode(), "vectors.schema.json": SCHEMA.read_bytes()}
     counts = {"vectors": len(vectors), "entries with vectors": sum(1 for type_ in entries.values() if type_)}
     return Generated(files, counts, facts.findings)
 
 
-def _types_by_layout(types: list[str]) -> dict[tuple[str, str], str]:
-    """Return the vectors' types by wire and layout; of two ways to write one type the first."""
+def _layouts(types: set[str]) -> dict[str, str]:
+    """Return the layout of each type that has one, in the order of the types."""
     from metermap.codegen.vectors.types import layout_of  # noqa: PLC0415  (reads the dictionaries)
 
-    found: dict[tuple[str, str], str] = {}
-    for type_ in types:
-        layout = layout_of(type_)
-        if layout is not None:
-            found.setdefault((type_.partition(" ")[0], notation(layout)), type_)
-    return found
+    layouts = {type_: layout_of(type_) for type_ in sorted(types)}
+    return {type_: notation(layout) for type_, layout in layouts.items() if layout is not None}
 
 
-def _type_of(entry: EntryFacts, types: dict[tuple[str, str], str]) -> str | None:
+def _listed(texts: Mapping[str, str | None]) -> str:
+    return json.dumps(texts, ensure_ascii=False, indent=1)
+
+
+def _type_of(entry: EntryFacts, types: Mapping[tuple[str, str], str]) -> str | None:
     if entry.transfer is None:
         return None
     wire = "axdr" if entry.statement.protocol == "dlms" else "zcl"

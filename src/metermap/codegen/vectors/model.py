@@ -109,9 +109,10 @@ class Vector(BaseModel):
 
 
 class Document(BaseModel):
-    """What a build writes: the vectors, and which of them are of the type of each entry.
+    """What a build writes: the vectors, what their types are made of, and the type of each entry.
 
-    `entries` has the vectors' type by the key of a statement, null where no vector is of its type.
+    `types` has, by each vectors' type with a layout, the layout with its members, conditions and counts. `entries`
+    has the vectors' type by the key of a statement, null where no vector is of its type.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -119,6 +120,7 @@ class Document(BaseModel):
     schema_version: Annotated[int, Field(ge=0, le=0)]
     digest: str
     vectors: tuple[Vector, ...]
+    types: dict[str, str]
     entries: dict[str, str | None]
 
 
