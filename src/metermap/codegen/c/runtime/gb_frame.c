@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "gb_machine.h"
+#include "gb_wire.h"
 
 enum {
     TYPE_BITS = 0x03,

@@ -137,9 +137,6 @@ static inline bool has_zcl_codec(uint8_t type)
     return is_zcl_collection(type) || type == (GB_ZCL_STRUCT & 0xFF) || gb_zcl_is_simple(type);
 }
 
-/** See how many octets a value of a ZCL type takes, a collection's included. */
-gb_result gb_measure_zcl(uint8_t type, const uint8_t *data, size_t size, size_t *consumed);
-
 static inline limits limits_of(const gb_layout *node)
 {
     limits size;

@@ -293,4 +293,7 @@ gb_result gb_zcl_decode(gb_codec codec, cursor *from, gb_value *value);
 /** Encode a ZCL value. */
 gb_result gb_zcl_encode(gb_codec codec, const gb_value *value, parts *to);
 
+/** See how many octets a value of a ZCL type takes, a collection's included. */
+gb_result gb_measure_zcl(uint8_t type, const uint8_t *data, size_t size, size_t *consumed);
+
 #endif
