@@ -323,16 +323,36 @@ static void read_layout(const gb_layout *layout, const gb_order *order, const ui
     free(items);
 }
 
+#define PLACES 32
+
+/* An order as in ``020100,1:0100``: numbers of members, then the order inside those at some places. */
+static gb_order parsed_order(char *text)
+{
+    static uint8_t numbers[PLACES], inner_numbers[PLACES][PLACES];
+    static gb_order inner[PLACES];
+    static const gb_order *inside[PLACES];
+    const gb_order order = {numbers, parsed(text), inside};
+    char *next = text;
+    memset(inside, 0, sizeof inside);
+    memcpy(numbers, octets, order.count);
+    while ((next = strchr(next, ',')) != NULL) {
+        const size_t place = (size_t)strtoul(next + 1, &next, 10);
+        inner[place].count = parsed(next + 1);
+        inner[place].numbers = inner_numbers[place];
+        memcpy(inner_numbers[place], octets, inner[place].count);
+        inside[place] = &inner[place];
+    }
+    return order;
+}
+
 static void ask_layout(void)
 {
-    static uint8_t numbers[LONGEST];
     const gb_layout *layout = layout_of(strtok(NULL, " "));
-    const char *order_text = strtok(NULL, " ");
-    gb_order order = {numbers, parsed(order_text)};
+    char *order_text = strtok(NULL, " ");
     const char *hex = strtok(NULL, " \n");
+    const gb_order order = parsed_order(order_text);
     size_t size;
     uint8_t *exact;
-    memcpy(numbers, octets, order.count);
     size = parsed(hex);
     exact = malloc(size == 0 ? 1 : size);
     memcpy(exact, octets, size);

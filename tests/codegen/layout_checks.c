@@ -34,7 +34,7 @@ static gb_result write(const gb_layout *layout)
 
 static void arguments(void)
 {
-    gb_order order = {NULL, 3};
+    gb_order order = {NULL, 3, NULL};
     size_t consumed = 99;
     count = 99;
     CHECK(gb_layout_read(NULL, OCTETS("\x00"), items, ROOM, &count, NULL) == GB_BAD_ARGUMENT);
@@ -51,6 +51,39 @@ static void arguments(void)
     CHECK(gb_layout_write(&cases[0], items, 1, NULL, 1, &written) == GB_BAD_ARGUMENT);
     CHECK(read(&payload.children[5], OCTETS("\x00\x00\x00")) == GB_BAD_ARGUMENT); /* a variant of no payload */
     CHECK(read(&blocks.children[0], OCTETS("\x00")) == GB_BAD_ARGUMENT);          /* a list of no payload */
+}
+
+/* A structure of unknown order with two more in it: one itself, one an element of an array. */
+static void orders_inside(void)
+{
+    static const gb_layout scale[] = {LEAF(GB_AXDR_INTEGER), LEAF(GB_AXDR_ENUM)};
+    static const gb_layout keys[] = {LEAF(GB_AXDR_UNSIGNED), LEAF(GB_AXDR_BOOLEAN)};
+    static const gb_layout key = {COMPOSED(GB_SHAPE_UNORDERED, keys, 2)};
+    static const gb_layout members[] = {
+        {COMPOSED(GB_SHAPE_UNORDERED, scale, 2)},
+        {COMPOSED(GB_SHAPE_ARRAY, &key, 1), .maximum = GB_UNLIMITED},
+        LEAF(GB_AXDR_LONG_UNSIGNED),
+    };
+    static const gb_layout whole = {COMPOSED(GB_SHAPE_UNORDERED, members, 3)};
+    static const uint8_t last_first[] = {2, 1, 0}, swapped[] = {1, 0}, wrong[] = {0, 0};
+    static const gb_order inner = {swapped, 2, NULL}, faulty = {wrong, 2, NULL};
+    static const gb_order *const both[] = {NULL, &inner, &inner};
+    static const gb_order *const one[] = {NULL, NULL, &inner};
+    static const gb_order *const bad[] = {NULL, &inner, &faulty};
+    const gb_order known = {last_first, 3, both}, half = {last_first, 3, one}, broken = {last_first, 3, bad};
+    const gb_order none = {last_first, 3, NULL};
+    static const uint8_t data[] = {0x02, 0x03, 0x12, 0x00, 0x07, 0x01, 0x02, 0x02, 0x02, 0x03, 0x01, 0x11, 0x05,
+                                   0x02, 0x02, 0x03, 0x00, 0x11, 0x06, 0x02, 0x02, 0x16, 0x1E, 0x0F, 0xFF};
+    const uint16_t to_scaler[] = {2, 1};
+    size_t found = 0;
+    CHECK(gb_layout_read_ordered(&whole, &known, data, sizeof data, items, ROOM, &count, NULL) == GB_OK && count == 12);
+    CHECK(gb_items_find(items, count, to_scaler, 2, &found) == GB_OK && items[found].as.signed_number == -1);
+    CHECK(gb_layout_write_ordered(&whole, &known, items, count, out, sizeof out, &written) == GB_OK);
+    CHECK(written == sizeof data && memcmp(out, data, sizeof data) == 0);
+    CHECK(gb_layout_write_ordered(&whole, &half, items, count, out, sizeof out, &written) == GB_NEEDS_ORDER);
+    CHECK(gb_layout_read_ordered(&whole, &none, data, sizeof data, items, ROOM, &count, NULL) == GB_NEEDS_ORDER);
+    CHECK(gb_layout_read_ordered(&whole, &half, data, sizeof data, items, ROOM, &count, NULL) == GB_NEEDS_ORDER);
+    CHECK(gb_layout_read_ordered(&whole, &broken, data, sizeof data, items, ROOM, &count, NULL) == GB_BAD_ARGUMENT);
 }
 
 static void misfits(void)
@@ -248,7 +281,7 @@ int main(int argument_count, char **given)
     static const struct {
         const char *name;
         void (*run)(void);
-    } groups[] = {{"arguments", arguments}, {"misfits", misfits}, {"presence", presence}, {"closed_fields", closed_fields},
+    } groups[] = {{"arguments", arguments}, {"orders_inside", orders_inside}, {"misfits", misfits}, {"presence", presence}, {"closed_fields", closed_fields},
                   {"paths", paths},         {"entries", entries}, {"rows", rows},         {"register_rows", register_rows},
                   {"typed", typed}};
     size_t at;

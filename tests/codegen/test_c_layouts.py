@@ -259,7 +259,18 @@ def checks(gcc: str, generated: Path, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.mark.parametrize(
     "group",
     [
-        *("arguments", "misfits", "presence", "closed_fields", "paths", "entries", "rows", "register_rows", "typed"),
+        *(
+            "arguments",
+            "orders_inside",
+            "misfits",
+            "presence",
+            "closed_fields",
+            "paths",
+            "entries",
+            "rows",
+            "register_rows",
+            "typed",
+        ),
     ],
 )
 def test_the_checks_of_the_c_program_hold(checks: Path, group: str) -> None:

@@ -6,13 +6,13 @@ A subject knows how its octets are made, how the C driver is asked, and what Pyt
 import math
 import random
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import ModuleType
 from typing import Any, Final, TypeAlias, cast
 
 from metermap.codegen.bindings.codecs import AXDR_NAMES, ZCL_NAMES, Wire
 from metermap.codegen.bindings.codecs import Codec as Simple
-from metermap.codegen.bindings.layouts import DATA, Buffer, Layout, Leaf, Unordered, notation
+from metermap.codegen.bindings.layouts import DATA, Array, Buffer, Field, Layout, Leaf, Unordered, notation
 from metermap.codegen.python.runtime import zcl
 from metermap.codegen.python.runtime.codec import Codec, DecodeError
 from metermap.codegen.python.runtime.structures import OrderNotStatedError
@@ -196,12 +196,38 @@ def _in_order(key: str, ask: str, layout: Layout, codec: Any) -> Iterator[Subjec
     names = tuple(field.name for field in fields)
     numbers = bytes(order).hex()
     if isinstance(layout, Unordered):
-        make = _maker(Unordered(layout.name, fields))
-        yield Subject(f"{key} in order", f"{ask} {numbers}", codec.in_order(names), make)
+        inside = {place: inner for place, field in enumerate(fields) if (inner := _unordered_in(field.layout))}
+        called = {names[place]: _sorted_names(inner) for place, inner in inside.items()}
+        places = "".join(f",{place}:{_sorted_numbers(inner).hex()}" for place, inner in inside.items())
+        make = _maker(Unordered(layout.name, tuple(map(_sorted_inside, fields))))
+        yield Subject(f"{key} in order", f"{ask} {numbers}{places}", codec.in_order(names, called), make)
     else:
         plain, compact = codec.by_names(names), codec.by_names(names, compact=True)
         make = _maker(Buffer(layout.name, fields))
         yield Subject(f"{key} in order", f"{ask} {numbers}", plain, make, compact=compact)
+
+
+def _unordered_in(layout: Layout) -> Unordered | None:
+    """Return the structure of unknown order that a member is, or is a list of."""
+    inner = layout.element if isinstance(layout, Array) else layout
+    return inner if isinstance(inner, Unordered) else None
+
+
+def _sorted_names(layout: Unordered) -> tuple[str, ...]:
+    return tuple(sorted(field.name for field in layout.fields))
+
+
+def _sorted_numbers(layout: Unordered) -> bytes:
+    return bytes(sorted(range(len(layout.fields)), key=lambda at: layout.fields[at].name))
+
+
+def _sorted_inside(field: Field) -> Field:
+    """Return a member with the members inside of it in the order of their names."""
+    inner = _unordered_in(field.layout)
+    if inner is None:
+        return field
+    ordered = replace(inner, fields=tuple(inner.fields[at] for at in _sorted_numbers(inner)))
+    return replace(field, layout=replace(field.layout, element=ordered) if isinstance(field.layout, Array) else ordered)
 
 
 def composed(load: Load) -> list[Subject]:

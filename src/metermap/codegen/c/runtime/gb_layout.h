@@ -96,10 +96,14 @@ typedef struct gb_layout {
     uint8_t slot;                     /**< where the value is kept for conditions and counts; 0: nowhere */
 } gb_layout;
 
-/** The order of the members of an unordered structure: the number of the child at each place. */
+/**
+ * The order of the members of an unordered structure: the number of the child at each place. An order given for a list
+ * is that of its elements.
+ */
 typedef struct gb_order {
-    const uint8_t *numbers; /**< numbers of children, from 0, or GB_OTHER_COLUMN */
-    size_t count;           /**< how many members there are */
+    const uint8_t *numbers;               /**< numbers of children, from 0, or GB_OTHER_COLUMN */
+    size_t count;                         /**< how many members there are */
+    const struct gb_order *const *inside; /**< for each place, the order inside that member or null; null: none has one */
 } gb_order;
 
 /**

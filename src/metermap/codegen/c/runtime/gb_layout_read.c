@@ -10,7 +10,7 @@ static gb_result read_structure(reader *from, const gb_layout *node)
 {
     const bool is_any = node == &gb_any_rows[ANY_STRUCTURE];
     const bool is_unordered = node->shape == (uint8_t)GB_SHAPE_UNORDERED;
-    const size_t members = is_unordered ? from->order->count : node->child_count;
+    const size_t members = is_unordered ? gb_order_here(&from->open)->count : node->child_count;
     uint32_t count = 0;
     const gb_result result = gb_take_length(tags(from), &count);
     if (result != GB_OK) {
@@ -250,7 +250,7 @@ static gb_result read_node(reader *from, const gb_layout *node)
     }
     result = resolve(from, &node);
     if (result == GB_OK) {
-        result = gb_check_order(&from->open, node, from->order);
+        result = gb_check_order(&from->open, node);
     }
     if (result != GB_OK || node->shape != (uint8_t)GB_SHAPE_LEAF) {
         return result == GB_OK ? read_composed(from, node) : result;
@@ -299,7 +299,7 @@ static gb_result step(reader *from)
     if (from->is_compact && gb_repeats(parent)) {
         from->types.at = parent->types;
     }
-    child = gb_next_child(parent, from->order);
+    child = gb_next_child(parent);
     parent->done++;
     if (parent->follow == (uint8_t)FOLLOW_ZCL_ELEMENTS) {
         return gb_read_zcl(from, parent->zcl_type);
@@ -325,7 +325,7 @@ static void begin(reader *from, const gb_order *order, const uint8_t *data, size
     from->types = from->data;
     from->size = size;
     from->is_compact = false;
-    from->order = order;
+    from->open.order = order;
     from->items = NULL;
     from->count = 0;
     from->open.depth = 0;

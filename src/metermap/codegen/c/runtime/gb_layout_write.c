@@ -11,7 +11,7 @@ static gb_result write_structure(writer *to, const gb_layout *node)
     const gb_value *item = &to->items[to->next];
     const bool is_any = node == &gb_any_rows[ANY_STRUCTURE];
     const bool is_unordered = node->shape == (uint8_t)GB_SHAPE_UNORDERED;
-    const size_t members = is_unordered ? to->order->count : node->child_count;
+    const size_t members = is_unordered ? gb_order_here(&to->open)->count : node->child_count;
     uint32_t count = item->as.members.count;
     gb_result result;
     if (item->kind != GB_KIND_STRUCTURE) {
@@ -312,7 +312,7 @@ static gb_result write_node(writer *to, const gb_layout *node)
         return result;
     }
     result = resolve(to, &node);
-    result = result == GB_OK ? gb_check_order(&to->open, node, to->order) : result;
+    result = result == GB_OK ? gb_check_order(&to->open, node) : result;
     result = result == GB_OK ? write_composed(to, node) : result;
     if (result == GB_OK && node->slot != 0u && payload != NULL) {
         gb_keep(payload, node, to->last);
@@ -370,7 +370,7 @@ static gb_result step(writer *to)
     if (to->is_compact && gb_repeats(parent)) {
         to->types.at = parent->types;
     }
-    child = gb_next_child(parent, to->order);
+    child = gb_next_child(parent);
     parent->done++;
     if (parent->follow == (uint8_t)FOLLOW_ZCL_ELEMENTS) {
         return gb_write_zcl(to, parent->zcl_type);
@@ -401,7 +401,7 @@ static void begin(writer *to, const gb_order *order, const gb_value *items, size
     to->is_compact = false;
     to->is_closed = false;
     to->last = 0;
-    to->order = order;
+    to->open.order = order;
     to->open.depth = 0;
     to->open.nesting = 0;
 }

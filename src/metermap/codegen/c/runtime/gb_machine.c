@@ -33,6 +33,7 @@ static bool describes_itself(const gb_layout *node)
 gb_result gb_push(stack *open, const gb_layout *node, follow next, uint32_t left)
 {
     static const frame fresh = {0};
+    const gb_order *order;
     frame *made;
     const bool is_any = describes_itself(node);
     if (is_any && open->nesting == GB_DATA_DEPTH) {
@@ -41,8 +42,10 @@ gb_result gb_push(stack *open, const gb_layout *node, follow next, uint32_t left
     if (!is_any && open->depth - open->nesting == GB_LAYOUT_DEPTH) {
         return GB_BAD_ARGUMENT; /* no generated layout is so deep */
     }
+    order = gb_order_here(open);
     made = &open->frames[open->depth++];
     *made = fresh;
+    made->order = order;
     made->node = node;
     made->child = node->children;
     made->left = left;
@@ -131,7 +134,7 @@ void gb_keep(frame *payload, const gb_layout *field, uint32_t number)
     }
 }
 
-const gb_layout *gb_next_child(const frame *parent, const gb_order *order)
+const gb_layout *gb_next_child(const frame *parent)
 {
     uint8_t number;
     if (parent->follow == (uint8_t)FOLLOW_MEMBERS) {
@@ -140,7 +143,7 @@ const gb_layout *gb_next_child(const frame *parent, const gb_order *order)
     if (parent->follow != (uint8_t)FOLLOW_ORDER) {
         return parent->child;
     }
-    number = order->numbers[parent->done];
+    number = parent->order->numbers[parent->done];
     return number == GB_OTHER_COLUMN ? &gb_any_data : parent->child + number;
 }
 
@@ -165,23 +168,26 @@ static bool is_order(const gb_layout *node, const gb_order *order)
     return true;
 }
 
-static bool is_in_order(const stack *open)
+const gb_order *gb_order_here(const stack *open)
 {
-    size_t at;
-    for (at = 0; at < open->depth; at++) {
-        if (open->frames[at].follow == (uint8_t)FOLLOW_ORDER) {
-            return true;
-        }
+    const frame *parent;
+    if (open->depth == 0u) {
+        return open->order;
     }
-    return false;
+    parent = &open->frames[open->depth - 1u];
+    if (parent->follow != (uint8_t)FOLLOW_ORDER || parent->order == NULL) {
+        return parent->order;
+    }
+    return parent->order->inside == NULL ? NULL : parent->order->inside[parent->done - 1u];
 }
 
-gb_result gb_check_order(const stack *open, const gb_layout *node, const gb_order *order)
+gb_result gb_check_order(const stack *open, const gb_layout *node)
 {
+    const gb_order *order = gb_order_here(open);
     if (node->shape != (uint8_t)GB_SHAPE_UNORDERED && node->shape != (uint8_t)GB_SHAPE_BUFFER) {
         return GB_OK;
     }
-    if (order == NULL || is_in_order(open)) {
+    if (order == NULL) {
         return GB_NEEDS_ORDER;
     }
     return is_order(node, order) ? GB_OK : GB_BAD_ARGUMENT;

@@ -43,13 +43,15 @@ typedef struct frame {
     bool describes_itself;
     bool is_open;                   /* writing: whether a field is there because octets remain */
     size_t open_at;                 /* and where it begins */
+    const gb_order *order;          /* that of its members, or of those of its elements; null for none */
 } frame;
 
 /** What is open, outermost first. */
 typedef struct stack {
     frame frames[GB_STACK];
     size_t depth;
-    size_t nesting; /* how many of them describe themselves */
+    size_t nesting;        /* how many of them describe themselves */
+    const gb_order *order; /* the caller's, that of the outermost structure */
 } stack;
 
 /** The rows of self-describing data: the data, and the array, structure and compact array in it. */
@@ -98,14 +100,17 @@ uint32_t gb_list_count(const frame *payload, const gb_layout *list);
 /** Keep a number that conditions and counts of the payload ask for; the code for "no value" is the number it is. */
 void gb_keep(frame *payload, const gb_layout *field, uint32_t number);
 
-/** The row of the next member of a frame; null if the order is at fault. */
-const gb_layout *gb_next_child(const frame *parent, const gb_order *order);
+/** The row of the next member of a frame. */
+const gb_layout *gb_next_child(const frame *parent);
+
+/** The order that the caller gives for what stands next; null for none. */
+const gb_order *gb_order_here(const stack *open);
 
 /**
- * Check that a row has the order that it needs, if it needs one. The caller's is that of the outermost structure:
- * GB_NEEDS_ORDER inside of it, and without one. GB_BAD_ARGUMENT if it does not name each child at most once, or others.
+ * Check that a row has the order that it needs, if it needs one: GB_NEEDS_ORDER without it, GB_BAD_ARGUMENT if it does
+ * not name each child at most once, or names others.
  */
-gb_result gb_check_order(const stack *open, const gb_layout *node, const gb_order *order);
+gb_result gb_check_order(const stack *open, const gb_layout *node);
 
 /** The child of a variant whose condition holds; null for none. */
 const gb_layout *gb_variant(const frame *payload, const gb_layout *node);

@@ -13,7 +13,6 @@ typedef struct reader {
     cursor types;    /* in a compact array: the description that stands for the tags */
     size_t size;     /* of the data; in a compact array the cursor ends with its contents */
     bool is_compact; /* whether a compact array is open */
-    const gb_order *order;
     gb_value *items; /* null: only count */
     gb_value spare;
     size_t count;

@@ -21,7 +21,6 @@ typedef struct writer {
     bool is_compact; /* whether a compact array is open */
     uint32_t last;   /* the number that the last leaf's octets are, as far as 32 bits go */
     bool is_closed;  /* whether what was written goes on to the end, so that nothing may follow */
-    const gb_order *order;
     stack open;
 } writer;
 
