@@ -104,7 +104,7 @@ def _outputs(outputs: Mapping[str, tuple[int, Mapping[str, int]]]) -> Iterator[s
 
 
 def _totals(counts: Mapping[str, int]) -> dict[str, int]:
-    """Return the counts without zeros, and without the parts of a total (``no codec yet: an alert``)."""
+    """Return the counts without zeros, and without the parts of a total (``no codec: an alert``)."""
     return {label: number for label, number in counts.items() if number and ": " not in label}
 
 

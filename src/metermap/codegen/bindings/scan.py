@@ -56,6 +56,7 @@ class EntryFacts:
     `transfer` is what travels whole and `steps` the way in it to the statement's value; `codec` is that of the
     whole where the whole is not composed. `missing` says what is not known where there is no codec.
 
+    `clause` is the reference that the catalogue prints for the element, such as ``5.6.4.2``.
     `errata` says in sentences what was corrected in the element, and in the fact whose unit is shown. `terms` is
     what the value means to the catalogue.
     """
@@ -242,6 +243,7 @@ def _facts(model: ResolvedModel, entry: _Entry, scales: Mapping[_Attribute, tupl
         transfer=place.transfer,
         steps=place.steps,
         missing=place.detail,
+        clause=element.reference.value if element else "",
         errata=tuple(_errata(model, statement, element)),
     )
 

@@ -35,7 +35,7 @@ typedef enum gb_result {
     GB_BAD_LENGTH,    /**< a length that the type or its stated size does not allow */
     GB_BAD_VALUE,     /**< a content that the type does not allow, or that it cannot carry */
     GB_NO_VALUE,      /**< well formed, and says that there is no value */
-    GB_NO_CODEC,      /**< the entry or the type has no codec yet */
+    GB_NO_CODEC,      /**< the entry or the type has no codec */
     GB_NO_ROOM,       /**< the output buffer is too small */
     GB_BAD_ARGUMENT,  /**< a null pointer, no such item, or the function is for another type */
     GB_END,           /**< no further record */

@@ -48,12 +48,12 @@ class Entry:
     id of the catalogue element, empty for a field that is the protocol's alone. `item` is the
     catalogue item. `row` is the printed row number and `cell` the element's cell in the workbook;
     `mapping` is the line of the mapping. `wire_type` is the type of the attribute that travels; for
-    a part that has no codec yet, the part's, as the mapping prints it. `constant` is what the field always
+    a part that has no codec, the part's, as the mapping prints it. `constant` is what the field always
     holds, as written. `unit` is the unit of the value on the wire as far as the mapping states it;
     `catalogue_unit` is the catalogue's own. `coded` pairs the catalogue's values with those of the
     wire, `conversion` is the expression that makes the one of the other, `only` the values that the
     mapping allows. `becomes` is the element that a staged value becomes.
-    `no_codec_reason` says why an entry has no codec yet; empty where it has one. `terms` is what the raw value
+    `no_codec_reason` says why an entry has no codec; empty where it has one. `terms` is what the raw value
     means to the catalogue.
     """
 
