@@ -78,6 +78,7 @@ class EntryFacts:
     transfer: Transfer | None = None
     steps: tuple[Step, ...] = ()
     missing: str = ""
+    clause: str = ""
     errata: tuple[str, ...] = ()
     terms: Terms = AS_IT_IS
 

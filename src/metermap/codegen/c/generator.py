@@ -232,7 +232,7 @@ def _entry(facts: EntryFacts, prefix: str, shared: _Shared) -> _Entry:
 
 def _details(facts: EntryFacts) -> Iterator[str]:
     if facts.statement.row is not None:
-        yield f"Row {facts.statement.row}{f', clause {facts.clause}' if facts.clause else ''}."
+        yield f"Row {facts.statement.row}{f', {facts.clause}' if facts.clause else ''}."
     if facts.part:
         yield f"Part of the attribute: {facts.part}."
     if facts.transfer and facts.steps and facts.has_codec:

@@ -408,7 +408,7 @@ def _details(facts: EntryFacts) -> Iterator[str]:
     statement = facts.statement
     source = [f"row {statement.row}"] if statement.row is not None else []
     source += [facts.cell] if facts.cell else []
-    source += [f"clause {facts.clause}"] if facts.clause else []
+    source += [f"{facts.clause}"] if facts.clause else []
     yield f"Source: {', '.join(source) or 'not recorded'}. Mapping: {statement.place}."
     if facts.part:
         yield f"Part of the attribute: {facts.part}."
