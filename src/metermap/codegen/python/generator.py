@@ -47,6 +47,7 @@ _RUNTIME: Final = (
     "gbz",
     "initiate",
     "merged",
+    "ordering",
     "parts",
     "payloads",
     "pieces",

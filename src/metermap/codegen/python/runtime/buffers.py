@@ -164,14 +164,17 @@ class ProfileBuffer(Codec[Rows]):
     ) -> Codec[Rows]:
         """Return the codec of the columns that the capture objects are, in their order.
 
-        `names` tells the column of an object. An object without a name, or with one that is no column
-        of this buffer, is self-describing; without a name it is called ``3,1-0:1.8.0.255,2,0``.
+        `names` tells the column of an object. An object without a name is self-describing, and called
+        ``3,1-0:1.8.0.255,2,0``.
 
         Raises:
-            ValueError: an object or a name is doubled.
+            ValueError: an object or a name is doubled, a name is no column of this buffer, or one is given for an
+                object that is not there.
         """
         ordered = tuple(objects)
         known = names or {}
+        check_names("the names of columns", self._columns, tuple(known.values()), all_of_them=False)
+        check_names("the capture objects", map(str, ordered), tuple(map(str, known)), all_of_them=False)
         called = tuple(known.get(each, str(each)) for each in ordered)
         check_names(self.name, dict.fromkeys(called), called, all_of_them=False)
         columns = {name: self._columns.get(name, DATA) for name in called}

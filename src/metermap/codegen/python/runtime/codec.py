@@ -74,7 +74,11 @@ class Codec(ABC, Generic[T]):
 
         Raises:
             DecodeError: the octets are not such a value.
+            ValueError: the offset is negative.
         """
+        if offset < 0:
+            message = f"an offset of {offset}"
+            raise ValueError(message)
         value, end = self.read(data, offset)
         return Decoded(value, end - offset)
 

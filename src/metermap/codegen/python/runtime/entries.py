@@ -18,8 +18,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from .attributes import AttributeRecord
-from .codec import Codec, Decoded, DecodeError, Octets, Reason
+from .codec import Codec, Decoded, DecodeError, Octets, Reason, encode_with
 from .cosem import Quantity, ScalerUnit
+from .ordering import Orderable
 from .terms import AS_IT_IS, Bounds, Terms, Valued
 
 __all__ = [
@@ -137,7 +138,7 @@ class NamedEntry(Entry):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DlmsAttribute(DlmsEntry, Valued[T], Generic[T]):
+class DlmsAttribute(DlmsEntry, Orderable, Valued[T], Generic[T]):
     """An attribute with a codec. The octets are those of the whole attribute, with tag."""
 
     codec: Codec[T]
@@ -157,7 +158,7 @@ class DlmsAttribute(DlmsEntry, Valued[T], Generic[T]):
 
     def encode(self, value: T) -> bytes:
         """Return the octets of the value. Raises ValueError."""
-        return self.codec.encode(value)
+        return encode_with(self.codec, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,7 +219,7 @@ class DlmsMember(DlmsEntry, Valued[int], ABC):
 
     def encode_whole(self, whole: ScalerUnit) -> bytes:
         """Return the octets of a scaler_unit; a member cannot be written alone. Raises ValueError."""
-        return self.codec.encode(whole)
+        return encode_with(self.codec, whole)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -283,7 +284,7 @@ class SepAttribute(SepEntry, Valued[T], Generic[T]):
 
     def encode(self, value: T) -> bytes:
         """Return the octets of the value. Raises ValueError."""
-        return self.codec.encode(value)
+        return encode_with(self.codec, value)
 
     def decode_record(self, record: AttributeRecord) -> T:
         """Return the value of a record of this attribute.
@@ -346,7 +347,7 @@ class SepBits(SepEntry, Valued[int]):
 
     def encode_whole(self, whole: int) -> bytes:
         """Return the octets of the attribute's value; bits cannot be written alone. Raises ValueError."""
-        return self.codec.encode(whole)
+        return encode_with(self.codec, whole)
 
     def decode_record(self, record: AttributeRecord) -> int:
         """Return the bits of a record of this attribute.

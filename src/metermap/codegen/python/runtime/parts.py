@@ -19,9 +19,10 @@ from dataclasses import dataclass, replace
 from typing import Generic, TypeAlias, TypeVar, cast
 
 from .buffers import Rows
-from .codec import Codec, Decoded, Octets
+from .codec import Codec, Decoded, Octets, encode_with
 from .cosem import ScalerUnit
 from .entries import DlmsEntry, SepEntry
+from .ordering import Orderable
 from .scales import Refusal, Scale, TermsError
 from .terms import Bounds, Term, Valued, bounds_of
 
@@ -146,6 +147,7 @@ def _replaced(whole: object, step: Step, position: int, value: object) -> object
             return _with_element(_list(whole), position, value)
         case Member(number, name):
             if isinstance(whole, dict):
+                _of_mapping(whole, name)
                 return whole | {name: value}
             members = _list(whole)
             return _like(members, (*members[:number], value, *members[number + 1 :]))
@@ -211,7 +213,7 @@ def _number(whole: object) -> int:
     return whole
 
 
-class Whole(Valued[W], Generic[W]):
+class Whole(Orderable, Valued[W], Generic[W]):
     """An entry that is all of what travels. The octets are those of the whole, with tag in DLMS/COSEM."""
 
     __slots__ = ()
@@ -233,7 +235,7 @@ class Whole(Valued[W], Generic[W]):
 
     def encode(self, value: W) -> bytes:
         """Return the octets of the value. Raises ValueError."""
-        return self.codec.encode(value)
+        return encode_with(self.codec, value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,7 +266,7 @@ class SepCommand(SepEntry, Whole[W]):
     codec: Codec[W]
 
 
-class Part(Valued[P], Generic[W, P]):
+class Part(Orderable, Valued[P], Generic[W, P]):
     """An entry that is a part of what travels.
 
     `codec` is that of the whole, `leaf` that of the part alone, `steps` the way to it. `transfer` says in words
@@ -293,12 +295,17 @@ class Part(Valued[P], Generic[W, P]):
         return (0, last.ones) if isinstance(last, Bits) else bounds_of(self.leaf.name)
 
     def decode_whole(self, data: Octets) -> W:
-        """Return the whole that all of `data` is. Raises DecodeError."""
+        """Return the whole that all of `data` is.
+
+        Raises:
+            DecodeError: the octets are no such value.
+            OrderNotStatedError: the order is not recorded; see `in_order`, `by_names` and `by_capture_objects`.
+        """
         return self.codec.decode_exact(data)
 
     def encode_whole(self, whole: W) -> bytes:
         """Return the octets of a whole; a part cannot be written alone. Raises ValueError."""
-        return self.codec.encode(whole)
+        return encode_with(self.codec, whole)
 
     def part(self, whole: W, *positions: int) -> P:
         """Return the entry's own value of a whole.

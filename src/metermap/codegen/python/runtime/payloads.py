@@ -23,7 +23,7 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias, TypeVar
 
-from .codec import Codec, DecodeError, Octets, Reason
+from .codec import Codec, DecodeError, Octets, Reason, encode_with
 from .zcl import CODECS
 
 __all__ = [
@@ -266,6 +266,9 @@ class Payload(Codec[T]):
             ValueError: a field does not fit, or is there or not against its condition, or a list is
                 longer or shorter than its count; the message names the field.
         """
+        if len(value) != len(self._fields):
+            message = f"{self.name} has {len(self._fields)} fields, not {len(value)}"
+            raise ValueError(message)
         numbers: _Numbers = {}
         octets = bytearray()
         ended = ""  # the field that is not there because the payload ends before it
@@ -371,7 +374,7 @@ def _encode_field(field: Field, value: object, numbers: Mapping[str, int]) -> by
         raise ValueError(message)
     codec, count = chosen
     try:
-        return codec.encode(value) if count is None else _encode_list(codec, count, value, numbers)
+        return encode_with(codec, value) if count is None else _encode_list(codec, count, value, numbers)
     except ValueError as error:
         message = f"{field.name}: {error}"
         raise ValueError(message) from None
@@ -385,7 +388,7 @@ def _encode_list(codec: Codec[Any], count: Count, value: object, numbers: Mappin
     if number is not None and number != len(value):
         message = f"{len(value)} elements, where {count.field} counts {number}"
         raise ValueError(message)
-    return b"".join(codec.encode(element) for element in value)
+    return b"".join(encode_with(codec, element) for element in value)
 
 
 class _Rest(Codec[bytes]):

@@ -40,6 +40,9 @@ def skip_data(data: Octets, offset: int) -> int:
     Raises:
         DecodeError: the item is cut short, has an unknown tag, or nests more than 16 deep.
     """
+    if offset < 0:
+        message = f"an offset of {offset}"
+        raise ValueError(message)
     open_: list[int] = []  # what is still to come in each array or structure around the place
     while True:
         tag = take(data, offset, 1, "the tag of the data")[0]

@@ -17,6 +17,7 @@ alternative. Fixed-size members and elements are read together (`merged`), by th
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Generic, TypeVar, cast
@@ -431,10 +432,11 @@ def write_compact(description: TypeDescription, elements: Iterable[bytes], depth
 
 def check_names(what: str, valid: Iterable[str], names: Sequence[str], *, all_of_them: bool) -> None:
     """Raise ValueError, listing what is valid, for a name that is unknown, doubled or (if asked) missing."""
-    known = tuple(valid)
-    unknown = [name for name in names if name not in known]
-    doubled = sorted({name for name in names if names.count(name) > 1})
-    missing = [name for name in known if name not in names] if all_of_them else []
+    known = dict.fromkeys(valid)
+    given = Counter(names)
+    unknown = [name for name in given if name not in known]
+    doubled = sorted(name for name, times in given.items() if times > 1)
+    missing = [name for name in known if name not in given] if all_of_them else []
     faults = [("unknown", unknown), ("doubled", doubled), ("missing", missing)]
     said = [f"{fault}: {', '.join(found)}" for fault, found in faults if found]
     if said:

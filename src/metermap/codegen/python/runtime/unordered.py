@@ -11,14 +11,16 @@ Decoding and encoding are refused with `OrderNotStatedError` until the caller gi
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from .codec import AnyCodec, Codec, Octets
 from .structures import Array, OrderNotStatedError, Structure, check_names
 
-__all__ = ["Unordered"]
+__all__ = ["NOTHING_INSIDE", "Unordered"]
 
-_NOTHING: Final[Mapping[str, Iterable[str]]] = {}
+NOTHING_INSIDE: Final[Mapping[str, Iterable[str]]] = MappingProxyType({})
+"""No order for what is inside."""
 
 
 class Unordered(Codec[Mapping[str, object]]):
@@ -37,7 +39,7 @@ class Unordered(Codec[Mapping[str, object]]):
         return tuple(self._members)
 
     def in_order(
-        self, names: Iterable[str], inside: Mapping[str, Iterable[str]] = _NOTHING
+        self, names: Iterable[str], inside: Mapping[str, Iterable[str]] = NOTHING_INSIDE
     ) -> Codec[Mapping[str, object]]:
         """Return the codec of the members in the order of the names; optional ones may be left out.
 
@@ -50,7 +52,8 @@ class Unordered(Codec[Mapping[str, object]]):
         ordered = tuple(names)
         present = [name for name in self._members if name in ordered or name not in self._optional]
         check_names(self.name, present, ordered, all_of_them=True)
-        check_names(f"inside of {self.name}", present, tuple(_tops(inside)), all_of_them=False)
+        check_names(f"inside of {self.name}", ordered, tuple(_tops(inside)), all_of_them=False)
+        _check_paths(self.name, inside)
         return _Ordered(self.name, {name: _in_order(self._members[name], name, inside) for name in ordered})
 
     def read(self, data: Octets, offset: int) -> tuple[Mapping[str, object], int]:
@@ -71,6 +74,15 @@ class Unordered(Codec[Mapping[str, object]]):
 def _tops(inside: Mapping[str, Iterable[str]]) -> Iterable[str]:
     """Return the first names of paths, each once."""
     return dict.fromkeys(path.partition(".")[0] for path in inside)
+
+
+def _check_paths(name: str, inside: Mapping[str, Iterable[str]]) -> None:
+    """Raise ValueError for a deeper order whose outer one is not given: it would mean nothing."""
+    for path in inside:
+        above = path.rpartition(".")[0]
+        if above and above not in inside:
+            message = f"inside of {name}: {path} has an order, and {above} has none"
+            raise ValueError(message)
 
 
 def _in_order(codec: AnyCodec[object], name: str, inside: Mapping[str, Iterable[str]]) -> AnyCodec[object]:
