@@ -10,6 +10,7 @@ from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -82,7 +83,7 @@ def names_of(terms: Terms) -> tuple[tuple[int, str], ...]:
             return ()
 
 
-def step(one: Any) -> str:
+def step(one: Entry) -> str:
     return str(one.number) if kind(one) == "Member" else str(one.first - 1 if one.first == one.last else 0xFFFF)
 
 
@@ -161,7 +162,7 @@ def test_every_name_leads_to_the_number_of_python(asked: CProgram, entries: dict
 
 
 def test_siblings_make_the_scale_of_python(
-    asked: CProgram, entries: dict[Place, Entry], gb: Modules, scales: Any
+    asked: CProgram, entries: dict[Place, Entry], gb: Modules, scales: ModuleType
 ) -> None:
     chosen = random.Random(5)  # noqa: S311  (cases, not secrets)
     lines, expected = [], []
