@@ -7,6 +7,8 @@
  *   raw M D E MANTISSA EXPONENT ->  RESULT NUMBER
  *   siblings DEVICE AT NUMBER... ->  RESULT M D E UNIT
  *   seconds NUMBER           ->  YEAR MONTH DAY WEEKDAY HOUR MINUTE SECOND BACK
+ *   masked WHOLE MASK NUMBER ->  FIELD RESULT WHOLE
+ *   nothing                  ->  what functions say of null pointers
  *   moment (the 9 fields of a date-time)  ->  RESULT SECONDS
  */
 #include "gb_bindings.h"
@@ -139,6 +141,30 @@ static void on_number(const gb_entry *entry, int64_t number)
            or_dash(gb_entry_meaning(entry, number)));
 }
 
+static void on_masked(uint64_t whole, uint64_t mask, uint64_t number)
+{
+    const uint64_t field = gb_masked(whole, mask);
+    const gb_result result = gb_put_masked(mask, number, &whole);
+    printf("%" PRIu64 " %d %" PRIu64 "\n", field, (int)result, whole);
+}
+
+static void on_nothing(void)
+{
+    const gb_entry *entry = &gb_esme_entries[0];
+    const gb_scale none = {0, 0, 0};
+    const gb_decimal one = {1, 0};
+    int64_t number;
+    gb_decimal value;
+    gb_value raw = {.kind = GB_KIND_UNSIGNED};
+    char small[2];
+    size_t written;
+    printf("%d%d%d%d%d%d", gb_entry_allows(NULL, 0), gb_entry_name(NULL, 0) != NULL, gb_entry_named(NULL, 0) != NULL,
+           gb_entry_sibling(NULL, 0) != NULL, gb_entry_unit(NULL) != NULL, gb_entry_meaning(NULL, 0) != NULL);
+    printf(" %d %d %d %d", (int)gb_entry_number(entry, NULL, &number), (int)gb_entry_scale(NULL, NULL),
+           (int)gb_scale_value(&none, &raw, &value), (int)gb_scale_raw(&none, one, &number));
+    printf(" %d %d\n", (int)gb_decimal_text(one, small, 1, &written), (int)gb_decimal_text(one, small, 2, &written));
+}
+
 static void answer(const char *line)
 {
     char device[8];
@@ -146,6 +172,7 @@ static void answer(const char *line)
     unsigned at, f[9];
     int used = 0, deviation;
     int64_t number;
+    uint64_t bits[3];
     int32_t power;
     int16_t exponent;
     gb_scale scale;
@@ -171,6 +198,10 @@ static void answer(const char *line)
     } else if (sscanf(line, "moment %u %u %u %u %u %u %u %u %u %d", &f[0], &f[1], &f[2], &f[3], &f[4], &f[5], &f[6],
                       &f[7], &f[8], &deviation) == 10) {
         on_moment(f, deviation);
+    } else if (sscanf(line, "masked %" SCNu64 " %" SCNu64 " %" SCNu64, &bits[0], &bits[1], &bits[2]) == 3) {
+        on_masked(bits[0], bits[1], bits[2]);
+    } else if (strcmp(line, "nothing\n") == 0) {
+        on_nothing();
     } else if (sscanf(line, "seconds %u", &at) == 1) {
         on_seconds(at);
     } else {

@@ -274,3 +274,23 @@ def test_seconds_are_the_date_and_time_of_python(asked: CProgram) -> None:
 )
 def test_a_date_time_is_seconds_if_nothing_is_lost(asked: CProgram, moment: str, answer: str) -> None:
     assert asked.ask([f"moment {moment}"]) == [answer]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("13 6 1", "2 0 11"),
+        ("0 8 1", "0 0 8"),
+        ("8 8 0", "1 0 0"),
+        ("0 6 4", "0 5 0"),  # two bits hold no 4
+        ("0 5 2", "0 5 0"),  # the bit between is of no field
+        ("7 0 1", "0 9 7"),  # no bits
+        (f"{BITS} {BITS} 5", f"{BITS} 0 5"),
+    ],
+)
+def test_a_field_of_a_bitmap_is_read_and_put(asked: CProgram, question: str, answer: str) -> None:
+    assert asked.ask([f"masked {question}"]) == [answer]
+
+
+def test_null_pointers_and_no_scale_are_refused(asked: CProgram) -> None:
+    assert asked.ask(["nothing"]) == ["000000 9 9 9 9 8 0"]
