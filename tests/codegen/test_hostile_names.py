@@ -130,12 +130,30 @@ def _imports_runtime(node: ast.AST) -> bool:
 TOKEN = re.compile(r'/\*.*?\*/|//[^\n]*|"(?:\\.|[^"\\\n])*"|[A-Za-z_]\w*|0x[0-9A-Fa-f]+u?|\d+u?|\S', re.DOTALL)
 
 
+TERMS = ("c/gb_terms_tables.c", "c/gb_terms_texts.c")  # how many rows they have depends on the texts by right
+LITERAL = r'"(?:\\.|[^"\\\n])*"'
+TERMS_LINE = re.compile(
+    rf"""\#include[ ]"gb_\w+\.h" | (?:static[ ])?const[ ][\w ]+\*?(?:const[ ])?\w+\[\][ ]=[ ]\{{ | \}};
+    | [ ]{{4}}{LITERAL}, | [ ]{{4}}\{{ (?:0x[0-9A-F]+u|\d+),[ ]{LITERAL} \}},
+    | [ ]{{4}}\{{ (?:NULL|units_\w+),[ ]\d+,[ ](?:true|false),[ ]{LITERAL} \}},
+    | [ ]{{4}}(?:\{{-?\w+(?:,[ ]-?\w+)?\}}|-?\w+),
+    | [ ]{{4}}\{{(?:[ ]\.\w+[ ]=[ ](?:-?\w+|&\w+\[\d+\]|\{{-?\w+(?:,[ ]-?\w+)*\}}),)+[ ]\}},(?:[ ]/\*[ ]\d+[ ]\*/)?""",
+    re.VERBOSE,
+)
+
+
+def unlike_rows(files: Mapping[str, str]) -> list[str]:
+    """Return the lines of the terms that are neither a row nor the begin or end of a table."""
+    bodies = (files[path].split("*/", 1)[1] for path in TERMS)
+    return [line for body in bodies for line in body.split("\n") if line and not TERMS_LINE.fullmatch(line)]
+
+
 def c_shape(files: dict[str, str]) -> dict[str, list[str]]:
     """Return each file's tokens, with all names, numbers and strings alike and no comments."""
     return {
         path: [_token(token) for token in TOKEN.findall(text)]
         for path, text in files.items()
-        if path[-2:] in (".c", ".h")
+        if path[-2:] in (".c", ".h") and path not in TERMS
     }
 
 
@@ -204,6 +222,16 @@ def test_names_do_not_depend_on_the_order_of_rows() -> None:
     backward = replace(forward, statements=tuple(reversed(forward.statements)))
     assert in_python(forward) == in_python(backward)
     assert in_c(forward) == in_c(backward)
+
+
+@settings(max_examples=25)
+@examples(st.lists(st.text(max_size=40), min_size=1, max_size=4, unique=True))
+def test_any_texts_give_rows_of_terms_and_nothing_else(texts: list[str]) -> None:
+    assert not unlike_rows(texts_of(in_c, model_of(texts)))
+
+
+def test_hostile_texts_give_rows_of_terms_and_nothing_else() -> None:
+    assert not unlike_rows(texts_of(in_c, model_of(HOSTILE)))
 
 
 def test_devices_may_be_called_like_parts_of_the_runtime(gcc: str, tmp_path: Path, importer: Importer) -> None:

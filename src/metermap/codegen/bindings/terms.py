@@ -28,7 +28,7 @@ from metermap.core.suggest import normal
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings.model import Statement
 
-__all__ = ["terms_of"]
+__all__ = ["own_leaf", "terms_of"]
 
 _OTHERS: Final = ("_", "_")  # all other values are as they are
 _UNCHANGED: Final = "unchanged"  # says to leave the element as it is, whatever the table says
@@ -46,7 +46,7 @@ def terms_of(statement: Statement, meaning: TypeDescriptor | None, beside: Besid
     place = beside.place
     if place.transfer is None or place.reason is not None:
         return AS_IT_IS
-    leaf = _own_leaf(statement, place)
+    leaf = own_leaf(statement, place)
     if leaf is None or bounds_of(leaf.codec.name) is None:
         return AS_IT_IS
     coded = [(word, code) for word, text in statement.coded if (code := _code(text, leaf)) is not None]
@@ -62,8 +62,8 @@ def terms_of(statement: Statement, meaning: TypeDescriptor | None, beside: Besid
     return Terms(sense, meanings, allowed, non_value, note)
 
 
-def _own_leaf(statement: Statement, place: Place) -> Leaf | None:
-    """Return the leaf that the statement's value is; None if it is composed."""
+def own_leaf(statement: Statement, place: Place) -> Leaf | None:
+    """Return the leaf that a statement's own value is; None if it is composed, or if no layout is known."""
     leaf = leaf_at(place.transfer.layout, place.steps) if place.transfer else None
     if not isinstance(leaf, Leaf):
         return None

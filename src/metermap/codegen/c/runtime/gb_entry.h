@@ -72,6 +72,7 @@ typedef struct gb_entry {
     uint16_t object;           /**< interface class or cluster */
     uint16_t number;           /**< number of the attribute or method, id of the attribute or command */
     uint16_t codec;            /**< gb_codec of the whole; 0 if it is composed, then `layout` is needed */
+    uint16_t terms;            /**< which of gb_terms_rows; see gb_terms.h */
     uint8_t reason;            /**< gb_reason */
     uint8_t home;              /**< gb_home */
     uint8_t access;            /**< gb_access */
