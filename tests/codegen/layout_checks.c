@@ -86,6 +86,36 @@ static void orders_inside(void)
     CHECK(gb_layout_read_ordered(&whole, &broken, data, sizeof data, items, ROOM, &count, NULL) == GB_BAD_ARGUMENT);
 }
 
+/* An entry's path has the numbers of the layout, the items stand as they were sent. */
+static void ordered_entries(void)
+{
+    static const gb_layout numbers[] = {LEAF(GB_AXDR_LONG_UNSIGNED), LEAF(GB_AXDR_LONG_UNSIGNED)};
+    static const gb_layout row = {COMPOSED(GB_SHAPE_UNORDERED, numbers, 2)};
+    static const gb_layout rows = {COMPOSED(GB_SHAPE_BUFFER, &row, 1), .maximum = GB_UNLIMITED};
+    static const uint16_t to_first[] = {GB_ANY_ELEMENT, 0}, to_second[] = {GB_ANY_ELEMENT, 1};
+    static const uint8_t as_listed[] = {0, 1}, swapped[] = {1, 0}, second_alone[] = {1}, twice[] = {0, 0};
+    const gb_order listed = {as_listed, 2, NULL}, other = {swapped, 2, NULL}, alone = {second_alone, 1, NULL};
+    const gb_order doubled = {twice, 2, NULL};
+    static const uint8_t data[] = {0x01, 0x01, 0x02, 0x02, 0x12, 0x00, 0x07, 0x12, 0x00, 0x05};
+    static const uint8_t short_row[] = {0x01, 0x01, 0x02, 0x01, 0x12, 0x00, 0x07};
+    const gb_entry first = {.layout = &rows, .path = to_first, .steps = 2};
+    const gb_entry second = {.layout = &rows, .path = to_second, .steps = 2};
+    const uint16_t element = 0;
+    size_t found = 0;
+    CHECK(gb_entry_read(&first, &listed, data, sizeof data, items, ROOM, &count) == GB_OK);
+    CHECK(gb_entry_find(&first, &listed, items, count, &element, 1, &found) == GB_OK && items[found].as.number == 7);
+    CHECK(gb_entry_find(&second, &listed, items, count, &element, 1, &found) == GB_OK && items[found].as.number == 5);
+    CHECK(gb_entry_read(&first, &other, data, sizeof data, items, ROOM, &count) == GB_OK);
+    CHECK(gb_entry_find(&first, &other, items, count, &element, 1, &found) == GB_OK && items[found].as.number == 5);
+    CHECK(gb_entry_find(&second, &other, items, count, &element, 1, &found) == GB_OK && items[found].as.number == 7);
+    CHECK(gb_entry_find(&second, NULL, items, count, &element, 1, &found) == GB_NEEDS_ORDER);
+    CHECK(gb_entry_read(&first, &alone, short_row, sizeof short_row, items, ROOM, &count) == GB_OK);
+    CHECK(gb_entry_find(&second, &alone, items, count, &element, 1, &found) == GB_OK && items[found].as.number == 7);
+    CHECK(gb_entry_find(&first, &alone, items, count, &element, 1, &found) == GB_NO_VALUE);
+    CHECK(gb_layout_read_ordered(&row, &alone, short_row + 2, 5, items, ROOM, &count, NULL) == GB_BAD_ARGUMENT);
+    CHECK(gb_layout_read_ordered(&row, &doubled, data + 2, 8, items, ROOM, &count, NULL) == GB_BAD_ARGUMENT);
+}
+
 static void misfits(void)
 {
     CHECK(read(&pairs, OCTETS("\x01\x01\x02\x02\x12\x00\x01\x0A\x01\x41")) == GB_OK && count == 4 && write(&pairs) == GB_OK);
@@ -183,9 +213,9 @@ static void entries(void)
     size_t found = 99;
     CHECK(gb_entry_read(&entry, NULL, OCTETS("\x01\x02\x02\x02\x12\x00\x01\x0A\x01\x41\x02\x02\x12\x00\x02\x0A\x01\x42"),
                         items, ROOM, &count) == GB_OK);
-    CHECK(gb_entry_find(&entry, items, count, elements, 1, &found) == GB_OK && found == 6);
-    CHECK(gb_entry_find(&entry, items, count, NULL, 0, &found) == GB_BAD_ARGUMENT);
-    CHECK(gb_entry_find(&entry, items, count, elements, 2, &found) == GB_BAD_ARGUMENT && found == 6);
+    CHECK(gb_entry_find(&entry, NULL, items, count, elements, 1, &found) == GB_OK && found == 6);
+    CHECK(gb_entry_find(&entry, NULL, items, count, NULL, 0, &found) == GB_BAD_ARGUMENT);
+    CHECK(gb_entry_find(&entry, NULL, items, count, elements, 2, &found) == GB_BAD_ARGUMENT && found == 6);
     CHECK(gb_entry_write(&entry, NULL, items, count, out, sizeof out, &written) == GB_OK && written == 18);
     CHECK(gb_entry_read(gb_esme_entry(GB_ESME_SUPPLY_OUTAGE_RESTORE_INTERRUPTION_VALUE), NULL, OCTETS("\x00"), items, ROOM,
                         &count) == GB_NO_CODEC);
@@ -281,7 +311,7 @@ int main(int argument_count, char **given)
     static const struct {
         const char *name;
         void (*run)(void);
-    } groups[] = {{"arguments", arguments}, {"orders_inside", orders_inside}, {"misfits", misfits}, {"presence", presence}, {"closed_fields", closed_fields},
+    } groups[] = {{"arguments", arguments}, {"orders_inside", orders_inside}, {"ordered_entries", ordered_entries}, {"misfits", misfits}, {"presence", presence}, {"closed_fields", closed_fields},
                   {"paths", paths},         {"entries", entries}, {"rows", rows},         {"register_rows", register_rows},
                   {"typed", typed}};
     size_t at;

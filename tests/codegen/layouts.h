@@ -29,7 +29,7 @@ static const gb_layout choice = {COMPOSED(GB_SHAPE_CHOICE, alternatives, 5)};
 
 /* the buffer of a profile whose columns are a date-time, a number and data of any type */
 static const gb_layout columns[] = {
-    LEAF(GB_AXDR_DATE_TIME),
+    {.codec = GB_AXDR_DATE_TIME, .maximum = GB_UNLIMITED, .is_optional = true},
     LEAF(GB_AXDR_DOUBLE_LONG_UNSIGNED),
     {.shape = GB_SHAPE_DATA},
 };

@@ -16,6 +16,7 @@ from metermap.codegen.bindings.scan import Bindings, DeviceBindings, EntryFacts,
 from metermap.codegen.bindings.steps import BitsStep, ElementStep, MemberStep, Step
 from metermap.codegen.c.filters import CInitializer
 from metermap.codegen.c.layouts import LayoutTable, codec_name
+from metermap.codegen.c.orders import Members, members_of
 from metermap.codegen.c.terms import TermsTable
 from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress, Side
 from metermap.core.text import c_comment, c_identifier, unique_names
@@ -129,7 +130,10 @@ def generate(given: GeneratorInput) -> Generated:
         rendered = _device(environment, bindings, device, name, shared)
         texts |= {f"{name.lower}{suffix}": text for suffix, text in rendered.items()}
     texts |= _terms(environment, shared, prefix)  # first: siblings need paths
-    texts |= {f"{prefix}_layouts{suffix}": text for suffix, text in _tables(environment, shared, prefix).items()}
+    texts |= {
+        f"{prefix}_layouts{suffix}": text
+        for suffix, text in _tables(environment, shared, prefix, tuple(members_of(bindings))).items()
+    }
     texts[f"{prefix}_bindings.h"] = environment.get_template("bindings.h.jinja").render(
         header=header,
         title=bindings.title,
@@ -199,7 +203,7 @@ def _device(
     return {suffix: environment.get_template(f"device{suffix}.jinja").render(context) for suffix in (".h", ".c")}
 
 
-def _tables(environment: Environment, shared: _Shared, prefix: str) -> Mapping[str, str]:
+def _tables(environment: Environment, shared: _Shared, prefix: str, members: tuple[Members, ...]) -> Mapping[str, str]:
     """Return header and table of the layouts, by file extension."""
     context: dict[str, object] = {
         "header": shared.header,
@@ -211,6 +215,7 @@ def _tables(environment: Environment, shared: _Shared, prefix: str) -> Mapping[s
         "terms": tuple(shared.layouts.terms()),
         "counts": tuple(shared.layouts.counts()),
         "steps": tuple(CInitializer(step) for path in shared.paths.starts for step in path),
+        "members": members,
     }
     return {suffix: environment.get_template(f"layouts{suffix}.jinja").render(context) for suffix in (".h", ".c")}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
@@ -51,6 +51,7 @@ class _Row:
     present: int | None = None
     count: int | None = None
     slot: int = 0
+    optional: bool = False
 
 
 @dataclass(slots=True)
@@ -102,6 +103,8 @@ class LayoutTable:
         yield "shape", f"{upper}_SHAPE_{row.shape}"
         if row.slot:
             yield "slot", f"{row.slot:d}"
+        if row.optional:
+            yield "is_optional", "true"
 
     def _block(self, rows: tuple[_Row, ...]) -> int:
         if rows not in self._blocks:
@@ -140,7 +143,7 @@ class LayoutTable:
                 return self._parent("VARIANT", tuple(self._cases(layout, slots)))
 
     def _members(self, fields: tuple[Field, ...]) -> tuple[_Row, ...]:
-        return tuple(self._row(one.layout, _NOTHING) for one in fields)
+        return tuple(replace(self._row(one.layout, _NOTHING), optional=one.optional) for one in fields)
 
     def _payload(self, payload: Payload) -> Iterator[_Row]:
         slots = _slots(payload)

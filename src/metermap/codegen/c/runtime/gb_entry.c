@@ -39,21 +39,78 @@ gb_result gb_entry_decode(const gb_entry *entry, const uint8_t *data, size_t siz
     return result;
 }
 
-gb_result gb_entry_find(const gb_entry *entry, const gb_value *items, size_t count, const uint16_t *elements,
-                        size_t given, size_t *found)
+/** The way through a layout and the order of what is on it. */
+typedef struct way {
+    const gb_layout *node; /* null: unknown, and not unordered */
+    const gb_order *order;
+} way;
+
+/** Give the place of a member in the order, and go to it. */
+static gb_result to_ordered(way *at, uint16_t *step)
 {
+    size_t place;
+    if (at->order == NULL) {
+        return GB_NEEDS_ORDER;
+    }
+    for (place = 0; place < at->order->count; place++) {
+        if (at->order->numbers[place] == *step) {
+            at->node = at->node->children + *step;
+            at->order = at->order->inside == NULL ? NULL : at->order->inside[place];
+            *step = (uint16_t)place;
+            return GB_OK;
+        }
+    }
+    return GB_NO_VALUE;
+}
+
+/** Go to a member or an element; the step becomes its place among those that were read. */
+static gb_result to_next(way *at, uint16_t *step)
+{
+    const gb_layout *node = at->node;
+    if (node == NULL) {
+        return GB_OK;
+    }
+    switch ((gb_shape)node->shape) {
+    case GB_SHAPE_UNORDERED:
+        return to_ordered(at, step);
+    case GB_SHAPE_STRUCTURE:
+    case GB_SHAPE_PAYLOAD:
+        at->node = node->children + *step;
+        return GB_OK;
+    case GB_SHAPE_ARRAY:
+    case GB_SHAPE_COMPACT_ARRAY:
+    case GB_SHAPE_BUFFER:
+    case GB_SHAPE_LIST:
+        at->node = node->children;
+        return GB_OK;
+    default:
+        at->node = NULL; /* a choice or a variant: nothing inside of one is unordered */
+        return GB_OK;
+    }
+}
+
+gb_result gb_entry_find(const gb_entry *entry, const gb_order *order, const gb_value *items, size_t count,
+                        const uint16_t *elements, size_t given, size_t *found)
+{
+    way here = {NULL, order};
     size_t at = 0;
     size_t used = 0;
     size_t step;
     if (entry == NULL || items == NULL || count == 0u || found == NULL || (elements == NULL && given > 0u)) {
         return GB_BAD_ARGUMENT;
     }
+    here.node = entry->layout;
     for (step = 0; step < entry->steps; step++) {
         const bool is_open = entry->path[step] == GB_ANY_ELEMENT;
         size_t next = 0;
+        uint16_t number = 0;
         gb_result result = is_open && used == given ? GB_BAD_ARGUMENT : GB_OK;
         if (result == GB_OK) {
-            result = gb_items_find(items + at, count - at, is_open ? &elements[used] : &entry->path[step], 1, &next);
+            number = is_open ? elements[used] : entry->path[step];
+            result = to_next(&here, &number);
+        }
+        if (result == GB_OK) {
+            result = gb_items_find(items + at, count - at, &number, 1, &next);
         }
         if (result != GB_OK) {
             return result;

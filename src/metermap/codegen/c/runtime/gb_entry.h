@@ -170,13 +170,15 @@ static inline gb_result gb_entry_write(const gb_entry *entry, const gb_order *or
 /**
  * Find the entry's own item among those of the whole.
  *
+ * @param order     the order that the items were read with, or null
  * @param elements  for each GB_ANY_ELEMENT of the path, which element, from 0
  * @param given     how many of them there are
  * @param found     receives the number of the item; its own bits are those of gb_entry_part
- * @return as gb_items_find; GB_BAD_ARGUMENT also if `given` is not the number of elements left open
+ * @return as gb_items_find; GB_NO_VALUE also for a member that the order leaves out, GB_NEEDS_ORDER where one is needed
+ *         and not given, GB_BAD_ARGUMENT also if `given` is not the number of elements left open
  */
-gb_result gb_entry_find(const gb_entry *entry, const gb_value *items, size_t count, const uint16_t *elements,
-                        size_t given, size_t *found);
+gb_result gb_entry_find(const gb_entry *entry, const gb_order *order, const gb_value *items, size_t count,
+                        const uint16_t *elements, size_t given, size_t *found);
 
 /**
  * Put a part into a whole attribute, such as one that was read.

@@ -26,7 +26,7 @@ extern "C" {
 #define GB_LAYOUT_DEPTH 8u /**< how deep the composed rows of a layout may be nested */
 #define GB_DATA_DEPTH 16u  /**< how deep self-describing data may be nested */
 #define GB_LAYOUT_SLOTS 4u /**< how many fields of one payload may control others */
-#define GB_OTHER_COLUMN 0xFFu /**< in an order: a member that the layout does not know; self-describing data */
+#define GB_OTHER_COLUMN 0xFFu /**< in the order of a buffer: a column that the layout does not know; self-describing data */
 
 #define GB_ANY_ELEMENT 0xFFFFu  /**< in an entry's path: an element of a list, which one the mapping leaves open */
 
@@ -94,14 +94,16 @@ typedef struct gb_layout {
     uint16_t child_count;             /**< how many children there are */
     uint8_t shape;                    /**< gb_shape */
     uint8_t slot;                     /**< where the value is kept for conditions and counts; 0: nowhere */
+    bool is_optional;                 /**< of an unordered structure: some devices lack the member */
 } gb_layout;
 
 /**
  * The order of the members of an unordered structure: the number of the child at each place. An order given for a list
- * is that of its elements.
+ * is that of its elements. It names each member once, but for those that are optional; that of a buffer names the
+ * columns that there are.
  */
 typedef struct gb_order {
-    const uint8_t *numbers;               /**< numbers of children, from 0, or GB_OTHER_COLUMN */
+    const uint8_t *numbers;               /**< numbers of children, from 0; of a buffer also GB_OTHER_COLUMN */
     size_t count;                         /**< how many members there are */
     const struct gb_order *const *inside; /**< for each place, the order inside that member or null; null: none has one */
 } gb_order;

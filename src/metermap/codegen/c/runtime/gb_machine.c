@@ -147,25 +147,37 @@ const gb_layout *gb_next_child(const frame *parent)
     return number == GB_OTHER_COLUMN ? &gb_any_data : parent->child + number;
 }
 
+/** Whether an order names each member once that is not optional, and none twice; of a buffer it may leave out any. */
 static bool is_order(const gb_layout *node, const gb_order *order)
 {
+    const bool is_buffer = node->shape == (uint8_t)GB_SHAPE_BUFFER;
+    const gb_layout *row = is_buffer ? node->children : node;
     uint32_t seen[8] = {0}; /* a bit for each number of an octet */
     size_t at;
-    if (node->shape == (uint8_t)GB_SHAPE_BUFFER) {
-        node = node->children; /* the row */
-    }
     if (!are_there(order->numbers, order->count)) {
         return false;
     }
     for (at = 0; at < order->count; at++) {
         const uint8_t number = order->numbers[at];
         const uint32_t bit = (uint32_t)1 << (number % 32u);
-        if (number != GB_OTHER_COLUMN && (number >= node->child_count || (seen[number / 32u] & bit) != 0u)) {
+        const bool is_other = is_buffer && number == GB_OTHER_COLUMN;
+        if (!is_other && (number >= row->child_count || (seen[number / 32u] & bit) != 0u)) {
             return false;
         }
         seen[number / 32u] |= bit;
     }
+    for (at = 0; !is_buffer && at < row->child_count; at++) {
+        if (!row->children[at].is_optional && (seen[at / 32u] & (uint32_t)1 << (at % 32u)) == 0u) {
+            return false;
+        }
+    }
     return true;
+}
+
+/** Whether what stands next is the row of a buffer: its order was checked with the buffer. */
+static bool is_row_of_buffer(const stack *open)
+{
+    return open->depth > 0u && open->frames[open->depth - 1u].node->shape == (uint8_t)GB_SHAPE_BUFFER;
 }
 
 const gb_order *gb_order_here(const stack *open)
@@ -189,6 +201,9 @@ gb_result gb_check_order(const stack *open, const gb_layout *node)
     }
     if (order == NULL) {
         return GB_NEEDS_ORDER;
+    }
+    if (is_row_of_buffer(open)) {
+        return GB_OK;
     }
     return is_order(node, order) ? GB_OK : GB_BAD_ARGUMENT;
 }

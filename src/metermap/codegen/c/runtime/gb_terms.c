@@ -55,7 +55,7 @@ gb_result gb_sibling_find(const gb_sibling *sibling, const gb_value *items, size
     }
     entry.path = sibling->path;
     entry.steps = sibling->steps;
-    return gb_entry_find(&entry, items, count, elements, given, found);
+    return gb_entry_find(&entry, NULL, items, count, elements, given, found);
 }
 
 /** Give the number that a sibling's value is. */
