@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from types import MappingProxyType, ModuleType
 from typing import Final, NamedTuple, cast
@@ -25,6 +26,7 @@ from metermap.codegen.bindings.layouts import (
 )
 from metermap.codegen.python.layouts import COSEM_TYPES, SEP_TYPES, Types, field_name
 from metermap.codegen.python.runtime import buffers, payloads, unordered, zcl_collections
+from metermap.codegen.python.runtime import codec as runtime_codec
 from metermap.codegen.vectors import Json, Vector, layout_of
 from tests.codegen.vectors import AnyCodec, as_text, shown
 
@@ -57,7 +59,7 @@ def runtime() -> dict[str, ModuleType]:
 def composed_codec(layout: Layout) -> AnyCodec:
     """Return the codec of a layout, from the code that the generator writes."""
     types = Types()
-    types.add([layout])
+    types.add([("a vector", layout)])
     module = SEP_TYPES if types.definitions[SEP_TYPES] else COSEM_TYPES
     names: dict[str, object] = dict(runtime())
     for definition in types.definitions[module]:
@@ -91,8 +93,31 @@ def _in_order(codec: object, layout: Layout, order: tuple[str, ...], octets: byt
     compact = octets[:1] == bytes((_COMPACT,))
     if set(order) <= {field.name for field in layout.fields}:
         return cast("AnyCodec", codec.by_names(order, compact=compact))
+    known = {field.name for field in layout.fields}
     objects = {buffers.CaptureObject(1, bytes(6), number): name for number, name in enumerate(order)}
-    return cast("AnyCodec", codec.by_capture_objects(objects, objects, compact=compact))
+    names = {captured: name for captured, name in objects.items() if name in known}
+    codec_names = tuple(names.get(captured, str(captured)) for captured in objects)
+    return _Renamed(codec.by_capture_objects(objects, names, compact=compact), codec_names, order)
+
+
+class _Renamed:
+    """A buffer's codec under the names of a vector, which has one for each column, also for one of any type."""
+
+    def __init__(self, codec: runtime_codec.Codec[buffers.Rows], own: tuple[str, ...], names: tuple[str, ...]) -> None:
+        self._codec = codec
+        self._own = own
+        self._names = names
+
+    def decode(self, data: bytes, offset: int = 0) -> tuple[object, int]:
+        rows, consumed = self._codec.decode(data, offset)
+        return replace(rows, names=self._names), consumed
+
+    def decode_exact(self, data: bytes) -> object:
+        return replace(self._codec.decode_exact(data), names=self._names)
+
+    def encode(self, value: object) -> bytes:
+        assert isinstance(value, buffers.Rows)
+        return self._codec.encode(replace(value, names=self._own))
 
 
 def vector_text(layout: Layout, value: Json) -> str:

@@ -57,7 +57,7 @@ def whole(gb: dict[str, Place], key: str) -> Layout:
     ("text", "printed"),
     [
         ("axdr double-long-unsigned", "double-long-unsigned"),
-        ("axdr octet-string[6]", "octet-string[6..6]"),
+        ("axdr octet-string[6]", "octet-string[6]"),
         ("axdr octet-string(12)", "octet-string[0..12]"),
         ("axdr octet-string[12:date_time]", "date-time"),
         ("axdr scaler_unit", "scaler_unit"),

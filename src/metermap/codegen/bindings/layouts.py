@@ -202,6 +202,8 @@ def notation(layout: Layout) -> str:  # noqa: PLR0911  (one a shape)
 def _leaf(codec: Codec) -> str:
     if codec.minimum == 0 and codec.maximum is None:
         return codec.name
+    if codec.minimum == codec.maximum:
+        return f"{codec.name}[{codec.minimum}]"
     return f"{codec.name}[{codec.minimum}..{'' if codec.maximum is None else codec.maximum}]"
 
 

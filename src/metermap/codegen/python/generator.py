@@ -198,9 +198,9 @@ def _examples(bindings: Bindings, modules: Mapping[str, str]) -> Iterator[_Examp
 
 def _types(bindings: Bindings) -> Types:
     found = Types()
-    found.add(
-        facts.transfer.layout for device in bindings.devices for facts in device.entries if facts.transfer is not None
-    )
+    entries = [facts for device in bindings.devices for facts in device.entries]
+    transfers = [facts.transfer for facts in entries if facts.transfer is not None]
+    found.add((transfer.key, transfer.layout) for transfer in transfers)
     return found
 
 

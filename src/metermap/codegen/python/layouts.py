@@ -122,10 +122,17 @@ class Types:
     definitions: dict[str, list[Definition]] = field(default_factory=lambda: {COSEM_TYPES: [], SEP_TYPES: []})
     _known: dict[Layout, tuple[str, str]] = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
+    _of: dict[Layout, str] = field(default_factory=dict)
 
-    def add(self, layouts: Iterable[Layout]) -> None:
-        """Define layouts and what is inside them, in an order that does not depend on that of the layouts."""
-        for layout in sorted(set(layouts), key=lambda each: (_name(each), notation(each))):
+    def add(self, transfers: Iterable[tuple[str, Layout]]) -> None:
+        """Define layouts and what is inside them. `transfers` are layouts with what travels so, in words."""
+        known: dict[Layout, list[str]] = {}
+        wholes = tuple(transfers)
+        for key, layout in wholes:
+            for inside in _all_of(layout):
+                known.setdefault(inside, []).append(key)
+        self._of = {layout: _of(keys) for layout, keys in known.items()}
+        for layout in sorted({whole for _, whole in wholes}, key=lambda each: (_name(each), notation(each))):
             self._define(layout)
 
     def expression(self, layout: Layout, module: str = "") -> PythonExpression:
@@ -149,7 +156,7 @@ class Types:
         definition = Definition(
             constant,
             PythonExpression(value),
-            _note(layout),
+            f"{_note(layout)} {self._of[layout]}",
             type_name if isinstance(layout, Structure | Payload) else "",
             members,
         )
@@ -299,6 +306,19 @@ def _name(layout: Layout) -> str:
             return layout.name
         case _:
             return ""
+
+
+def _all_of(layout: Layout) -> Iterator[Layout]:
+    """Yield a layout and all layouts inside it."""
+    yield layout
+    for inside in children(layout):
+        yield from _all_of(inside)
+
+
+def _of(keys: list[str]) -> str:
+    """Return in a sentence where a layout is found."""
+    first, *others = sorted(set(keys))
+    return f"Of {first}{f', and {len(others)} more' if others else ''}."
 
 
 def _note(layout: Layout) -> str:
