@@ -1,4 +1,4 @@
-"""What the page on the Python bindings shows is what happens."""
+"""What the pages on the Python bindings show is what happens."""
 
 import os
 import subprocess
@@ -10,7 +10,7 @@ import pytest
 from tests.codegen.conftest import write_gb
 from tests.conftest import ROOT
 
-PAGE = ROOT / "docs/bindings.md"
+PAGES = (ROOT / "docs/bindings.md", ROOT / "docs/bindings-messages.md")
 
 
 @pytest.fixture(scope="module")
@@ -19,10 +19,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return write_gb(tmp_path_factory.mktemp("page"), "gb")
 
 
-def test_every_example_gives_what_is_shown(folder: Path) -> None:
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_example_gives_what_is_shown(folder: Path, page: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": str(folder)}
     done = subprocess.run(
-        [sys.executable, "-m", "doctest", PAGE],
+        [sys.executable, "-m", "doctest", page],
         env=environment,
         capture_output=True,
         text=True,
@@ -31,5 +32,6 @@ def test_every_example_gives_what_is_shown(folder: Path) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_there_are_examples_to_run() -> None:
-    assert PAGE.read_text("utf-8").count(">>> ") > 40
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_there_are_examples_to_run(page: Path) -> None:
+    assert page.read_text("utf-8").count(">>> ") > 40

@@ -2,8 +2,8 @@
 
 What travels is the whole: `codec` reads and writes it. `part(whole, ...)` gives the entry's own value of a
 whole, `with_part` the whole with that value changed. Where the way to the part leads through lists, both take
-a position for each, counted from 1 as the mapping counts; a list for which the mapping states one position
-takes none.
+a position for each. Positions count from 1, whatever range the mapping states: ``[0..120]`` says how many there
+may be. A list for which the mapping states one position takes none.
 
     whole = entry.decode_whole(octets)
     price = entry.part(whole, 3)
@@ -58,7 +58,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """To an element of a list. `first` and `last` are the positions that the mapping states, counted from 1."""
+    """To an element of a list. `first` and `last` are the range that the mapping states; positions count from 1."""
 
     first: int | None = None
     last: int | None = None
