@@ -87,7 +87,7 @@ static gb_result ratio(uint64_t number, uint32_t multiplier, uint32_t divisor, f
     return GB_OK;
 }
 
-static uint64_t magnitude(int64_t number)
+static uint64_t absolute(int64_t number)
 {
     return number < 0 ? (uint64_t)-(number + 1) + 1u : (uint64_t)number;
 }
@@ -147,7 +147,7 @@ gb_result gb_scale_value(const gb_scale *scale, const gb_value *raw, gb_decimal 
         return GB_BAD_ARGUMENT;
     }
     is_negative = raw->kind == GB_KIND_SIGNED && raw->as.signed_number < 0;
-    number = raw->kind == GB_KIND_SIGNED ? magnitude(raw->as.signed_number) : raw->as.number;
+    number = raw->kind == GB_KIND_SIGNED ? absolute(raw->as.signed_number) : raw->as.number;
     if (number == 0u) {
         value->mantissa = 0;
         value->exponent = scale->exponent - places(scale);
@@ -168,7 +168,7 @@ gb_result gb_scale_raw(const gb_scale *scale, gb_decimal value, int64_t *raw)
         *raw = 0;
         return GB_OK;
     }
-    result = ratio(magnitude(value.mantissa), scale->divisor, scale->multiplier, &all);
+    result = ratio(absolute(value.mantissa), scale->divisor, scale->multiplier, &all);
     if (result != GB_OK) {
         return result;
     }
@@ -200,7 +200,7 @@ static size_t digits_of(uint64_t number, char digits[20])
 gb_result gb_decimal_text(gb_decimal value, char *out, size_t capacity, size_t *written)
 {
     char digits[20];
-    const size_t count = digits_of(magnitude(value.mantissa), digits);
+    const size_t count = digits_of(absolute(value.mantissa), digits);
     const bool is_zero = value.mantissa == 0;
     const size_t zeros = value.exponent > 0 && !is_zero ? (size_t)value.exponent : 0u;
     const size_t decimals = value.exponent < 0 ? (size_t)-(int64_t)value.exponent : 0u;

@@ -27,7 +27,8 @@ const char *gb_entry_name(const gb_entry *entry, int64_t number)
     if (gb_entry_sense(entry) != GB_SENSE_CODED) {
         return NULL;
     }
-    for (at = 0; (named = gb_entry_named(entry, at)) != NULL; at++) {
+    at = 0;
+    for (named = gb_entry_named(entry, at); named != NULL; named = gb_entry_named(entry, ++at)) {
         if (named->code == (uint64_t)number) {
             return named->name;
         }
@@ -44,7 +45,8 @@ static gb_result code_of(const gb_entry *entry, gb_sense sense, const char *name
     if (gb_entry_sense(entry) != sense) {
         return GB_BAD_VALUE;
     }
-    for (at = 0; (named = gb_entry_named(entry, at)) != NULL; at++) {
+    at = 0;
+    for (named = gb_entry_named(entry, at); named != NULL; named = gb_entry_named(entry, ++at)) {
         if (is_same(named->name, name)) {
             if (only != NULL) {
                 return GB_BAD_VALUE;

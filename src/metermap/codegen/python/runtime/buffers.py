@@ -192,7 +192,9 @@ class ProfileBuffer(Codec[Rows]):
 
     def _refusal(self) -> OrderNotStatedError:
         names = ", ".join(self._columns)
-        return OrderNotStatedError(f"the order of the columns {names} is not recorded; see by_capture_objects")
+        return OrderNotStatedError(
+            f"the order of the columns {names} is not recorded; see by_names and by_capture_objects"
+        )
 
 
 @dataclass(frozen=True, slots=True)

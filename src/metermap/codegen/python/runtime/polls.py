@@ -1,6 +1,6 @@
 """Reading the same attributes of a cluster again and again: the request once, each response in few steps.
 
-    poll = Poll((gsme.CONSUMPTION_REGISTER_VALUE, gsme.SUPPLY_STATE_VALUE))
+    poll = Poll((gsme.CONSUMPTION_REGISTER_VALUE, gsme.SUPPLY_STATE_VALUE_OUTPUT_STATE))
     send(poll.payload)
     consumption, state = poll.decode(received)
 
