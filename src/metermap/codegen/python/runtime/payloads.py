@@ -400,10 +400,7 @@ class _Rest(Codec[bytes]):
         return bytes(data[offset:]), len(data)
 
     def encode(self, value: bytes) -> bytes:
-        if not isinstance(value, bytes):
-            message = f"{value!r} are no octets"
-            raise ValueError(message)  # noqa: TRY004  (as every value that does not fit)
-        return value
+        return bytes(memoryview(value))
 
 
 class _InPayload(Codec[object]):
