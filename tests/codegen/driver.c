@@ -3,10 +3,12 @@
  *   decode CODEC MINIMUM MAXIMUM HEX   ->  ok CONSUMED VALUE AGAIN   or   refused REASON
  *   part ENTRY HEX                     ->  ok VALUE WHOLE refused-REASON AGAIN
  *   layout NAME ORDER HEX              ->  ok CONSUMED ITEM,ITEM,... AGAIN   or   refused REASON
+ *   find PART ORDER ELEMENTS HEX       ->  ok ITEM,ITEM,...          or   refused REASON
  *   responses HEX, reports HEX         ->  ok RECORD...              or   refused REASON
  *
  * NAME is one of layouts.h, the constant of an entry, for the layout of its whole, or "#" and the number of a row of the
- * vectors' table or of transfers.h, where there is one. ORDER is the numbers of members in hex, "-" for none. An item is
+ * vectors' table or of transfers.h, where there is one. PART is the number of a row of the table `parts` of transfers.h,
+ * ELEMENTS a number for each list on the way to it, an octet each. ORDER is the numbers of members in hex, "-" for none. An item is
  * TYPE=VALUE, the type in hex, or absent. CODEC is a number, HEX may be "-" for no octets. A value is in the notation of
  * vectors.py, text in hex.
  */
@@ -364,6 +366,52 @@ static void ask_layout(void)
     free(exact);
 }
 
+#ifdef WITH_TRANSFERS
+/* Read the whole that an entry is a part of, and print the entry's item and what is in it. */
+static void find_part(const gb_entry *entry, const gb_order *order, const uint16_t *elements, size_t given,
+                      const uint8_t *data, size_t size)
+{
+    size_t count = 0, at = 0, end;
+    gb_value *items;
+    gb_result result = gb_layout_measure(entry->layout, order, data, size, &count, NULL);
+    items = malloc((count + 1u) * sizeof *items);
+    if (result == GB_OK) {
+        result = gb_entry_read(entry, order, data, size, items, count, &count);
+    }
+    if (result == GB_OK) {
+        result = gb_entry_find(entry, order, items, count, elements, given, &at);
+    }
+    if (result != GB_OK) {
+        printf("refused %s\n", reason(result));
+    } else {
+        printf("ok ");
+        end = gb_items_next(items, count, at);
+        for (; at < end; at++) {
+            print_value(&items[at]);
+            printf("%s", at + 1u < end ? "," : "\n");
+        }
+    }
+    free(items);
+}
+
+static void ask_part(void)
+{
+    const gb_entry *entry = parts[strtoul(strtok(NULL, " "), NULL, 10)];
+    char *order_text = strtok(NULL, " ");
+    const size_t given = parsed(strtok(NULL, " "));
+    const char *hex = strtok(NULL, " \n");
+    uint16_t elements[PLACES];
+    size_t size, at;
+    gb_order order;
+    for (at = 0; at < given; at++) {
+        elements[at] = octets[at];
+    }
+    order = parsed_order(order_text);
+    size = parsed(hex);
+    find_part(entry, strcmp(order_text, "-") == 0 ? NULL : &order, elements, given, octets, size);
+}
+#endif
+
 /* Write a record again; it must give the octets that it was cut from, which end at `offset`. */
 static void put_again(bool with_status, const gb_record *record, const uint8_t *data, size_t offset)
 {
@@ -411,6 +459,10 @@ int main(void)
             free(exact);
         } else if (strcmp(command, "layout") == 0) {
             ask_layout();
+#ifdef WITH_TRANSFERS
+        } else if (strcmp(command, "find") == 0) {
+            ask_part();
+#endif
         } else if (strcmp(command, "part") == 0) {
             const gb_entry *entry = named(strtok(NULL, " "));
             part(entry, octets, parsed(strtok(NULL, " \n")));

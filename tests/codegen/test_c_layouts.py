@@ -262,6 +262,7 @@ def checks(gcc: str, generated: Path, tmp_path_factory: pytest.TempPathFactory) 
         *(
             "arguments",
             "orders_inside",
+            "ordered_entries",
             "misfits",
             "presence",
             "closed_fields",

@@ -41,11 +41,11 @@ def _row(subject: Compared) -> str:
     """Return the row of what the driver is asked by ``decode 262 0 4294967295 -`` or ``layout #7 0102 -``."""
     match subject.line(b"").split():
         case "decode", codec, minimum, maximum, _:
-            return f"{{LEAF_TARGET, (gb_codec){codec}, {minimum}u, {maximum}u, NULL, NULL, {{NULL, 0}}}}"
+            return f"{{LEAF_TARGET, (gb_codec){codec}, {minimum}u, {maximum}u, NULL, NULL, {{NULL, 0, NULL}}}}"
         case "layout", name, order, _:
             return f"{{LAYOUT_TARGET, GB_CODEC_NONE, 0, 0, {_layout(name)}, {_order(order)}}}"
         case kind, _:
-            return f"{{{kind.upper()}_TARGET, GB_CODEC_NONE, 0, 0, NULL, NULL, {{NULL, 0}}}}"
+            return f"{{{kind.upper()}_TARGET, GB_CODEC_NONE, 0, 0, NULL, NULL, {{NULL, 0, NULL}}}}"
         case _:
             message = f"{subject.line(b'')!r} is no question"
             raise ValueError(message)
@@ -59,10 +59,15 @@ def _layout(name: str) -> str:
 
 
 def _order(order: str) -> str:
+    """Return the initializer of an order as in ``020100,1:0100``: of the members, then inside those at some places."""
     if order == "-":
-        return "{NULL, 0}"
-    numbers = ", ".join(map(str, bytes.fromhex(order)))
-    return f"{{(const uint8_t[]){{{numbers}}}, {len(order) // 2}}}"
+        return "{NULL, 0, NULL}"
+    outer, *inner = order.split(",")
+    orders = dict(part.split(":") for part in inner)
+    count = len(outer) // 2
+    places = (f"&(const gb_order){_order(orders[str(at)])}" if str(at) in orders else "NULL" for at in range(count))
+    inside = f"(const gb_order *const[]){{{', '.join(places)}}}" if orders else "NULL"
+    return f"{{(const uint8_t[]){{{', '.join(map(str, bytes.fromhex(outer)))}}}, {count}, {inside}}}"
 
 
 def seeds(subjects: Sequence[Compared], count: int) -> Iterator[bytes]:

@@ -22,7 +22,18 @@ from tests.codegen.proving.grammar import Grammar
 from tests.codegen.proving.transfers import gb_transfers
 from tests.codegen.vectors import python_codec, shown
 
-__all__ = ["NAN", "Load", "Subject", "composed", "is_written_freely", "leaves", "of_workspace", "reason_of"]
+__all__ = [
+    "NAN",
+    "Load",
+    "Subject",
+    "composed",
+    "is_written_freely",
+    "items_of",
+    "leaves",
+    "of_workspace",
+    "reason_of",
+    "unordered_in",
+]
 
 NAN: Final = "float:nan"
 _COMPACT_ARRAY: Final = 19
@@ -69,7 +80,7 @@ class Subject:
             value = codec.decode_exact(octets)
         except ValueError as error:
             return f"refused {reason_of(error)}"
-        items = ",".join(_items(value, self.leaf))
+        items = ",".join(items_of(value, self.leaf))
         return f"ok {len(octets)} {items} {'-' if is_written_freely(octets, items) else _again(codec, value)}"
 
 
@@ -97,7 +108,7 @@ def _again(codec: Codec[Any], value: object) -> str:
         return f"refused ({error})"
 
 
-def _items(value: Any, leaf: str) -> Iterator[str]:  # noqa: ANN401  (what any codec decodes to)
+def items_of(value: Any, leaf: str) -> Iterator[str]:  # noqa: ANN401  (what any codec decodes to)
     """Yield a value and what is in it in the driver's words, parents first."""
     match type(value).__name__:
         case "Data":
@@ -111,7 +122,7 @@ def _items(value: Any, leaf: str) -> Iterator[str]:  # noqa: ANN401  (what any c
         case "Array":
             yield from _array_items(value)
         case "TypedValue":
-            yield from _items(value.value, _zcl_name(value.type))
+            yield from items_of(value.value, _zcl_name(value.type))
         case "tuple":
             yield from _parts("structure" if leaf == "struct" else "array", value)
         case _ if isinstance(value, Mapping | tuple) and type(value).__name__ not in _SIMPLE:
@@ -134,7 +145,7 @@ def _zcl_name(type_: int) -> str:
 def _parts(kind: str, parts: tuple[object, ...], leaf: str = "") -> Iterator[str]:
     yield f"{kind}:{len(parts)}"
     for part in parts:
-        yield from _items(part, leaf)
+        yield from items_of(part, leaf)
 
 
 def _data_items(value: object, name: str) -> Iterator[str]:
@@ -196,7 +207,7 @@ def _in_order(key: str, ask: str, layout: Layout, codec: Any) -> Iterator[Subjec
     names = tuple(field.name for field in fields)
     numbers = bytes(order).hex()
     if isinstance(layout, Unordered):
-        inside = {place: inner for place, field in enumerate(fields) if (inner := _unordered_in(field.layout))}
+        inside = {place: inner for place, field in enumerate(fields) if (inner := unordered_in(field.layout))}
         called = {names[place]: _sorted_names(inner) for place, inner in inside.items()}
         places = "".join(f",{place}:{_sorted_numbers(inner).hex()}" for place, inner in inside.items())
         make = _maker(Unordered(layout.name, tuple(map(_sorted_inside, fields))))
@@ -207,7 +218,7 @@ def _in_order(key: str, ask: str, layout: Layout, codec: Any) -> Iterator[Subjec
         yield Subject(f"{key} in order", f"{ask} {numbers}", plain, make, compact=compact)
 
 
-def _unordered_in(layout: Layout) -> Unordered | None:
+def unordered_in(layout: Layout) -> Unordered | None:
     """Return the structure of unknown order that a member is, or is a list of."""
     inner = layout.element if isinstance(layout, Array) else layout
     return inner if isinstance(inner, Unordered) else None
@@ -223,7 +234,7 @@ def _sorted_numbers(layout: Unordered) -> bytes:
 
 def _sorted_inside(field: Field) -> Field:
     """Return a member with the members inside of it in the order of their names."""
-    inner = _unordered_in(field.layout)
+    inner = unordered_in(field.layout)
     if inner is None:
         return field
     ordered = replace(inner, fields=tuple(inner.fields[at] for at in _sorted_numbers(inner)))

@@ -1,4 +1,7 @@
-"""What travels whole in the Great Britain workspace: each layout once, with the entry that both bindings know it by."""
+"""What travels whole in the Great Britain workspace: each layout once, with the entry that both bindings know it by.
+
+And each entry that is a part of something whose order is not recorded.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,13 +10,13 @@ from pathlib import Path
 from typing import Final
 
 from metermap.codegen.base import GeneratorInput
-from metermap.codegen.bindings.layouts import Layout, notation
-from metermap.codegen.bindings.scan import scan
+from metermap.codegen.bindings.layouts import Buffer, Layout, Unordered, children, notation
+from metermap.codegen.bindings.scan import Bindings, scan
 from metermap.core.text import python_identifier
 from metermap.protocols import load_dictionaries
 from tests.gb.load import load_gb
 
-__all__ = ["HEADER", "Sample", "gb_transfers", "write_header"]
+__all__ = ["HEADER", "Sample", "gb_parts", "gb_transfers", "needs_order", "write_header"]
 
 HEADER: Final = "transfers.h"
 
@@ -29,16 +32,36 @@ class Sample:
 
 
 @cache
+def _gb() -> Bindings:
+    return scan(GeneratorInput(load_gb(), "gb", {}, load_dictionaries()), python_identifier)
+
+
+@cache
 def gb_transfers() -> tuple[Sample, ...]:
     """Return each layout of the workspace once, in the order of devices and entries."""
-    found = scan(GeneratorInput(load_gb(), "gb", {}, load_dictionaries()), python_identifier)
     samples: dict[str, Sample] = {}
-    for device in found.devices:
+    for device in _gb().devices:
         for number, facts in enumerate(device.entries):
             if facts.has_codec and facts.transfer:
                 sample = Sample(device.device.id.lower(), number, facts.transfer.key, facts.transfer.layout)
                 samples.setdefault(notation(sample.layout), sample)
     return tuple(samples.values())
+
+
+def needs_order(layout: Layout) -> bool:
+    """Whether reading a layout, or something in it, needs an order."""
+    return isinstance(layout, Buffer | Unordered) or any(map(needs_order, children(layout)))
+
+
+@cache
+def gb_parts() -> tuple[Sample, ...]:
+    """Return each entry of the workspace that is a part of something that needs an order."""
+    return tuple(
+        Sample(device.device.id.lower(), number, facts.name, facts.transfer.layout)
+        for device in _gb().devices
+        for number, facts in enumerate(device.entries)
+        if facts.has_codec and facts.transfer and facts.steps and needs_order(facts.transfer.layout)
+    )
 
 
 def write_header(folder: Path) -> None:
@@ -48,6 +71,7 @@ def write_header(folder: Path) -> None:
 
 
 def _lines() -> Iterator[str]:
-    yield "static const gb_entry *const transfers[] = {"
-    yield from (f"    &gb_{each.device}_entries[{each.entry}], /* {each.key} */" for each in gb_transfers())
-    yield "};"
+    for name, samples in (("transfers", gb_transfers()), ("parts", gb_parts())):
+        yield f"static const gb_entry *const {name}[] = {{"
+        yield from (f"    &gb_{each.device}_entries[{each.entry}], /* {each.key} */" for each in samples)
+        yield "};"

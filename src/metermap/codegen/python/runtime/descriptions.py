@@ -168,6 +168,8 @@ def _expand(description: TypeDescription, data: Octets, at: int, pieces: list[tu
     if tag in (ARRAY, STRUCTURE):
         count = description.count if tag == ARRAY else len(description.members)
         pieces.append((bytes((tag,)) + length_octets(count), description.at))
+        if tag == ARRAY and count > len(data) - at:  # an element takes an octet at least
+            raise DecodeError(Reason.TRUNCATED, len(data), f"{count} elements do not fit the octets left")
         for member in description.members * (count if tag == ARRAY else 1):
             at = _expand(member, data, at, pieces)
         return at
