@@ -20,7 +20,8 @@ from tests.codegen.test_apdus import REFUSED, VECTORS
 from tests.tools import missing
 
 RUNTIME = Path(pieces.__file__).parents[2] / "c" / "runtime"
-SOURCES = [RUNTIME / f"gb_{name}.c" for name in ("apdu", "apdu_data", "apdu_decode", "apdu_encode")]
+SOURCES = sorted(RUNTIME.glob("gb_apdu*.c"))
+SOURCES += [RUNTIME / f"gb_{name}.c" for name in ("axdr", "axdr_encode", "codec", "zcl")]
 DRIVER = Path(__file__).parent / "apdu_driver.c"
 SANITIZERS = ("-g", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 

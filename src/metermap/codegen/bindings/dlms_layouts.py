@@ -20,6 +20,7 @@ from metermap.codegen.bindings.layouts import (
     Leaf,
     Structure,
     Unordered,
+    children,
 )
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.protocols.dlms.model import camel
@@ -105,13 +106,18 @@ class DlmsLayouts:
             layout = self._layout(member.type, f"{name}{number}", path)
             if isinstance(layout, Choice):
                 alternatives += layout.alternatives
-            elif lead := _lead(layout):
+            elif not _is_unordered(layout) and (lead := _lead(layout)):
                 alternatives.append(Alternative(lead, layout))
             else:
                 return DATA
         alternatives.sort(key=lambda each: each.lead)
         told_apart = not any(after.lead.startswith(before.lead) for before, after in pairwise(alternatives))
         return Choice(tuple(alternatives)) if alternatives and told_apart else DATA
+
+
+def _is_unordered(layout: Layout) -> bool:
+    """Whether a value, or a part of it, travels in an order that is not recorded: then data must do in a choice."""
+    return isinstance(layout, Unordered | Buffer) or any(map(_is_unordered, children(layout)))
 
 
 def element_name(name: str) -> str:

@@ -30,9 +30,13 @@ def members_of(bindings: Bindings) -> Iterator[Members]:
                 for layout in _needing_order(facts.transfer.layout):
                     found.setdefault(layout, set()).add(facts.transfer.key)
     layouts = sorted(found, key=lambda each: (each.name, notation(each)))
-    for number, name in zip(layouts, _names(layouts), strict=True):
-        called = unique_names((field.name for field in number.fields), lambda text: c_identifier(constant_words(text)))
-        yield Members(_note(number, found[number]), tuple(f"{name}_{called[field.name]}" for field in number.fields))
+    texts = [
+        [f"{name}.{field.name}" for field in layout.fields]
+        for layout, name in zip(layouts, _names(layouts), strict=True)
+    ]
+    called = unique_names((text for each in texts for text in each), lambda text: c_identifier(constant_words(text)))
+    for layout, each in zip(layouts, texts, strict=True):
+        yield Members(_note(layout, found[layout]), tuple(called[text] for text in each))
 
 
 def _needing_order(layout: Layout) -> Iterator[Buffer | Unordered]:
@@ -46,7 +50,7 @@ def _names(layouts: Iterable[Buffer | Unordered]) -> Iterator[str]:
     """Yield a name for each layout; later ones of the same name get a number."""
     used: dict[str, int] = {}
     for layout in layouts:
-        name = c_identifier(constant_words(layout.name))
+        name = layout.name
         used[name] = used.get(name, 0) + 1
         yield name if used[name] == 1 else f"{name}{used[name]}"
 

@@ -33,31 +33,9 @@ static uint8_t size_of(uint8_t tag)
     return tag < sizeof sizes ? sizes[tag] : (uint8_t)NO_TAG;
 }
 
-gb_result gb_apdu_take_length(cursor *from, uint32_t *length)
-{
-    const uint8_t *octets;
-    size_t count;
-    if (take(from, 1, &octets) != GB_OK) {
-        return GB_TRUNCATED;
-    }
-    if (octets[0] < 0x80u) {
-        *length = octets[0];
-        return GB_OK;
-    }
-    count = octets[0] - 0x80u;
-    if (count < 1u || count > 4u) {
-        return GB_BAD_LENGTH;
-    }
-    if (take(from, count, &octets) != GB_OK) {
-        return GB_TRUNCATED;
-    }
-    *length = (uint32_t)big_endian(octets, count);
-    return GB_OK;
-}
-
 gb_result gb_apdu_take_count(cursor *from, uint32_t *count)
 {
-    const gb_result result = gb_apdu_take_length(from, count);
+    const gb_result result = gb_take_length(from, count);
     if (result != GB_OK) {
         return result;
     }
@@ -89,7 +67,7 @@ static bool end_element(nesting *levels)
 gb_result gb_apdu_take_octets(cursor *from, gb_octets *octets)
 {
     uint32_t size = 0;
-    const gb_result result = gb_apdu_take_length(from, &size);
+    const gb_result result = gb_take_length(from, &size);
     if (result != GB_OK) {
         return result;
     }
@@ -113,7 +91,7 @@ static gb_result skip_simple(cursor *from, uint8_t tag)
     if (tag != TAG_BIT_STRING) {
         return gb_apdu_take_octets(from, &string);
     }
-    result = gb_apdu_take_length(from, &bits);
+    result = gb_take_length(from, &bits);
     return result == GB_OK ? take(from, bits / 8u + (bits % 8u != 0u), &octets) : result;
 }
 

@@ -181,7 +181,7 @@ static gb_result take_items(gb_apdu_item_kind kind, cursor *from, gb_apdu_list *
 /** A list; `expected`, if there is one, is the list that it has as many items as. */
 static gb_result take_list(gb_apdu_item_kind kind, cursor *from, const gb_apdu_list *expected, gb_apdu_list *list)
 {
-    gb_result result = gb_apdu_take_length(from, &list->count);
+    gb_result result = gb_take_length(from, &list->count);
     if (result != GB_OK) {
         return result;
     }

@@ -60,8 +60,6 @@ bool gb_apdu_is_action_result(uint8_t code);
 /** Whether a code is a Data-Access-Result. */
 bool gb_apdu_is_data_access_result(uint8_t code);
 
-/** An A-XDR length: one octet below 0x80, or 0x81 to 0x84 and that many octets. */
-gb_result gb_apdu_take_length(cursor *from, uint32_t *length);
 /** A number of elements, each of an octet or more: more than octets are left is GB_TRUNCATED. */
 gb_result gb_apdu_take_count(cursor *from, uint32_t *count);
 /** A length and that many octets. */

@@ -46,11 +46,14 @@ typedef struct way {
 } way;
 
 /** Give the place of a member in the order, and go to it. */
-static gb_result to_ordered(way *at, uint16_t *step)
+static gb_result to_ordered(way *at, const gb_value *whole, uint16_t *step)
 {
     size_t place;
     if (at->order == NULL) {
         return GB_NEEDS_ORDER;
+    }
+    if (*step >= at->node->child_count || at->order->count != whole->as.members.count) {
+        return GB_BAD_ARGUMENT; /* not the order that the items were read with */
     }
     for (place = 0; place < at->order->count; place++) {
         if (at->order->numbers[place] == *step) {
@@ -64,7 +67,7 @@ static gb_result to_ordered(way *at, uint16_t *step)
 }
 
 /** Go to a member or an element; the step becomes its place among those that were read. */
-static gb_result to_next(way *at, uint16_t *step)
+static gb_result to_next(way *at, const gb_value *whole, uint16_t *step)
 {
     const gb_layout *node = at->node;
     if (node == NULL) {
@@ -72,9 +75,12 @@ static gb_result to_next(way *at, uint16_t *step)
     }
     switch ((gb_shape)node->shape) {
     case GB_SHAPE_UNORDERED:
-        return to_ordered(at, step);
+        return to_ordered(at, whole, step);
     case GB_SHAPE_STRUCTURE:
     case GB_SHAPE_PAYLOAD:
+        if (*step >= node->child_count) {
+            return GB_BAD_ARGUMENT;
+        }
         at->node = node->children + *step;
         return GB_OK;
     case GB_SHAPE_ARRAY:
@@ -107,7 +113,7 @@ gb_result gb_entry_find(const gb_entry *entry, const gb_order *order, const gb_v
         gb_result result = is_open && used == given ? GB_BAD_ARGUMENT : GB_OK;
         if (result == GB_OK) {
             number = is_open ? elements[used] : entry->path[step];
-            result = to_next(&here, &number);
+            result = to_next(&here, &items[at], &number);
         }
         if (result == GB_OK) {
             result = gb_items_find(items + at, count - at, &number, 1, &next);

@@ -154,8 +154,8 @@ static bool is_order(const gb_layout *node, const gb_order *order)
     const gb_layout *row = is_buffer ? node->children : node;
     uint32_t seen[8] = {0}; /* a bit for each number of an octet */
     size_t at;
-    if (!are_there(order->numbers, order->count)) {
-        return false;
+    if (!are_there(order->numbers, order->count) || row->child_count > GB_OTHER_COLUMN) {
+        return false; /* an octet cannot number more */
     }
     for (at = 0; at < order->count; at++) {
         const uint8_t number = order->numbers[at];

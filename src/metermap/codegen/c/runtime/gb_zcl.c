@@ -28,75 +28,31 @@ typedef struct zcl_type {
 
 static zcl_type zcl_type_of(gb_codec codec)
 {
-    static const zcl_type none = {FAMILY_NONE, 0};
+    static const zcl_type others[256] = {
+        [0x10] = {FAMILY_BOOL, 1},      [0x30] = {FAMILY_UNSIGNED, 1}, [0x31] = {FAMILY_UNSIGNED, 2},
+        [0x38] = {FAMILY_FLOAT, 2},     [0x39] = {FAMILY_FLOAT, 4},    [0x3A] = {FAMILY_FLOAT, 8},
+        [0x41] = {FAMILY_OCTETS, 1},    [0x42] = {FAMILY_TEXT, 1},     [0x43] = {FAMILY_OCTETS, 2},
+        [0x44] = {FAMILY_TEXT, 2},      [0xE0] = {FAMILY_TIME, 4},     [0xE1] = {FAMILY_DATE, 4},
+        [0xE2] = {FAMILY_UNSIGNED, 4},  [0xE8] = {FAMILY_UNSIGNED, 2}, [0xE9] = {FAMILY_UNSIGNED, 2},
+        [0xEA] = {FAMILY_UNSIGNED, 4},  [0xF0] = {FAMILY_UNSIGNED, 8}, [0xF1] = {FAMILY_KEY, 16},
+    };
     const uint8_t id = (uint8_t)((unsigned)codec & 0xFFu);
-    zcl_type type = none;
-    type.size = (id & 7u) + 1u; /* the sized types stand in groups of eight */
+    zcl_type type = others[id];
     switch (id >> 3) {
     case 0x01: /* data8 to data64 */
     case 0x03: /* map8 to map64 */
         type.kind = FAMILY_PLAIN;
-        return type;
+        break;
     case 0x04:
         type.kind = FAMILY_UNSIGNED;
-        return type;
+        break;
     case 0x05:
         type.kind = FAMILY_SIGNED;
+        break;
+    default:
         return type;
-    default:
-        break;
     }
-    switch (codec) {
-    case GB_ZCL_BOOL:
-        type.kind = FAMILY_BOOL;
-        break;
-    case GB_ZCL_ENUM8:
-    case GB_ZCL_ENUM16:
-        type.kind = FAMILY_UNSIGNED;
-        break;
-    case GB_ZCL_SEMI:
-    case GB_ZCL_SINGLE:
-    case GB_ZCL_DOUBLE:
-        type.kind = FAMILY_FLOAT;
-        type.size = (size_t)2 << (id & 3u);
-        break;
-    case GB_ZCL_OCTSTR:
-    case GB_ZCL_OCTSTR16:
-        type.kind = FAMILY_OCTETS;
-        type.size = codec == GB_ZCL_OCTSTR ? 1u : 2u;
-        break;
-    case GB_ZCL_STRING:
-    case GB_ZCL_STRING16:
-        type.kind = FAMILY_TEXT;
-        type.size = codec == GB_ZCL_STRING ? 1u : 2u;
-        break;
-    case GB_ZCL_TOD:
-        type.kind = FAMILY_TIME;
-        break;
-    case GB_ZCL_DATE:
-        type.kind = FAMILY_DATE;
-        break;
-    case GB_ZCL_UTC:
-    case GB_ZCL_BACOID:
-        type.kind = FAMILY_UNSIGNED;
-        type.size = 4;
-        break;
-    case GB_ZCL_CLUSTERID:
-    case GB_ZCL_ATTRIBID:
-        type.kind = FAMILY_UNSIGNED;
-        type.size = 2;
-        break;
-    case GB_ZCL_EUI64:
-        type.kind = FAMILY_UNSIGNED;
-        type.size = 8;
-        break;
-    case GB_ZCL_KEY128:
-        type.kind = FAMILY_KEY;
-        type.size = 16;
-        break;
-    default:
-        return none;
-    }
+    type.size = (id & 7u) + 1u; /* the sized types stand in groups of eight */
     return type;
 }
 

@@ -18,6 +18,7 @@ and the nearest value that fits. Rules:
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -173,7 +174,7 @@ def bounds_of(type_name: str) -> Bounds | None:
     return _BOUNDS.get(type_name)
 
 
-class Valued(Generic[T]):
+class Valued(ABC, Generic[T]):
     """An entry with a codec: its own raw value, and what that means in the catalogue's terms."""
 
     __slots__ = ()
@@ -185,14 +186,14 @@ class Valued(Generic[T]):
     terms: Terms
 
     @property
+    @abstractmethod
     def protocol(self) -> str:
         """The wire: ``dlms`` or ``sep``."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def leaf_type(self) -> str:
         """The standard's name of the type of the entry's own raw value."""
-        raise NotImplementedError
 
     @property
     def bounds(self) -> Bounds | None:
