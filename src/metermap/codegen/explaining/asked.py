@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Meant", "meant_by"]
 
+_SHORTEST, _FEW = 3, 5
 _ROW = re.compile(r"#?(\d{1,9})")
 
 
@@ -38,4 +39,5 @@ def meant_by(catalogue: Catalogue, text: str) -> Meant:
         if elements and wanted:
             return Meant(elements)
     known = dict.fromkeys(name for each in catalogue.elements for name in (each.name, each.item.value))
-    return Meant((), advice(closest(text, known)))
+    holding = [name for name in known if len(wanted) >= _SHORTEST and wanted in normal(name)]
+    return Meant((), advice(holding[:_FEW] or closest(text, known)))
