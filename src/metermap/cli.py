@@ -94,9 +94,9 @@ def check(workspace: Path, output_format: str, *, show_all: bool) -> int:
 
     result = pipeline.check(workspace)
     if show_all:
-        _print_findings(result.everything, output_format, sys.stdout)
+        _print_findings(result.everything, output_format, sys.stdout, workspace=workspace)
     else:
-        _print_findings(result.findings, output_format, sys.stdout, result.hidden)
+        _print_findings(result.findings, output_format, sys.stdout, result.hidden, workspace=workspace)
     return result.exit
 
 
@@ -114,7 +114,7 @@ def build(workspace: Path, out: Path | None, *, dry_run: bool) -> int:
     except OutputRefusedError as error:
         raise click.ClickException(str(error)) from error
     if result.checked.findings:
-        _print_findings(result.checked.findings, "text", sys.stderr, result.checked.hidden)
+        _print_findings(result.checked.findings, "text", sys.stderr, result.checked.hidden, workspace=workspace)
     for line in _outcome(result, dry_run=dry_run) if result.summary else ():
         click.echo(line)
     return result.checked.exit
@@ -453,10 +453,19 @@ def _overlay_outcome(overlay: Path, changed: tuple[str, ...], *, dry_run: bool) 
 
 
 def _print_findings(
-    findings: tuple[Finding, ...], output_format: str, stream: TextIO, hidden: Hidden | None = None
+    findings: tuple[Finding, ...],
+    output_format: str,
+    stream: TextIO,
+    hidden: Hidden | None = None,
+    *,
+    workspace: Path | None = None,
 ) -> None:
+    """Print findings; those in mapping files of the workspace at a path with their lines."""
     from metermap.core.render import Hidden, OutputFormat, render, wants_colour  # noqa: PLC0415  (as above)
+    from metermap.core.source_lines import MappingLines  # noqa: PLC0415  (as above)
 
     chosen = OutputFormat(output_format)
     colour = wants_colour(stream) and chosen is not OutputFormat.JSON
-    stream.write(render(findings, chosen, hidden=hidden or Hidden(), colour=colour))
+    root = workspace.parent if workspace is not None and workspace.is_file() else workspace
+    sources = MappingLines(root) if root is not None else None
+    stream.write(render(findings, chosen, hidden=hidden or Hidden(), colour=colour, sources=sources))
