@@ -96,7 +96,7 @@ def check(path: Path) -> CheckResult:
 
 def _gone_from(model: ResolvedModel) -> Callable[[str], bool]:
     """Return what tells whether a subject is a statement that the mapping does not make any more."""
-    from metermap.mappings.rules import subject_of  # noqa: PLC0415
+    from metermap.mappings.rules.base import subject_of  # noqa: PLC0415
 
     said = {subject_of(statement) for statement in model.statements}
     said |= {f"{device.carrier}/{element.id.value}" for device in model.devices for element in model.catalogue.elements}

@@ -14,13 +14,12 @@ from metermap import __version__
 from metermap.core.places import FilePlace
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
-from metermap.mappings.edition_rule import outside_edition
 from metermap.mappings.elements import ElementIndex
 from metermap.mappings.expand import leaves_of
 from metermap.mappings.model import Coverage, Device, ResolvedModel, Source, State, Statement
 from metermap.mappings.parser import parse_bytes
 from metermap.mappings.places import Reporter
-from metermap.mappings.rules import RULES, Subject
+from metermap.mappings.rules import Subject, run_rules
 from metermap.mappings.statements import Resolver
 
 if TYPE_CHECKING:
@@ -51,8 +50,7 @@ def resolve_model(
         statements = tuple(_unique(_statements(resolvers, findings)))
         attempted = frozenset[tuple[str, str, str]]().union(*(resolver.attempted for _, resolver in resolvers))
         subject = Subject(catalogue, devices, statements, dictionaries, attempted)
-        for rule in (*RULES, outside_edition):
-            findings.extend(rule(subject))
+        findings.extend(run_rules(subject))
     sources = _sources(workspace, files)
     model = ResolvedModel(
         name=workspace.name,

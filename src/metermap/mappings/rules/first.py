@@ -1,28 +1,24 @@
-"""The first rules over resolved statements.
-
-Each rule is a function from a `Subject` to findings; `RULES` is the list that `check` runs.
-"""
+"""The first rules over resolved statements, as functions from a `Subject` to findings."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress
+from metermap.core.rules import Example, Family
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings import codes
-from metermap.mappings.model import Device, Role, Statement
+from metermap.mappings.model import Role, Statement
+from metermap.mappings.rules.base import Check, CheckedRule, Subject, row_of, said_once, subject_of
 
 if TYPE_CHECKING:
-    from metermap.catalogue.model import Catalogue, Element
+    from metermap.catalogue.model import Element
     from metermap.core.findings import Finding
-    from metermap.core.places import Place
-    from metermap.protocols import Dictionaries
 
-__all__ = ["RULES", "Rule", "Subject", "said_once", "subject_of"]
+__all__ = ["CHECKS", "RULES", "same_type"]
 
 _INTEGERS = frozenset({Kind.UNSIGNED, Kind.SIGNED, Kind.INTEGER})
 
@@ -44,54 +40,6 @@ _CARRIERS: dict[Kind, frozenset[Kind]] = {
 _OPEN = frozenset({Kind.ANY, Kind.UNKNOWN, Kind.CHOICE, Kind.METHOD})
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What rules look at.
-
-    `attempted` are element, device and protocol of statements that could not be resolved: their fault
-    is told already.
-    """
-
-    catalogue: Catalogue
-    devices: tuple[Device, ...]
-    statements: tuple[Statement, ...]
-    dictionaries: Dictionaries
-    attempted: frozenset[tuple[str, str, str]] = frozenset()
-
-
-Rule: TypeAlias = Callable[[Subject], Iterator["Finding"]]
-
-
-def said_once(statements: tuple[Statement, ...]) -> Iterator[tuple[Statement, tuple[str, ...]]]:
-    """Yield each statement of a mapping line once, with all the devices it is said of."""
-    devices: dict[tuple[object, ...], list[str]] = defaultdict(list)
-    first: dict[tuple[object, ...], Statement] = {}
-    for statement in statements:
-        key: tuple[object, ...] = (
-            statement.place,
-            statement.element,
-            statement.row,
-            statement.protocol,
-            str(statement.address),
-        )
-        first.setdefault(key, statement)
-        devices[key].append(statement.device)
-    for key, statement in first.items():
-        yield statement, tuple(devices[key])
-
-
-def subject_of(statement: Statement) -> str:
-    """Return the key by which a reviewed list names a statement, whatever its devices and its line."""
-    what = statement.element or f"{statement.item} {statement.address}"
-    return f"{statement.protocol}/{what}" + ("" if statement.row is None else f"#{statement.row}")
-
-
-def _row_of(subject: Subject, statement: Statement) -> tuple[Place, ...]:
-    """Return where the catalogue lists the statement's element; nothing of a protocol field's."""
-    element = subject.catalogue.element_by_id.get(statement.element)
-    return (element.place,) if element and element.place else ()
-
-
 def no_address(subject: Subject) -> Iterator[Finding]:
     """A statement whose home is no object: the source specifies no address."""
     for statement, devices in said_once(subject.statements):
@@ -102,7 +50,7 @@ def no_address(subject: Subject) -> Iterator[Finding]:
                 f"{element.name} is carried by {statement.address} on {', '.join(devices)}, without an address",
                 subject=subject_of(statement),
                 expected="an interface class and a logical name",
-                also=_row_of(subject, statement),
+                also=row_of(subject, statement),
             )
 
 
@@ -119,7 +67,7 @@ def field_not_named(subject: Subject) -> Iterator[Finding]:
                 statement.place,
                 f"{what}: in which field of {address}?",
                 subject=subject_of(statement),
-                also=_row_of(subject, statement),
+                also=row_of(subject, statement),
             )
 
 
@@ -180,7 +128,7 @@ def type_deviates(subject: Subject) -> Iterator[Finding]:
             f"{statement.element or statement.item} is stated as {stated}; the dictionary has {known}",
             subject=subject_of(statement),
             expected=str(known),
-            also=_row_of(subject, statement),
+            also=row_of(subject, statement),
         )
 
 
@@ -231,7 +179,7 @@ def duplicate(subject: Subject) -> Iterator[Finding]:
                 statement.place,
                 f"{what} of {statement.device} is said twice of {statement.address}{both}",
                 subject=subject_of(statement),
-                also=(*((other.place,) if other.place != statement.place else ()), *_row_of(subject, statement)),
+                also=(*((other.place,) if other.place != statement.place else ()), *row_of(subject, statement)),
             )
 
 
@@ -249,7 +197,7 @@ def contradiction(subject: Subject) -> Iterator[Finding]:
                 statement.place,
                 f"{statement.element} of {', '.join(devices)} is carried by {statement.address}, and nowhere",
                 subject=subject_of(statement),
-                also=(gap.place, *_row_of(subject, statement)),
+                also=(gap.place, *row_of(subject, statement)),
             )
 
 
@@ -272,7 +220,7 @@ def constant_does_not_fit(subject: Subject) -> Iterator[Finding]:
                     f"{statement.element or statement.item}: {text} does not fit {kind}",
                     subject=subject_of(statement),
                     expected=f"{low} to {(1 << bits) - 1}",
-                    also=_row_of(subject, statement),
+                    also=row_of(subject, statement),
                 )
 
 
@@ -329,14 +277,30 @@ def _undecided(element: Element, protocol: str, devices: list[str]) -> Finding:
     )
 
 
-RULES: tuple[Rule, ...] = (
+CHECKS: tuple[Check, ...] = (
     no_address,
     field_not_named,
     type_cannot_carry,
     type_deviates,
     duplicate,
-    contradiction,
     constant_does_not_fit,
     not_of_the_device,
     undecided,
+)
+
+
+_CARRIED = """on GSME over sep, tunnelled.
+RemainingBatteryCapacity is Metering { RemainingBatteryLifeInDays @0x0205: value #1751 as uint16 } for GCS33.
+"""
+
+RULES: tuple[CheckedRule, ...] = (
+    CheckedRule(
+        codes.CONTRADICTION,
+        Family.CONFLICT,
+        "An element that a protocol carries is not nowhere. Two people may have written the two sentences, "
+        "months apart; only one of them can stand, and reports would count the element twice.",
+        failing=Example(f'{_CARRIED}RemainingBatteryCapacity is Nowhere because "no attribute holds it".\n'),
+        passing=Example(_CARRIED),
+        check=contradiction,
+    ),
 )

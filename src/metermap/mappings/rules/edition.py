@@ -14,13 +14,13 @@ from metermap.core.editions import Holding, Ladder
 from metermap.core.places import FilePlace
 from metermap.core.render import counted
 from metermap.mappings import codes
-from metermap.mappings.rules import said_once, subject_of
+from metermap.mappings.rules.base import said_once, subject_of
 from metermap.protocols import lifetimes_of
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
     from metermap.mappings.model import Statement
-    from metermap.mappings.rules import Subject
+    from metermap.mappings.rules.base import Subject
     from metermap.protocols import DictionaryEntry
 
 __all__ = ["outside_edition"]

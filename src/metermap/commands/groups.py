@@ -1,0 +1,26 @@
+"""The groups of commands: what is done with mapping files, and with the protocol dictionaries."""
+
+from __future__ import annotations
+
+import click
+
+from metermap.commands.lazy import LazyGroup
+
+__all__ = ["import_protocols", "mappings", "protocols"]
+
+
+@click.group(cls=LazyGroup, commands_at={"import": "import_table:import_mappings"})
+def mappings() -> None:
+    """Work on mapping files."""
+
+
+@click.group(
+    cls=LazyGroup, commands_at={"show": "show:show", "search": "search:search", "import": "groups:import_protocols"}
+)
+def protocols() -> None:
+    """Ask the dictionaries of DLMS/COSEM and Smart Energy, and hold files against them."""
+
+
+@click.group("import", cls=LazyGroup, commands_at={"zcl": "import_zcl:import_zcl"})
+def import_protocols() -> None:
+    """Hold other people's files against a dictionary."""

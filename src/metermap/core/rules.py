@@ -1,0 +1,76 @@
+"""What a rule is: one object from which its page, its failing example and its passing example come.
+
+A `Code` names a kind of finding. A `Rule` says why it is one, and shows it. Whatever stage looks for it
+adds how in a rule of its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from metermap.core.findings import Code
+
+__all__ = ["Example", "Family", "Rule"]
+
+
+class Family(StrEnum):
+    """What a rule is about."""
+
+    WORKSPACE = "workspace"
+    WORKBOOK = "workbook"
+    CATALOGUE = "catalogue"
+    ERRATA = "errata"
+    DICTIONARY = "dictionary"
+    LANGUAGE = "language"
+    NAMES = "names"
+    ADDRESS = "address and edition"
+    TYPE = "type"
+    UNIT = "unit and scale"
+    RANGE = "range and resolution"
+    ENUMERATION = "enumeration"
+    ACCESS = "access"
+    TIME = "time and epoch"
+    SENTINEL = "sentinels"
+    CARDINALITY = "cardinality and depth"
+    STRUCTURE = "structure"
+    CONFLICT = "conflict"
+    STAGING = "staging"
+    PARITY = "parity"
+    ROUTE = "route"
+    USE_CASE = "use cases"
+    REVIEW = "evidence and review"
+    COVERAGE = "coverage"
+    OUTPUT = "outputs"
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small case on the Great Britain workspace.
+
+    `mapping` is the text of its only mapping file, in which the lines ``syntax 1.`` and ``use …`` are not
+    repeated. `files` are others that replace those of the workspace, by path: an errata file, a
+    metermap.toml. Where a rule needs neither, both are empty and `text` shows the case in words.
+    """
+
+    mapping: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A kind of finding, explained.
+
+    `explanation` says why it is one and what to do, in paragraphs of plain text. `failing` is found by it,
+    `passing` is not: it is the failing case mended. `clause` is the source that the rule rests on.
+    """
+
+    code: Code
+    family: Family
+    explanation: str
+    failing: Example
+    passing: Example
+    clause: str = ""
