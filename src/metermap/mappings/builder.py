@@ -240,6 +240,8 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
         return s.Negative(operand, _depth(_at(minus), operand))
 
     def quantity(self, number: Token, unit: Token | None = None) -> s.Number:
+        if unit is not None and unit.start_pos == number.end_pos:
+            _refuse_glued(number, unit)
         return s.Number(str(number), _number(number), str(unit or ""), _at(number))
 
     def sibling(self, _dot: Token, step: s.Step) -> s.Sibling:
@@ -259,15 +261,33 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
     arg = bound
 
     def binding(self, name: Token, values: s.Set) -> s.Index:
+        _refuse_minus(values)
         return s.Index(str(name), values)
 
     def at_index(self, values: s.Set) -> s.Index:
+        _refuse_minus(values)
         return s.Index(None, values)
 
     hole_binding = binding
 
     def hole_value(self, value: s.Expression) -> s.Expression:
         return value
+
+
+def _refuse_glued(number: Token, unit: Token) -> None:
+    """Refuse what looks like one number and would be read as a number with a unit: ``0xZZ``, ``1_000``."""
+    if number[:2] in {"0x", "0b"} or (number == "0" and unit[:1] in "xXbB") or unit.startswith("_"):
+        message = f"{shown(number + unit)} is no number: decimal, 0x and hexadecimal digits, or 0b and 0 or 1"
+        raise TreeFault(codes.SYNTAX, message, _at(number))
+
+
+def _refuse_minus(values: s.Set) -> None:
+    """Refuse an index that is a difference of two numbers: who writes ``[1-8]`` means a range."""
+    for part in values.ranges:
+        match part.low:
+            case s.Binary("-", s.Number() as low, s.Number() as high) if part.high is None:
+                message = f"{low.text}-{high.text} is a difference; a range is written {low.text}..{high.text}"
+                raise TreeFault(codes.SYNTAX, message, low.at)
 
 
 def _depth(at: s.At, *operands: s.Expression) -> int:

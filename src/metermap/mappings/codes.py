@@ -39,6 +39,7 @@ __all__ = [
     "ROW_IS_ANOTHER",
     "SYNTAX",
     "SYNTAX_VERSION",
+    "TOO_MANY_FAULTS",
     "TYPE_CANNOT_CARRY",
     "TYPE_DEVIATES",
     "UNDECIDED",
@@ -87,6 +88,8 @@ MISLEADING_TEXT = Code(
     "A character changes the direction of the text around it",
     "Remove the character: it can hide what is said.",
 )
+
+TOO_MANY_FAULTS = Code("MM350", _E, "Too many faults to list", "Correct those that are listed, and run again.")
 
 # ---- resolution: MM3xx --------------------------------------------------------------------------
 UNKNOWN_ITEM = Code("MM301", _E, "The catalogue has no such item")

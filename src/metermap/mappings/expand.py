@@ -86,7 +86,7 @@ class Walker:
     def report_unused(self) -> None:
         """Report the names that nothing in the file uses."""
         for name, let in self.lets.items():
-            if name not in self._used:
+            if name not in self._used and name not in self.file.unread.words:
                 self.fault(codes.UNUSED_LET, let.at, f"'{name}' is defined and never used")
 
     def mapping(self, mapping: s.Mapping, scope: s.Scope) -> Iterator[Leaf]:
@@ -125,6 +125,8 @@ class Walker:
 
     def carries(self, field: s.Carries, context: _Context) -> Iterator[Leaf]:
         """Yield the leaves of ``field: ours``, expanding a template."""
+        if _only_name(field) in self.file.unread.lets:
+            return
         template = self.template(field)
         if template is not None:
             self._expanding.append(template[0])
@@ -152,6 +154,8 @@ class Walker:
         if clauses.coded is None or not clauses.coded.name:
             return clauses
         let = self.lets.get(clauses.coded.name)
+        if let is None and clauses.coded.name in self.file.unread.lets:
+            return replace(clauses, coded=None)
         if let is None or not isinstance(let.body, s.Coded):
             tables = [name for name, known in self.lets.items() if isinstance(known.body, s.Coded)]
             message = f"no 'let' of this file defines the table '{clauses.coded.name}'"
@@ -249,6 +253,12 @@ class Walker:
             yield from self.block(field.returns.block, inner.inside(Level(Where.RETURNS, key), s.Clauses()))
 
 
+def _only_name(field: s.Carries) -> str:
+    """Return the unquoted name that a field carries, if it is one name; it may be that of a template."""
+    value = field.bounds[0].value
+    return value.steps[0].name if isinstance(value, s.Path) and len(value.steps) == 1 else ""
+
+
 def _says_inside(field: s.Call) -> bool:
     """Whether something is said of a call's arguments or its answer, and so of the call."""
     return field.block is not None or (field.returns is not None and bool(field.returns.block.fields))
@@ -260,7 +270,7 @@ def leaves_of(file: s.File, findings: Findings, protocols: tuple[str, ...]) -> I
     for at, message in faults_of(file):
         walker.fault(codes.WRONG_PATTERN, at, message)
     scope: s.Scope | None = None
-    skipping = False
+    skipping = skipped = False
     for sentence in file.sentences:
         match sentence:
             case s.Syntax() if sentence.version != "1":
@@ -273,13 +283,15 @@ def leaves_of(file: s.File, findings: Findings, protocols: tuple[str, ...]) -> I
                     yield from walker.mapping(sentence, scope)
                     continue
                 if skipping:
+                    skipped = True
                     continue  # the fault of the 'on' is told once, not again for each of its sentences
                 at = sentence.subject.at
                 message = f"{sentence.subject.steps[0].name}: on which device, over which protocol?"
                 walker.fault(codes.NO_SCOPE, at, message)
             case _:
                 pass
-    walker.report_unused()
+    if not skipped:
+        walker.report_unused()
 
 
 def _lets(file: s.File, findings: Findings) -> dict[str, s.Let]:

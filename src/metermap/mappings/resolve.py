@@ -16,6 +16,7 @@ from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.elements import ElementIndex
 from metermap.mappings.expand import leaves_of
+from metermap.mappings.messages.unread import unread_elements
 from metermap.mappings.model import Coverage, Device, ResolvedModel, Source, State, Statement
 from metermap.mappings.parser import parse_bytes
 from metermap.mappings.places import Reporter
@@ -48,7 +49,8 @@ def resolve_model(
     with _no_collection():
         resolvers = list(_resolvers(workspace, files, catalogue, dictionaries, devices=devices, findings=findings))
         statements = tuple(_unique(_statements(resolvers, findings)))
-        attempted = frozenset[tuple[str, str, str]]().union(*(resolver.attempted for _, resolver in resolvers))
+        attempted = frozenset(unread_elements((file for file, _ in resolvers), catalogue, devices, PROTOCOLS))
+        attempted = attempted.union(*(resolver.attempted for _, resolver in resolvers))
         subject = Subject(catalogue, devices, statements, dictionaries, attempted)
         findings.extend(run_rules(subject))
     sources = _sources(workspace, files)
