@@ -94,11 +94,11 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
 
     def on(self, *parts: object) -> s.On:
         devices = tuple(part for part in parts if isinstance(part, s.Step))
-        words = [str(part) for part in parts if isinstance(part, Token)]
+        words = [part for part in parts if isinstance(part, Token)]
         if len(words) > len(("protocol", "route")):
-            raise TreeFault(codes.SYNTAX, f"'{words[2]}' stands after the route: a scope has one", devices[0].at)
+            raise TreeFault(codes.SYNTAX, f"'{words[2]}' stands after the route: a scope has one", _at(words[2]))
         at = devices[0].at
-        return s.On(devices, words[0], words[1] if len(words) > 1 else "", _gather(parts, at), at)
+        return s.On(devices, str(words[0]), str(words[1]) if len(words) > 1 else "", _gather(parts, at), at)
 
     def let(self, name: Token, *rest: object) -> s.Let:
         params = rest[0] if len(rest) > 1 else ()

@@ -45,6 +45,7 @@ _FIELD = re.compile(
     (?:\[[^]\n]*\] | \.[^\W\d][\w<>-]* | \s*@\s*[^\s:={]+)*\s*[:={]""",
     re.VERBOSE,
 )
+_WORD = re.compile(r"\w+")
 _CLOSERS = {"{": "}", "(": ")", "[": "]"}
 _CALLED = {"{": "brace", "(": "bracket", "[": "square bracket"}
 _SENTENCE_WORDS = ("on", "use", "let", "syntax", "include", "allow")
@@ -57,9 +58,9 @@ def _mark_for(stop: Stop) -> str:
 
 
 _MEANS = {
-    "is": "'is' stands between an item and its home",
-    ":": "':' says which element a field carries, '=' which constant it holds",
-    "=": "'=' stands here",
+    "is": "",
+    ":": "':' says which element a field carries, '=' which constant it holds.",
+    "=": "",
 }
 
 
@@ -69,15 +70,23 @@ def _arrow(stop: Stop) -> Mistake | None:
     if not found or not mark:
         return None
     repair = Repair((mark,), stop.offset + len(found[0]))
-    return Mistake(f"'{found[0]}' is no mark of the language", _MEANS[mark], f"Write '{mark}'.", repair=repair)
+    advice = f"Write '{mark}'. {_MEANS[mark]}"
+    return Mistake(f"'{found[0]}' is no mark of the language", f"'{mark}'", advice.strip(), repair=repair)
 
 
 def _two_marks(stop: Stop) -> Mistake | None:
     if stop.character not in {":", "=", ">"} or not stop.behind.endswith((":", "=", "-")):
         return None
     written = stop.behind[-1] + stop.character
+    at = stop.before - 1
     message = f"'{written}' is no mark of the language"
-    return Mistake(message, _MEANS[":"], "Keep one of the two.", at=stop.before - 1, repair=Repair((), stop.offset + 1))
+    if written[0] == "-":
+        return Mistake(message, "'='", "Write '='.", at=at, repair=Repair(("=",), stop.offset + 1, drop=1))
+    if stop.character == ">":
+        return None
+    return Mistake(
+        message, "':' or '='", f"Keep one of the two. {_MEANS[':']}", at=at, repair=Repair((), stop.offset + 1)
+    )
 
 
 def _curly(stop: Stop) -> Mistake | None:
@@ -149,9 +158,43 @@ def _invisible(stop: Stop) -> Mistake | None:
         return None
     point = f"U+{ord(stop.character):04X}"
     name = unicodedata.name(stop.character, "a control character").lower()
+    glued = _WORD.match(stop.text, stop.offset + 1)
+    if stop.last_word and stop.before == stop.offset and glued and unicodedata.category(stop.character) != "Zs":
+        repair = Repair(("NAME",), glued.end(), drop=1, value=stop.last_word + glued[0])
+        return Mistake(f"{point} ({name}) cannot stand here", help="Remove it.", repair=repair)
     run = next((at for at, c in enumerate(stop.rest) if c != stop.character), len(stop.rest)) or 1
     advice = "Write an ordinary space." if unicodedata.category(stop.character) == "Zs" else "Remove it."
     return Mistake(f"{point} ({name}) cannot stand here", help=advice, repair=Repair((), stop.offset + run))
+
+
+def _and_between_fields(stop: Stop) -> Mistake | None:
+    found = re.search(r"\band\s+[^\s,{}]+\s*\Z", stop.behind)
+    if stop.character not in {":", "="} or stop.bracket != "{" or not found:
+        return None
+    at = stop.before - len(found[0])
+    return Mistake("'and' joins no fields", "a comma before the next field", "Write ',' for 'and'.", at=at)
+
+
+def _comma_missing_behind_a_number(stop: Stop) -> Mistake | None:
+    """Return the mistake of a comma behind a number, where the next name was taken for its unit."""
+    found = re.search(r"\d\w*(\s*\n\s*)([^\W\d]\w*)\s*\Z", stop.behind)
+    if stop.character not in {":", "=", ".", "[", "@", "{"} or stop.bracket != "{" or not found:
+        return None
+    return Mistake(
+        "a comma is missing between two fields",
+        "a comma before the next field",
+        "Put it behind the field that ends here.",
+        at=stop.before - len(found[0]) + found.start(1) - found.start(),
+        also=(stop.before - len(found[2]),),
+        repair=Repair((",", "NAME"), stop.offset, drop=1, value=found[2]),
+    )
+
+
+def _brace_begins(stop: Stop) -> Mistake | None:
+    if stop.offset != stop.start or stop.character != "{":
+        return None
+    message = "'{' begins no sentence: a full stop stands before it"
+    return Mistake(message, help="Remove the full stop, or name an item and its home.", takes_previous=True)
 
 
 def _colon_or_equals(stop: Stop) -> Mistake | None:
@@ -165,7 +208,8 @@ def _colon_or_equals(stop: Stop) -> Mistake | None:
     if not mark:
         return None
     repair = Repair((mark,), stop.offset + 1)
-    return Mistake(f"'{stop.character}' cannot stand here", _MEANS[mark], f"Write '{mark}'.", repair=repair)
+    advice = f"Write '{mark}'. {_MEANS[mark]}".strip()
+    return Mistake(f"'{stop.character}' stands for '{mark}'", f"'{mark}'", advice, repair=repair)
 
 
 def _semicolon(stop: Stop) -> Mistake | None:
@@ -228,10 +272,17 @@ def _not_closed(stop: Stop) -> Mistake | None:
     ends = re.match(r"\.(?=\s|$|--)", stop.rest) or stop.offset >= len(stop.text)
     starts = stop.in_column_1 and _SENTENCE.match(stop.ahead)
     outer = stop.character in {"}", ")", "]", ",", ":"} and stop.bracket not in {"", "{"}
-    if not stop.opened or not (ends or starts or outer):
+    if not stop.opened:
         return None
     bracket, at = stop.opened[-1]
     closer = _CLOSERS[bracket]
+    swallowed = bracket == "[" and stop.last_word == "is" and bool(stop.word)
+    if not (ends or starts or outer or swallowed):
+        return None
+    if swallowed:
+        message, advice = "the square bracket '[' is not closed", "Write ']' before 'is'."
+        repair: Repair | None = Repair(("]", "is"), stop.offset, drop=1)
+        return Mistake(message, "']'", advice, at=stop.before - len(" is"), also=(at,), repair=repair)
     inserted = [_CLOSERS[each] for each, _ in reversed(stop.opened)] if ends or starts else [closer]
     if starts or stop.offset >= len(stop.text):
         inserted.append("_END")
@@ -267,6 +318,9 @@ MARKS: tuple[Recogniser, ...] = (
     _two_marks,
     _lookalike,
     _invisible,
+    _brace_begins,
+    _and_between_fields,
+    _comma_missing_behind_a_number,
     _colon_or_equals,
     _semicolon,
     _nothing_behind,

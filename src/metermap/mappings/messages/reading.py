@@ -33,9 +33,14 @@ __all__ = ["Reader"]
 MAX_TOLD = 1_000
 """So many faults of one file are told; a file of another language has one in every line."""
 
+MAX_REREADS = 50
+MAX_REREAD = 5_000
+"""How often the tokens of a sentence are read again, and of how many, to tell a mistake exactly."""
+
 _END = "_END"
 _NAME = re.compile(r"[^\W\d]\w*")
 _HEAD = re.compile(r'(?:(let|on)\s+)?"?(\([^"\s]*|[^\W\d]\w*)', re.IGNORECASE)
+_FIELD_END = re.compile(r"[,}\n]")
 _SAMPLES = {"_END": ".", "NAME": "_", "NUMBER": "0", "STRING": '""', "OBIS": "0-0:0.0.0.0", "ROWS": "#0", "CMP": "!="}
 _FILLED = ((), ("NAME",), ("NUMBER", "=", "NUMBER"))
 """What may stand in braces whose content is given up, so that they can be closed."""
@@ -74,11 +79,13 @@ class Reader:
         self._counter = parser.lexer_thread.state.line_ctr
         self._unread = _Unread()
         self._start = 0  # of the sentence
-        self._before = 0  # the end of the last token
+        self._resumed = 0  # where reading went on after a fault that was not put right
+        self._tokens: list[Token] = []  # those of the sentence, since then
         self._broken = False  # whether the sentence is given up at its end
         self._quiet_until = -1  # up to there, what is not recognised may follow from what is told
         self._last_fault = -1
         self._told = 0
+        self._rereads = 0
 
     def read(self) -> s.File:
         """Return the sentences that can be read, and what is known of the others."""
@@ -88,7 +95,7 @@ class Reader:
             try:
                 for token in lexer.lex(state):  # type: ignore[no-untyped-call]  # of lark
                     state.feed_token(token)
-                    self._before = token.end_pos or 0
+                    self._tokens.append(token)
                     if token.type == _END:
                         self._complete()
             except UnexpectedToken as fault:
@@ -107,17 +114,28 @@ class Reader:
 
     def _complete(self) -> None:
         """Take the sentence whose full stop was read."""
+        end = self._before
         if self._broken:
-            self._leave_out(self._before)
+            self._leave_out(end)
         else:
             self.sentences.append(self.state.value_stack[-2])
-        self._begin(self._before)
+        self._begin(end)
+
+    @property
+    def _before(self) -> int:
+        """The end of the last token."""
+        return (self._tokens[-1].end_pos or 0) if self._tokens else self._resumed
 
     def _begin(self, offset: int) -> None:
+        self._clear_stack()
+        self._tokens.clear()
+        self._start = self._resumed = offset
+        self._broken = False
+        self._rereads = 0
+
+    def _clear_stack(self) -> None:
         del self.state.state_stack[1:]
         self.state.value_stack.clear()
-        self._start = self._before = offset
-        self._broken = False
 
     def _leave_out(self, end: int) -> None:
         """Note what a sentence that cannot be read would have said."""
@@ -136,11 +154,32 @@ class Reader:
         if self._told > MAX_TOLD:
             self._end_sentence(point)
             return
+        self._reread()
         mistake, recognised = mistake_at(self._stop(point))
+        if mistake.takes_previous:
+            self._take_back_the_previous()
         if not again and (recognised or point.offset >= self._quiet_until):
             self._tell(mistake, point)
         if again or mistake.repair is None or not self._repaired(mistake.repair, point):
             self._give_up(point)
+
+    def _reread(self) -> bool:
+        """Put the parser where it was before the token that it refused, and return whether that can be done.
+
+        It has combined what stands before that token; now it is asked again what else could stand there.
+        """
+        if self._broken or self._rereads >= MAX_REREADS or len(self._tokens) > MAX_REREAD:
+            return False
+        self._rereads += 1
+        self._clear_stack()
+        for token in self._tokens:
+            self.state.feed_token(token)
+        return True
+
+    def _take_back_the_previous(self) -> None:
+        if self.sentences and isinstance(last := self.sentences[-1], s.Mapping):
+            self._unread.items.add(last.subject.steps[0].name)
+            del self.sentences[-1]
 
     def _stop(self, point: _Point) -> Stop:
         brackets = tuple((mark, offset) for mark, offset, _ in open_brackets(self.state.value_stack))
@@ -182,30 +221,36 @@ class Reader:
 
     def _repaired(self, repair: Repair, point: _Point) -> bool:
         """Put right what a mistake says, and return whether that can be done."""
-        state = self.state
-        kept = (state.state_stack[:], state.value_stack[:])
+        dropped = self._tokens[len(self._tokens) - repair.drop :]
         if repair.drop:
-            del state.state_stack[-repair.drop :]
-            del state.value_stack[-repair.drop :]
+            del self._tokens[-repair.drop :]
+            if not self._reread():
+                return False
         types = self.spellings.types(repair.insert)
-        if not state.state_stack or not would_take(state, types):
-            state.state_stack[:], state.value_stack[:] = kept
+        if not would_take(self.state, types):
+            self._tokens += dropped
+            self._reread()
             return False
         resume = max(repair.resume, point.offset)
-        self._quiet_until = next_place(self.text, resume, in_braces=True, inside=0, at_start=True).offset
+        field_end = _FIELD_END.search(self.text, resume)
+        self._quiet_until = field_end.start() if field_end else len(self.text)
+        end = resume if resume > point.offset else self._before
         try:
             for type_, spelling in zip(types, repair.insert, strict=True):
-                self._feed(type_, repair.value or _SAMPLES.get(spelling, spelling), point)
+                value = repair.value if spelling in _SAMPLES and repair.value else spelling
+                self._feed(type_, value, point, end)
         except TreeFault:
             return False
-        self._before = resume if resume > point.offset else self._before
         if types and types[-1] == _END:
             self._complete()
         self._jump(point.moved(self.text, resume))
         return True
 
-    def _feed(self, type_: str, value: str, point: _Point) -> None:
-        self.state.feed_token(Token(type_, value, point.offset, point.line, point.column))
+    def _feed(self, type_: str, spelling: str, point: _Point, end: int) -> None:
+        value = _SAMPLES.get(spelling, spelling)
+        token = Token(type_, value, point.offset, point.line, point.column, end_pos=end)
+        self.state.feed_token(token)
+        self._tokens.append(token)
 
     def _give_up(self, point: _Point) -> None:
         """Leave the sentence out; go on at its next field, or at the next sentence."""
@@ -215,12 +260,14 @@ class Reader:
             self._end_sentence(point)
             return
         self._broken = True
+        self._tokens.clear()
         inside = sum(position > braces[-1] for _, _, position in brackets)
         place = next_place(self.text, self._behind_quote(point.offset), in_braces=True, inside=inside, at_start=False)
         del self.state.value_stack[braces[-1] + 1 :]
         del self.state.state_stack[braces[-1] + 2 :]
         if place.mark == "," or (place.mark == "}" and self._closed(point)):
-            self._jump(point.moved(self.text, place.offset + 1))
+            self._resumed = place.offset + 1
+            self._jump(point.moved(self.text, self._resumed))
         else:
             self._end_sentence(point)
 
@@ -231,7 +278,7 @@ class Reader:
             types = self.spellings.types(spelt)
             if would_take(self.state, types):
                 for type_, spelling in zip(types, spelt, strict=True):
-                    self._feed(type_, _SAMPLES.get(spelling, spelling), point)
+                    self._feed(type_, spelling, point, point.offset)
                 return True
         return False
 

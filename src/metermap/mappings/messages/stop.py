@@ -100,7 +100,8 @@ class Repair:
 class Mistake:
     """What is told of a stop: at the offset `at` or, if that is None, at the stop itself; `also` are offsets.
 
-    Without a repair the sentence is given up after all its mistakes are told.
+    Without a repair the sentence is given up after all its mistakes are told. `takes_previous`: so is
+    the sentence before it, of which this was to be a part.
     """
 
     message: str
@@ -109,6 +110,7 @@ class Mistake:
     at: int | None = None
     also: tuple[int, ...] = ()
     repair: Repair | None = None
+    takes_previous: bool = False
 
 
 Recogniser: TypeAlias = Callable[[Stop], Mistake | None]

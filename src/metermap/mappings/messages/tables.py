@@ -30,8 +30,8 @@ class Spellings:
         self._types = {spelling: type_ for type_, spelling in self._of_type.items()}
 
     def types(self, spellings: Iterable[str]) -> tuple[str, ...]:
-        """Return the parser's names of tokens."""
-        return tuple(self._types[spelling] for spelling in spellings)
+        """Return the parser's names of tokens; one that the grammar has not can stand nowhere."""
+        return tuple(self._types.get(spelling, spelling) for spelling in spellings)
 
     def allowed(self, state: ParserState[int]) -> frozenset[str]:
         """Return the spellings of all tokens that could stand next."""

@@ -15,26 +15,44 @@ _RANGE_WORDS = frozenset({"to", "through", "thru", "until", "bis", "upto"})
 
 def _logical_name(stop: Stop) -> Mistake | None:
     """Return the mistake of what stands for a logical name after the class and is none."""
-    behind = re.search(
-        r"(?:\bis|\balso|\bthrough)\s+[^\W\d]\w*\s+([0-9<][^\s{}]*)?\Z",
-        stop.text[max(stop.start, stop.offset - 200) : stop.offset],
-    )
+    near = stop.text[max(stop.start, stop.offset - 200) : stop.offset]
+    behind = re.search(r"(?:\bis|\balso|\bthrough)\s+[^\W\d]\w*\s+([0-9<][^\s{}]*)?\Z", near)
     if behind is None:
         return None
-    at = stop.start + behind.start(1) if behind[1] else stop.offset
+    begun = len(behind[1] or "")
+    at = stop.offset - begun
     found = _RUN.match(stop.text, at, at + 200)
-    if found is None or (at == stop.offset and found[0][0] not in "0123456789<"):
+    if found is None or found[0][0] not in "0123456789<":
         return None
     written = found[0].rstrip(".:-")
-    if "<" in written and written.count("<") != written.count(">"):
-        return Mistake(f"a '<' in '{written}' is not closed", "'>'", "Write <n> or <10 + n>.", at=at)
+    if "<" in written:
+        message = f"a '<' in '{written}' is not closed"
+        return (
+            Mistake(message, "'>'", "Write <n> or <10 + n>.", at=at)
+            if written.count("<") != written.count(">")
+            else None
+        )
+    return _spaced(stop, at) or _otherwise_written(written, at, drop=1 if begun else 0)
+
+
+def _spaced(stop: Stop, at: int) -> Mistake | None:
+    found = re.match(r"[0-9A-Fa-f][^{}\",\n#<]*", stop.text[at : at + 200])
+    written = found[0].rstrip(". ") if found else ""
+    read = read_logical_name("".join(written.split()))
+    if " " not in written or isinstance(read, NotALogicalName):
+        return None
+    return Mistake(f"the logical name '{written}' has a space", str(read), "Remove it.", at=at)
+
+
+def _otherwise_written(written: str, at: int, *, drop: int) -> Mistake | None:
     read = read_logical_name(written)
-    drop = 1 if behind[1] else 0
-    repair = Repair(("OBIS",), at + len(written), drop, str(read))
     if isinstance(read, NotALogicalName):
         message = f"'{written}' is no logical name: {read.reason}"
         return Mistake(message, read.expected, read.help, at=at)
-    return Mistake(f"'{written}' is not how this language writes a logical name", str(read), at=at, repair=repair)
+    if str(read) == written:
+        return None
+    message = f"'{written}' is not how this language writes a logical name"
+    return Mistake(message, str(read), at=at, repair=Repair(("OBIS",), at + len(written), drop, str(read)))
 
 
 def _decimal_comma(stop: Stop) -> Mistake | None:
@@ -50,9 +68,8 @@ def _decimal_comma(stop: Stop) -> Mistake | None:
 
 def _listed_values(stop: Stop) -> Mistake | None:
     """Return the mistake of values, rows or use cases that a comma joins."""
-    if stop.character == "," and stop.bracket == "[" and "|" in stop.allowed:
-        repair = Repair(("|",), stop.offset + 1)
-        return Mistake("a comma joins no values", "'|'", "Write '[1 | 3]'.", repair=repair)
+    if stop.character == "," and stop.bracket == "[" and "]" in stop.allowed:
+        return Mistake("a comma joins no values", "'|'", "Write '[1 | 3]'.")
     if not stop.behind.endswith(",") or not re.match(r"-?\d", stop.rest):
         return None
     if re.search(r"#[\d.,]+,\Z", stop.behind):

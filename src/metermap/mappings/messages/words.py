@@ -10,6 +10,7 @@ from metermap.mappings.messages.stop import Mistake, Recogniser, Repair, Stop
 __all__ = ["EARLY_WORDS", "LATE_WORDS"]
 
 _LONGEST = 30
+_SHORTEST = 3
 _MEANT = {
     "are": "is",
     "was": "is",
@@ -52,7 +53,7 @@ _MEANT = {
     "plus": "also",
     "then": "becomes",
 }
-_BETWEEN = {"over": ("via", "using", "by", "with", "through", "on", "uber", "sur", "in")}
+_FOR_OVER = frozenset({"via", "using", "by", "with", "through", "on", "uber", "sur", "in"})
 _FILLERS = frozenset({"mapped", "stored", "carried", "found", "located", "held", "represented", "a", "an", "the"})
 _PREPOSITIONS = frozenset({"to", "by", "in", "at", "as", "on", "onto"})
 _STARTS = ("on", "use", "let", "syntax", "include", "allow")
@@ -145,17 +146,16 @@ def _over(stop: Stop) -> Mistake | None:
         return None
     word = stop.word
     if word.lower() in {"and", "or"} and "," in stop.allowed:
-        repair = Repair((",",), stop.offset + len(word))
-        return Mistake(f"'{word}' joins no devices", "a comma", "Write ',' between devices.", repair=repair)
-    meant = word.lower() in _BETWEEN["over"] or difflib.SequenceMatcher(None, word[:_LONGEST], "over").ratio() > 0.7  # noqa: PLR2004  (ovr, ofer)
-    if word and meant:
+        comma = Repair((",",), stop.offset + len(word))
+        return Mistake(f"'{word}' joins no devices", "a comma", "Write ',' between devices.", repair=comma)
+    if word.lower() in _FOR_OVER or difflib.get_close_matches(word[:_LONGEST], ["over"], cutoff=0.7):
         over = Repair(("over",), stop.offset + len(word))
         return Mistake(f"'{word}' stands before the protocol", "'over'", "Did you mean 'over'?", repair=over)
-    repair = Repair(("over",), stop.offset) if re.match(r"(?:dlms|sep)\b", stop.rest) else None
+    known = re.match(r"(?:dlms|sep)\b", stop.rest)
     advice = "Write 'on DEVICE over PROTOCOL, ROUTE.'"
-    return Mistake(
-        "'over' and the protocol are missing", "'over' and a protocol", advice, at=stop.before, repair=repair
-    )
+    message = "'over' is missing before the protocol" if known else "'over' and the protocol are missing"
+    inserted = Repair(("over",), stop.offset) if known else None
+    return Mistake(message, "'over' and a protocol", advice, at=stop.before, repair=inserted)
 
 
 def _joined(stop: Stop) -> Mistake | None:
@@ -181,7 +181,7 @@ def _joined(stop: Stop) -> Mistake | None:
 def _reason_without_quotes(stop: Stop) -> Mistake | None:
     if "STRING" not in stop.allowed or not re.search(r"\b(?:because|despite)\s*\Z", stop.behind):
         return None
-    found = re.match(r"[^\n,{}\"]+?(?=\s*(?:[,{}\"\n]|\.(?:\s|$)|$))", stop.rest)
+    found = re.match(r"(?=\w)[^\n,{}\"]+?(?=\s*(?:[,{}\"\n]|\.(?:\s|$)|$))", stop.rest)
     if not found:
         return None
     repair = Repair(("STRING",), stop.offset + found.end(), value=f'"{found[0]}"')
@@ -193,21 +193,33 @@ def _quoted_word(stop: Stop) -> Mistake | None:
     if not found or "NAME" not in stop.allowed or "STRING" in stop.allowed:
         return None
     repair = Repair(("NAME",), stop.offset + found.end(), value=found[1])
-    message = f"'{found[1][:_LONGEST]}' stands in quotes"
+    message = f"'{found[1][:_LONGEST]}' stands in quotes here"
     return Mistake(message, "a name without quotes", "Remove the quotes.", repair=repair)
 
 
 def _type_of_words(stop: Stop) -> Mistake | None:
     found = re.search(r"\bas\s+([a-z-]+)\s*\Z", stop.behind)
-    if not found or not stop.word or stop.word in stop.allowed:
+    words = re.match(r"[a-z]+(?:[ ]+[a-z]+)?", stop.rest)
+    if not found or not words or stop.word in stop.allowed:
         return None
-    joined = f"{found[1]}-{stop.word}"
     from metermap.protocols import dlms_type_names  # noqa: PLC0415  (only this mistake asks for it)
 
-    if not any(name.startswith(joined) for name in dlms_type_names()):
+    for written in (words[0], stop.word):
+        joined = "-".join((found[1], *written.split()))
+        if joined in dlms_type_names():
+            message = f"the type '{found[1]} {written}' is one word"
+            repair = Repair(("NAME",), stop.offset + len(written), drop=1, value=joined)
+            at = stop.before - len(found[1])
+            return Mistake(message, f"'{joined}'", f"Write '{joined}'.", at=at, repair=repair)
+    return None
+
+
+def _no_home(stop: Stop) -> Mistake | None:
+    word = stop.last_word
+    if word not in {"is", "also", "through"} or re.match(r"[\w\"]", stop.rest) or word == stop.first_words:
         return None
-    repair = Repair((), stop.offset + len(stop.word))
-    return Mistake(f"the type '{found[1]} {stop.word}' is one word", f"'{joined}'", f"Write '{joined}'.", repair=repair)
+    expected = "a class, a cluster, Alert, Message or Nowhere"
+    return Mistake(f"nothing stands behind '{word}'", expected, "Name the home.", at=stop.before)
 
 
 def _clause_word(stop: Stop) -> Mistake | None:
@@ -232,7 +244,9 @@ def _meant(word: str, known: list[str]) -> str:
         return small
     if _MEANT.get(small) in known:
         return _MEANT[small]
-    close = difflib.get_close_matches(small, known, n=1, cutoff=0.7)
+    if len(small) < _SHORTEST:
+        return ""
+    close = difflib.get_close_matches(small, known, n=1, cutoff=0.65)
     return close[0] if close else ""
 
 
@@ -264,6 +278,8 @@ def _missing_equals(stop: Stop) -> Mistake | None:
         return None
     if stop.word == "is":
         return Mistake("'is' defines no name", "'='", "Write 'let NAME = ...'.", repair=Repair(("=",), stop.offset + 2))
+    if stop.character == ":":
+        return Mistake("':' defines no name", "'='", "Write 'let NAME = ...'.", repair=Repair(("=",), stop.offset + 1))
     repair = Repair(("=",), stop.offset) if stop.character == "{" or stop.word == "coded" else None
     return Mistake("'=' is missing behind the name", "'='", "Write 'let NAME = ...'.", at=stop.before, repair=repair)
 
@@ -275,6 +291,7 @@ EARLY_WORDS: tuple[Recogniser, ...] = (
     _spaces_in_item,
     _sentence_word,
     _filler,
+    _no_home,
     _missing_equals,
     _reason_without_quotes,
     _quoted_word,
