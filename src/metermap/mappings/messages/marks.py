@@ -291,6 +291,21 @@ def _not_closed(stop: Stop) -> Mistake | None:
     return Mistake(message, f"'{closer}'", f"Write '{closer}' here.", at=stop.before, also=(at,), repair=repair)
 
 
+def _sentence_begun(stop: Stop) -> Mistake | None:
+    """Return the mistake of an open bracket where the next sentence was taken for a part of this one."""
+    found = re.search(r"\n([^\s{}:=,]+)\s*\Z", stop.behind)
+    if stop.word != "is" or not stop.opened or not found:
+        return None
+    bracket, opened = stop.opened[-1]
+    closers = [_CLOSERS[each] for each, _ in reversed(stop.opened)]
+    begun = stop.before - len(stop.behind) + found.start(1)
+    end = stop.before - len(stop.behind) + len(stop.behind[: found.start()].rstrip())
+    message = f"the {_CALLED[bracket]} '{bracket}' is not closed before the next sentence"
+    repair = Repair((*closers, "_END"), begun, drop=1)
+    advice = f"Write '{''.join(closers)}.' here."
+    return Mistake(message, f"'{_CLOSERS[bracket]}'", advice, at=end, also=(opened,), repair=repair)
+
+
 def _closer_too_many(stop: Stop) -> Mistake | None:
     openers = {closer: opener for opener, closer in _CLOSERS.items()}
     opener = openers.get(stop.character)
@@ -327,6 +342,7 @@ MARKS: tuple[Recogniser, ...] = (
     _comma_too_many,
     _missing_comma,
     _missing_full_stop,
+    _sentence_begun,
     _not_closed,
     _closer_too_many,
 )

@@ -160,8 +160,14 @@ class Reader:
             self._take_back_the_previous()
         if not again and (recognised or point.offset >= self._quiet_until):
             self._tell(mistake, point)
-        if again or mistake.repair is None or not self._repaired(mistake.repair, point):
+        repair = mistake.repair
+        if again or repair is None:
             self._give_up(point)
+        elif not self._repaired(repair, point):
+            if repair.resume < point.offset:
+                self._end_sentence(point.moved(self.text, repair.resume))
+            else:
+                self._give_up(point)
 
     def _reread(self) -> bool:
         """Put the parser where it was before the token that it refused, and return whether that can be done.
@@ -231,7 +237,7 @@ class Reader:
             self._tokens += dropped
             self._reread()
             return False
-        resume = max(repair.resume, point.offset)
+        resume = repair.resume if repair.drop else max(repair.resume, point.offset)
         field_end = _FIELD_END.search(self.text, resume)
         self._quiet_until = field_end.start() if field_end else len(self.text)
         end = resume if resume > point.offset else self._before
