@@ -5,7 +5,7 @@ Each construct has its clauses and its parts; one that would be read and then ig
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
 from metermap.mappings import syntax as s
@@ -14,7 +14,9 @@ __all__ = ["faults_of"]
 
 Fault: TypeAlias = tuple[s.At, str]
 
-_SAID_OF_ALL = frozenset({"when", "use_cases", "since", "until", "because", "despite", "status", "record", "optional"})
+_SAID_OF_ALL = frozenset(
+    {"when", "use_cases", "since", "until", "because", "despite", "status", "record", "optional", "allow"}
+)
 _SAID_OF_VALUES = frozenset({"type", "unit", "only", "coded", "becomes"})
 
 _MAY_STAND = {
@@ -32,9 +34,9 @@ _WORDS = {"type": "as", "unit": "in", "use_cases": "for", "record": "status"}
 _NAMED_HOMES = frozenset({"Alert", "Message"})
 
 
-def faults_of(file: s.File) -> Iterator[Fault]:
-    """Yield place and message of everything in a file that would be read and ignored."""
-    lets = {sentence.name for sentence in file.sentences if isinstance(sentence, s.Let)}
+def faults_of(file: s.File, names: Collection[str]) -> Iterator[Fault]:
+    """Yield place and message of everything in a file that would be read and ignored; it sees `names`."""
+    lets = set(names)
     for sentence in file.sentences:
         match sentence:
             case s.On():
@@ -56,8 +58,8 @@ def _clauses(clauses: s.Clauses, where: str, at: s.At) -> Iterator[Fault]:
         if getattr(clauses, name) and name not in _MAY_STAND[where]:
             yield at, f"'{_WORDS.get(name, name)}' says nothing of {where}"
     for step in clauses.use_cases:
-        if step.args is not None or step.indices:
-            yield step.at, f"the roles of {step.name} are those that the catalogue states: name the use case alone"
+        if step.indices or not all(isinstance(arg.value, s.Path) and arg.rows is None for arg in step.args or ()):
+            yield step.at, f"a use case is a code, with the names of roles in brackets: {step.name}(Supplier)"
 
 
 def _devices(on: s.On) -> Iterator[Fault]:

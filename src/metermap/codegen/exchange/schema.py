@@ -21,7 +21,7 @@ class SourceDocument(_Record):
 
 
 class DeviceDocument(_Record):
-    """A device: the protocol that must carry its elements, its routes, its silence, the editions it must meet."""
+    """A device: the protocol that must carry its elements, routes, silence, editions that it must meet, variants."""
 
     id: str
     title: str
@@ -29,6 +29,7 @@ class DeviceDocument(_Record):
     protocols: dict[str, str]
     silent: dict[str, str]
     editions: dict[str, list[str]]
+    variants: list[str]
 
 
 class MemberDocument(_Record):
@@ -150,6 +151,7 @@ class DlmsAddressDocument(_Record):
     selector: str
     returned: bool
     through: str
+    sequence: str
 
 
 class SepAddressDocument(_Record):
@@ -167,6 +169,7 @@ class SepAddressDocument(_Record):
     reply_id: int | None
     request: str
     request_id: int | None
+    sequence: str
     read_with: int | None
 
 
@@ -177,6 +180,16 @@ class NamedAddressDocument(_Record):
     kind: str
     instance: str
     field: str
+
+
+class AllowanceDocument(_Record):
+    """Findings that a mapping file allows, with the reason; from where to where (empty: the file's end)."""
+
+    codes: list[str]
+    reason: str
+    place: str
+    begins: str
+    ends: str
 
 
 class StatementDocument(_Record):
@@ -200,6 +213,7 @@ class StatementDocument(_Record):
     relation: str
     record: list[list[str]]
     use_cases: list[str]
+    roles: dict[str, list[str]]
     conditions: list[str]
     coded: list[list[str]]
     only: str
@@ -209,6 +223,7 @@ class StatementDocument(_Record):
     despite: list[str]
     since: str
     until: str
+    allows: list[AllowanceDocument]
     place: str
 
 
@@ -257,6 +272,7 @@ class ModelDocument(_Record):
     statements: list[StatementDocument]
     coverage: list[CoverageDocument]
     findings: list[FindingDocument]
+    allows: list[AllowanceDocument]
 
 
 def json_schema() -> dict[str, object]:
