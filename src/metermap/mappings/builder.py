@@ -34,8 +34,9 @@ def shown(text: str) -> str:
 class TreeFault(Exception):  # noqa: N818  (carries a user's fault to the parser, and no further)
     """A fault of the text that the grammar lets pass, with its place."""
 
-    def __init__(self, code: Code, message: str, at: s.At) -> None:
+    def __init__(self, code: Code, message: str, at: s.At, *also: s.At) -> None:
         super().__init__(message)
+        self.also = also
         self.code = code
         self.at = at
 
@@ -64,12 +65,15 @@ def _text(token: Token) -> str:
 
 def _clauses(items: list[_Clause], at: s.At) -> s.Clauses:
     single: dict[str, object] = {}
+    first = {item.kind: item.at for item in reversed(items)}
     for item in items:
         if item.kind in _MANY:
             single[item.kind] = (*single.get(item.kind, ()), *item.value)  # type: ignore[misc]  # tuples
         elif item.kind in single:
             word = {"type": "as", "unit": "in"}.get(item.kind, item.kind)
-            raise TreeFault(codes.REPEATED_CLAUSE, f"the clause '{word}' stands twice", item.at or at)
+            raise TreeFault(
+                codes.REPEATED_CLAUSE, f"the clause '{word}' stands twice", item.at or at, first[item.kind] or at
+            )
         elif item.kind == "status":
             single["status"], single["record"] = item.value  # type: ignore[misc]  # a pair
         else:

@@ -81,13 +81,15 @@ class Walker:
         self._told: set[tuple[str, s.At, str]] = set()
         self._unread = frozenset[str]().union(*(known.unread.lets for known in library.files.values()))
 
-    def fault(self, code: Code, at: s.At, message: str, expected: str = "", hint: str = "") -> None:
+    def fault(
+        self, code: Code, at: s.At, message: str, expected: str = "", hint: str = "", *, also: tuple[s.At, ...] = ()
+    ) -> None:
         """Report a fault at a position of the file, once however often a template brings it up."""
         if (code.id, at, message) in self._told:
             return
         self._told.add((code.id, at, message))
-        place = TextPlace(at.file or self.file.name, at.line, at.column)
-        self.findings.add(code.at(place, message, subject=self.file.name, expected=expected, help=hint))
+        place, *others = (TextPlace(one.file or self.file.name, one.line, one.column) for one in (at, *also))
+        self.findings.add(code.at(place, message, subject=self.file.name, expected=expected, help=hint, also=others))
 
     def _named(self, name: str) -> Named | None:
         """Return what a name means here, and note its use."""
@@ -203,7 +205,8 @@ class Walker:
         arguments = step.args or ()
         if len(arguments) != len(let.params):
             expected = f"{len(let.params)} arguments: {', '.join(let.params)}"
-            self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' is given {len(arguments)} arguments", expected)
+            message = f"'{let.name}' is given {len(arguments)} arguments"
+            self.fault(codes.UNKNOWN_LET, step.at, message, expected, also=(let.at,))
             return named, empty
         use = field.key.at if self._expanding else step.at
         body = Substitution(dict(zip(let.params, arguments, strict=True)), use).block(named.let.body)
@@ -213,7 +216,7 @@ class Walker:
         """Refuse a template that contains itself, and templates that multiply without end."""
         self._expanded += 1
         if let.name in self._expanding:
-            self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' contains itself")
+            self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' contains itself", also=(let.at,))
             return False
         if len(self._expanding) >= MAX_NESTED_TEMPLATES:
             self.fault(codes.UNKNOWN_LET, step.at, f"templates are nested deeper than {MAX_NESTED_TEMPLATES}")

@@ -43,8 +43,8 @@ class Library:
     `mappings` are the files that the workspace names, `files` these and those they include. `visible`
     are the names that hold in a file; `included` leads from a file to those that it includes, each with
     the place of its sentence. `used` are a file that uses a name, the file that defines it, and the name.
-    `silent` are files of which sentences are left out
-    because of a fault that is told: whether they use a name, nobody knows.
+    `silent` are files of which sentences are left out because of a fault that is told: whether they use a
+    name, nobody knows.
     """
 
     mappings: tuple[str, ...] = ()

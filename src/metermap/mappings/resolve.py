@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from metermap import __version__
 from metermap.core.places import FilePlace
+from metermap.core.suggest import advice, closest
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.allowances import allowances_of
@@ -125,8 +126,9 @@ def _check_uses(file: s.File, workspace: Workspace, report: Reporter) -> None:
         for wanted, known in ((use.editions, editions), (use.names, names)):
             for name in set(wanted) - known:
                 message = f"the workspace has no '{name}' for {use.what}"
-                advice = "metermap.toml names workbooks, dictionaries and overlays."
-                report(codes.UNKNOWN_USE, use.at, message, expected=" or ".join(sorted(known)), help=advice)
+                hint = advice(closest(name, sorted(known)))
+                hint = f"{hint} metermap.toml names workbooks, dictionaries and overlays.".strip()
+                report(codes.UNKNOWN_USE, use.at, message, expected=" or ".join(sorted(known)), help=hint)
 
 
 def _usable(what: str, workspace: Workspace) -> tuple[set[str], set[str]]:

@@ -220,8 +220,8 @@ class Reader:
         return TextPlace(self.name, point.line, point.column)
 
     def _tree_fault(self, fault: TreeFault, point: _Point) -> None:
-        place = TextPlace(self.name, fault.at.line, fault.at.column)
-        self.findings.add(fault.code.at(place, str(fault), subject=self.name))
+        place, *others = (TextPlace(self.name, at.line, at.column) for at in (fault.at, *fault.also))
+        self.findings.add(fault.code.at(place, str(fault), subject=self.name, also=others))
         self._last_fault = point.offset
         self._give_up(point)
 
