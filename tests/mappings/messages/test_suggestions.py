@@ -113,8 +113,8 @@ def test_the_other_place_is_told_as_well(case: str, resolve: Resolve) -> None:
 
 def test_an_element_beyond_its_indices_names_the_row_that_has_them(resolve: Resolve) -> None:
     text = (
-        SCOPE
-        + "PowerEventLog is ProfileGeneric 0-0:99.98.4.255 { buffer[e in 1..500]: logEntries[e].logEntry.timestamp #606 }.\n"
+        SCOPE + "PowerEventLog is ProfileGeneric 0-0:99.98.4.255 { "
+        "buffer[e in 1..500]: logEntries[e].logEntry.timestamp #606 }.\n"
     )
     (finding,) = [finding for finding in resolve(text).findings if finding.code == "MM302"]
     assert any(isinstance(place, CellPlace) for place in finding.also)
