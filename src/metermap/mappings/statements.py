@@ -325,13 +325,15 @@ class Resolver:
     def _unknown_element(self, leaf: Leaf, environment: Environment, kind: TypeDescriptor | None) -> None:
         if leaf.bound is None:
             return
+        item = path_text(leaf.subject.steps[:1], environment)
+        if not self.index.knows_item(item):
+            return  # told already, and nothing is known of its elements
         path = next(paths_in(leaf.bound.value), None)
         if path is None or self.constants.knows(path, kind, leaf.scope.protocol):
             text = expression_text(leaf.bound.value, environment)
             message = f"'{text}' is a constant, and ':' carries an element"
             self.report(codes.COLON_FOR_EQUALS, leaf.at, message, help=f"Did you mean '= {text}'?")
             return
-        item = path_text(leaf.subject.steps[:1], environment)
         text = path_text(path.steps, environment)
         near = self._match(leaf, path, environment).near
         known = self.index.paths(item)
