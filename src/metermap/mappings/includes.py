@@ -44,6 +44,8 @@ class Library:
     are the names that hold in a file; `included` leads from a file to those that it includes, each with
     the place of its sentence. `used` are a file that uses a name, the file that defines it, and the name.
     `complete` is false if a limit kept files from being read.
+    `silent` are files of which sentences are left out because of a fault that is told: whether they use a
+    name, nobody knows.
     """
 
     mappings: tuple[str, ...] = ()
@@ -53,6 +55,7 @@ class Library:
     included: dict[str, dict[str, s.At]] = field(default_factory=dict)
     used: set[tuple[str, str, str]] = field(default_factory=set)
     complete: bool = True
+    silent: set[str] = field(default_factory=set)
 
     def below(self, name: str) -> Iterator[str]:
         """Yield a file and all that it includes, directly or through others."""
@@ -66,9 +69,11 @@ class Library:
     def report_unused(self, findings: Findings) -> None:
         """Report the names that no file uses, and the includes of which a file uses nothing."""
         used = {(definer, let) for _, definer, let in self.used}
+        self.silent |= {name for name, file in self.files.items() if file.unread.words}
+        doubtful = {let for name in self.silent for let in self.visible.get(name, ())}
         for name, file in self.files.items():
             for let in _lets(file):
-                if (name, let.name) not in used:
+                if (name, let.name) not in used and let.name not in doubtful:
                     message = f"'{let.name}' is defined and never used"
                     findings.add(codes.UNUSED_LET.at(_place(name, let.at), message, subject=name))
         if self.complete:
@@ -78,9 +83,10 @@ class Library:
         """Yield the includes of which neither the file nor one that includes it uses anything."""
         below = {name: frozenset(self.below(name)) for name in self.files}
         for name, others in self.included.items():
+            doubted = any(name in below[silent] for silent in self.silent if silent in below)
             definers = {definer for user, definer, _ in self.used if name in below[user]}
             for other, at in others.items():
-                if not definers & below[other]:
+                if not doubted and not definers & below[other]:
                     message = f"{name} uses nothing of {other}"
                     yield codes.UNUSED_INCLUDE.at(_place(name, at), message, subject=name)
 
@@ -254,7 +260,7 @@ def _bytes_of(path: Path) -> bytes | None:
 def _with_own_places(file: s.File) -> s.File:
     """Return a file whose names know in which file they stand, for others may use them."""
     sentences = (_stamped(part, file.name) if isinstance(part, s.Let) else part for part in file.sentences)
-    return s.File(file.name, tuple(sentences))
+    return replace(file, sentences=tuple(sentences))
 
 
 def _stamped(record: T, file: str) -> T:
