@@ -59,9 +59,7 @@ def _may_be_in_line(element: Element, indent: int) -> bool:
         return False
     if element.too_wide_for_braces and not _has_room(indent, element.text):
         return False
-    return all(
-        chunk.bracketed is None or _has_room(indent + _INDENT, chunk.text or "") for chunk in element.tail
-    )
+    return all(chunk.bracketed is None or _has_room(indent + _INDENT, chunk.text or "") for chunk in element.tail)
 
 
 def _has_room(column: int, text: str) -> bool:
@@ -126,7 +124,7 @@ def alone(element: Element, indent: int) -> Lines | None:
     """
     cells = element.cells
     texts = [chunk.text for chunk in element.tail if chunk.text is not None]
-    if cells is None or not cells.mark or element.head.opening == " {" or len(texts) < len(element.tail):
+    if cells is None or not cells.mark or element.head.has_braces or len(texts) < len(element.tail):
         return None
     if BREAK in (element.text or ""):
         return None

@@ -50,13 +50,16 @@ class Concrete:
     gaps: Mapping[int, Gap] = field(repr=False)
     end: Gap
 
+    def all_gaps(self) -> Iterator[Gap]:
+        """Yield the gaps from the first to that before the end."""
+        yield from self.gaps.values()
+        yield self.end
+
 
 @cache
 def _grammar() -> Lark:
     text = resources.files("metermap.mappings").joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(
-        text, parser="lalr", lexer="contextual", start="file", keep_all_tokens=True, maybe_placeholders=False
-    )
+    return Lark(text, parser="lalr", lexer="contextual", start="file", keep_all_tokens=True, maybe_placeholders=False)
 
 
 def read_concrete(text: str) -> Concrete:
@@ -70,22 +73,22 @@ def read_concrete(text: str) -> Concrete:
     before: list[Comment] = []
     end = 0
     for token in tokens_of(tree):
-        gap = _gap(text[end : token.start_pos], before)
+        gap = _gap(text[end : token.start_pos], before, begins=not end)
         before = list(gap.comments) if token.type in _SEPARATORS else []
         if not before:
             gaps[_position(token)] = gap
         end = token.end_pos or end
-    return Concrete(tree, gaps, _gap(text[end:], before))
+    return Concrete(tree, gaps, _gap(text[end:], before, begins=not end))
 
 
-def _gap(text: str, before: list[Comment]) -> Gap:
-    """Return the gap that a text of spaces and comments makes after the comments `before`."""
+def _gap(text: str, before: list[Comment], *, begins: bool) -> Gap:
+    """Return the gap that a text of spaces and comments makes after the comments `before`; `begins`: the file does."""
     comments = list(before)
     blanks = 0
     for number, line in enumerate(lines := text.split("\n")):
         stripped = line.strip(" \t\f")
         if stripped:
-            comments.append(Comment(stripped, bool(number) or bool(before), blanks))
+            comments.append(Comment(stripped, bool(number) or bool(before) or begins, blanks))
             blanks = 0
         elif 0 < number < len(lines) - 1:
             blanks += 1

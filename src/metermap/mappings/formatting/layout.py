@@ -27,6 +27,11 @@ class _Line:
     remark: str = ""
 
     @property
+    def is_used(self) -> bool:
+        """Return whether anything stands on the line."""
+        return bool(self.text or self.remark)
+
+    @property
     def end(self) -> int:
         return self.indent + len(self.text)
 
@@ -43,7 +48,7 @@ class _Page:
     def add(self, text: str, hang: int) -> None:
         """Add a text behind a space; where comments break it, go on in the column `hang`."""
         for number, piece in enumerate(text.split(BREAK)):
-            if number:
+            if number and self.lines[-1].is_used:
                 self.start(hang)
             shown, _, remark = piece.partition(REMARK)
             self.close(f" {shown.strip(' ')}" if self.lines[-1].text and shown.strip(" ") else shown.strip(" "))
@@ -54,8 +59,12 @@ class _Page:
         self.lines[-1].text += text
 
     def fits(self, text: str) -> bool:
-        """Return whether a text has room on the last line, with a space before and a mark behind."""
-        return self.lines[-1].end + 1 + len(text) + 1 <= WIDTH
+        """Return whether a text has room on the last line, with a space before and a mark behind.
+
+        Of a text that comments break, its first line counts; one that begins with a comment has room.
+        """
+        shown = text.partition(BREAK)[0].partition(REMARK)[0]
+        return not shown or self.lines[-1].end + 1 + len(shown) + 1 <= WIDTH
 
     def comments(self, gap: Gap, indent: int, most: int, *, first: bool) -> None:
         """Add the comments of a gap and the empty lines in it, at most so many; none where all begins."""
@@ -163,21 +172,21 @@ class _Writer:
         if self._opens(element.head, hang) or (element.too_wide_for_braces and self._holds(element.head)):
             self._bracketed(element.head, base)
         else:
-            self._words(element.head.words, hang)
+            self._words(element.head.closed, hang)
         for chunk in element.tail:
             base = self._chunk(chunk, base, hang)
 
     def _chunk(self, chunk: Chunk, base: int, hang: int) -> int:
         """Add a chunk; return the column in which the line begins that the next chunk may go on."""
         if self._opens(chunk, hang):
-            if not self.page.fits(" ".join(chunk.words) + chunk.opening):
+            if not self.page.fits(" ".join((*chunk.words, chunk.opening))):
                 self.page.start(base := hang)
             self._bracketed(chunk, base)
         elif chunk.text is not None and self.page.fits(chunk.text):
             self.page.add(chunk.text, hang)
         else:
             self.page.start(base := hang)
-            self._words(chunk.words if chunk.bracketed is None else [chunk.text or ""], hang + _INDENT)
+            self._words(chunk.closed, hang + _INDENT)
         return base
 
     def _opens(self, chunk: Chunk, hang: int) -> bool:
@@ -194,13 +203,16 @@ class _Writer:
 
     def _words(self, words: Sequence[str], hang: int) -> None:
         for number, word in enumerate(words):
-            if number and not self.page.fits(word.partition(BREAK)[0]):
+            if number and not self.page.fits(word):
                 self.page.start(hang)
             self.page.add(word, hang)
 
     def _bracketed(self, chunk: Chunk, base: int) -> None:
         self._words(chunk.words, base + _INDENT)
-        self.page.close(chunk.opening)
+        if chunk.has_braces:
+            self.page.add(chunk.opening, base + _INDENT)
+        else:
+            self.page.close(chunk.opening)
         if chunk.bracketed is not None:
             self._elements(chunk.bracketed, base + _INDENT)
         self.page.start(base)

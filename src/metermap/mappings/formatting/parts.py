@@ -20,14 +20,21 @@ _HEAD = frozenset({"key", "bound", "set", "block", "table", "path", "step", "ins
 class Chunk:
     """What stays on one line if it can: words, then perhaps braces or a list of arguments, and what follows them.
 
-    `text` is all of it on one line; None if its braces must be opened.
+    `text` is all of it on one line; None if its braces must be opened. `words` are those before the
+    brackets, `closed` all of them, the brackets one of them, for as long as they are not opened.
     """
 
     words: tuple[str, ...]
     text: str | None
+    closed: tuple[str, ...]
     bracketed: Tree[Token] | None = None
     opening: str = ""
     closing: str = ""
+
+    @property
+    def has_braces(self) -> bool:
+        """Return whether the brackets are braces, which stand behind a space."""
+        return self.bracketed is not None and self.bracketed.data != "args"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,7 @@ class Element:
     @property
     def too_wide_for_braces(self) -> bool:
         """Return whether its braces are opened when it does not fit on a line: those of its head come first."""
-        return self.text is not None and self.head.opening == " {"
+        return self.text is not None and self.head.has_braces
 
 
 def element_of(node: Tree[Token], texts: Texts) -> Element:
@@ -92,9 +99,8 @@ def _split(node: Tree[Token]) -> tuple[list[Node], list[list[Node]]]:
     tail: list[list[Node]] = []
     fixes = node.data in {"carries", "call"} and not any(map(is_braced, node.children))
     for child in node.children:
-        if fixes and child == "=":
-            tail.append([child])
-        elif isinstance(child, Tree) and _ends_head(node, child):
+        begins = fixes and child == "=" if isinstance(child, Token) else _ends_head(node, child)
+        if begins or (not tail and head and is_braced(head[-1])):
             tail.append([child])
         else:
             (tail[-1] if tail else head).append(child)
@@ -102,14 +108,12 @@ def _split(node: Tree[Token]) -> tuple[list[Node], list[list[Node]]]:
 
 
 def _ends_head(node: Tree[Token], child: Tree[Token]) -> bool:
-    if child.data == "set":
-        return False
-    if node.data in {"let", "entry", "arg"}:
-        return False
-    return child.data not in _HEAD
+    return child.data not in _HEAD and node.data not in {"let", "entry", "arg"}
 
 
-_WRAPS = frozenset({"only", "when", "for_", "because", "despite", "allow", "allowed", "coded", "by", "through", "status"})
+_WRAPS = frozenset(
+    {"only", "when", "for_", "because", "despite", "allow", "allowed", "coded", "by", "through", "status"}
+)
 _WRAPS_RETURNS = frozenset({"returns", "returns_value"})
 
 
@@ -120,10 +124,10 @@ def _chunk(nodes: Sequence[Node], texts: Texts) -> Chunk:
     *rest, last = _spread(nodes)
     if not is_braced(last):
         words = _words([*rest, last], texts)
-        return Chunk(words, " ".join(words))
+        return Chunk(words, " ".join(words), words)
     words, text = _words(rest, texts), texts(last)
-    shown = None if text is None else " ".join((*words, text))
-    return Chunk(words, shown, last if isinstance(last, Tree) else None, " {", "}")
+    closed = (*words, text or "")
+    return Chunk(words, None if text is None else " ".join(closed), closed, last, texts.words(last.children[0]), "}")
 
 
 def _spread(nodes: Sequence[Node]) -> Iterator[Node]:
@@ -173,7 +177,8 @@ def _cells(node: Tree[Token], head: Sequence[Node], texts: Texts) -> Cells | Non
 
 
 def _key(key: Node, texts: Texts) -> tuple[str, str]:
-    parts = {str(part.data): texts.words(part) for part in key.children if isinstance(part, Tree)}
+    children = key.children if isinstance(key, Tree) else []
+    parts = {str(part.data): texts.words(part) for part in children if isinstance(part, Tree)}
     if "keypath" not in parts:
         return parts["at"], ""
     return parts["keypath"], parts.get("at", "")
@@ -202,4 +207,4 @@ def _with_arguments(head: Sequence[Node], chunk: Chunk, texts: Texts) -> Chunk:
         return chunk
     before = "".join(map(texts.words, path.children[:-1])) + texts.words(step.children[0])
     words = (*_words(head[:-1], texts), before)
-    return Chunk(words, chunk.text, arguments, "(", ")" + "".join(f" {texts.words(row)}" for row in rows))
+    return Chunk(words, chunk.text, chunk.closed, arguments, "(", ")" + "".join(f" {texts.words(row)}" for row in rows))

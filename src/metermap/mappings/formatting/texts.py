@@ -16,7 +16,7 @@ from metermap.mappings.formatting.concrete import Concrete, Gap, Node, first_pos
 __all__ = ["BREAK", "REMARK", "WIDTH", "Texts", "elements_of", "is_braced"]
 
 WIDTH = 120
-"""The columns of a line. Only what cannot be broken, such as a text in quotes or a comment, goes beyond."""
+"""The columns of a line, as of all sources here. Only what cannot be broken, such as a comment, goes beyond."""
 
 BREAK = "\n"
 REMARK = "\ud800"
