@@ -44,7 +44,7 @@ def fmt(paths: tuple[Path, ...], *, check: bool, diff: bool) -> int:
 def _standard_input(*, check: bool, diff: bool) -> int:
     from metermap.mappings.formatting import FileLayout, format_bytes  # noqa: PLC0415  (asking for help must stay fast)
 
-    before = click.get_binary_stream("stdin").read()
+    before = sys.stdin.buffer.read()
     formatted = format_bytes("standard input", before)
     _tell(formatted.findings)
     if formatted.text is None:
@@ -52,7 +52,7 @@ def _standard_input(*, check: bool, diff: bool) -> int:
     layout = FileLayout(Path("standard input"), before, formatted.text.encode())
     if check or diff:
         return _would_change([layout], diff=diff)
-    click.get_binary_stream("stdout").write(formatted.text.encode())
+    sys.stdout.buffer.write(formatted.text.encode())
     return Exit.FINE
 
 

@@ -36,9 +36,9 @@ class FileLayout:
 
     def difference(self) -> Iterator[str]:
         """Yield the lines of a unified diff, without line ends; what cannot be seen is shown as an escape."""
-        lines = [content.decode("utf-8-sig").split("\n") for content in (self.before, self.after or b"")]
+        before, after = (content.decode("utf-8-sig").split("\n") for content in (self.before, self.after or b""))
         name = one_line(self.path.as_posix())
-        for line in difflib.unified_diff(*lines, f"{name} (as it is)", f"{name} (formatted)", lineterm=""):
+        for line in difflib.unified_diff(before, after, f"{name} (as it is)", f"{name} (formatted)", lineterm=""):
             yield one_line(line)
 
 

@@ -122,7 +122,7 @@ def _chunk(nodes: Sequence[Node], texts: Texts) -> Chunk:
     if len(nodes) == 1 and isinstance(nodes[0], Tree) and nodes[0].data in _WRAPS | _WRAPS_RETURNS:
         nodes = nodes[0].children
     *rest, last = _spread(nodes)
-    if not is_braced(last):
+    if isinstance(last, Token) or not is_braced(last):
         words = _words([*rest, last], texts)
         return Chunk(words, " ".join(words), words)
     words, text = _words(rest, texts), texts(last)
@@ -154,7 +154,7 @@ def _words(nodes: Sequence[Node], texts: Texts) -> tuple[str, ...]:
             words[-1] += f" {text}"
         else:
             words.append(text)
-        joins = len(words) == 1 and isinstance(node, Token) or text in _JOINS_NEXT
+        joins = text in _JOINS_NEXT or (len(words) == 1 and isinstance(node, Token))
     return tuple(words)
 
 
@@ -200,10 +200,10 @@ def _with_arguments(head: Sequence[Node], chunk: Chunk, texts: Texts) -> Chunk:
         return chunk
     path, *rows = last.children
     step = path.children[-1] if isinstance(path, Tree) and path.data == "path" else None
-    if not isinstance(step, Tree) or len(step.children) != 2 or step.children[1].data != "args":  # noqa: PLR2004
+    arguments = step.children[-1] if isinstance(step, Tree) else None
+    if not isinstance(path, Tree) or not isinstance(step, Tree) or not isinstance(arguments, Tree):
         return chunk
-    arguments = step.children[1]
-    if len(elements_of(arguments)) < 2:  # noqa: PLR2004  (a single argument gains nothing)
+    if arguments.data != "args" or len(elements_of(arguments)) < 2:  # noqa: PLR2004  (a single one gains nothing)
         return chunk
     before = "".join(map(texts.words, path.children[:-1])) + texts.words(step.children[0])
     words = (*_words(head[:-1], texts), before)

@@ -97,19 +97,20 @@ class Texts:
         match node.data:
             case "term":
                 self._products[id(node)] = self._product(node.children[0]) + texts[1] + texts[2]
-                return " ".join(texts)
+                text = " ".join(texts)
             case "expr":
-                return " ".join(map(self._product, node.children))
+                text = " ".join(map(self._product, node.children))
             case "range":
-                return ("" if all(map(_is_simple, node.children)) else " ").join(texts)
+                text = ("" if all(map(_is_simple, node.children)) else " ").join(texts)
             case "at":
-                return texts[0] + ("" if _is_simple(node.children[1]) else " ") + texts[1]
+                text = texts[0] + ("" if _is_simple(node.children[1]) else " ") + texts[1]
             case "args" | "binding" | "at_index" | "atom":
-                return texts[0] + _joined(texts[1:-1], hugs=False) + texts[-1]
+                text = texts[0] + _joined(texts[1:-1], hugs=False) + texts[-1]
             case rule if rule in _TIGHT:
-                return "".join(texts)
+                text = "".join(texts)
             case rule:
-                return _joined(texts, hugs=rule in _HUGS_BRACKET)
+                text = _joined(texts, hugs=rule in _HUGS_BRACKET)
+        return text
 
     def _product(self, node: Node) -> str:
         """Return the text of a part of a sum; a product has no spaces there, as in ``2*n - 1``."""

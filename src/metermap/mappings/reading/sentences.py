@@ -62,22 +62,25 @@ class _Speaker:
     patterns: Mapping[str, tuple[str, ...]]
 
     def sentence(self, node: s.Sentence) -> Spoken:
+        if isinstance(node, s.Mapping):
+            return Spoken("mapping", node.subject.at.line, tuple(self._mapping(node)))
+        kind, saying = self._frame(node)
+        return Spoken(kind, node.at.line, (saying,))
+
+    def _frame(self, node: s.On | s.Let | s.Use | s.Syntax | s.Include | s.Allow) -> tuple[str, Saying]:
         match node:
-            case s.Mapping():
-                return Spoken("mapping", node.subject.at.line, tuple(self._mapping(node)))
             case s.On():
-                return Spoken("on", node.at.line, (self._on(node),))
+                return "on", self._on(node)
             case s.Let():
-                return Spoken("let", node.at.line, (self._let(node),))
+                return "let", self._let(node)
             case s.Use():
-                return Spoken("use", node.at.line, (Saying(_use(node)),))
+                return "use", Saying(_use(node))
             case s.Syntax():
-                return Spoken("syntax", node.at.line, (Saying(f"This file is written in syntax {node.version}"),))
+                return "syntax", Saying(f"This file is written in syntax {node.version}")
             case s.Include():
-                text = f"It includes the patterns and codings of {words.quoted(node.path)}"
-                return Spoken("include", node.at.line, (Saying(text),))
+                return "include", Saying(f"It includes the patterns and codings of {words.quoted(node.path)}")
             case s.Allow():
-                return Spoken("allow", node.at.line, (Saying(f"This file is {allowed(node)}"),))
+                return "allow", Saying(f"This file is {allowed(node)}")
 
     def _mapping(self, node: s.Mapping) -> Iterator[Saying]:
         subject = words.path(node.subject)
@@ -122,7 +125,7 @@ class _Speaker:
                 return self._carries(node)
             case s.Fixed():
                 always = "is there" if words.is_anything(node.value) else f"is always {words.values(node.value)}"
-                text = f"its {words.key(node.key)} {always}{words.rows(node.rows)}{clauses(node.clauses)}"
+                text = f"its {words.keyed(node.key)} {always}{words.rows(node.rows)}{clauses(node.clauses)}"
                 return Saying(text, self._ways(node.clauses))
             case s.Nested():
                 inside = "inside" if node.block.fields else "nothing inside"
@@ -135,7 +138,7 @@ class _Speaker:
         carried = self._pattern(node) or f"carries {words.bounds(node.bounds)}"
         always = "" if node.fixed is None else f", which is always {words.values(node.fixed)}"
         inside = _inside(node.block, "", ", with nothing inside")
-        text = f"its {words.key(node.key)} {carried}{always}{clauses(node.clauses)}{inside}"
+        text = f"its {words.keyed(node.key)} {carried}{always}{clauses(node.clauses)}{inside}"
         return Saying(text, self._parts(node.block, node.clauses))
 
     def _pattern(self, node: s.Carries) -> str:

@@ -15,6 +15,7 @@ __all__ = [
     "instance",
     "is_anything",
     "key",
+    "keyed",
     "listed",
     "path",
     "rows",
@@ -58,7 +59,15 @@ def _index(index: s.Index) -> str:
 
 def path(node: s.Path) -> str:
     """Return a name of ours, its steps joined by full stops."""
-    return ".".join(map(step, node.steps))
+    return "anything" if _is_open(node) else ".".join(map(step, node.steps))
+
+
+def _is_open(node: s.Expression) -> bool:
+    match node:
+        case s.Path(steps=(s.Step(name="_", quoted=False, args=None, indices=()),)):
+            return True
+        case _:
+            return False
 
 
 def expression(node: s.Expression) -> str:
@@ -74,7 +83,8 @@ def expression(node: s.Expression) -> str:
             return f"minus {_operand(node.operand, bracketed=True)}"
         case s.Binary():
             left = _operand(node.left, bracketed=_strength(node.left) < _STRENGTH[node.operator])
-            return f"{left} {_OPERATORS[node.operator]} {_operand(node.right, bracketed=True)}"
+            right = _operand(node.right, bracketed=_strength(node.right) <= _STRENGTH[node.operator])
+            return f"{left} {_OPERATORS[node.operator]} {right}"
 
 
 def _strength(node: s.Expression) -> int:
@@ -91,17 +101,13 @@ def values(node: s.Set) -> str:
 
 
 def _range(node: s.Range) -> str:
-    low = "anything" if is_anything(s.Set((node,))) else expression(node.low)
+    low = expression(node.low)
     return low if node.high is None else f"{low} to {expression(node.high)}"
 
 
 def is_anything(node: s.Set) -> bool:
     """Return whether a set is a lone ``_``."""
-    match node.ranges:
-        case (s.Range(low=s.Path(steps=(s.Step(name="_", quoted=False, args=None, indices=()),)), high=None),):
-            return True
-        case _:
-            return False
+    return len(node.ranges) == 1 and node.ranges[0].high is None and _is_open(node.ranges[0].low)
 
 
 def rows(node: s.Rows | None) -> str:
@@ -141,6 +147,11 @@ def key(node: s.Key) -> str:
         parts.append(f"number {_range(node.number)}")
     said = ", ".join(parts)
     return "unnamed field" if said == "_" and not node.steps[0].quoted else said
+
+
+def keyed(node: s.Key) -> str:
+    """Return `key` with the comma that closes an apposition, for a verb to follow."""
+    return key(node) + ("," if node.steps and node.number is not None else "")
 
 
 def instance(node: s.Instance | None) -> str:
