@@ -111,8 +111,14 @@ def test_numbers_and_texts_stay_as_they_are_written() -> None:
     [
         pytest.param("", "", id="an empty file stays empty"),
         pytest.param("\n\n-- a\n", "-- a\n", id="no empty lines at the beginning"),
-        pytest.param("syntax 1.\n\n\n\n\nuse dlms gb.", "syntax 1.\n\n\nuse dlms gb.\n", id="at most two between sentences"),
-        pytest.param("X is Y {\n\n a: b,\n\n\n c: d\n\n}.", "X is Y {\n    a: b,\n\n    c: d\n}.\n", id="at most one between fields"),
+        pytest.param(
+            "syntax 1.\n\n\n\n\nuse dlms gb.", "syntax 1.\n\n\nuse dlms gb.\n", id="at most two between sentences"
+        ),
+        pytest.param(
+            "X is Y {\n\n a: b,\n\n\n c: d\n\n}.",
+            "X is Y {\n    a: b,\n\n    c: d\n}.\n",
+            id="at most one between fields",
+        ),
         pytest.param("X is Y {a: b,}.", "X is Y { a: b }.\n", id="no comma at the end of a list"),
         pytest.param("X is Y {\na: b}.", "X is Y {\n    a: b\n}.\n", id="braces opened in the source stay open"),
         pytest.param(

@@ -58,7 +58,7 @@ def _of_the_review(node: s.Clauses) -> Iterator[str]:
     yield from (f"despite {words.quoted(reason)}" for reason in node.despite)
     if node.status:
         record = words.listed(f"{name} {words.quoted(value)}" for name, value in node.record) if node.record else ""
-        yield f"with the status {node.status}" + (f", on record {record}" if record else "")
+        yield f"with the status {node.status}" + (f" ({record})" if record else "")
     yield from (allowed(one) for one in node.allow)
 
 
@@ -70,7 +70,7 @@ def _use_case(node: s.Step) -> str:
     if node.args is None:
         return words.step(node)
     case = s.Step(node.name, node.quoted, None, node.indices, node.at)
-    return f"{words.step(case)} by {words.listed(map(words.bound, node.args), 'or')}"
+    return f"{words.step(case)} (by {words.listed(map(words.bound, node.args), 'or')} only)"
 
 
 def coding(node: s.Coded) -> str:
@@ -88,5 +88,6 @@ def _entry(ours: s.Set, theirs: s.Set) -> str:
 
 def allowed(node: s.Allow) -> str:
     """Return which findings are allowed, and why."""
-    findings = "finding" if len(node.codes) == 1 else "findings"
-    return f"with {findings} {words.listed(node.codes)} allowed because {words.quoted(node.reason)}"
+    one = len(node.codes) == 1
+    named = f"the {'finding' if one else 'findings'} {words.listed(node.codes)}"
+    return f"{named} {'is' if one else 'are'} allowed because {words.quoted(node.reason)}"

@@ -80,7 +80,7 @@ class _Speaker:
             case s.Include():
                 return "include", Saying(f"It includes the patterns and codings of {words.quoted(node.path)}")
             case s.Allow():
-                return "allow", Saying(f"This file is {allowed(node)}")
+                return "allow", Saying(f"In this file {allowed(node)}")
 
     def _mapping(self, node: s.Mapping) -> Iterator[Saying]:
         subject = words.path(node.subject)
@@ -124,7 +124,11 @@ class _Speaker:
             case s.Carries():
                 return self._carries(node)
             case s.Fixed():
-                always = "is there" if words.is_anything(node.value) else f"is always {words.values(node.value)}"
+                always = (
+                    "is there with any value"
+                    if words.is_anything(node.value)
+                    else f"is always {words.values(node.value)}"
+                )
                 text = f"its {words.keyed(node.key)} {always}{words.rows(node.rows)}{clauses(node.clauses)}"
                 return Saying(text, self._ways(node.clauses))
             case s.Nested():
@@ -190,7 +194,7 @@ def _device(node: s.Step) -> str:
 
 
 def _use(node: s.Use) -> str:
-    what = "catalogue" if node.what == "catalogue" else f"dictionary of {node.what}"
+    what = "catalogue" if node.what == "catalogue" else f"{_PROTOCOLS.get(node.what, node.what)} dictionary"
     editions = "".join(f", edition {words.quoted(edition)}" for edition in node.editions)
     names = words.listed(node.names) if node.names else ""
     if node.what == "catalogue":

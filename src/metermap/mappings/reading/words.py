@@ -119,13 +119,15 @@ def rows(node: s.Rows | None) -> str:
 
 
 def _runs(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """Return numbers as first and last of those that count up by one; two make no run."""
     runs: list[tuple[int, int]] = []
     for number in numbers:
         if runs and number == runs[-1][1] + 1:
             runs[-1] = (runs[-1][0], number)
         else:
             runs.append((number, number))
-    return runs
+    parted = ([(low, low), (high, high)] if high == low + 1 else [(low, high)] for low, high in runs)
+    return [run for part in parted for run in part]
 
 
 def bound(node: s.Bound) -> str:
