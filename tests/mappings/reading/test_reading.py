@@ -91,8 +91,8 @@ def _in_a_run(row: int, rows: set[int]) -> bool:
             "X is carried by the Y, which need not be there, when v is not a or b, for use case E1 (by Supplier only).",
         ),
         (
-            'X is Y status agreed { relation = narrow } allow MM402 because "why".',
-            'X is carried by the Y, with the status agreed (relation "narrow"), the finding MM402 is allowed because "why".',
+            'X is Y status agreed { rule = r } allow MM402 because "w".',
+            'X is carried by the Y, with the status agreed (rule "r"), the finding MM402 is allowed because "w".',
         ),
     ],
 )
