@@ -25,6 +25,7 @@ _COMMANDS = {
     "annotate": "annotate:annotate",
     "standards": "standards:standards",
     "init": "init:init",
+    "fmt": "fmt:fmt",
     "mappings": "groups:mappings",
     "protocols": "groups:protocols",
 }
