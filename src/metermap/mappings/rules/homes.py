@@ -85,7 +85,7 @@ BillingDataLog(mostrecentPaymentBasedDebtRepayment) is Prepayment {
             """on GSME over sep, tunnelled.
 BillingDataLog(mostrecentPaymentBasedDebtRepayment) is Prepayment {
     call GetDebtRepaymentLog: readLog #574 returns PublishDebtLog {
-        DebtPayload[1..10].AmountDebtCollected: logEntries[e in 1..10].logEntry.amount #517
+        debtPayload[1..10].amountCollected: logEntries[e in 1..10].logEntry.amount #517
     }
 } for GCS15d.
 """
