@@ -23,6 +23,9 @@ _COMMANDS = {
     "annotate": "annotate:annotate",
     "standards": "standards:standards",
     "init": "init:init",
+    "baseline": "baseline:baseline",
+    "rules": "rules:rules",
+    "explain": "explain:explain",
     "mappings": "groups:mappings",
     "protocols": "groups:protocols",
 }
