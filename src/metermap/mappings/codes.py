@@ -88,6 +88,18 @@ MISLEADING_TEXT = Code(
     "A character changes the direction of the text around it",
     "Remove the character: it can hide what is said.",
 )
+INCLUDE_NOT_FOUND = Code(
+    "MM212", _E, "An included file is not there", "Correct the path: it is read from the folder of this file."
+)
+INCLUDE_OUTSIDE = Code("MM213", _E, "An include leads out of the workspace", "Keep the file in the workspace.")
+INCLUDE_CYCLE = Code("MM214", _E, "A file includes itself", "Remove one of the includes.")
+NOT_FOR_INCLUDE = Code(
+    "MM215", _E, "An included file says more than names", "It may hold 'syntax', 'include' and 'let'; move the rest."
+)
+INCLUDED_TWICE = Code("MM216", _W, "A file is included twice", "Remove one of the two.")
+TOO_MANY_INCLUDES = Code("MM217", _E, "The mapping includes too many files", "Join some of them.")
+UNUSED_INCLUDE = Code("MM218", _W, "Nothing of an included file is used", "Remove the include.")
+SYNTAX_NOT_FIRST = Code("MM219", _E, "'syntax' does not begin the file", "Make it the first sentence, once.")
 
 # ---- resolution: MM3xx --------------------------------------------------------------------------
 UNKNOWN_ITEM = Code("MM301", _E, "The catalogue has no such item")
