@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["codes_of"]
 
 HEADER = "syntax 1.\nuse dlms gb.\nuse sep gb.\n"
+SHORT_HEADER = "syntax 1.\n"  # a workspace of the example names no overlays
 
 
 def codes_of(example: Example, gb: tuple[Workspace, Catalogue, Dictionaries], folder: Path) -> set[str]:
@@ -27,9 +28,10 @@ def codes_of(example: Example, gb: tuple[Workspace, Catalogue, Dictionaries], fo
     if not example.files:
         return _resolved(example.mapping, gb, folder)
     root = folder / "example"
+    header = SHORT_HEADER if "metermap.toml" in dict(example.files) else HEADER
     root.mkdir() if "metermap.toml" in dict(example.files) else _without_mappings(copy_gb(root))
     (root / "mappings").mkdir(exist_ok=True)
-    (root / "mappings" / "example.map").write_text(HEADER + example.mapping, encoding="utf-8")
+    (root / "mappings" / "example.map").write_text(header + example.mapping, encoding="utf-8")
     for name, text in example.files:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
