@@ -37,9 +37,7 @@ class Listed:
 
 def listed(rules: Iterable[Rule], levels: Mapping[str, Level], family: Family | None = None) -> tuple[Listed, ...]:
     """Return the rules, all or those of a family, with the levels of a workspace, in the order given."""
-    return tuple(
-        Listed(rule, levels.get(rule.code.id)) for rule in rules if family is None or rule.family is family
-    )
+    return tuple(Listed(rule, levels.get(rule.code.id)) for rule in rules if family is None or rule.family is family)
 
 
 # ---- lists ----------------------------------------------------------------------------------------
@@ -183,7 +181,10 @@ def page_markdown(one: Listed) -> str:
     parts = [f"\n### {code.id}: {code.title}\n", f"*{one.severity}{fixed}*\n", f"{rule.explanation}\n"]
     if code.help:
         parts.append(f"What to do: {code.help}\n")
-    parts += [f"Found here:\n\n{_example_markdown(rule.failing)}", f"Not found here:\n\n{_example_markdown(rule.passing)}"]
+    parts += [
+        f"Found here:\n\n{_example_markdown(rule.failing)}",
+        f"Not found here:\n\n{_example_markdown(rule.passing)}",
+    ]
     if rule.clause:
         parts.append(f"Source: {rule.clause}\n")
     return "\n".join(parts)

@@ -20,7 +20,10 @@ __all__ = ["baseline"]
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 _FILE = click.option(
-    "--baseline", "file", type=click.Path(dir_okay=False, path_type=Path), help="The file, if not that of metermap.toml."
+    "--baseline",
+    "file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file, if not that of metermap.toml.",
 )
 _DRY_RUN = click.option("--dry-run", is_flag=True, help="Say what would change, and write nothing.")
 
@@ -86,7 +89,7 @@ def _target(workspace: Path, file: Path | None) -> Path:
 
     target = file or baseline_file(workspace)
     if target is None:
-        message = "no baseline is named: give --baseline FILE, or write [check] baseline = \"...\" into metermap.toml"
+        message = 'no baseline is named: give --baseline FILE, or write [check] baseline = "..." into metermap.toml'
         raise click.UsageError(message)
     return target
 
