@@ -6,24 +6,31 @@ from metermap.catalogue import codes
 from metermap.catalogue.columns import ITEMS
 from metermap.catalogue.rules.tables import catalogue_of, elements_of, in_words, table
 from metermap.core.findings import Code
-from metermap.core.rules import Family, Rule
+from metermap.core.rules import Example, Family, Rule, small_workspace
 
 __all__ = ["RULES"]
 
 _SECOND = {"Element id": "CalorificValue.unit", "Row": "22", "Attribute path": "unit"}
 
 
-def _items(rows: str, device: str = "GSME") -> str:
-    """Return a table with one fact, which joins those rows."""
-    fact = {
-        "Device": device,
-        "Section": "SMETS 4.6.4.3",
-        "Item": "Calorific Value",
-        "Data type": "INTEGER",
-        "Rows": rows,
-    }
+_FACT = {"Device": "GSME", "Section": "SMETS 4.6.4.3", "Item": "Calorific Value", "Data type": "INTEGER", "Rows": "21"}
+
+
+def _items(**changes: str) -> str:
+    """Return a table with one fact, in which some columns read differently."""
+    fact = {**_FACT, **changes}
     headers = [column.header for column in ITEMS]
     return table(headers, [[fact.get(header, "") for header in headers]])
+
+
+def _fact(items: str, profile: str = "") -> Example:
+    """Return a workspace with one element and a table of facts."""
+    return catalogue_of(tables=f'[[workbook]]\nfile = "items.csv"\nitems = ["*"]\n{profile}', items=items)
+
+
+def _facts_alone(items: str) -> Example:
+    toml = small_workspace().replace('elements = ["*"]', 'items    = ["*"]')
+    return Example(files=(("metermap.toml", toml), ("elements.csv", items)))
 
 
 def _cell(code: Code, explanation: str, *failing: dict[str, str], passing: tuple[dict[str, str], ...] = ({},)) -> Rule:
@@ -136,8 +143,8 @@ _SAID: tuple[Rule, ...] = (
         codes.BAD_ROWS,
         Family.CATALOGUE,
         "A fact joins elements by their printed rows. A text that is no list of whole numbers joins none.",
-        catalogue_of(tables='[[workbook]]\nfile = "items.csv"\nitems = ["*"]\n', items=_items("21, x")),
-        catalogue_of(tables='[[workbook]]\nfile = "items.csv"\nitems = ["*"]\n', items=_items("21")),
+        _fact(_items(Rows="21, x")),
+        _fact(_items()),
     ),
     _cell(
         codes.DUPLICATE_ID,
@@ -174,26 +181,29 @@ _SAID: tuple[Rule, ...] = (
         _SECOND | {"Element id": "Cal\u043erificValue.value"},
         passing=({}, _SECOND),
     ),
-    _cell(
+    Rule(
         codes.IMPOSSIBLE_VALUE,
-        "A range from 9 to 1 holds nothing, and no index counts from minus one. What is meant can only be looked up.",
-        {"Attribute path": "value[9..1]", "Element id": "CalorificValue.value[9..1]"},
+        Family.CATALOGUE,
+        "A depth from 9 to 1 holds nothing, and a bit that is there twice means two things. What is meant can only be "
+        "looked up.",
+        _fact(_items(Depth="9..1")),
+        _fact(_items(Depth="1..9")),
     ),
     Rule(
         codes.NUMBER_IN_DOUBT,
         Family.CATALOGUE,
-        "1.390 is one thousand three hundred and ninety in one country and a little more than one in another. Declare "
-        "how the workbook writes numbers, and it is read so.",
-        catalogue_of(elements_of({"Row": "1.390"})),
-        catalogue_of(elements_of({"Row": "1.390"}), profile='numbers  = { decimal = ",", thousands = "." }'),
+        "1.000 is one thousand in one country and one in another. Declare how the workbook writes numbers, and it is "
+        "read so.",
+        _fact(_items(**{"Range or resolution": "0,001 kWh"})),
+        _fact(_items(**{"Range or resolution": "0,001 kWh"}), 'numbers = { decimal = ",", thousands = "." }\n'),
     ),
     Rule(
         codes.OTHER_DEVICE,
         Family.CATALOGUE,
         "There are facts about a device that metermap.toml does not declare. They are kept, and nothing is checked "
         "about the device. That is right for one that the group does not align.",
-        catalogue_of(tables='[[workbook]]\nfile = "items.csv"\nitems = ["*"]\n', items=_items("21", "PPMID")),
-        catalogue_of(tables='[[workbook]]\nfile = "items.csv"\nitems = ["*"]\n', items=_items("21")),
+        _facts_alone(_items(Device="PPMID")),
+        _facts_alone(_items()),
     ),
 )
 
