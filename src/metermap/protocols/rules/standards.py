@@ -66,8 +66,8 @@ RULES: tuple[Rule, ...] = (
     ),
     _rule(
         codes.UNKNOWN_STANDARD,
-        "A row says that its standard rests on another one, by id. The register has none of that id, so the chain ends "
-        "nowhere.",
+        "A row says of which standards it is the source, by their ids. The register has none of that id, so the chain "
+        "ends nowhere.",
         _rows(_ROW | {"source_of": "nowhere"}),
     ),
     _rule(

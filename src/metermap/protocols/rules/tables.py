@@ -12,24 +12,27 @@ _ELEMENTS = """Element id,Row,Reference,Item,Attribute path,Category,Data type,S
 CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
 """
 _MANIFEST = 'format = 1\nid = "ours"\ntitle = "An overlay of our own"\nbody = "our working group"\n'
-_OBJECTS = "logical_name,class_ids,keeps\n0-0:96.1.0.255,1,Serial number\n"
-_MEMBERS = (
-    "class_id,logical_name,access,index,part,path,position,type,condition\n"
-    "1,0-0:94.44.10.0,attribute,2,value,page28Mask,,bit-string(32),\n"
+_HEADER = (
+    "side,id,name,type,enumeration,minimum,maximum,default,length,access,mandatory,"
+    "introduced,introduced_basis,removed,sources,disagreement\n"
 )
-_ALIASES = "cluster,command,printed,name\n0x0702,,Our Consumption,CurrentSummationDelivered\n"
+_ROW = "server,0x0F00,OurAttribute,uint8,,,,,,R,O,,,,,\n"
+_READ = """on GSME over sep, tunnelled.
+CalorificValue is Price { CalorificValue @0x0304: value #21 as uint32 }.
+"""
 
 
-def _overlay(table: str = "dlms/objects.csv", text: str = _OBJECTS, manifest: str = _MANIFEST) -> Example:
-    """Return a workspace with an overlay of its own, in which one table reads so."""
-    toml = small_workspace('[dictionaries.dlms]\noverlays = ["overlays/ours"]\n')
+def _overlay(table: str = _HEADER + _ROW, manifest: str = _MANIFEST) -> Example:
+    """Return a workspace with an overlay of its own that adds an attribute; its table reads so."""
+    toml = small_workspace('[dictionaries.sep]\noverlays = ["overlays/ours"]\n')
     return Example(
-        files=(
+        _READ,
+        (
             ("metermap.toml", toml),
             ("elements.csv", _ELEMENTS),
             ("overlays/ours/dictionary.toml", manifest),
-            (f"overlays/ours/{table}", text),
-        )
+            ("overlays/ours/sep/clusters/0x0700/attributes.csv", table),
+        ),
     )
 
 
@@ -62,26 +65,25 @@ RULES: tuple[Rule, ...] = (
         codes.BAD_HEADER,
         "Tables of a dictionary have fixed columns in a fixed order, because a line that is read one column off states "
         "something else. Nothing is taken from the table.",
-        _overlay(text=_OBJECTS.replace("class_ids", "classes")),
+        _overlay(_HEADER.replace("side", "sides") + _ROW),
     ),
     _table(
         codes.BAD_CELL,
-        "The cell does not hold what its column is for: a class id that is no number, a flag that is neither set nor "
+        "The cell does not hold what its column is for: an id that is no number, a flag that is neither set nor "
         "empty. The row is left out, so that nothing is half known.",
-        _overlay(text=_OBJECTS.replace(",1,", ",one,")),
+        _overlay(_HEADER + _ROW.replace("0x0F00", "F00")),
     ),
     _table(
         codes.DUPLICATE,
         "Two rows are about one thing. If they agree one is superfluous; if not, which of them holds depends on "
         "nothing but their order.",
-        _overlay(text=f"{_OBJECTS}0-0:96.1.0.255,1,Serial number\n"),
+        _overlay(_HEADER + _ROW + _ROW),
     ),
     _table(
         codes.UNKNOWN_TYPE,
         "A type that the protocol does not have can be neither compared nor encoded. It is misspelt, or it has to be "
         "defined in the table of types first.",
-        _overlay("dlms/members.csv", _MEMBERS.replace("bit-string(32)", "bit-strnig(32)")),
-        _overlay("dlms/members.csv", _MEMBERS),
+        _overlay(_HEADER + _ROW.replace("uint8", "uint9")),
     ),
     _in_words(
         codes.UNRESOLVED,
