@@ -23,8 +23,10 @@ HEADER = "syntax 1.\nuse dlms gb.\nuse sep gb.\n"
 SHORT_HEADER = "syntax 1.\n"  # a workspace of the example names no overlays
 
 
-def codes_of(example: Example, gb: tuple[Workspace, Catalogue, Dictionaries], folder: Path) -> set[str]:
-    """Return the codes that are found in an example, in an empty folder."""
+def codes_of(
+    example: Example, gb: tuple[Workspace, Catalogue, Dictionaries], folder: Path, *, built: bool = False
+) -> set[str]:
+    """Return the codes that are found in an example, in an empty folder; what only a build finds if it is `built`."""
     if not example.files:
         return _resolved(example.mapping, gb, folder)
     root = folder / "example"
@@ -35,7 +37,8 @@ def codes_of(example: Example, gb: tuple[Workspace, Catalogue, Dictionaries], fo
     for name, text in example.files:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(text, encoding="utf-8")
-    return {finding.code for finding in pipeline.check(root).everything}
+    checked = pipeline.build(root).checked if built else pipeline.check(root)
+    return {finding.code for finding in checked.everything}
 
 
 def _without_mappings(root: Path) -> None:

@@ -14,7 +14,7 @@ from metermap.core import baseline_codes
 from metermap.core.baseline import baseline_text, counted_keys, read_baseline
 from metermap.core.exits import Exit
 from metermap.core.findings import Finding, Findings, Severity
-from metermap.core.workspace import FILE_NAME, load_workspace
+from metermap.core.workspace import load_workspace
 
 __all__ = ["Compared", "Counts", "baseline_file", "compare_baseline", "write_baseline"]
 

@@ -40,7 +40,9 @@ RULE_MODULES = (
     "metermap.mappings.language_rules",
     "metermap.mappings.name_rules",
     "metermap.mappings.rules",
+    "metermap.mappings.other_rules",
     "metermap.codegen.rules",
+    "metermap.site.rules",
 )
 """Where rules are defined, each in a tuple `RULES`."""
 

@@ -79,7 +79,8 @@ _CATALOGUE: tuple[Rule, ...] = (
     _name(
         codes.ELEMENT_ROW,
         "A constant with '=' says that no element stands behind the field. The row given is that of an element, so it "
-        "would count as unmapped although it is carried. Write the element behind a colon; a fixed value may follow it.",
+        "would count as unmapped although it is carried. Write the element behind a colon; a fixed value may follow "
+        "it.",
         _EXPORT + "{ value = 1 #100 }.\n",
     ),
 )
@@ -207,8 +208,8 @@ _BOTH: tuple[Rule, ...] = (
     ),
     _name(
         codes.UNKNOWN_ROUTE,
-        "The route says how a device is reached: native, tunnelled, gateway, translated_at_hub or translated_at_centre. "
-        "Another word would leave open whether protection reaches from end to end.",
+        "The route says how a device is reached: native, tunnelled, gateway, translated_at_hub or "
+        "translated_at_centre. Another word would leave open whether protection reaches from end to end.",
         f"on ESME over dlms, tuneled.\n{_GOOD.removeprefix(_METER)}",
     ),
     _name(
