@@ -19,13 +19,14 @@ __all__ = ["main"]
 _COMMANDS = {
     "check": "check:check",
     "build": "build:build",
+    "explain": "explain:explain",
+    "select": "select:select",
     "errata": "errata:errata",
     "annotate": "annotate:annotate",
     "standards": "standards:standards",
     "init": "init:init",
     "baseline": "baseline:baseline",
     "rules": "rules:rules",
-    "explain": "explain:explain",
     "mappings": "groups:mappings",
     "protocols": "groups:protocols",
 }

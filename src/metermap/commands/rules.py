@@ -8,30 +8,24 @@ from typing import TYPE_CHECKING
 
 import click
 
+from metermap.commands.shared import WORKSPACE
 from metermap.core.exits import Exit
 from metermap.core.rules import Family
 
 if TYPE_CHECKING:
     from metermap.core.levels import Level
 
-__all__ = ["RULES_WORKSPACE", "levels_of", "rules"]
-
-RULES_WORKSPACE = click.option(
-    "--workspace",
-    "-w",
-    type=click.Path(exists=True, path_type=Path),
-    help="Show the severities of this one.  [default: the current folder, if it is a workspace]",
-)
+__all__ = ["levels_of", "rules"]
 
 
 @click.command()
-@RULES_WORKSPACE
+@WORKSPACE
 @click.option("--family", type=click.Choice([family.value for family in Family]), help="Only those of a family.")
 @click.option(
     "--output-format", type=click.Choice(["text", "json", "csv", "markdown"]), default="text", show_default=True
 )
-def rules(workspace: Path | None, family: str | None, output_format: str) -> int:
-    """List everything that metermap can find, with its severity.
+def rules(workspace: Path, family: str | None, output_format: str) -> int:
+    """List everything that metermap can find, with its severity, and that of the workspace where it differs.
 
     `metermap explain CODE` says more about one.
     """
@@ -49,11 +43,9 @@ def rules(workspace: Path | None, family: str | None, output_format: str) -> int
     return Exit.FINE
 
 
-def levels_of(workspace: Path | None) -> Mapping[str, Level]:
-    """Return the levels that a workspace, by default the current folder, gives to codes; none if it has a fault."""
-    here = Path() if Path("metermap.toml").is_file() else None
-    place = workspace or here
-    if place is None:
+def levels_of(workspace: Path) -> Mapping[str, Level]:
+    """Return the levels that a workspace gives to codes; none if the folder is no workspace, or has a fault."""
+    if workspace.is_dir() and not (workspace / "metermap.toml").is_file():
         return {}
     from metermap.core.findings import Findings  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.core.levels import accepted_levels  # noqa: PLC0415
@@ -61,8 +53,10 @@ def levels_of(workspace: Path | None) -> Mapping[str, Level]:
     from metermap.rule_book import codes_for  # noqa: PLC0415
 
     findings = Findings()
-    loaded = load_workspace(place, findings)
+    loaded = load_workspace(workspace, findings)
     levels = accepted_levels(loaded.levels, codes_for(loaded.levels), findings) if loaded else {}
     if findings.items:
-        click.echo(f"metermap: {place} has faults that `metermap check` tells of", err=True)
-    return levels
+        click.echo(
+            f"metermap: {workspace} has faults, which `metermap check` tells; its severities are not shown", err=True
+        )
+    return {} if findings.items else levels

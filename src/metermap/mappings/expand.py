@@ -13,6 +13,7 @@ from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.expressions import paths_in
 from metermap.mappings.leaves import Leaf, Level, Where, automatic, spread
+from metermap.mappings.sentences import doubts_of
 from metermap.mappings.substitution import Substitution
 from metermap.mappings.wellformed import faults_of
 
@@ -281,6 +282,8 @@ def leaves_of(file: s.File, library: Library, findings: Findings, protocols: tup
                 scope = _scope(sentence, walker, protocols)
                 skipping = scope is None
             case s.Mapping():
+                for code, at, message in doubts_of(sentence):
+                    walker.fault(code, at, message)
                 if scope is not None:
                     yield from walker.mapping(sentence, scope)
                     continue

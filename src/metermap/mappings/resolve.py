@@ -19,13 +19,14 @@ from metermap.mappings.elements import ElementIndex
 from metermap.mappings.expand import leaves_of
 from metermap.mappings.includes import Library, read_library
 from metermap.mappings.model import Allowance, Coverage, Device, ResolvedModel, Source, State, Statement
+from metermap.mappings.parts import Parts, findings_of_parts
 from metermap.mappings.places import Reporter
 from metermap.mappings.rules import Subject, run_rules
 from metermap.mappings.statements import Resolver
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import Catalogue
-    from metermap.core.findings import Findings
+    from metermap.core.findings import Finding, Findings
     from metermap.core.workspace import Workspace
     from metermap.protocols import Dictionaries
 
@@ -51,6 +52,7 @@ def resolve_model(
         resolvers = list(_resolvers(workspace, library, catalogue, dictionaries, devices=devices, findings=findings))
         statements = tuple(_unique(_statements(resolvers, library, findings)))
         library.report_unused(findings)
+        findings.extend(_of_parts(resolvers, catalogue))
         attempted = frozenset[tuple[str, str, str]]().union(*(resolver.attempted for _, resolver in resolvers))
         subject = Subject(catalogue, devices, statements, dictionaries, attempted)
         findings.extend(run_rules(subject))
@@ -108,6 +110,7 @@ def _devices(workspace: Workspace) -> tuple[Device, ...]:
             tuple(dict(entry.protocols).items()),
             tuple(dict(entry.silent).items()),
             tuple((name, editions) for name in entry.protocols if (editions := workspace.editions_for(entry, name))),
+            entry.variants,
         )
         for entry in workspace.devices
     )
@@ -161,8 +164,17 @@ def _statements(resolvers: list[tuple[s.File, Resolver]], library: Library, find
     for file, resolver in resolvers:
         for leaf in leaves_of(file, library, findings, PROTOCOLS):
             yield from resolver.statements(leaf)
-    for name in (name for name in library.files if name not in library.mappings):
+    for name in (name for name in library.visible if name not in library.mappings):
         deque(leaves_of(library.files[name], library, findings, PROTOCOLS), maxlen=0)  # it has faults only
+
+
+def _of_parts(resolvers: list[tuple[s.File, Resolver]], catalogue: Catalogue) -> Iterator[Finding]:
+    """Yield what the files together leave out of elements with an index."""
+    parts: Parts = {}
+    for _, resolver in resolvers:
+        for key, said in resolver.parts.items():
+            parts.setdefault(key, []).extend(said)
+    yield from findings_of_parts(parts, catalogue.element_by_id)
 
 
 def _unique(statements: Iterator[Statement]) -> Iterator[Statement]:
