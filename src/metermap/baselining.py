@@ -13,13 +13,13 @@ from metermap import pipeline
 from metermap.core import baseline_codes
 from metermap.core.baseline import baseline_text, counted_keys, read_baseline
 from metermap.core.exits import Exit
-from metermap.core.findings import Finding, Findings, Severity
+from metermap.core.findings import Code, Finding, Findings, Severity
 from metermap.core.workspace import load_workspace
 
 __all__ = ["Compared", "Counts", "baseline_file", "compare_baseline", "write_baseline"]
 
 Counts: TypeAlias = Counter[tuple[str, str]]
-_OWN = {code.id for code in vars(baseline_codes).values() if isinstance(code, baseline_codes.Code)}
+_OWN = {code.id for code in vars(baseline_codes).values() if isinstance(code, Code)}
 
 
 @dataclass(frozen=True, slots=True)

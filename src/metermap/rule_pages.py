@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import json
 import textwrap
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metermap.core.rules import Example, Family, Rule
+from metermap.core.rules import SMALL_ELEMENTS, Example, Family, Rule, small_workspace
 
 if TYPE_CHECKING:
     from metermap.core.levels import Level
@@ -19,6 +20,9 @@ __all__ = ["Listed", "listed", "page_markdown", "page_text", "rules_csv", "rules
 
 JSON_VERSION = 0
 _WIDTH = 100
+_PAGE_WIDTH = 118
+_MAPPING = "mappings/example.map"
+_STANDARD = {"metermap.toml": small_workspace(), "elements.csv": SMALL_ELEMENTS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +111,15 @@ def page_text(one: Listed) -> str:
     parts.append(_section("Why", _wrapped(rule.explanation)))
     if code.help:
         parts.append(_section("What to do", _wrapped(code.help)))
-    parts.append(_section("Found here", _example_text(rule.failing)))
-    parts.append(_section("Not found here", _example_text(rule.passing)))
+    parts.append(_section("Found here", _example_text(rule.failing, {})))
+    parts.append(_section(_passing_title(rule), _example_text(rule.passing, dict(rule.failing.files))))
     if rule.clause:
         parts.append(_section("Source", _wrapped(rule.clause)))
     return "".join(parts)
+
+
+def _passing_title(rule: Rule) -> str:
+    return "Not found here, with the other files as above" if rule.failing.files else "Not found here"
 
 
 def _standing(one: Listed) -> str:
@@ -130,18 +138,19 @@ def _wrapped(text: str) -> str:
     return "\n\n".join(textwrap.fill(paragraph, _WIDTH - 4) for paragraph in text.split("\n\n")) + "\n"
 
 
-def _example_text(example: Example) -> str:
-    return "\n".join(f"-- {name}\n{body}" if name else body for name, body in _parts(example))
+def _example_text(example: Example, known: Mapping[str, str]) -> str:
+    return "\n".join(f"-- {name}\n{body}" if name else body for name, body in _parts(example, known))
 
 
-def _parts(example: Example) -> Iterator[tuple[str, str]]:
-    """Yield each file of an example, with its name; what is said in words has none."""
+def _parts(example: Example, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each file of an example that is not as `known`, with its name; what is said in words has none."""
     if example.text:
         yield "", _wrapped(example.text)
     if example.mapping:
-        yield "mappings/example.map" if example.files else "", example.mapping
+        yield _MAPPING if example.files else "", example.mapping
     for name, text in example.files:
-        yield name, text if text.endswith("\n") else f"{text}\n"
+        if known.get(name) != text:
+            yield name, text if text.endswith("\n") else f"{text}\n"
 
 
 # ---- the page of all ------------------------------------------------------------------------------
@@ -149,7 +158,7 @@ def _parts(example: Example) -> Iterator[tuple[str, str]]:
 
 _INTRODUCTION = """# Rules
 
-<!-- Made from the rule objects by `python -m metermap.rules_page --write`; a test holds it against them. -->
+<!-- Made from the rule objects by `python -m tests.rules.page --write`; a test holds it against them. -->
 
 Everything that metermap can find, by family. `metermap rules` lists it, `metermap explain MM402` prints one entry.
 What a workspace can do about a finding that it does not want is in [The workspace](workspace.md#findings).
@@ -157,7 +166,17 @@ An error that is marked *fixed* tells of something that outputs would lack or ha
 nor allowed.
 
 Each example is run by a test, except those in words: their input is a workbook or another binary file, or
-something outside the workspace. Mapping examples start with the lines `syntax 1.`, `use dlms gb.` and `use sep gb.`.
+something outside the workspace. A mapping alone is one of the Great Britain workspace; it starts with the lines
+`syntax 1.`, `use dlms gb.` and `use sep gb.`. Where there are other files the workspace is this one; of its
+`metermap.toml` the examples show what differs:
+
+```toml
+{toml}```
+
+`elements.csv`:
+
+```text
+{elements}```
 """
 
 
@@ -166,7 +185,7 @@ def rules_markdown(rules: Iterable[Listed]) -> str:
     by_family: dict[Family, list[Listed]] = {}
     for one in rules:
         by_family.setdefault(one.rule.family, []).append(one)
-    parts = [_INTRODUCTION]
+    parts = [_INTRODUCTION.format(toml=small_workspace(), elements=SMALL_ELEMENTS)]
     for family in Family:
         if family in by_family:
             parts.append(f"\n## {family.value[0].upper()}{family.value[1:]}\n")
@@ -178,23 +197,43 @@ def page_markdown(one: Listed) -> str:
     """Return the page of a rule as a section of Markdown, third level."""
     rule, code = one.rule, one.rule.code
     fixed = ", fixed" if code.fixed else ""
-    parts = [f"\n### {code.id}: {code.title}\n", f"*{one.severity}{fixed}*\n", f"{rule.explanation}\n"]
+    parts = [f"\n### {code.id}: {code.title}\n", f"*{one.severity}{fixed}*\n", _filled(rule.explanation)]
     if code.help:
-        parts.append(f"What to do: {code.help}\n")
-    parts += [
-        f"Found here:\n\n{_example_markdown(rule.failing)}",
-        f"Not found here:\n\n{_example_markdown(rule.passing)}",
-    ]
+        parts.append(_filled(f"What to do: {code.help}"))
+    parts.append(f"Found here:\n\n{_example_markdown(rule.failing, _STANDARD)}")
+    known = {**_STANDARD, **dict(rule.failing.files)}
+    passing = _example_markdown(rule.passing, known)
+    parts.append(f"{_passing_title(rule)}:\n\n{passing}" if passing else "Not found without that file.\n")
     if rule.clause:
-        parts.append(f"Source: {rule.clause}\n")
+        parts.append(_filled(f"Source: {rule.clause}"))
     return "\n".join(parts)
 
 
-def _example_markdown(example: Example) -> str:
+def _filled(text: str) -> str:
+    paragraphs = (textwrap.fill(paragraph, _PAGE_WIDTH, break_on_hyphens=False) for paragraph in text.split("\n\n"))
+    return "\n\n".join(paragraphs) + "\n"
+
+
+def _example_markdown(example: Example, known: Mapping[str, str]) -> str:
     parts = [f"> {example.text}\n"] if example.text else []
-    for name, body in _parts(Example(example.mapping, example.files)):
-        fence = "```"
-        while fence in body:
-            fence += "`"
-        parts.append(f"{f'`{name}`:{chr(10)}{chr(10)}' if name else ''}{fence}text\n{body}{fence}\n")
+    for name, body in _parts(Example(example.mapping, example.files), known):
+        if _STANDARD.get(name) == body:
+            parts.append(f"`{name}` as at the beginning of this page.\n")
+            continue
+        shown, kind = (_changes(body), "diff") if name == "metermap.toml" else (body, "text")
+        heading = f"`{name}`:\n\n" if name else ""
+        parts.append(f"{heading}{_fenced(shown, kind)}")
     return "\n".join(parts)
+
+
+def _fenced(text: str, kind: str) -> str:
+    fence = "```"
+    while fence in text:
+        fence += "`"
+    return f"{fence}{kind}\n{text}{fence}\n"
+
+
+def _changes(toml: str) -> str:
+    """Return what a metermap.toml has differently from the small one that the page shows once."""
+    lines = difflib.unified_diff(small_workspace().splitlines(), toml.splitlines(), lineterm="", n=0)
+    return "".join(f"{line}\n" for line in lines if len(line) > 1 and not line.startswith(("---", "+++", "@@")))

@@ -6,17 +6,13 @@ from metermap.codegen import codes
 from metermap.codegen.annotate import codes as annotating
 from metermap.codegen.bindings import codes as bindings
 from metermap.core.findings import Code
-from metermap.core.rules import Example, Family, Rule, small_workspace
+from metermap.core.rules import SMALL_ELEMENTS, Example, Family, Rule, small_workspace
 
 __all__ = ["RULES"]
 
-_ELEMENTS = """Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
-CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
-"""
-
 
 def _built(tables: str, *files: tuple[str, str]) -> Example:
-    return Example(files=(("metermap.toml", small_workspace(tables)), ("elements.csv", _ELEMENTS), *files))
+    return Example(files=(("metermap.toml", small_workspace(tables)), ("elements.csv", SMALL_ELEMENTS), *files))
 
 
 def _build(code: Code, explanation: str, failing: Example, passing: Example) -> Rule:

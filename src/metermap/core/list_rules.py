@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from metermap.core import baseline_codes, expected_codes
 from metermap.core.findings import Code
-from metermap.core.rules import Example, Family, Rule, small_workspace
+from metermap.core.rules import SMALL_ELEMENTS, Example, Family, Rule, small_workspace
 
 __all__ = ["RULES"]
 
-_ELEMENTS = """Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
-CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
-"""
 _HEADER = "code,subject,verdict,reason\n"
 _ROW = "MM501,sep/CalorificValue.value,open,nobody has looked for a place yet\n"
 _COUNTS = "code,subject,count\n"
@@ -19,12 +16,12 @@ _COUNT = "MM501,sep/CalorificValue.value,1\n"
 
 def _reviewed(text: str) -> Example:
     toml = small_workspace(top='expected = "expected-findings.csv"')
-    return Example(files=(("metermap.toml", toml), ("elements.csv", _ELEMENTS), ("expected-findings.csv", text)))
+    return Example(files=(("metermap.toml", toml), ("elements.csv", SMALL_ELEMENTS), ("expected-findings.csv", text)))
 
 
 def _baseline(text: str) -> Example:
     toml = small_workspace('[check]\nbaseline = "baseline.csv"\n')
-    return Example(files=(("metermap.toml", toml), ("elements.csv", _ELEMENTS), ("baseline.csv", text)))
+    return Example(files=(("metermap.toml", toml), ("elements.csv", SMALL_ELEMENTS), ("baseline.csv", text)))
 
 
 def _list(code: Code, explanation: str, failing: str, passing: str = _HEADER + _ROW) -> Rule:

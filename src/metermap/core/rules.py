@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from metermap.core.findings import Code
 
-__all__ = ["Example", "Family", "Rule", "small_workspace"]
+__all__ = ["SMALL_ELEMENTS", "Example", "Family", "Rule", "small_workspace"]
 
 
 class Family(StrEnum):
@@ -91,6 +91,12 @@ title     = "Gas smart metering equipment"
 carrier   = "sep"
 protocols = {{ sep = "tunnelled" }}
 {tables}"""
+
+
+SMALL_ELEMENTS = """Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
+CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
+"""
+"""The file elements.csv of that workspace, with one element."""
 
 
 def small_workspace(tables: str = "", *, top: str = "", profile: str = "") -> str:

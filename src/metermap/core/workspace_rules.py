@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from metermap.core import codes
 from metermap.core.findings import Code
-from metermap.core.rules import Example, Family, Rule, small_workspace
+from metermap.core.rules import SMALL_ELEMENTS, Example, Family, Rule, small_workspace
 
 __all__ = ["RULES"]
 
-_ELEMENTS = """Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
-CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
-"""
-
 
 def _toml(text: str) -> Example:
-    return Example(files=(("metermap.toml", text), ("elements.csv", _ELEMENTS)))
+    return Example(files=(("metermap.toml", text), ("elements.csv", SMALL_ELEMENTS)))
 
 
 def _rule(code: Code, explanation: str, failing: str, passing: str = small_workspace()) -> Rule:

@@ -1,20 +1,20 @@
-"""Why the findings of the language are findings, MM201 to MM219, with examples."""
+"""Why the findings of the language are findings, MM201 to MM224, with examples."""
 
 from __future__ import annotations
 
 from metermap.core.findings import Code
-from metermap.core.rules import Example, Family, Rule, small_workspace
+from metermap.core.rules import SMALL_ELEMENTS, Example, Family, Rule, small_workspace
 from metermap.mappings import codes
 
 __all__ = ["RULES"]
 
 _METER = "on ESME over dlms, tunnelled.\n"
-_GOOD = f"{_METER}ActiveExportRegister is Register 1-0:2.8.0.255 {{ value: value #100 }}.\n"
-_ELEMENT = """Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
-CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
-"""
-_SMALL = (("metermap.toml", small_workspace()), ("elements.csv", _ELEMENT))
-_UNSEEN = (("metermap.toml", small_workspace().replace("*.map", "*.text")), ("elements.csv", _ELEMENT))
+_EXPORT = f"{_METER}ActiveExportRegister is Register 1-0:2.8.0.255 "
+_GOOD = f"{_EXPORT}{{ value: value #100 }}.\n"
+_LIMIT = f"{_METER}EmergencyCreditLimit is Credit 0-0:19.10.1.255 {{ preset_credit_amount: amountCurrent }}"
+_NEXT = "ExtendedData 0-0:94.44.128.2 { value_passive: amountNext as double-long }"
+_SMALL = (("metermap.toml", small_workspace()), ("elements.csv", SMALL_ELEMENTS))
+_UNSEEN = (("metermap.toml", small_workspace().replace("*.map", "*.text")), ("elements.csv", SMALL_ELEMENTS))
 _ABSENT = "let absent = coded { none = 0xFFFFFF, _ = _ }.\n"
 _VALUE = "on GSME over sep, tunnelled.\nCalorificValue is Price { CalorificValue @0x0304: value #21 as uint32%s }.\n"
 _USING = 'include "absent.names".\n' + _VALUE % " coded absent"
@@ -175,5 +175,41 @@ RULES: tuple[Rule, ...] = (
         "say that what was read so far may have been read wrongly.",
         _beside(_USING, absent=f"{_ABSENT}syntax 1.\n"),
         _beside(_USING, absent=f"syntax 1.\n{_ABSENT}"),
+    ),
+    _said(
+        codes.COLON_FOR_EQUALS,
+        "Left of both marks stands their field. ':' carries an element of ours, '=' says that the field always holds a "
+        "constant. A number, a truth value or a unit is no element, so '=' is meant.",
+        f"{_EXPORT}{{ value: value #100, scaler_unit.scaler: 0 }} for ECS17a.\n",
+        f"{_EXPORT}{{ value: value #100, scaler_unit.scaler = 0 }} for ECS17a.\n",
+    ),
+    _said(
+        codes.EQUALS_FOR_COLON,
+        "'=' says that the field always holds what follows, and an element of ours follows. Read so, the element would "
+        "be carried by nothing. ':' is meant.",
+        f"{_EXPORT}{{ value = value }} for ECS17a.\n",
+        f"{_EXPORT}{{ value: value }} for ECS17a.\n",
+    ),
+    _said(
+        codes.USE_CASES_OF_ONE_HOME,
+        "A clause behind a brace belongs to the home before it. In a sentence of several homes the use cases behind "
+        "the last look as if they were about all, and are not.",
+        f"{_LIMIT}\nalso {_NEXT} for ECS08a.\n",
+        f"{_LIMIT} for ECS08a\nalso {_NEXT} for ECS08a.\n",
+    ),
+    _said(
+        codes.HOMES_NOT_DISJOINT,
+        "Homes joined by 'also' both hold if they have no conditions; with conditions, whichever applies. Of these, "
+        "two may apply at once, or one has no condition at all: which of the readings is meant cannot be told.",
+        f"{_EXPORT}{{ value: value }} when variant = twin_element | polyphase for ECS17a\n"
+        "also Register 1-0:2.8.0.255 { value: value } when variant = polyphase for ECS17a.\n",
+        f"{_EXPORT}{{ value: value }} when variant = twin_element for ECS17a\n"
+        "also Register 1-0:2.8.0.255 { value: value } when variant = polyphase for ECS17a.\n",
+    ),
+    _said(
+        codes.LONG_SENTENCE,
+        "Nobody can read aloud a sentence of more than a page, or agree to it. Sentences about one item add up, so it "
+        "can be split wherever a brace closes.",
+        f"{_EXPORT}{{\n{chr(10) * 80}    value: value #100\n}} for ECS17a.\n",
     ),
 )

@@ -17,6 +17,7 @@ _GOOD_GAS = _CONSUMED + "{ CurrentSummationDelivered @0x0000: value as uint48 }.
 _SUPPLY = f"{_GAS}SupplyState is Metering "
 _GOOD_SUPPLY = _SUPPLY + "{ call ChangeSupply { ProposedSupplyStatus: disable } }.\n"
 _TOKENS = f"{_METER}LoadLimitCounter is Register 0-0:94.44.42.255 "
+_POWER = f"{_METER}PowerEventLog is ProfileGeneric 0-0:99.98.4.255 "
 _TRAILING = f"{_GAS}TariffBlockPriceMatrixTOU is Price "
 
 
@@ -227,6 +228,28 @@ _BOTH: tuple[Rule, ...] = (
 )
 
 _SAID: tuple[Rule, ...] = (
+    Rule(
+        codes.PART_OF_AN_ELEMENT,
+        Family.COVERAGE,
+        "The element has an index, and only some of its values are carried: the others are neither said to be "
+        "elsewhere nor to be nowhere. Most often a range was copied and one of its ends not changed.",
+        Example(f"{_POWER}{{ buffer[e in 11..99]: logEntries[e].logEntry {{ timestamp: timestamp #606 }} }}.\n"),
+        Example(f"{_POWER}{{ buffer[e in 1..100]: logEntries[e].logEntry {{ timestamp: timestamp #606 }} }}.\n"),
+    ),
+    _name(
+        codes.UNKNOWN_UNIT,
+        "The unit after 'in', or beside a number, is none that catalogue or protocols know, so nothing could be "
+        "converted or compared.",
+        _EXPORT + "{ value: value #100 as double-long-unsigned in kWhh } for ECS17a.\n",
+        _EXPORT + "{ value: value #100 as double-long-unsigned in Wh } for ECS17a.\n",
+    ),
+    _name(
+        codes.UNKNOWN_VARIANT,
+        "A condition on the variant of a device holds for devices of that variant. The device has none of this name, "
+        "so the statement would hold nowhere.",
+        _EXPORT + "{ value: value #100 as double-long-unsigned } when variant = twin_elment.\n",
+        _EXPORT + "{ value: value #100 as double-long-unsigned } when variant = twin_element.\n",
+    ),
     _name(
         codes.UNKNOWN_NAME,
         "A condition asks for the variant of the device, or for an element of the catalogue. This name is neither, so "

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from metermap.core.findings import Code
-from metermap.core.rules import Example, Family, Rule, small_workspace
+from metermap.core.rules import SMALL_ELEMENTS, Example, Family, Rule, small_workspace
 from metermap.mappings import allow_codes, import_codes
 
 __all__ = ["RULES"]
 
-_ELEMENTS = """Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
-CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
-"""
-_FILES = (("metermap.toml", small_workspace()), ("elements.csv", _ELEMENTS))
+_FILES = (("metermap.toml", small_workspace()), ("elements.csv", SMALL_ELEMENTS))
 _SENTENCE = """on GSME over sep, tunnelled.
 CalorificValue is Price { CalorificValue @0x0304: value #21 as int32 %s }.
 """

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metermap.core.rules import Example, Family, small_workspace
+from metermap.core.rules import SMALL_ELEMENTS, Example, Family, small_workspace
 from metermap.mappings import codes
 from metermap.mappings.rules.base import CheckedRule, Subject, said_once, subject_of
 
@@ -67,10 +67,7 @@ def _undecided(element: Element, protocol: str, devices: list[str]) -> Finding:
     )
 
 
-_ONE_ELEMENT = """Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
-CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
-"""
-_ONE = (("metermap.toml", small_workspace()), ("elements.csv", _ONE_ELEMENT))
+_ONE = (("metermap.toml", small_workspace()), ("elements.csv", SMALL_ELEMENTS))
 
 RULES: tuple[CheckedRule, ...] = (
     CheckedRule(

@@ -6,14 +6,11 @@ import csv
 import io
 
 from metermap.core.findings import Code
-from metermap.core.rules import Example, Family, Rule, small_workspace
+from metermap.core.rules import SMALL_ELEMENTS, Example, Family, Rule, small_workspace
 from metermap.protocols.standards import COLUMNS, codes
 
 __all__ = ["RULES"]
 
-_ELEMENTS = """Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
-CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
-"""
 _ROW = {"id": "our-guide", "title": "Our guide", "body": "our working group", "edition": "1"}
 
 
@@ -27,7 +24,7 @@ def _rows(*rows: dict[str, str]) -> str:
 
 def _register(text: str) -> Example:
     toml = small_workspace('[standards]\nregister = "standards.csv"\n')
-    return Example(files=(("metermap.toml", toml), ("elements.csv", _ELEMENTS), ("standards.csv", text)))
+    return Example(files=(("metermap.toml", toml), ("elements.csv", SMALL_ELEMENTS), ("standards.csv", text)))
 
 
 def _rule(code: Code, explanation: str, failing: str, passing: str = _rows(_ROW)) -> Rule:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from metermap.core.findings import Code
-from metermap.core.rules import Example, Family, Rule, small_workspace
+from metermap.core.rules import SMALL_ELEMENTS, Example, Family, Rule, small_workspace
 from metermap.protocols import codes
 
 __all__ = ["RULES"]
 
-_ELEMENTS = """Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
-CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
-"""
 _MANIFEST = 'format = 1\nid = "ours"\ntitle = "An overlay of our own"\nbody = "our working group"\n'
 _HEADER = (
     "side,id,name,type,enumeration,minimum,maximum,default,length,access,mandatory,"
@@ -29,7 +26,7 @@ def _overlay(table: str = _HEADER + _ROW, manifest: str = _MANIFEST) -> Example:
         _READ,
         (
             ("metermap.toml", toml),
-            ("elements.csv", _ELEMENTS),
+            ("elements.csv", SMALL_ELEMENTS),
             ("overlays/ours/dictionary.toml", manifest),
             ("overlays/ours/sep/clusters/0x0700/attributes.csv", table),
         ),
@@ -37,7 +34,7 @@ def _overlay(table: str = _HEADER + _ROW, manifest: str = _MANIFEST) -> Example:
 
 
 def _choosing(tables: str) -> Example:
-    return Example(files=(("metermap.toml", small_workspace(tables)), ("elements.csv", _ELEMENTS)))
+    return Example(files=(("metermap.toml", small_workspace(tables)), ("elements.csv", SMALL_ELEMENTS)))
 
 
 def _table(code: Code, explanation: str, failing: Example, passing: Example | None = None) -> Rule:
