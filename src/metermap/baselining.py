@@ -52,9 +52,9 @@ class Compared:
         return self.listed & self.occurring
 
 
-def baseline_file(workspace: Path) -> Path | None:
-    """Return the baseline that a workspace's metermap.toml names; None if it names none, or cannot be read."""
-    loaded = load_workspace(workspace, Findings())
+def baseline_file(workspace: Path, findings: Findings) -> Path | None:
+    """Return the baseline that a workspace's metermap.toml names; None if it names none, or has a fault."""
+    loaded = load_workspace(workspace, findings)
     return loaded.root / loaded.baseline if loaded is not None and loaded.baseline else None
 
 

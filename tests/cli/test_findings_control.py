@@ -126,6 +126,18 @@ class TestBaseline:
         assert (root / "baseline.csv").read_text("utf-8") == "code,subject,count\nMM402,sep/CalorificValue.value#21,1\n"
         assert run("baseline", "check", root) == Ran(0, "1 in the baseline, 0 new, 0 gone\n", "")
 
+    def test_it_is_not_shrunk_while_errors_may_hide_findings(self, run: Run, tmp_path: Path) -> None:
+        root = make(tmp_path, self.TABLES)
+        run("baseline", "write", root)
+        before = (root / "baseline.csv").read_text("utf-8")
+        file = root / "mappings" / "a.map"
+        file.write_text(file.read_text("utf-8").replace("CalorificValue is", "CalorificVlaue is"), "utf-8")
+        ran = run("baseline", "shrink", root)
+        assert ran.code == 1
+        assert "error MM301" in ran.err
+        assert "is not shrunk" in ran.err
+        assert (root / "baseline.csv").read_text("utf-8") == before
+
     def test_shrinking_an_empty_one_leaves_it_empty(self, run: Run, tmp_path: Path) -> None:
         root = make(tmp_path, self.TABLES)
         (root / "baseline.csv").write_text("code,subject,count\n", "utf-8")
@@ -149,6 +161,11 @@ class TestBaseline:
         ran = run("baseline", "write", make(tmp_path))
         assert ran.code == 2
         assert "--baseline FILE" in ran.err
+
+    def test_a_workspace_with_a_fault_is_told(self, run: Run, tmp_path: Path) -> None:
+        ran = run("baseline", "write", make(tmp_path, 'colour = "red"\n'))
+        assert ran.code == 2
+        assert "MM003" in ran.err
 
     def test_no_other_file_is_written_over(self, run: Run, tmp_path: Path) -> None:
         root = make(tmp_path)

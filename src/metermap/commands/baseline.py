@@ -64,10 +64,20 @@ def write(workspace: Path, file: Path | None, *, accept_new: bool, dry_run: bool
 @_arguments
 @_DRY_RUN
 def shrink(workspace: Path, file: Path | None, *, dry_run: bool) -> int:
-    """Take out of the baseline what does not occur any more; nothing is added."""
+    """Take out of the baseline what does not occur any more; nothing is added.
+
+    Not while there are errors: what they hide would seem to be gone.
+    """
     target = _target(workspace, file)
     compared = _compared(workspace, target)
-    return compared.exit if compared.faults else _write(target, compared, compared.kept, dry_run=dry_run)
+    if compared.faults:
+        return compared.exit
+    if compared.errors and compared.gone:
+        click.echo(
+            f"metermap: {target} is not shrunk: errors may hide what seems to be gone; mend them first", err=True
+        )
+        return Exit.FINDINGS
+    return _write(target, compared, compared.kept, dry_run=dry_run)
 
 
 @baseline.command("check")
@@ -86,8 +96,13 @@ def check_baseline(workspace: Path, file: Path | None) -> int:
 
 def _target(workspace: Path, file: Path | None) -> Path:
     from metermap.baselining import baseline_file  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.core.findings import Findings  # noqa: PLC0415
 
-    target = file or baseline_file(workspace)
+    findings = Findings()
+    target = file or baseline_file(workspace, findings)
+    if findings.items:
+        print_findings(findings.sorted(), "text", sys.stderr)
+        raise click.exceptions.Exit(Exit.USAGE)
     if target is None:
         message = 'no baseline is named: give --baseline FILE, or write [check] baseline = "..." into metermap.toml'
         raise click.UsageError(message)
