@@ -107,7 +107,7 @@ class TestEachRule:
         assert set(_IN_WORDS) == TOLD
 
     def test_how_many_are_only_told(self) -> None:
-        assert (len(RULES), len(TOLD)) == (248, 78)
+        assert len(TOLD) == 78
 
     def test_only_errors_are_fixed_and_no_finding_of_a_judgement(self) -> None:
         assert all(code.severity is Severity.ERROR for code in all_codes().values() if code.fixed)
