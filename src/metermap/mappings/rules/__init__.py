@@ -5,20 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metermap.mappings.rules import first
+from metermap.mappings.rules import devices, edition, homes, twice, wire_types
 from metermap.mappings.rules.base import CheckedRule, Subject
-from metermap.mappings.rules.edition import outside_edition
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
 
 __all__ = ["RULES", "CheckedRule", "Subject", "run_rules"]
 
-RULES: tuple[CheckedRule, ...] = (*first.RULES,)
+RULES: tuple[CheckedRule, ...] = (
+    *homes.RULES,
+    *wire_types.RULES,
+    *twice.RULES,
+    *devices.RULES,
+    *edition.RULES,
+)
 """Every rule, by family."""
 
 
 def run_rules(subject: Subject) -> Iterator[Finding]:
     """Yield what the rules find, rule by rule."""
-    for check in dict.fromkeys((*first.CHECKS, *(rule.check for rule in RULES), outside_edition)):
+    for check in dict.fromkeys(rule.check for rule in RULES):
         yield from check(subject)
