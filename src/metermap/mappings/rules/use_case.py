@@ -1,0 +1,116 @@
+"""Rules on use cases: each element in one, each one used, with the device, the protocol and the roles it is for."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
+
+from metermap.core.rules import Example, Family
+from metermap.mappings import rule_codes_b as codes
+from metermap.mappings.model import Role
+from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
+from metermap.mappings.rules.reading import firm_elements, listed
+
+if TYPE_CHECKING:
+    from metermap.catalogue.model import Element, UseCase
+    from metermap.core.findings import Finding
+    from metermap.mappings.model import Statement
+
+__all__ = ["RULES"]
+
+_PROTOCOLS: Final = {"DLMS": "dlms", "ZSE": "sep"}
+_NOBODY: Final = frozenset({"", "(none)", "See GBCS", "N/A"})
+
+
+def no_use_case(subject: Subject) -> Iterator[Finding]:
+    """Elements that no use case carries; what is only proposed need not have one."""
+    carried = {(one.element, one.protocol) for one in firm_elements(subject) if one.use_cases}
+    for statement, devices in said_once(tuple(firm_elements(subject))):
+        if not statement.use_cases and (statement.element, statement.protocol) not in carried:
+            yield codes.NO_USE_CASE.at(
+                statement.place,
+                f"{statement.element} of {', '.join(devices)} is in no use case",
+                subject=subject_of(statement),
+                also=row_of(subject, statement),
+            )
+
+
+def unused_use_case(subject: Subject) -> Iterator[Finding]:
+    """Use cases that no statement is for."""
+    named = {case for statement in subject.statements for case in statement.use_cases}
+    for case in subject.catalogue.use_cases:
+        code = case.code.value
+        if code and code not in named:
+            yield codes.UNUSED_USE_CASE.at(
+                case.code.place, f"no statement is for {case.title.value or code}", subject=code
+            )
+
+
+def other_target(subject: Subject) -> Iterator[Finding]:
+    """The device of a sentence and the devices that its use case is for, one finding for all alike."""
+    known = {device.id for device in subject.devices}
+    wrong: dict[tuple[str, str], dict[str, list[Statement]]] = defaultdict(dict)
+    for statement in subject.statements:
+        for case in _cases(subject, statement):
+            targets = known & set(re.findall(r"\w+", case.target.value))
+            if targets and statement.device not in targets:
+                wrong[statement.device, case.target.value].setdefault(case.code.value, []).append(statement)
+    for (device, target), cases in wrong.items():
+        first = next(iter(cases.values()))[0]
+        count = sum(map(len, cases.values()))
+        many = f"{count} statements" if count > 1 else "a statement"
+        yield codes.OTHER_TARGET.at(
+            first.place,
+            f"{many} of {device} for {listed(cases)}, which the catalogue has for {target}",
+            subject=f"{device}; {target}",
+            also=tuple(one[0].place for one in list(cases.values())[1:]),
+        )
+
+
+def other_protocol(subject: Subject) -> Iterator[Finding]:
+    """The protocol of a sentence and that of its use case."""
+    for statement, devices in said_once(subject.statements):
+        for case in _cases(subject, statement):
+            protocol = _PROTOCOLS.get(case.protocol.value)
+            if protocol is not None and protocol != statement.protocol:
+                yield codes.USE_CASE_OF_OTHER_PROTOCOL.at(
+                    statement.place,
+                    f"{statement.element or statement.item} of {', '.join(devices)} over {statement.protocol} "
+                    f"for {case.code.value}, which is a use case of {case.protocol.value}",
+                    subject=f"{subject_of(statement)}; {case.code.value}",
+                    also=(case.protocol.place,) if case.protocol.place else (),
+                )
+
+
+def role_without_access(subject: Subject) -> Iterator[Finding]:
+    """The roles of a use case, or those that a sentence names, and those that may read or write the element."""
+    for statement, _ in said_once(tuple(firm_elements(subject))):
+        element = subject.catalogue.element_by_id[statement.element]
+        for case in _cases(subject, statement):
+            allowed = _allowed(element, case)
+            roles = dict(statement.roles).get(case.code.value) or tuple(case.roles.value.split(";"))
+            lacking = [role for role in roles if role not in _NOBODY and role not in allowed]
+            if allowed and lacking:
+                verb = "read" if case.read_or_update.value == "Read" else "write"
+                yield codes.ROLE_WITHOUT_ACCESS.at(
+                    statement.place,
+                    f"{listed(lacking)} may use {case.code.value}, but not {verb} {element.name}",
+                    subject=f"{subject_of(statement)}; {case.code.value}",
+                    expected=listed(sorted(allowed)),
+                    also=row_of(subject, statement),
+                )
+
+
+def _allowed(element: Element, case: UseCase) -> frozenset[str]:
+    """Return the roles that may read the element, or write it, as the use case does; empty if none is recorded."""
+    roles = element.readers if case.read_or_update.value == "Read" else element.writers
+    return frozenset(roles.value.split(";")) - _NOBODY
+
+
+def _cases(subject: Subject, statement: Statement) -> Iterator[UseCase]:
+    for code in () if statement.role is Role.GAP else statement.use_cases:
+        case = subject.catalogue.use_case_by_code.get(code)
+        if case is not None:
+            yield case
