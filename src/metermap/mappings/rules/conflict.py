@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -123,7 +124,14 @@ def _calls(subject: Subject) -> list[_Call]:
             if not address.request:
                 texts = (statement.value, statement.only)
                 call.fixed |= {(normal(address.field), _plain(text)) for text in texts if text and ".." not in text}
-    return list(calls.values())
+    return list(map(partial(_as_elsewhere, list(calls.values())), calls.values()))
+
+
+def _as_elsewhere(calls: list[_Call], call: _Call) -> _Call:
+    """Return a call with what is fixed in another use case for its items, where nothing is said in its own."""
+    alike = (one for one in calls if one.fixed and (one.device, one.home, one.items) == (call.device, call.home, call.items))
+    other = None if call.fixed else next(alike, None)
+    return call if other is None else replace(call, fixed=other.fixed)
 
 
 def _clashes(calls: list[_Call], *, alike: bool) -> list[_Call]:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 __all__ = ["RULES"]
 
 _TRANSLATED: Final = {"translated_at_hub": "the hub", "translated_at_centre": "the centre"}
-_CLEAR: Final = ("native",)
 
 
 def _sensitive(subject: Subject) -> Iterator[Statement]:
@@ -38,9 +37,9 @@ def protection_ends(subject: Subject) -> Iterator[Finding]:
     for statement in _sensitive(subject):
         others = tunnelled[statement.element, statement.protocol] - {statement.device}
         if statement.route in _TRANSLATED:
-            why = f"it is translated at {_TRANSLATED[statement.route]}"
-        elif statement.route in _CLEAR and others:
-            why = f"it is that of {', '.join(sorted(others))}, and {statement.device} has it in clear in the home"
+            why = f"the protection ends at {_TRANSLATED[statement.route]}, where it is translated"
+        elif statement.route == "native" and others:
+            why = f"the protection by {', '.join(sorted(others))} ends at {statement.device}, which holds it in the home"
         else:
             continue
         ends[statement.device, statement.protocol, statement.item, why].append(statement)

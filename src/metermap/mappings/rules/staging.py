@@ -24,7 +24,7 @@ __all__ = ["RULES"]
 
 _NEXT = re.compile(r"\bnext(?=[A-Z]|\b)|Next(?=[A-Z]|\b)|Next(?=\[)")
 _ACTIVATION = re.compile(r"activat", re.IGNORECASE)
-_UNCHANGED = frozenset({"unchanged", "nochange"})
+_UNCHANGED = re.compile(r"unchanged|nochange")
 
 
 # the time of activation
@@ -158,4 +158,62 @@ def _unchanged(subject: Subject, statement: Statement) -> int | None:
         return None
     table = subject.dictionaries.enumeration_of(kind)
     members = table.members if table is not None and not table.bitmap else ()
-    return next((member.value for member in members if normal(member.name) in _UNCHANGED), None)
+    return next((member.value for member in members if _UNCHANGED.search(normal(member.name))), None)
+
+
+_WARNING = """on GSME over sep, tunnelled.
+CalorificValue is Price {{
+    call PublishCalorificValue @0x03 {{ {time}CalorificValue: valueNext #1371 as uint32 }} returns DefaultResponse
+}} for GCS23.
+"""
+
+_CAP = """on GSME over sep, tunnelled.
+DebtRecoveryRateCap is Prepayment {{
+    OverallDebtCap @0x0006: amountCurrent #1035 as int32 for GCS21b,
+    call SetOverallDebtCap @0x0C {{
+        OverallDebtCap: amountNext #1195 as int32 becomes amountCurrent at activateAmountNextDateTime{time}
+    }} returns DefaultResponse for GCS05
+}}.
+"""
+
+_STATES = """on GSME over sep, tunnelled.
+SupplyTamperState is Metering {{
+    call SetSupplyStatus @0x0D {{
+        SupplyTamperState:    state                      #1401 as enum8 coded {{ locked = 0x00{unchanged} }},
+        SupplyDepletionState: SupplyDepletionState.state #1524 as enum8 coded {{ locked = 0x00, unchanged = 0x03 }}
+    }} returns DefaultResponse
+}} for GCS24a.
+"""
+
+RULES: tuple[CheckedRule, ...] = (
+    CheckedRule(
+        codes.NEXT_INCOMPLETE,
+        Family.STAGING,
+        "A next value waits for its time. In each use case that sends one, an element or a field says when: a time of "
+        "activation of the item, or a time in the same command. Without, two meters change over at different times.",
+        failing=Example(_WARNING.format(time="")),
+        passing=Example(_WARNING.format(time="StartTime = 0, ")),
+        check=next_incomplete,
+    ),
+    CheckedRule(
+        codes.BECOMES_INCOMPLETE,
+        Family.STAGING,
+        "'X becomes Y at T' needs all three: Y is mapped on the same device and protocol, or nobody can read what "
+        "came of X; T is mapped in a use case that sends X, or the meter does not know when.",
+        failing=Example(_CAP.format(time="")),
+        passing=Example(
+            _CAP.format(time=",\n        ImplementationDateTime: activateAmountNextDateTime #1213 as UTC")
+        ),
+        check=becomes_incomplete,
+    ),
+    CheckedRule(
+        codes.NO_UNCHANGED,
+        Family.STAGING,
+        "A command that sets two things sets both each time. Where the enumeration of a field has a member that "
+        "changes nothing, a closed 'coded' table without it forces the sender to set what may have to stay.",
+        failing=Example(_STATES.format(unchanged="")),
+        passing=Example(_STATES.format(unchanged=", unchanged = 0x03")),
+        check=no_unchanged,
+        clause="Smart Energy, Metering: SetSupplyStatus, 'Supply unchanged'",
+    ),
+)

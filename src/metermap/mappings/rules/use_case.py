@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from metermap.core.rules import Example, Family
+from metermap.core.rules import Example, Family, small_workspace
 from metermap.mappings import rule_codes_b as codes
 from metermap.mappings.model import Role
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
@@ -114,3 +115,86 @@ def _cases(subject: Subject, statement: Statement) -> Iterator[UseCase]:
         case = subject.catalogue.use_case_by_code.get(code)
         if case is not None:
             yield case
+
+
+_SITE = """on {device} over {protocol}, tunnelled.
+FirmwareVersion is {home}{case}.
+"""
+_GAS = "Metering { CurrentMeterID @0x0206: value #85 as octstr }"
+_ELECTRICITY = "Data 0-0:0.2.1.255 { value: value #85 as octet-string(4) }"
+
+
+def _firmware(device: str, protocol: str, case: str) -> Example:
+    home = _GAS if protocol == "sep" else _ELECTRICITY
+    return Example(_SITE.format(device=device, protocol=protocol, home=home, case=case))
+
+
+_ELEMENTS = """\
+Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
+FirmwareVersion.value,85,SMETS 4.6.1.3,FirmwareVersion,value,Constant data,OCTET STRING,,{readers},,GSME
+"""
+_CASES = """\
+Use case,Title,Message code,Target,Protocol,Message type,Read or update,Future datable,Replay protection,\
+Remote party roles,Service reference
+GCS38,GCS38 Read GSME Firmware Version,0x0081,GSME,ZSE,SME.C.NC,Read,No,No,Supplier,11.2
+"""
+
+
+def _small(case: str, readers: str = "Supplier") -> Example:
+    """Return an example with a catalogue of one element and one use case."""
+    files = (
+        ("metermap.toml", small_workspace('[[workbook]]\nfile      = "cases.csv"\nuse_cases = ["*"]\n')),
+        ("elements.csv", _ELEMENTS.format(readers=readers)),
+        ("cases.csv", _CASES),
+    )
+    return replace(_firmware("GSME", "sep", case), files=files)
+
+
+RULES: tuple[CheckedRule, ...] = (
+    CheckedRule(
+        codes.NO_USE_CASE,
+        Family.USE_CASE,
+        "An element that is carried but for which no message is sent is never read or written. Add the use cases by "
+        "'for', or leave the element undecided. What is only proposed need not have any.",
+        failing=_firmware("GSME", "sep", ""),
+        passing=_firmware("GSME", "sep", " for GCS38"),
+        check=no_use_case,
+    ),
+    CheckedRule(
+        codes.UNUSED_USE_CASE,
+        Family.USE_CASE,
+        "Each use case of the catalogue carries something, so that a mapping that is complete names it. One that no "
+        "statement is for is forgotten, or carries nothing that the catalogue lists.",
+        failing=_small(""),
+        passing=_small(" for GCS38"),
+        check=unused_use_case,
+    ),
+    CheckedRule(
+        codes.ROLE_WITHOUT_ACCESS,
+        Family.USE_CASE,
+        "The catalogue says twice who may do what: the roles of a use case may send its message, and the roles of an "
+        "element may read or write it. A role that may send a message but not have its content stands wrongly in one "
+        "of the two, or the sentence has to name the roles that may.",
+        failing=_small(" for GCS38", readers="Network Operator"),
+        passing=_small(" for GCS38"),
+        check=role_without_access,
+    ),
+    CheckedRule(
+        codes.OTHER_TARGET,
+        Family.USE_CASE,
+        "A use case is for the devices that the catalogue names as its target. A sentence about another device is "
+        "under the wrong 'on', is for the wrong use case, or the catalogue leaves the device out. Targets that name "
+        "no device of the workspace are passed over.",
+        failing=_firmware("SAPC", "dlms", " for ECS52"),
+        passing=_firmware("ESME", "dlms", " for ECS52"),
+        check=other_target,
+    ),
+    CheckedRule(
+        codes.USE_CASE_OF_OTHER_PROTOCOL,
+        Family.USE_CASE,
+        "A use case has one protocol. What another one carries is not in its message.",
+        failing=_firmware("GSME", "sep", " for ECS52"),
+        passing=_firmware("GSME", "sep", " for GCS38"),
+        check=other_protocol,
+    ),
+)
