@@ -121,7 +121,8 @@ def range_not_covered(subject: Subject) -> Iterator[Finding]:
             told.add((first.place, id_))
             yield codes.RANGE_NOT_COVERED.at(
                 first.place,
-                f"{element.name} has {_either(wanted)} values; on {device} {first.address} has {_either(places)} places",
+                f"{element.name} has {_either(wanted)} values; "
+                f"on {device} {first.address} has {_either(places)} places",
                 subject=subject_of(first),
                 expected=_either(wanted),
                 also=row_of(subject, first),
@@ -197,7 +198,7 @@ def read_at_once(subject: Subject) -> Iterator[Finding]:
 
 _LOG = """on ESME over dlms, tunnelled.
 DailyReadLog(export) is ProfileGeneric 0-0:98.1.10.255 {{
-    buffer[e in {range}] {{ dlValue: logEntries[1..31].logEntry.activeExportRegisterValue #545 as double-long-unsigned }}{by}
+    buffer[e in {range}] {{ dlValue: logEntries[1..31].logEntry.activeExportRegisterValue #545 }}{by}
 }} for ECS21c.
 """
 _BY = " by range_descriptor { from_value: fromDateTime #631 as double-long-unsigned }"

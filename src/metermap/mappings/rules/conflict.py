@@ -129,7 +129,9 @@ def _calls(subject: Subject) -> list[_Call]:
 
 def _as_elsewhere(calls: list[_Call], call: _Call) -> _Call:
     """Return a call with what is fixed in another use case for its items, where nothing is said in its own."""
-    alike = (one for one in calls if one.fixed and (one.device, one.home, one.items) == (call.device, call.home, call.items))
+    alike = (
+        one for one in calls if one.fixed and (one.device, one.home, one.items) == (call.device, call.home, call.items)
+    )
     other = None if call.fixed else next(alike, None)
     return call if other is None else replace(call, fixed=other.fixed)
 
@@ -139,7 +141,8 @@ def _clashes(calls: list[_Call], *, alike: bool) -> list[_Call]:
     found = [
         pair
         for pair in combinations(calls, 2)
-        if _others(*pair) and not _differ(dict(pair[0].fixed), dict(pair[1].fixed))
+        if _others(*pair)
+        and not _differ(dict(pair[0].fixed), dict(pair[1].fixed))
         and bool(pair[0].fixed & pair[1].fixed) is alike
     ]
     return [call for call in calls if any(call is each for pair in found for each in pair)]
@@ -179,7 +182,9 @@ def same_selector(subject: Subject) -> Iterator[Finding]:
     for (device, home), calls in uses.items():
         clash = _clashes(calls, alike=True)
         if clash:
-            values = listed(f"{name} = {text}" for name, text in sorted(set.intersection(*(one.fixed for one in clash))))
+            values = listed(
+                f"{name} = {text}" for name, text in sorted(set.intersection(*(one.fixed for one in clash)))
+            )
             yield codes.SAME_SELECTOR.at(
                 clash[0].first.place,
                 f"{home} with {values or 'the same number'} on {device} means {_meanings(clash)}",
@@ -191,7 +196,9 @@ def same_selector(subject: Subject) -> Iterator[Finding]:
 def _plain(text: str) -> str:
     """Return constants in one notation: 0x01 is 1."""
     numbers = (number_in(part) for part in text.split(" | "))
-    return " | ".join(part if number is None else str(number) for part, number in zip(text.split(" | "), numbers, strict=True))
+    return " | ".join(
+        part if number is None else str(number) for part, number in zip(text.split(" | "), numbers, strict=True)
+    )
 
 
 # one element

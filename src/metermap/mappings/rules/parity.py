@@ -185,8 +185,7 @@ def kinds_of_use_differ(subject: Subject) -> Iterator[Finding]:
         if mine and theirs and mine != theirs:
             yield codes.KINDS_OF_USE_DIFFER.at(
                 pair.one[0].place,
-                f"{pair.element.name}: {' and '.join(sorted(mine))} over {pair.one[0].protocol} for "
-                f"{_cases(pair.one)}, {' and '.join(sorted(theirs))} over {pair.two[0].protocol} for {_cases(pair.two)}",
+                f"{pair.element.name}: {_use(mine, pair.one)}, {_use(theirs, pair.two)}",
                 subject=f"{pair.protocols}; {pair.element.id.value}",
                 also=(pair.two[0].place, *row_of(subject, pair.one[0])),
             )
@@ -198,8 +197,9 @@ def _kinds(subject: Subject, side: tuple[Statement, ...]) -> frozenset[str]:
     return frozenset(known[case].read_or_update.value for case in cases)
 
 
-def _cases(side: tuple[Statement, ...]) -> str:
-    return listed(case for statement in side for case in statement.use_cases)
+def _use(kinds: frozenset[str], side: tuple[Statement, ...]) -> str:
+    cases = listed(case for statement in side for case in statement.use_cases)
+    return f"{' and '.join(sorted(kinds))} over {side[0].protocol} for {cases}"
 
 
 _LIMIT = """on ESME over dlms, tunnelled.

@@ -46,7 +46,9 @@ def confidence(subject: Subject) -> Iterator[Finding]:
     for statement, _ in said_once(subject.statements):
         text = dict(statement.record).get("confidence")
         if text is not None and not _is_share(text):
-            yield _said(subject, statement, codes.CONFIDENCE, f"has the confidence '{text[:40]}'", "a number from 0 to 1")
+            yield _said(
+                subject, statement, codes.CONFIDENCE, f"has the confidence '{text[:40]}'", "a number from 0 to 1"
+            )
 
 
 def _is_share(text: str) -> bool:
@@ -136,7 +138,9 @@ RULES: tuple[CheckedRule, ...] = (
         "That an element has no home is the most consequential thing that a mapping says: a standard may be changed "
         "for it. It rests on a rule, or on a search that says where was looked.",
         failing=Example(_GAP.format(status="")),
-        passing=Example(_GAP.format(status=' status proposed { searched = "the clusters of Smart Energy", found = none }')),
+        passing=Example(
+            _GAP.format(status=' status proposed { searched = "the clusters of Smart Energy", found = none }')
+        ),
         check=gap_without_search,
     ),
     CheckedRule(

@@ -39,7 +39,9 @@ def protection_ends(subject: Subject) -> Iterator[Finding]:
         if statement.route in _TRANSLATED:
             why = f"the protection ends at {_TRANSLATED[statement.route]}, where it is translated"
         elif statement.route == "native" and others:
-            why = f"the protection by {', '.join(sorted(others))} ends at {statement.device}, which holds it in the home"
+            why = (
+                f"the protection by {', '.join(sorted(others))} ends at {statement.device}, which holds it in the home"
+            )
         else:
             continue
         ends[statement.device, statement.protocol, statement.item, why].append(statement)

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metermap.core.addresses import Access, DlmsAddress, SepAddress
+from metermap.core.addresses import Access, SepAddress
 from metermap.core.rules import Example, Family
 from metermap.core.suggest import normal
 from metermap.core.types import Kind
@@ -40,10 +40,10 @@ def next_incomplete(subject: Subject) -> Iterator[Finding]:
     for (device, protocol, item), statements in found.items():
         untimed = [one for one in statements if not _timed(one, times)]
         if untimed:
-            cases = listed(case for one in untimed for case in one.use_cases)
+            cases = listed(case for one in untimed for case in one.use_cases) or "no use case"
             yield codes.NEXT_INCOMPLETE.at(
                 untimed[0].place,
-                f"{listed(one.element for one in untimed)} of {device}: no time of activation in {cases or 'no use case'}",
+                f"{listed(one.element for one in untimed)} of {device}: no time of activation in {cases}",
                 subject=f"{protocol}/{item}; next",
                 also=(*(one.place for one in untimed[1:]), *row_of(subject, untimed[0])),
             )
@@ -201,9 +201,7 @@ RULES: tuple[CheckedRule, ...] = (
         "'X becomes Y at T' needs all three: Y is mapped on the same device and protocol, or nobody can read what "
         "came of X; T is mapped in a use case that sends X, or the meter does not know when.",
         failing=Example(_CAP.format(time="")),
-        passing=Example(
-            _CAP.format(time=",\n        ImplementationDateTime: activateAmountNextDateTime #1213 as UTC")
-        ),
+        passing=Example(_CAP.format(time=",\n        ImplementationDateTime: activateAmountNextDateTime #1213 as UTC")),
         check=becomes_incomplete,
     ),
     CheckedRule(
