@@ -76,8 +76,7 @@ def _timed(statement: Statement, times: dict[tuple[str, str], list[Statement]]) 
     """Whether each use case of a next value has a time: one of its item, or one in the same home."""
     return bool(statement.use_cases) and all(
         any(
-            time.item.partition("(")[0] == statement.item.partition("(")[0]
-            or home_of(time.address) == home_of(statement.address)
+            time.item == statement.item or home_of(time.address) == home_of(statement.address)
             for time in times.get((statement.device, case), ())
         )
         for case in statement.use_cases

@@ -27,12 +27,13 @@ _NOBODY: Final = frozenset({"", "(none)", "See GBCS", "N/A"})
 
 def no_use_case(subject: Subject) -> Iterator[Finding]:
     """Elements that no use case carries; what is only proposed need not have one."""
-    carried = {(one.element, one.protocol) for one in firm_elements(subject) if one.use_cases}
+    carried = {(one.element, one.protocol, one.device) for one in firm_elements(subject) if one.use_cases}
     for statement, devices in said_once(tuple(firm_elements(subject))):
-        if not statement.use_cases and (statement.element, statement.protocol) not in carried:
+        idle = [device for device in devices if (statement.element, statement.protocol, device) not in carried]
+        if not statement.use_cases and idle:
             yield codes.NO_USE_CASE.at(
                 statement.place,
-                f"{statement.element} of {', '.join(devices)} is in no use case",
+                f"{statement.element} of {', '.join(idle)} is in no use case",
                 subject=subject_of(statement),
                 also=row_of(subject, statement),
             )
