@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from metermap.core.rules import Example, Family
 from metermap.mappings import rule_codes_b as codes
 from metermap.mappings.model import Role
-from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once
+from metermap.mappings.rules.reading import grouped, listed
 
 if TYPE_CHECKING:
     from metermap.core.findings import Code, Finding
@@ -29,26 +30,23 @@ _SEARCHES: Final = frozenset({"rule", "searched", "decision", "evidence"})
 
 def review_without_record(subject: Subject) -> Iterator[Finding]:
     """A reviewer of what was reviewed or agreed, evidence of what was agreed, a decision of what was decided."""
-    for statement, _ in said_once(subject.statements):
-        entries = _filled(statement)
-        missing = [names for names in _NEEDED.get(statement.status, ()) if not names & entries]
-        if missing and not (statement.status == "decided" and _rests_on_project(statement)):
-            what = " and ".join(" or ".join(sorted(names)) for names in missing)
-            yield _said(subject, statement, codes.REVIEW_WITHOUT_RECORD, f"is {statement.status} without {what}", what)
-
-
-def _rests_on_project(statement: Statement) -> bool:
-    return False if statement.role is not Role.GAP else bool(_filled(statement) & _SEARCHES)
+    for status, sets in _NEEDED.items():
+        for names in sets:
+            lacking = [one for one in _with(subject, status) if not names & _filled(one)]
+            what = " or ".join(sorted(names))
+            yield from _said(subject, lacking, codes.REVIEW_WITHOUT_RECORD, f"{status} without {what}", what)
 
 
 def confidence(subject: Subject) -> Iterator[Finding]:
     """A confidence from 0 to 1, as SSSOM has it."""
-    for statement, _ in said_once(subject.statements):
-        text = dict(statement.record).get("confidence")
-        if text is not None and not _is_share(text):
-            yield _said(
-                subject, statement, codes.CONFIDENCE, f"has the confidence '{text[:40]}'", "a number from 0 to 1"
-            )
+    wrong = [
+        statement
+        for statement, _ in said_once(subject.statements)
+        if not _is_share(dict(statement.record).get("confidence", "1"))
+    ]
+    for text, statements in grouped(wrong, lambda one: dict(one.record)["confidence"]).items():
+        message = f"recorded with the confidence '{text[:40]}'"
+        yield from _said(subject, statements, codes.CONFIDENCE, message, "a number from 0 to 1")
 
 
 def _is_share(text: str) -> bool:
@@ -61,40 +59,47 @@ def _is_share(text: str) -> bool:
 
 def proposal_without_source(subject: Subject) -> Iterator[Finding]:
     """A source, or a search, of each proposal."""
-    for statement, _ in said_once(subject.statements):
-        if statement.status == "proposed" and not _SOURCES & _filled(statement):
-            message = "is proposed, and nothing says where that is from"
-            yield _said(subject, statement, codes.PROPOSAL_WITHOUT_SOURCE, message, "source or searched")
+    lacking = [one for one in _with(subject, "proposed") if not _SOURCES & _filled(one)]
+    message = "proposed, and nothing says where that is from"
+    yield from _said(subject, lacking, codes.PROPOSAL_WITHOUT_SOURCE, message, "source or searched")
 
 
 def gap_without_search(subject: Subject) -> Iterator[Finding]:
-    """A rule, or a search, behind each gap that is more than a note."""
-    for statement, _ in said_once(subject.statements):
-        if statement.role is Role.GAP and not _SEARCHES & _filled(statement):
-            message = "is nowhere, and nothing says by which rule or after which search"
-            yield _said(subject, statement, codes.GAP_WITHOUT_SEARCH, message, "rule or searched")
+    """A rule, or a search, behind each gap."""
+    gaps = (one for one, _ in said_once(subject.statements) if one.role is Role.GAP)
+    lacking = [one for one in gaps if not _SEARCHES & _filled(one)]
+    message = "nowhere, and nothing says by which rule or after which search"
+    yield from _said(subject, lacking, codes.GAP_WITHOUT_SEARCH, message, "rule or searched")
 
 
 def disputed_without_question(subject: Subject) -> Iterator[Finding]:
     """The question of each dispute."""
-    for statement, _ in said_once(subject.statements):
-        if statement.status == "disputed" and "question" not in _filled(statement):
-            message = "is disputed, and nobody has written down the question"
-            yield _said(subject, statement, codes.DISPUTED_WITHOUT_QUESTION, message, "question")
+    lacking = [one for one in _with(subject, "disputed") if "question" not in _filled(one)]
+    message = "disputed, and nobody has written down the question"
+    yield from _said(subject, lacking, codes.DISPUTED_WITHOUT_QUESTION, message, "question")
+
+
+def _with(subject: Subject, status: str) -> Iterator[Statement]:
+    return (statement for statement, _ in said_once(subject.statements) if statement.status == status)
 
 
 def _filled(statement: Statement) -> frozenset[str]:
     return frozenset(name for name, text in statement.record if text.strip())
 
 
-def _said(subject: Subject, statement: Statement, code: Code, message: str, expected: str) -> Finding:
-    return code.at(
-        statement.place,
-        f"{statement.element or statement.item} {message}",
-        subject=subject_of(statement),
-        expected=expected,
-        also=row_of(subject, statement),
-    )
+def _said(
+    subject: Subject, statements: Iterable[Statement], code: Code, message: str, expected: str
+) -> Iterator[Finding]:
+    """Yield one finding for all statements of an item: a status is said of many at once."""
+    for item, some in grouped(statements, lambda one: (one.protocol, one.item)).items():
+        names = listed(one.element or str(one.address) for one in some)
+        yield code.at(
+            some[0].place,
+            f"{names}: {message}",
+            subject=f"{item[0]}/{item[1]}",
+            expected=expected,
+            also=(*(one.place for one in some[1:] if one.place != some[0].place), *row_of(subject, some[0])),
+        )
 
 
 _SITE = """on GSME over sep, tunnelled.

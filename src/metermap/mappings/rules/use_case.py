@@ -40,14 +40,18 @@ def no_use_case(subject: Subject) -> Iterator[Finding]:
 
 
 def unused_use_case(subject: Subject) -> Iterator[Finding]:
-    """Use cases that no statement is for."""
+    """Use cases that no statement is for; one finding as long as these are more than half of all."""
     named = {case for statement in subject.statements for case in statement.use_cases}
-    for case in subject.catalogue.use_cases:
-        code = case.code.value
-        if code and code not in named:
-            yield codes.UNUSED_USE_CASE.at(
-                case.code.place, f"no statement is for {case.title.value or code}", subject=code
-            )
+    cases = [case for case in subject.catalogue.use_cases if case.code.value]
+    unused = [case for case in cases if case.code.value not in named]
+    if 2 * len(unused) > len(cases):
+        codes_ = listed(case.code.value for case in unused)
+        message = f"no statement is for {len(unused)} of {len(cases)} use cases: {codes_}"
+        yield codes.UNUSED_USE_CASE.at(unused[0].code.place, message, subject="use cases")
+        return
+    for case in unused:
+        message = f"no statement is for {case.title.value or case.code.value}"
+        yield codes.UNUSED_USE_CASE.at(case.code.place, message, subject=case.code.value)
 
 
 def other_target(subject: Subject) -> Iterator[Finding]:
