@@ -14,7 +14,7 @@ from metermap.core.findings import Finding, Findings
 from metermap.core.workspace import Workspace, load_workspace
 from metermap.mappings import resolve_model
 from metermap.mappings.model import Statement
-from metermap.mappings.rules import cardinality, parity, review, route, staging, structure, use_case
+from metermap.mappings.rules import cardinality, conflict, parity, review, route, staging, structure, use_case
 from metermap.protocols import Dictionaries, load_dictionaries
 
 GB = Path(__file__).parents[2] / "gb"
@@ -53,7 +53,7 @@ class Outcome:
 # What a text leaves out is not what its test is about; the rules on a mapping as a whole have tests of their own.
 _OF_THE_WHOLE = frozenset(
     rule.code.id
-    for module in (cardinality, parity, review, route, staging, structure, use_case)
+    for module in (cardinality, conflict, parity, review, route, staging, structure, use_case)
     for rule in module.RULES
 )
 
