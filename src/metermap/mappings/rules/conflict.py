@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 __all__ = ["RULES"]
 
 
+_COMPARED = 200  # of more statements on one address, or of one element, the first tell enough
+
+
 # one address
 
 
@@ -34,7 +37,11 @@ def shared_address(subject: Subject) -> Iterator[Finding]:
     told: set[tuple[str, ...]] = set()
     for (device, address), statements in homes.items():
         if isinstance(statements[0].address, SepAddress | DlmsAddress) and not _unnamed(address):
-            pairs = ((one, two) for one, two in combinations(statements, 2) if not _in_order(subject, fixed, one, two))
+            pairs = (
+                (one, two)
+                for one, two in combinations(statements[:_COMPARED], 2)
+                if not _in_order(subject, fixed, one, two)
+            )
             clash = list(dict.fromkeys(statement for pair in pairs for statement in pair))
             names = tuple(dict.fromkeys(statement.element for statement in clash))
             if clash and names not in told:
@@ -209,7 +216,7 @@ def stated_twice(subject: Subject) -> Iterator[Finding]:
     said = grouped(firm_elements(subject), lambda one: (one.device, one.protocol, one.element))
     told: set[tuple[str, ...]] = set()
     for (device, _, element), statements in said.items():
-        pairs = ((one, two) for one, two in combinations(statements, 2) if not _belong_together(one, two))
+        pairs = ((one, two) for one, two in combinations(statements[:_COMPARED], 2) if not _belong_together(one, two))
         clash = list(dict.fromkeys(statement for pair in pairs for statement in pair))
         homes = tuple(dict.fromkeys(str(statement.address) for statement in clash))
         if clash and (element, *homes) not in told:

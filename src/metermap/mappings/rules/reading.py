@@ -38,8 +38,8 @@ __all__ = [
 T = TypeVar("T")
 K = TypeVar("K")
 
-_RANGE = re.compile(r"\[(\w+)(?:\.\.(\w+))?\]")
-_NUMBER = re.compile(r"-?(?:0x[0-9A-Fa-f]+|0b[01]+|\d+)")
+_RANGE = re.compile(r"\[(\w{1,40})(?:\.\.(\w{1,40}))?\]")
+_NUMBER = re.compile(r"-?(?:0x[0-9A-Fa-f]{1,99}|0b[01]{1,99}|[0-9]{1,99})")
 _TEST = re.compile(r"(?P<left>.+?) (?P<operator>!?=) (?P<right>.+)")
 _SHOWN = 6
 
@@ -112,7 +112,9 @@ def possible_counts(ranges: Iterable[tuple[int, int]]) -> frozenset[int]:
 
 def number_in(text: str) -> int | None:
     """Return the whole number that a text is, decimal, hexadecimal or binary; None for any other text."""
-    return int(text, 0) if _NUMBER.fullmatch(text) and not re.fullmatch(r"-?0\d+", text) else None
+    if not _NUMBER.fullmatch(text):
+        return None
+    return int(text, 0) if re.match(r"-?0[xb]", text) else int(text)
 
 
 def apart(one: Statement, other: Statement) -> bool:
