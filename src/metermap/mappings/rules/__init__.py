@@ -5,7 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metermap.mappings.rules import devices, edition, homes, twice, wire_types
+from metermap.mappings.rules import (
+    cardinality,
+    conflict,
+    devices,
+    edition,
+    homes,
+    parity,
+    review,
+    route,
+    staging,
+    structure,
+    twice,
+    use_case,
+    wire_types,
+)
 from metermap.mappings.rules.base import CheckedRule, Subject
 
 if TYPE_CHECKING:
@@ -19,6 +33,14 @@ RULES: tuple[CheckedRule, ...] = (
     *twice.RULES,
     *devices.RULES,
     *edition.RULES,
+    *cardinality.RULES,
+    *structure.RULES,
+    *conflict.RULES,
+    *staging.RULES,
+    *parity.RULES,
+    *route.RULES,
+    *use_case.RULES,
+    *review.RULES,
 )
 """Every rule, by family."""
 
