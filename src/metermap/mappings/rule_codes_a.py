@@ -118,7 +118,10 @@ NOT_OF_CATALOGUE = Code(
     "Name in 'coded' each value of the catalogue, and no other.",
 )
 MEMBERS_NOT_MATCHED = Code(
-    "MM430", _W, "Which value of the wire is which of the catalogue is not said", "Say it with 'coded { ours = theirs }'."
+    "MM430",
+    _W,
+    "Which value of the wire is which of the catalogue is not said",
+    "Say it with 'coded { ours = theirs }'.",
 )
 
 # ---- access -------------------------------------------------------------------------------------

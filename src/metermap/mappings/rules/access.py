@@ -9,7 +9,7 @@ from metermap.core.addresses import Access, DlmsAddress, SepAddress
 from metermap.core.render import counted
 from metermap.core.rules import Example, Family
 from metermap.mappings import rule_codes_a as codes
-from metermap.mappings.rules.base import CheckedRule, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
 from metermap.mappings.rules.facts import named
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _only(cases: tuple[UseCase, ...], kind: str) -> bool:
 
 def read_only(subject: Subject) -> Iterator[Finding]:
     """An attribute that the dictionary lets nobody write, in use cases that only update."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         address = statement.address
         if not isinstance(address, SepAddress) or address.access is not Access.ATTRIBUTE:
             continue
@@ -61,7 +61,7 @@ def read_only(subject: Subject) -> Iterator[Finding]:
 
 def no_writer(subject: Subject) -> Iterator[Finding]:
     """An element with readers alone in use cases that only update, or with writers alone in ones that only read."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         element = subject.catalogue.element_by_id.get(statement.element)
         if element is None or _answers(statement):
             continue
@@ -94,19 +94,21 @@ def _answers(statement: Statement) -> bool:
 def role_not_listed(subject: Subject) -> Iterator[Finding]:
     """A role that a use case serves and that the catalogue lists neither among readers nor among writers."""
     told: dict[tuple[str, str, tuple[str, ...]], list[Statement]] = {}
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         element = subject.catalogue.element_by_id.get(statement.element)
         listed = _roles(f"{element.readers.value};{element.writers.value}") if element is not None else frozenset()
         if element is None or not listed:
             continue
+        fewer = {code: frozenset(roles) for code, roles in statement.roles}
         for case in _cases(subject, statement):
-            if others := _roles(case.roles.value) - _allowed(element, case):
+            served = fewer.get(case.code.value, _roles(case.roles.value))
+            if others := served - _allowed(element, case):
                 key = (case.code.value, element.item.value, tuple(sorted(others)))
                 told.setdefault(key, []).append(statement)
-    for (case_code, item, others), statements in told.items():
+    for (case_code, item, unlisted), statements in told.items():
         yield codes.ROLE_NOT_LISTED.at(
             statements[0].place,
-            f"{case_code} serves {', '.join(others)}; {counted(len(statements), 'element')} of {item} list others: "
+            f"{case_code} serves {', '.join(unlisted)}; {counted(len(statements), 'element')} of {item} list others: "
             f"{named(subject, statements[0])} first",
             subject=f"{case_code}/{item}",
             also=row_of(subject, statements[0]),
@@ -123,7 +125,7 @@ _PROTOCOLS: Final = {"DLMS": "dlms", "ZSE": "sep"}
 
 def other_protocol(subject: Subject) -> Iterator[Finding]:
     """A statement for a use case whose messages are those of another protocol."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         for case in _cases(subject, statement):
             spoken = _PROTOCOLS.get(case.protocol.value, statement.protocol)
             if spoken != statement.protocol:

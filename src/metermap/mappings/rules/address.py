@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from metermap.core.addresses import Access, DlmsAddress, SepAddress, Side
 from metermap.core.rules import Example, Family
 from metermap.mappings import rule_codes_a as codes
-from metermap.mappings.rules.base import CheckedRule, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
 from metermap.mappings.rules.facts import named
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _OTHER: Final = {Side.SERVER: Side.CLIENT, Side.CLIENT: Side.SERVER}
 def both_sides(subject: Subject) -> Iterator[Finding]:
     """A device that holds or answers as the server of a cluster, and is commanded as its client."""
     first: dict[tuple[str, str], dict[Side, Statement]] = {}
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         if isinstance(statement.address, SepAddress):
             side = _side_of_device(statement.address, writes=_writes(subject, statement))
             for device in devices:
@@ -69,7 +69,7 @@ def _shown(statement: Statement) -> str:
 
 def same_sender(subject: Subject) -> Iterator[Finding]:
     """A command and its answer that the dictionary lets the same side send; those of the library have no side."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         address = statement.address
         if not isinstance(address, SepAddress):
             continue
@@ -92,7 +92,7 @@ def same_sender(subject: Subject) -> Iterator[Finding]:
 
 def reserved_number(subject: Subject) -> Iterator[Finding]:
     """An attribute or method whose number is only kept for an earlier version of the class."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         address = statement.address
         if not isinstance(address, DlmsAddress):
             continue
@@ -113,7 +113,7 @@ def two_classes(subject: Subject) -> Iterator[Finding]:
     """A logical name of a device at which objects of two classes are said to stand."""
     first: dict[tuple[str, LogicalName], Statement] = {}
     told: set[tuple[LogicalName, int]] = set()
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         address = statement.address
         if not isinstance(address, DlmsAddress):
             continue
@@ -137,20 +137,22 @@ _POWER = re.compile(r"\b(Active|Reactive|Apparent) power([+-])")
 _PHASE = re.compile(r"\bL([123])\b")
 _PHASE_OF_ITEM = re.compile(r"\bPhase ?\[?([123])\]?")
 _KIND_OF_ITEM = re.compile(r"Reactive|Apparent|Active(?=Power|Energy|Import|Export)")
+_ELECTRICITY: Final = 1
 _SIGN_OF_ITEM = {"Import": "+", "Export": "-"}
 
 
 def name_means_another(subject: Subject) -> Iterator[Finding]:
     """A logical name to which the standard gives another class, or another quantity than the item names."""
-    told: set[tuple[int, LogicalName]] = set()
-    for statement, _ in said_once(subject.statements):
+    looked_at: set[tuple[str, str]] = set()
+    told: set[str] = set()
+    for statement, _ in subject.once:
         address = statement.address
-        if not isinstance(address, DlmsAddress) or statement.despite:
+        if not isinstance(address, DlmsAddress) or statement.despite or (statement.item, address.object) in looked_at:
             continue
-        if (address.class_id, address.logical_name) in told:
-            continue
-        if why := _other_class(subject, address) or _other_quantity(subject, statement, address.logical_name):
-            told.add((address.class_id, address.logical_name))
+        looked_at.add((statement.item, address.object))
+        why = _other_class(subject, address) or _other_quantity(subject, statement.item, address.logical_name)
+        if why and address.object not in told:
+            told.add(address.object)
             yield codes.NAME_MEANS_ANOTHER.at(
                 statement.place,
                 f"{statement.item} is kept at {address.logical_name}, {why}",
@@ -169,14 +171,14 @@ def _other_class(subject: Subject, address: DlmsAddress) -> str:
     return f"where the standard's rule {rule.pattern} has class {classes}, not {address.class_id}"
 
 
-def _other_quantity(subject: Subject, statement: Statement, name: LogicalName) -> str:
+def _other_quantity(subject: Subject, item: str, name: LogicalName) -> str:
     """Return what the standard calls a name of the medium electricity, if the item says otherwise."""
-    if name.a != 1:
+    kind, item_phase = _KIND_OF_ITEM.search(item), _PHASE_OF_ITEM.search(item)
+    if name.a != _ELECTRICITY or (kind is None and item_phase is None):
         return ""
     meaning = subject.dictionaries.dlms.describe_logical_name(name)
     power, phase = _POWER.search(meaning), _PHASE.search(meaning)
-    kind, item_phase = _KIND_OF_ITEM.search(statement.item), _PHASE_OF_ITEM.search(statement.item)
-    signs = {sign for word, sign in _SIGN_OF_ITEM.items() if word in statement.item}
+    signs = {sign for word, sign in _SIGN_OF_ITEM.items() if word in item}
     if power is not None and kind is not None and kind[0] != power[1]:
         return f"which is {power[0]}: {power[1].lower()}, not {kind[0].lower()}"
     if power is not None and len(signs) == 1 and power[2] not in signs:
@@ -193,15 +195,17 @@ _MANUFACTURER: Final = range(128, 200)
 def country_block(subject: Subject) -> Iterator[Finding]:
     """A logical name in a block that the standard leaves to countries or manufacturers, and no overlay describes."""
     told: set[LogicalName] = set()
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         address = statement.address
         if not isinstance(address, DlmsAddress) or address.logical_name in told:
             continue
         name = address.logical_name
         whose = "countries" if name.c == _COUNTRY else "manufacturers" if _of_manufacturer(name) else ""
+        if not whose:
+            continue
+        told.add(name)
         rule = subject.dictionaries.dlms.logical_name(name)
-        if whose and rule is not None and rule.source == "standard":
-            told.add(name)
+        if rule is not None and rule.source == "standard":
             yield codes.COUNTRY_BLOCK.at(
                 statement.place,
                 f"{name} lies in a block that the standard leaves to {whose}; no overlay describes it",

@@ -11,7 +11,7 @@ from metermap.core.rules import Example, Family
 from metermap.core.suggest import normal
 from metermap.core.types import Kind
 from metermap.mappings import rule_codes_a as codes
-from metermap.mappings.rules.base import CheckedRule, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
 from metermap.mappings.rules.facts import facts_of, named, said_of
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def _coding(statement: Statement) -> tuple[tuple[str, str], ...]:
 
 def coded_twice(subject: Subject) -> Iterator[Finding]:
     """A coding in which a value of ours or of theirs stands twice: one direction is not said."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         table = _wire_table(subject, statement)
         ours = [normal(name) for name, _ in statement.coded]
         theirs = [_code(theirs, table) for _, theirs in statement.coded]
@@ -70,7 +70,7 @@ def _code(theirs: str, table: Enumeration | None) -> int | str:
 
 def not_on_the_wire(subject: Subject) -> Iterator[Finding]:
     """A constant, or a value of a coding, that the wire's enumeration does not have."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         table = _wire_table(subject, statement)
         if table is None or statement.despite:
             continue
@@ -101,11 +101,12 @@ _TRUTH: Final = frozenset({"true", "false"})
 
 def not_of_catalogue(subject: Subject) -> Iterator[Finding]:
     """A closed coding that names other values than the catalogue lists."""
-    for statement, devices in said_once(subject.statements):
-        listed, coding = _names_of_catalogue(subject, statement, devices), _coding(statement)
-        closed = coding and not any(_REST in pair for pair in statement.coded)
-        ours = {normal(name): name for name, _ in coding}
-        if not listed or not closed or ours.keys() == listed.keys() or ours.keys() == _TRUTH:
+    for statement, devices in subject.once:
+        coding = _coding(statement)
+        if not coding or any(_REST in pair for pair in statement.coded):
+            continue
+        listed, ours = _names_of_catalogue(subject, statement, devices), {normal(name): name for name, _ in coding}
+        if not listed or ours.keys() == listed.keys() or ours.keys() == _TRUTH:
             continue
         extra = [name for key, name in ours.items() if key not in listed]
         missing = [name for key, name in listed.items() if key not in ours]
@@ -120,12 +121,18 @@ def not_of_catalogue(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def _same_names(listed: dict[str, str], table: Enumeration | None, *, narrowed: bool) -> bool:
+    """Return whether both sides have the same names; a narrowed enumeration may have more."""
+    names = {normal(member.name) for member in table.members} if table is not None else set()
+    return listed.keys() == names or (narrowed and listed.keys() <= names)
+
+
 _NAMED_KINDS: Final = frozenset({Kind.ENUM, Kind.BOOLEAN})
 
 
 def members_not_matched(subject: Subject) -> Iterator[Finding]:
     """A truth value or a listed value in an enumeration of other names, and no coding that says which is which."""
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         element, wire = subject.catalogue.element_by_id.get(statement.element), statement.type
         if element is None or wire is None or wire.kind is not Kind.ENUM or element.type.kind not in _NAMED_KINDS:
             continue
@@ -135,7 +142,7 @@ def members_not_matched(subject: Subject) -> Iterator[Finding]:
         if element.type.kind is Kind.BOOLEAN:
             listed = listed or {"true": "TRUE", "false": "FALSE"}
         table = _wire_table(subject, statement)
-        if listed and not (table is not None and all(table.member(name) for name in listed.values())):
+        if listed and not _same_names(listed, table, narrowed=bool(statement.only)):
             theirs = ", ".join(member.name for member in table.members) if table is not None else "no names on record"
             yield codes.MEMBERS_NOT_MATCHED.at(
                 statement.place,

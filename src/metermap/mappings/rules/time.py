@@ -12,7 +12,7 @@ from metermap.core.render import counted
 from metermap.core.rules import Example, Family
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings import rule_codes_a as codes
-from metermap.mappings.rules.base import CheckedRule, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
 from metermap.mappings.rules.facts import facts_of, innermost, named
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _DATE_OCTETS, _TIME_OCTETS = 5, 4
 
 def _timed(subject: Subject) -> Iterator[tuple[Statement, tuple[str, ...], Element, TypeDescriptor]]:
     """Yield the statements that carry a date or time as it is, with element and wire type."""
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         element = subject.catalogue.element_by_id.get(statement.element)
         if element is None or statement.type is None or statement.conversion or statement.value:
             continue
@@ -105,7 +105,7 @@ def times_of_two_types(subject: Subject) -> Iterator[Finding]:
                 told.add(question.place)
                 yield codes.TIMES_OF_TWO_TYPES.at(
                     question.place,
-                    f"{named(subject, question)} asks for times as {label}; the log {key[1]} holds {' and '.join(held)}",
+                    f"{named(subject, question)} asks for times as {label}; log {key[1]} holds {' and '.join(held)}",
                     subject=subject_of(question),
                     expected=" or ".join(held),
                     also=tuple(statement.place for statement in held.values()),

@@ -16,7 +16,7 @@ from metermap.core.suggest import normal
 from metermap.core.types import Kind
 from metermap.core.units import Unit, parse_unit
 from metermap.mappings import rule_codes_a as codes
-from metermap.mappings.rules.base import CheckedRule, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
 from metermap.mappings.rules.facts import facts_of, named, said_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _units_of_catalogue(subject: Subject, statement: Statement, devices: tuple[s
 
 def other_quantity(subject: Subject) -> Iterator[Finding]:
     """A unit on the wire that measures something else than the catalogue's."""
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         ours, theirs = _units_of_catalogue(subject, statement, devices), _units_on_wire(subject, statement)
         known = {unit.dimension for unit in ours}
         if ours and theirs and not known & {unit.dimension for unit in theirs}:
@@ -122,17 +122,20 @@ def other_size(subject: Subject) -> Iterator[Finding]:
     """A unit of the same quantity and another size, which neither a scaler nor a conversion evens out."""
     scalers = _constants_of(subject, "scaler")
     converted = {_object(statement) for statement in subject.statements if statement.conversion}
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         if not _is(statement, "unit") or _object(statement) in converted:
             continue
         scale = Fraction(10) ** scalers.get((_object(statement), _stem(statement, "unit")), 0)
         ours = _units_of_catalogue(subject, statement, devices)
         for theirs in _units_on_wire(subject, statement):
             comparable = [unit for unit in ours if unit.converts_to(theirs)]
-            if comparable and not any(unit.factor in (theirs.factor, theirs.times(scale).factor) for unit in comparable):
+            if comparable and not any(
+                unit.factor in (theirs.factor, theirs.times(scale).factor) for unit in comparable
+            ):
                 yield codes.OTHER_SIZE.at(
                     statement.place,
-                    f"{named(subject, statement)} is {theirs.times(scale)} on the wire; the catalogue has {comparable[0]}",
+                    f"{named(subject, statement)} is {theirs.times(scale)} on the wire; "
+                    f"the catalogue has {comparable[0]}",
                     subject=subject_of(statement),
                     expected=str(comparable[0]),
                     also=_facts_and_row(subject, statement, devices),
@@ -186,7 +189,7 @@ def half_scaler_unit(subject: Subject) -> Iterator[Finding]:
 
 def other_scaler(subject: Subject) -> Iterator[Finding]:
     """A constant scaler other than the power of ten that the catalogue states."""
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         number = _constant(statement)
         if number is None or not (_is(statement, "scaler") or _is(statement, "scale")):
             continue
@@ -195,7 +198,7 @@ def other_scaler(subject: Subject) -> Iterator[Finding]:
         if steps and Fraction(10) ** number not in steps:
             yield codes.OTHER_SCALER.at(
                 statement.place,
-                f"{named(subject, statement)} is {number}; the catalogue has a {' or '.join(map(_step, sorted(steps)))}",
+                f"{named(subject, statement)} is {number}; the catalogue has {' or '.join(map(_step, sorted(steps)))}",
                 subject=subject_of(statement),
                 also=row_of(subject, statement),
             )
@@ -213,7 +216,7 @@ def scale_not_said(subject: Subject) -> Iterator[Finding]:
 
 def _without_scaler_unit(subject: Subject) -> Iterator[Finding]:
     said = {_object(each) for each in subject.statements if getattr(each.address, "name", "") == _SCALER_UNIT}
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         address, wire = statement.address, statement.type
         if not isinstance(address, DlmsAddress) or wire is None or wire.kind not in _NUMBERS:
             continue
@@ -238,7 +241,7 @@ def _without_attributes(subject: Subject) -> Iterator[Finding]:
         for each in subject.statements
         if isinstance(each.address, SepAddress) and each.address.access is Access.ATTRIBUTE
     }
-    silent: dict[tuple[str, str, tuple[str, ...]], list[Statement]] = defaultdict(list)
+    silent: dict[tuple[str, tuple[str, ...]], list[Statement]] = defaultdict(list)
     for statement in subject.statements:
         missing = tuple(
             f"{cluster} {name}"
@@ -246,13 +249,14 @@ def _without_attributes(subject: Subject) -> Iterator[Finding]:
             if (statement.device, number, name) not in mapped and f".{name}" not in statement.conversion
         )
         if missing and isinstance(statement.address, SepAddress):
-            silent[statement.device, statement.address.cluster, missing].append(statement)
-    for (device, cluster, missing), statements in silent.items():
+            silent[statement.address.cluster, missing].append(statement)
+    for (cluster, missing), statements in silent.items():
+        devices = ", ".join(dict.fromkeys(statement.device for statement in statements))
         yield codes.SCALE_NOT_SAID.at(
             statements[0].place,
-            f"{counted(len(statements), 'number')} of {device} in {cluster}, {named(subject, statements[0])} first: "
+            f"{counted(len(statements), 'number')} of {devices} in {cluster}, {named(subject, statements[0])} first: "
             f"scaled by {' and '.join(missing)}, of which nothing is said",
-            subject=f"{device}/sep/{cluster} {' '.join(missing)}",
+            subject=f"sep/{cluster} scaled by {' and '.join(missing)}",
         )
 
 
@@ -292,7 +296,7 @@ def said_twice(subject: Subject) -> Iterator[Finding]:
 
 def zero_scale(subject: Subject) -> Iterator[Finding]:
     """A multiplier or divisor that is always zero."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         if _constant(statement) == 0 and normal(_last(statement)).endswith(("multiplier", "divisor")):
             yield codes.ZERO_SCALE.at(
                 statement.place,

@@ -11,7 +11,7 @@ from metermap.core.addresses import Access, DlmsAddress
 from metermap.core.rules import Example, Family
 from metermap.core.types import Kind, TypeSystem
 from metermap.mappings import rule_codes_a as codes
-from metermap.mappings.rules.base import CheckedRule, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
 from metermap.mappings.rules.facts import facts_of, innermost, said_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def length_differs(subject: Subject) -> Iterator[Finding]:
 
     Where the catalogue states the most, the wire must have room for it.
     """
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         element, wire = subject.catalogue.element_by_id.get(statement.element), statement.type
         kinds, unit = _STRINGS.get(element.type.kind, (frozenset(), "")) if element is not None else (frozenset(), "")
         if element is None or wire is None or wire.kind not in kinds or wire.length is None or statement.conversion:
@@ -65,7 +65,7 @@ _TEXT = re.compile(r"text|string|character", re.IGNORECASE)
 
 def no_text(subject: Subject) -> Iterator[Finding]:
     """An element of octets, which the catalogue nowhere calls text, in a type of characters."""
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         element, wire = subject.catalogue.element_by_id.get(statement.element), statement.type
         if element is None or wire is None or element.type.kind is not Kind.OCTETS or wire.kind is not Kind.TEXT:
             continue
@@ -88,7 +88,7 @@ _INDEX = re.compile(r"\[(\d+)\.\.(\d+)\]")
 
 def count_differs(subject: Subject) -> Iterator[Finding]:
     """Values that the catalogue counts, in an array or in bits of another number."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         element = subject.catalogue.element_by_id.get(statement.element)
         if element is None or element.type.kind is not Kind.ARRAY or statement.conversion:
             continue
@@ -140,7 +140,7 @@ _PLAIN_CLASSES: Final = (1, 3, 4)
 def obis_type(subject: Subject) -> Iterator[Finding]:
     """A value whose type the standard's rule for the logical name does not allow."""
     told: set[LogicalName] = set()
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         address, wire = statement.address, statement.type
         if not isinstance(address, DlmsAddress) or wire is None or statement.despite:
             continue
