@@ -77,7 +77,7 @@ def _units_on_wire(subject: Subject, statement: Statement) -> tuple[Unit, ...]:
 
 
 def _sep_names(subject: Subject, statement: Statement) -> tuple[str, ...]:
-    type_, number = statement.type, _constant(statement)
+    type_, number = statement.dictionary_type, _constant(statement)
     if type_ is None or number is None or not type_.enumeration.endswith("UnitOfMeasure"):
         return ()
     table = subject.dictionaries.enumeration_of(type_)
