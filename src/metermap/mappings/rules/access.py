@@ -108,7 +108,7 @@ def role_not_listed(subject: Subject) -> Iterator[Finding]:
     for (case_code, item, unlisted), statements in told.items():
         yield codes.ROLE_NOT_LISTED.at(
             statements[0].place,
-            f"{case_code} serves {', '.join(unlisted)}; {counted(len(statements), 'element')} of {item} list others: "
+            f"{case_code} serves {', '.join(unlisted)}, not listed at {counted(len(statements), 'element')} of {item}: "
             f"{named(subject, statements[0])} first",
             subject=f"{case_code}/{item}",
             also=row_of(subject, statements[0]),

@@ -136,7 +136,7 @@ def two_classes(subject: Subject) -> Iterator[Finding]:
 _POWER = re.compile(r"\b(Active|Reactive|Apparent) power([+-])")
 _PHASE = re.compile(r"\bL([123])\b")
 _PHASE_OF_ITEM = re.compile(r"\bPhase ?\[?([123])\]?")
-_KIND_OF_ITEM = re.compile(r"Reactive|Apparent|Active(?=Power|Energy|Import|Export)")
+_KIND_OF_ITEM = re.compile(r"Reactive|Apparent|Active(?= ?(?:Power|Energy|Import|Export))")
 _ELECTRICITY: Final = 1
 _SIGN_OF_ITEM = {"Import": "+", "Export": "-"}
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from metermap.core.addresses import DlmsAddress, SepAddress
 from metermap.core.render import counted
 from metermap.core.rules import Example, Family
-from metermap.core.types import Kind, TypeDescriptor
+from metermap.core.types import Kind, TypeDescriptor, TypeSystem
 from metermap.mappings import rule_codes_a as codes
 from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
 from metermap.mappings.rules.facts import facts_of, innermost, named
@@ -25,6 +25,9 @@ __all__ = ["RULES"]
 
 _NUMBERS: Final = frozenset({Kind.UNSIGNED, Kind.SIGNED, Kind.INTEGER})
 _TIMES: Final = frozenset({Kind.DATE_TIME, Kind.DATE, Kind.TIME})
+_EPOCH: Final = "epoch"
+"""How what stands after ``in`` begins where it says from when a number counts."""
+
 _SECONDS_OCTETS: Final = 4
 """Fewer octets cannot count the seconds since any epoch in use."""
 
@@ -47,7 +50,7 @@ def epoch_not_said(subject: Subject) -> Iterator[Finding]:
     grouped: dict[tuple[str, str], list[Statement]] = defaultdict(list)
     for statement, _, element, wire in _timed(subject):
         counts = wire.kind in _NUMBERS and (wire.octets or 0) >= _SECONDS_OCTETS
-        if innermost(element.type).kind is Kind.DATE_TIME and counts and not statement.unit:
+        if innermost(element.type).kind is Kind.DATE_TIME and counts and not statement.unit.startswith(_EPOCH):
             grouped[statement.protocol, wire.name].append(statement)
     for (protocol, name), statements in grouped.items():
         number = len(statements)
@@ -77,7 +80,8 @@ def part_of_time_lost(subject: Subject) -> Iterator[Finding]:
 
 
 def _lost(ours: Kind, wire: TypeDescriptor) -> str:
-    length = wire.length[1] if wire.kind is Kind.OCTETS and wire.length is not None else None
+    form = wire.kind is Kind.OCTETS and wire.system is TypeSystem.DLMS
+    length = wire.length[1] if form and wire.length is not None else None
     date = wire.kind is Kind.DATE or length == _DATE_OCTETS
     time = wire.kind is Kind.TIME or length == _TIME_OCTETS
     if ours in (Kind.DATE_TIME, Kind.TIME) and date:

@@ -191,7 +191,7 @@ def other_scaler(subject: Subject) -> Iterator[Finding]:
     """A constant scaler other than the power of ten that the catalogue states."""
     for statement, devices in subject.once:
         number = _constant(statement)
-        if number is None or not (_is(statement, "scaler") or _is(statement, "scale")):
+        if number is None or not (_is(statement, "scaler") or _is(statement, "price_scale")):
             continue
         said = said_of(facts_of(subject, statement, devices), devices, Resolution)
         steps = {resolution.step for resolution in said if resolution.unit is None}
