@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from metermap.mappings.rules.facts import whole_number
+
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
     from tests.mappings.conftest import Resolve
@@ -102,6 +104,19 @@ def test_a_unit_of_another_quantity_names_both_and_where_the_catalogue_says_so(f
     assert (finding.code, finding.expected) == ("MM420", "Wh")
     assert finding.message == "ActiveExportRegister.unit is in V (voltage); the catalogue has Wh (active energy)"
     assert [str(place)[:20] for place in finding.also] == ["smets2.xlsx[Elements", "smets2.xlsx[Item fac"]
+
+
+@pytest.mark.parametrize("scaler", [999_999_999, -999_999_999])
+def test_a_scaler_out_of_all_bounds_is_told_and_never_computed(scaler: int, faults: Faults) -> None:
+    assert "MM423" in _codes(faults(_ESME + _SCALED.format("Wh", scaler)))
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7), ("007", 7), ("-5", -5), ("0x1F", 31), ("0b101", 5), ("", None), ("7 h", None), ("_", None), ("٣", None)],
+)
+def test_a_constant_is_a_number_in_the_base_it_is_written_in(text: str, number: int | None) -> None:
+    assert whole_number(text) == number
 
 
 def test_a_number_that_is_computed_needs_no_other_word_on_its_scale(faults: Faults) -> None:

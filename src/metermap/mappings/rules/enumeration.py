@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
@@ -12,7 +11,7 @@ from metermap.core.suggest import normal
 from metermap.core.types import Kind
 from metermap.mappings import rule_codes_a as codes
 from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
-from metermap.mappings.rules.facts import facts_of, named, said_of
+from metermap.mappings.rules.facts import facts_of, named, said_of, whole_number
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
@@ -23,11 +22,6 @@ if TYPE_CHECKING:
 __all__ = ["RULES"]
 
 _REST: Final = "_"
-_WHOLE = re.compile(r"-?\d+|0x[0-9A-Fa-f]+|0b[01]+")
-
-
-def _number(text: str) -> int | None:
-    return int(text, 0) if _WHOLE.fullmatch(text) else None
 
 
 def _wire_table(subject: Subject, statement: Statement) -> Enumeration | None:
@@ -64,7 +58,7 @@ def coded_twice(subject: Subject) -> Iterator[Finding]:
 
 def _code(theirs: str, table: Enumeration | None) -> int | str:
     member = table.member(theirs) if table is not None else None
-    number = _number(theirs)
+    number = whole_number(theirs)
     return member.value if member is not None else theirs if number is None else number
 
 
@@ -75,7 +69,7 @@ def not_on_the_wire(subject: Subject) -> Iterator[Finding]:
         if table is None or statement.despite:
             continue
         texts = (*statement.value.split(" | "), *(theirs for _, theirs in statement.coded))
-        numbers = dict.fromkeys(number for text in texts if (number := _number(text)) is not None)
+        numbers = dict.fromkeys(number for text in texts if (number := whole_number(text)) is not None)
         unknown = [number for number in numbers if table.named(number) is None]
         if unknown:
             yield codes.NOT_ON_THE_WIRE.at(

@@ -17,7 +17,7 @@ from metermap.core.types import Kind
 from metermap.core.units import Unit, parse_unit
 from metermap.mappings import rule_codes_a as codes
 from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
-from metermap.mappings.rules.facts import facts_of, named, said_of
+from metermap.mappings.rules.facts import facts_of, named, said_of, whole_number
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
@@ -27,12 +27,11 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES"]
 
-_WHOLE = re.compile(r"-?\d+|0x[0-9A-Fa-f]+|0b[01]+")
 _NUMBERS: Final = frozenset({Kind.UNSIGNED, Kind.SIGNED, Kind.INTEGER})
 
 
 def _constant(statement: Statement) -> int | None:
-    return int(statement.value, 0) if _WHOLE.fullmatch(statement.value) else None
+    return whole_number(statement.value)
 
 
 def _last(statement: Statement) -> str:
@@ -125,7 +124,9 @@ def other_size(subject: Subject) -> Iterator[Finding]:
     for statement, devices in subject.once:
         if not _is(statement, "unit") or _object(statement) in converted:
             continue
-        scale = Fraction(10) ** scalers.get((_object(statement), _stem(statement, "unit")), 0)
+        scale = _power_of_ten(scalers.get((_object(statement), _stem(statement, "unit")), 0))
+        if scale is None:
+            continue
         ours = _units_of_catalogue(subject, statement, devices)
         for theirs in _units_on_wire(subject, statement):
             comparable = [unit for unit in ours if unit.converts_to(theirs)]
@@ -167,6 +168,7 @@ def _constants_of(subject: Subject, word: str) -> dict[tuple[tuple[str, str], st
 # ---- the scale ----------------------------------------------------------------------------------
 
 _SCALER_UNIT: Final = "scaler_unit"
+_SCALERS: Final = range(-128, 128)
 
 
 def half_scaler_unit(subject: Subject) -> Iterator[Finding]:
@@ -195,13 +197,18 @@ def other_scaler(subject: Subject) -> Iterator[Finding]:
             continue
         said = said_of(facts_of(subject, statement, devices), devices, Resolution)
         steps = {resolution.step for resolution in said if resolution.unit is None}
-        if steps and Fraction(10) ** number not in steps:
+        if steps and _power_of_ten(number) not in steps:
             yield codes.OTHER_SCALER.at(
                 statement.place,
                 f"{named(subject, statement)} is {number}; the catalogue has {' or '.join(map(_step, sorted(steps)))}",
                 subject=subject_of(statement),
                 also=row_of(subject, statement),
             )
+
+
+def _power_of_ten(number: int) -> Fraction | None:
+    """Return what a scaler multiplies by; None for a number that is no scaler: they have eight bits."""
+    return Fraction(10) ** number if number in _SCALERS else None
 
 
 def _step(step: Fraction) -> str:
