@@ -98,7 +98,9 @@ def times_of_two_types(subject: Subject) -> Iterator[Finding]:
     asked: dict[tuple[str, str], dict[str, Statement]] = defaultdict(dict)
     for statement, devices, _, wire in _timed(subject):
         address = statement.address
-        if isinstance(address, DlmsAddress) and (address.selector or address.member):
+        # Of a choice the meter may take whichever it holds.
+        known = wire.kind in _NUMBERS or wire.kind in (Kind.OCTETS, *_TIMES)
+        if isinstance(address, DlmsAddress) and known and (address.selector or address.member):
             for device in devices:
                 (asked if address.selector else columns)[device, address.object].setdefault(wire.label, statement)
     told: set[object] = set()

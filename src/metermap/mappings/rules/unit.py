@@ -253,7 +253,7 @@ def _without_attributes(subject: Subject) -> Iterator[Finding]:
         missing = tuple(
             f"{cluster} {name}"
             for number, cluster, name in _scaled_by(subject, statement)
-            if (statement.device, number, name) not in mapped and f".{name}" not in statement.conversion
+            if (statement.device, number, name) not in mapped
         )
         if missing and isinstance(statement.address, SepAddress):
             silent[statement.address.cluster, missing].append(statement)
@@ -268,9 +268,11 @@ def _without_attributes(subject: Subject) -> Iterator[Finding]:
 
 
 def _scaled_by(subject: Subject, statement: Statement) -> Iterator[tuple[int, str, str]]:
-    """Yield cluster id, cluster name and name of the attributes that scale an attribute's number."""
+    """Yield cluster id, cluster name and name of the attributes that scale a number which is taken as it is."""
     address, sep = statement.address, subject.dictionaries.sep
-    if not isinstance(address, SepAddress) or address.access is not Access.ATTRIBUTE or not statement.element:
+    if not isinstance(address, SepAddress) or address.access is not Access.ATTRIBUTE:
+        return
+    if not statement.element or statement.conversion:
         return
     cluster = sep.cluster(address.cluster_id)
     attribute = cluster.attribute(address.id, address.side) if cluster is not None else None
