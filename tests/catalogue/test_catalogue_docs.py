@@ -137,7 +137,7 @@ def test_each_rule_stands_there_with_its_reason_and_how_its_findings_in_gb_were_
 
 def test_the_false_alarms_are_counted_and_told() -> None:
     every, warnings = judged(), judged(warnings_only=True)
-    still_open = sum(row.verdict == "open" for row in reviewed() if row.alarm)
+    still_open = sum(row.verdict == "open" for row in reviewed() if row.alarm and row.code in IDS)
     text = " ".join(PAGE.split())
 
     assert (
