@@ -138,6 +138,16 @@ DEFECTS: tuple[tuple[str, str, str], ...] = (
     # seconds from no epoch
     (
         "MM435",
+        "timestamp #606 as double-long-unsigned in epoch2000",
+        "timestamp #606 as double-long-unsigned",
+    ),
+    (
+        "MM435",
+        "fromDateTime #640 as double-long-unsigned in epoch2000",
+        "fromDateTime #640 as double-long-unsigned in s",
+    ),
+    (
+        "MM435",
         "capture_time: dateTimeStamp #511 as octet-string(12)",
         "capture_time: dateTimeStamp #511 as double-long-unsigned",
     ),
