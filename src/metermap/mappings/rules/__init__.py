@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metermap.mappings.rules import access, address, enumeration, first, time, unit, wire_type
+from metermap.mappings.rules import access, address, enumeration, first, lengths, time, unit
 from metermap.mappings.rules.base import CheckedRule, Subject
 from metermap.mappings.rules.edition import outside_edition
 
@@ -17,7 +17,7 @@ __all__ = ["RULES", "CheckedRule", "Subject", "run_rules"]
 RULES: tuple[CheckedRule, ...] = (
     *first.RULES,
     *address.RULES,
-    *wire_type.RULES,
+    *lengths.RULES,
     *unit.RULES,
     *enumeration.RULES,
     *access.RULES,
