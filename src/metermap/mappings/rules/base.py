@@ -24,7 +24,7 @@ class Subject:
     """What rules look at.
 
     `attempted` are element, device and protocol of statements that could not be resolved: their fault
-    is told already.
+    is told already. `once` is what `said_once` gives, found once for all rules.
     """
 
     catalogue: Catalogue
@@ -32,6 +32,11 @@ class Subject:
     statements: tuple[Statement, ...]
     dictionaries: Dictionaries
     attempted: frozenset[tuple[str, str, str]] = frozenset()
+    once: tuple[tuple[Statement, tuple[str, ...]], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the statements of each mapping line once."""
+        object.__setattr__(self, "once", tuple(said_once(self.statements)))
 
 
 Check: TypeAlias = Callable[[Subject], Iterator["Finding"]]
