@@ -19,6 +19,7 @@ __all__ = ["main"]
 _COMMANDS = {
     "check": "check:check",
     "build": "build:build",
+    "explain": "explain:explain",
     "select": "select:select",
     "errata": "errata:errata",
     "annotate": "annotate:annotate",

@@ -97,7 +97,7 @@ def test_the_page_lists_the_fields(run: Run) -> None:
     assert all(name in run("select", "--fields").out for name in listed)
 
 
-@pytest.mark.parametrize("line", re.findall(r"^metermap (select .+)$", PAGE, re.MULTILINE))
+@pytest.mark.parametrize("line", re.findall(r"^metermap ((?:select|explain) .+)$", PAGE, re.MULTILINE))
 def test_the_commands_of_the_page_select_something(run: Run, line: str) -> None:
     arguments = [str(GB) if part == "gb" else part for part in shlex.split(line)]
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Meant", "meant_by"]
 
+_SHORTEST, _FEW = 3, 5
 _ROW = re.compile(r"#?(\d{1,9})")
 
 
@@ -27,15 +28,17 @@ class Meant:
 def meant_by(catalogue: Catalogue, text: str) -> Meant:
     """Return what `text` means: ``ActiveExportRegister.value``, its id, ``#100``, or the item as a whole.
 
-    Case, spaces and punctuation do not count. A name that two rows have means both.
+    What is named exactly comes first; else case, spaces and punctuation do not count. A name that two rows have
+    means both.
     """
     if row := _ROW.fullmatch(text.strip()):
         found = catalogue.elements_by_row.get(int(row[1]))
         return Meant((found,)) if found else Meant((), f"No element has the row {row[1]}.")
-    wanted = normal(text)
-    for names in (lambda element: (element.id.value, element.name), lambda element: (element.item.value,)):
-        elements = tuple(each for each in catalogue.elements if wanted in map(normal, names(each)))
-        if elements and wanted:
-            return Meant(elements)
+    exact, wanted = text.strip(), normal(text)
+    for alike in (lambda name: name == exact, lambda name: bool(wanted) and normal(name) == wanted):
+        for names in (lambda element: (element.id.value, element.name), lambda element: (element.item.value,)):
+            if elements := tuple(each for each in catalogue.elements if any(map(alike, names(each)))):
+                return Meant(elements)
     known = dict.fromkeys(name for each in catalogue.elements for name in (each.name, each.item.value))
-    return Meant((), advice(closest(text, known)))
+    holding = [name for name in known if len(wanted) >= _SHORTEST and wanted in normal(name)]
+    return Meant((), advice(holding[:_FEW] or closest(text, known)))
