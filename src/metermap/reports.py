@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +9,12 @@ from typing import TYPE_CHECKING
 from metermap import __version__
 from metermap.core.exits import Exit
 from metermap.core.expected import Expectation, read_expected
-from metermap.core.findings import Finding, Findings
+from metermap.core.findings import Code, Finding, Findings
 from metermap.core.render import Hidden
 from metermap.core.renderers.report import Aside, FailOn, Kind, Report, counts
 
 if TYPE_CHECKING:
+    from metermap.core.rules import Rule
     from metermap.pipeline import CheckResult
 
 __all__ = ["exit_of", "report_of"]
@@ -80,10 +80,8 @@ def _reviews(root: Path) -> Mapping[tuple[str, str], Expectation]:
 
 
 def _kinds(wanted: Iterable[str]) -> Mapping[str, Kind]:
-    from metermap.rule_book import all_codes, all_rules  # noqa: PLC0415  (loads all stages)
-
-    codes = all_codes()
-    rules = {rule.code.id: rule for rule in all_rules()}
+    codes = _codes()
+    rules = {rule.code.id: rule for rule in _rules()}
     kinds = {}
     for name in wanted:
         if name in codes:
@@ -91,3 +89,19 @@ def _kinds(wanted: Iterable[str]) -> Mapping[str, Kind]:
             explained = (rule.explanation, rule.clause) if rule else ("", "")
             kinds[name] = Kind(name, code.severity, code.title, code.help, *explained)
     return kinds
+
+
+def _codes() -> Mapping[str, Code]:
+    from metermap.catalogue import codes as catalogue  # noqa: PLC0415  (only formats with kinds need them)
+    from metermap.core import codes, expected_codes  # noqa: PLC0415
+    from metermap.mappings import codes as mappings  # noqa: PLC0415
+    from metermap.protocols import codes as protocols  # noqa: PLC0415
+
+    modules = (codes, expected_codes, catalogue, mappings, protocols)
+    return {code.id: code for module in modules for code in vars(module).values() if isinstance(code, Code)}
+
+
+def _rules() -> tuple[Rule, ...]:
+    from metermap.mappings.rules import RULES  # noqa: PLC0415
+
+    return RULES

@@ -57,7 +57,7 @@ def _suite(root: ET.Element, file: str, findings: tuple[Finding, ...], report: R
 def _outcome(case: ET.Element, finding: Finding, report: Report) -> None:
     aside = report.aside.get(finding)
     if report.fails(finding):
-        attributes = {
+        attributes: dict[str, str] = {
             "type": one_line(f"{finding.severity.value} {finding.code}"),
             "message": one_line(finding.message),
         }
