@@ -63,6 +63,7 @@ def _device(device: Device) -> Document:
         "protocols": dict(device.protocols),
         "silent": dict(device.silent),
         "editions": {protocol: list(editions) for protocol, editions in device.editions},
+        "variants": list(device.variants),
     }
 
 

@@ -21,7 +21,7 @@ class SourceDocument(_Record):
 
 
 class DeviceDocument(_Record):
-    """A device: the protocol that must carry its elements, its routes, its silence, the editions it must meet."""
+    """A device: the protocol that must carry its elements, routes, silence, editions that it must meet, variants."""
 
     id: str
     title: str
@@ -29,6 +29,7 @@ class DeviceDocument(_Record):
     protocols: dict[str, str]
     silent: dict[str, str]
     editions: dict[str, list[str]]
+    variants: list[str]
 
 
 class MemberDocument(_Record):
