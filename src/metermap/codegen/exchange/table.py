@@ -106,7 +106,7 @@ def _common(statement: Statement, model: ResolvedModel) -> dict[str, str]:
         "role": statement.role.value,
         "protocol": statement.protocol,
         "route": statement.route,
-        "type": statement.type.label if statement.type is not None else "",
+        "type": _type(statement),
         "type_from": _type_from(statement),
         "dictionary_type": str(statement.dictionary_type) if statement.dictionary_type is not None else "",
         "value": statement.value,
@@ -132,6 +132,13 @@ def _common(statement: Statement, model: ResolvedModel) -> dict[str, str]:
         "errata": " ".join(element.errata) if element is not None else "",
         "key": statement.key,
     }
+
+
+def _type(statement: Statement) -> str:
+    """Return the type: as written where the mapping states it, else with a fixed length as tables print it."""
+    if statement.type is None:
+        return ""
+    return statement.type.label if _type_from(statement) == "dictionary" else str(statement.type)
 
 
 def _type_from(statement: Statement) -> str:
