@@ -42,7 +42,15 @@ on GSME over dlms.
 
 RemainingBatteryCapacity is Nowhere because "a \\"gas\\" meter speaks no DLMS" because "and never will".
 
+on ESME over dlms, tunnelled.
+
+SupplyOutageRestore is Alert(ECS80) { interuption_value: interruptionValue #1771 as octet-string(12) } for ECS80.
+
 on GSME over sep, tunnelled.
+
+DebtRecoveryRates[1] is Prepayment {
+    call ChangeDebt[c in 1..3]: TimeDebtRegisters[1].adjust #1159 { DebtAmountType = 2*c } returns DefaultResponse {}
+}.
 
 TariffBlockPriceMatrixTOU is Price {
     PriceTrailingDigit @0x0617 { @4..7: scalerCurrent #1674 as map8 only 0..15 }
@@ -81,24 +89,23 @@ def _model(text: str, workspace: Path) -> ResolvedModel:
 def test_all_statements_of_great_britain_come_back(form: Form, ending: str, tmp_path: Path) -> None:
     model = load_gb()
     again = _again(form(model), ending, tmp_path)
-    there, here = Counter(map(_comparable, model.statements)), Counter(map(_comparable, again.statements))
-    assert there - here == Counter()
-    assert here - there == Counter()
+    assert _carried(model) - _carried(again) == Counter()
+    assert _carried(again) - _carried(model) == Counter()
     assert again.coverage == model.coverage
 
 
 @pytest.mark.parametrize(("form", "ending"), FORMS)
 def test_what_great_britain_does_not_use_comes_back_too(form: Form, ending: str, tmp_path: Path) -> None:
     model = _model(OTHERS, tmp_path / "first")
-    assert len(model.statements) == 3
+    assert len(model.statements) >= 6
     shown = dict(zip(COLUMNS, list(csv.reader(io.StringIO(as_raw_csv(model).data.decode())))[1], strict=True))
     assert (shown["roles"], shown["since"], shown["until"]) == ("ECS17a: Network Operator", "4.1", "5.0")
     assert (shown["relation"], shown["allows"]) == ("narrow", "MM402: it is so")
     assert _carried(_again(form(model), ending, tmp_path)) == _carried(model)
 
 
-def _carried(model: ResolvedModel) -> list[tuple[object, ...]]:
-    return [_comparable(statement) for statement in model.statements]
+def _carried(model: ResolvedModel) -> Counter[tuple[object, ...]]:
+    return Counter(map(_comparable, model.statements))
 
 
 def _with(**changes: object) -> ResolvedModel:

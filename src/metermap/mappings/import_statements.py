@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,9 @@ _OPERATORS: Final = r"(!=|<=|>=|<|>|=)"
 _TEST: Final = re.compile(rf"(.+?) {_OPERATORS} (.+)")
 _ALLOW: Final = re.compile(r"([A-Z]{2}\d{3}(?: and [A-Z]{2}\d{3})*): (.*)", re.DOTALL)
 _UNSPEAKABLE: Final = re.compile(r"[<>]")  # an angle bracket opens a hole in a name
+_OPEN: Final = re.compile(r"([A-Za-z_]\w*) in (\d+\.\.\d+)")
+_COMPUTED: Final = ("value", "conversion")
+_INDEXED: Final = ("sequence", "member", "field", "path")  # where an index may stand, in the order of the language
 _HOMES: Final = {"alert": "Alert", "message": "Message"}
 
 
@@ -44,12 +48,29 @@ def statements_text(rows: Iterable[TableRow], dlms: DlmsDictionary, findings: Fi
     A row that cannot be said in the language is left out and told in `findings`.
     """
     scopes: dict[tuple[str, str, str], list[TableRow]] = {}
-    for row in rows:
+    for printed in rows:
+        row = _with_open_indices(printed)
         if fault := _fault(row):
             findings.add(codes.ROW_LEFT_OUT.at(row.place, f"{row['key'][:80]}: {fault}"))
         else:
             scopes.setdefault((row["device"], row["protocol"], row["route"]), []).append(row)
     return "\n\n".join(_scope(scope, found, dlms) for scope, found in scopes.items())
+
+
+def _with_open_indices(row: TableRow) -> TableRow:
+    """Return the row with each index that a value is computed by opened where its range stands.
+
+    A value that no single number can be given for prints as ``2 * c in 1..3``.
+    """
+    cells = dict(row.cells)
+    for name, values in _OPEN.findall(f"{row['value']} {row['conversion']}"):
+        for column in _COMPUTED:
+            cells[column] = cells.get(column, "").replace(f"{name} in {values}", name)
+        for column in _INDEXED:
+            if f"[{values}]" in cells.get(column, ""):
+                cells[column] = cells[column].replace(f"[{values}]", f"[{name} in {values}]", 1)
+                break
+    return replace(row, cells=cells)
 
 
 def _fault(row: TableRow) -> str:
