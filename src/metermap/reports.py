@@ -12,6 +12,7 @@ from metermap.core.expected import Expectation, read_expected
 from metermap.core.findings import Code, Finding, Findings
 from metermap.core.render import Hidden
 from metermap.core.renderers.report import Aside, FailOn, Kind, Report, counts
+from metermap.core.source_lines import MappingLines
 
 if TYPE_CHECKING:
     from metermap.core.rules import Rule
@@ -44,6 +45,7 @@ def report_of(result: CheckResult, path: Path, *, show_all: bool, fail_on: FailO
         kinds=_kinds({finding.code for finding in shown}),
         fail_on=fail_on,
         version=__version__,
+        sources=MappingLines(root),
     )
 
 

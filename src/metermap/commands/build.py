@@ -37,7 +37,7 @@ def build(workspace: Path, out: Path | None, fail_on: str, *, dry_run: bool) -> 
     except OutputRefusedError as error:
         raise click.ClickException(str(error)) from error
     if result.checked.findings:
-        print_findings(result.checked.findings, "text", sys.stderr, result.checked.hidden)
+        print_findings(result.checked.findings, "text", sys.stderr, result.checked.hidden, workspace=workspace)
     for line in _outcome(result, dry_run=dry_run) if result.summary else ():
         click.echo(line)
     return exit_of(result.checked, FailOn(fail_on))

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from metermap import __version__
 from metermap.core.places import FilePlace
+from metermap.core.suggest import advice, closest
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.allowances import allowances_of
 from metermap.mappings.elements import ElementIndex
 from metermap.mappings.expand import leaves_of
 from metermap.mappings.includes import Library, read_library
+from metermap.mappings.messages.unread import unread_elements
 from metermap.mappings.model import Allowance, Coverage, Device, ResolvedModel, Source, State, Statement
 from metermap.mappings.parts import Parts, findings_of_parts
 from metermap.mappings.places import Reporter
@@ -53,7 +55,8 @@ def resolve_model(
         statements = tuple(_unique(_statements(resolvers, library, findings)))
         library.report_unused(findings)
         findings.extend(_of_parts(resolvers, catalogue))
-        attempted = frozenset[tuple[str, str, str]]().union(*(resolver.attempted for _, resolver in resolvers))
+        attempted = frozenset(unread_elements(library.files.values(), catalogue, devices, PROTOCOLS))
+        attempted = attempted.union(*(resolver.attempted for _, resolver in resolvers))
         subject = Subject(catalogue, devices, statements, dictionaries, attempted)
         findings.extend(run_rules(subject))
     sources = _sources(workspace, library.data)
@@ -123,8 +126,9 @@ def _check_uses(file: s.File, workspace: Workspace, report: Reporter) -> None:
         for wanted, known in ((use.editions, editions), (use.names, names)):
             for name in set(wanted) - known:
                 message = f"the workspace has no '{name}' for {use.what}"
-                advice = "metermap.toml names workbooks, dictionaries and overlays."
-                report(codes.UNKNOWN_USE, use.at, message, expected=" or ".join(sorted(known)), help=advice)
+                hint = advice(closest(name, sorted(known)))
+                hint = f"{hint} metermap.toml names workbooks, dictionaries and overlays.".strip()
+                report(codes.UNKNOWN_USE, use.at, message, expected=" or ".join(sorted(known)), help=hint)
 
 
 def _usable(what: str, workspace: Workspace) -> tuple[set[str], set[str]]:

@@ -30,4 +30,5 @@ def render_report(report: Report, output_format: OutputFormat, *, colour: bool =
         case OutputFormat.JUNIT:
             return render_junit(report)
         case _:
-            return render(report.findings, output_format, hidden=report.hidden, colour=colour)
+            hidden, sources = report.hidden, report.sources
+            return render(report.findings, output_format, hidden=hidden, colour=colour, sources=sources)

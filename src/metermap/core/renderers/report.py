@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from metermap.core.findings import Finding, Severity
 from metermap.core.render import Hidden
+from metermap.core.source_lines import SourceLines
 
 __all__ = ["Aside", "FailOn", "Kind", "Report", "counts", "details"]
 
@@ -52,7 +53,8 @@ class Report:
 
     `folder` is the workspace's folder as seen from where the program runs: the paths of findings are relative
     to it. Empty if that is the same folder. `aside` has the findings that do not count, `kinds` what is known
-    of codes, and `fail_on` is the severity from which on the others fail.
+    of codes, and `fail_on` is the severity from which on the others fail. `sources` has the lines of mapping
+    files, which text shows.
     """
 
     findings: tuple[Finding, ...]
@@ -62,6 +64,7 @@ class Report:
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     fail_on: FailOn = FailOn.WARNING
     version: str = ""
+    sources: SourceLines | None = None
 
     def fails(self, finding: Finding) -> bool:
         """Return whether the finding makes the run fail."""
