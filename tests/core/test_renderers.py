@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -41,8 +42,8 @@ HOSTILE = st.text(
 )
 
 
-def _sarif(report: Report) -> dict[str, object]:
-    run: dict[str, object] = json.loads(render_report(report, OutputFormat.SARIF))["runs"][0]
+def _sarif(report: Report) -> dict[str, Any]:
+    run: dict[str, Any] = json.loads(render_report(report, OutputFormat.SARIF))["runs"][0]
     return run
 
 
@@ -79,7 +80,7 @@ class TestGitHub:
 
 class TestSarif:
     def test_a_result_has_place_other_places_and_what_to_do(self) -> None:
-        result = _sarif(REPORT)["results"][0]  # type: ignore[index]  # a list
+        result = _sarif(REPORT)["results"][0]
         assert (result["ruleId"], result["level"]) == ("MM306", "error")
         assert result["message"]["text"].startswith("no interface class is called Registre\nexpected: did you mean")
         (location,) = result["locations"]
@@ -93,7 +94,7 @@ class TestSarif:
         assert [cell["id"], part["id"]] == [1, 2]
 
     def test_a_cell_is_a_logical_place_in_its_workbook(self) -> None:
-        location = _sarif(REPORT)["results"][1]["locations"][0]  # type: ignore[index]  # a list
+        location = _sarif(REPORT)["results"][1]["locations"][0]
         assert location["physicalLocation"] == {
             "artifactLocation": {"uri": "books/a%20b.xlsx", "uriBaseId": "WORKSPACE"}
         }
@@ -101,7 +102,7 @@ class TestSarif:
 
     def test_the_rules_are_described_once_each(self) -> None:
         run = _sarif(Report((*REPORT.findings, IN_TEXT), kinds=REPORT.kinds))
-        rules = run["tool"]["driver"]["rules"]  # type: ignore[index]  # a record
+        rules = run["tool"]["driver"]["rules"]
         assert [rule["id"] for rule in rules] == ["MM157", "MM306", "MM501"]
         assert rules[1] == {
             "id": "MM306",
@@ -110,7 +111,7 @@ class TestSarif:
             "fullDescription": {"text": "Names are looked up."},
             "help": {"text": "Names are looked up.\n\nCorrect the name.\n\nSource: Blue Book"},
         }
-        for result in run["results"]:  # type: ignore[attr-defined]  # a list
+        for result in run["results"]:
             assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
 
     @pytest.mark.parametrize(
@@ -123,7 +124,7 @@ class TestSarif:
     )
     def test_paths_are_relative_to_the_workspace_wherever_it_is(self, folder: str, base: dict[str, str]) -> None:
         bases = _sarif(Report((IN_TEXT,), folder=folder))["originalUriBaseIds"]
-        assert bases["WORKSPACE"] == base  # type: ignore[index]  # a record
+        assert bases["WORKSPACE"] == base
 
     @pytest.mark.parametrize(
         ("file", "artifact"),
@@ -136,7 +137,7 @@ class TestSarif:
     )
     def test_a_path_is_a_uri(self, file: str, artifact: dict[str, str]) -> None:
         finding = replace(IN_TEXT, place=FilePlace(file))
-        (result,) = _sarif(Report((finding,)))["results"]  # type: ignore[misc]  # a list of one
+        (result,) = _sarif(Report((finding,)))["results"]
         assert result["locations"][0]["physicalLocation"]["artifactLocation"] == artifact
 
     def test_a_finding_is_known_again_when_its_line_and_words_change(self) -> None:
@@ -144,7 +145,7 @@ class TestSarif:
         prints = [
             result["partialFingerprints"][FINGERPRINT]
             for findings in ((IN_TEXT,), (moved,), (replace(IN_TEXT, subject="Clocc"),), (IN_TEXT, moved))
-            for result in _sarif(Report(findings))["results"]  # type: ignore[attr-defined]  # a list
+            for result in _sarif(Report(findings))["results"]
         ]
         assert prints[0] == prints[1] == prints[3]
         assert len(set(prints)) == 3
@@ -158,7 +159,7 @@ class TestSarif:
         ],
     )
     def test_what_does_not_count_is_suppressed(self, aside: Aside, suppression: dict[str, str]) -> None:
-        (result,) = _sarif(Report((IN_CELL,), aside={IN_CELL: aside}))["results"]  # type: ignore[misc]  # one
+        (result,) = _sarif(Report((IN_CELL,), aside={IN_CELL: aside}))["results"]
         assert result["suppressions"] == [suppression]
 
     @given(HOSTILE, HOSTILE)
