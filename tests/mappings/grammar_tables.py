@@ -5,7 +5,7 @@ Lark numbers the states of a parser differently from run to run; what is written
 
 from pathlib import Path
 
-from metermap.mappings import tables
+from metermap.mappings import grammar_tables as tables
 
 
 def main() -> None:

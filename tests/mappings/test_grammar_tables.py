@@ -8,7 +8,8 @@ import lark
 import pytest
 
 from metermap.core.findings import Findings
-from metermap.mappings import parser, tables
+from metermap.mappings import grammar_tables as tables
+from metermap.mappings import parser
 from metermap.mappings.builder import TreeBuilder
 
 GB = Path(__file__).parents[2] / "gb"

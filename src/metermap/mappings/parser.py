@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
-from lark import Lark, UnexpectedInput
+from lark import UnexpectedInput
 
+from metermap.core.collecting import no_collection
 from metermap.core.places import FilePlace, TextPlace
 from metermap.core.text import TURNING
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.builder import TreeBuilder, TreeFault, shown
+from metermap.mappings.grammar_tables import parser_with
 from metermap.mappings.messages.reading import Reader
 from metermap.mappings.messages.tables import Spellings
 
 if TYPE_CHECKING:
+    from lark import Lark
+
     from metermap.core.findings import Findings
 
 __all__ = ["parse_bytes", "parse_file_text", "parse_hole"]
@@ -28,15 +31,7 @@ MAX_DEPTH = 40
 
 @cache
 def _grammar() -> Lark:
-    text = resources.files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8")
-    return Lark(
-        text,
-        parser="lalr",
-        lexer="contextual",
-        start=["file", "hole"],
-        maybe_placeholders=True,
-        transformer=TreeBuilder(),
-    )
+    return parser_with(TreeBuilder())
 
 
 @cache
@@ -83,7 +78,8 @@ def parse_file_text(name: str, text: str, findings: Findings) -> s.File:
         place = TextPlace(name, deep.line, deep.column)
         findings.add(codes.NESTED_TOO_DEEP.at(place, f"brackets are nested deeper than {MAX_DEPTH}"))
         return s.File(name, ())
-    return Reader(_grammar(), _spellings(), name, text, findings).read()
+    with no_collection():
+        return Reader(_grammar(), _spellings(), name, text, findings).read()
 
 
 @lru_cache(maxsize=4096)

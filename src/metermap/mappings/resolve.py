@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metermap import __version__
+from metermap.core.collecting import no_collection
 from metermap.core.places import FilePlace
 from metermap.core.suggest import advice, closest
 from metermap.mappings import codes
@@ -49,7 +48,7 @@ def resolve_model(
     if not files:
         return None
     devices = _devices(workspace)
-    with _no_collection():
+    with no_collection():
         library = read_library(workspace.root, files, findings)
         resolvers = list(_resolvers(workspace, library, catalogue, dictionaries, devices=devices, findings=findings))
         statements = tuple(_unique(_statements(resolvers, library, findings)))
@@ -74,18 +73,6 @@ def resolve_model(
         allows=tuple(allow for file in library.files.values() for allow in allowances_of(file).values()),
     )
     return replace(model, coverage=_coverage(model), findings=findings.sorted())
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Pause the garbage collector: building many small records triggers it in vain."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _mapping_files(workspace: Workspace, findings: Findings) -> tuple[tuple[str, bytes], ...]:
