@@ -5,6 +5,7 @@ Stages are imported when they run: asking for help must not load a spreadsheet r
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from metermap.core.files import MARKER, read_manifest, write_tree
 from metermap.core.findings import Finding
 from metermap.core.places import FilePlace
 from metermap.core.render import Hidden, render_json
+from metermap.core.renderers.findings_schema import findings_schema
 from metermap.inputs import inputs_digest
 from metermap.judging import judge
 from metermap.resolving import Resolved, Run, Stage, resolve, standards_report
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 __all__ = ["BuildResult", "CheckResult", "Stage", "build", "check"]
 
 _FINDINGS_FILE = "report/findings.json"
+_FINDINGS_SCHEMA = "report/findings.schema.json"
 _SUMMARY_FILE = "report/summary.txt"
 
 
@@ -202,6 +205,7 @@ def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
     summary = build_summary(resolved.model, counts, checked.findings, checked.hidden)
     files = {placed(folder, name): data for folder, part in made.items() for name, data in part.files.items()}
     files[_FINDINGS_FILE] = render_json(checked.findings, checked.hidden).encode()
+    files[_FINDINGS_SCHEMA] = (json.dumps(findings_schema(), indent=2) + "\n").encode()
     files[_SUMMARY_FILE] = summary.encode()
     if target.dry_run:
         return BuildResult(target.out, checked, summary, changed=_changed(target.out, files))

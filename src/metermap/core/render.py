@@ -30,6 +30,9 @@ class OutputFormat(StrEnum):
     TEXT = "text"
     CONCISE = "concise"
     JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
 
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -76,6 +79,11 @@ def render(
             return "".join(f"{_headline(finding, colour=colour)}\n" for finding in listed)
         case OutputFormat.JSON:
             return render_json(listed, hidden)
+        case _:
+            from metermap.core.renderers import render_report  # noqa: PLC0415  (it asks this module for the others)
+            from metermap.core.renderers.report import Report  # noqa: PLC0415
+
+            return render_report(Report(listed, hidden), output_format)
 
 
 def _text_lines(finding: Finding, *, colour: bool, sources: SourceLines | None) -> Iterator[str]:
