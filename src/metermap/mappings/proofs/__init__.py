@@ -1,0 +1,1 @@
+"""The value proofs: two sets and the conversion between them."""
