@@ -1,1 +1,30 @@
-"""The value proofs: two sets and the conversion between them."""
+"""The value proofs: what the catalogue allows, what the wire carries, and whether one goes through the other."""
+
+from metermap.mappings.proofs.prove import Prover, prove
+from metermap.mappings.proofs.verdicts import (
+    ASSUMED,
+    DECIDED_BY,
+    WHY_UNDECIDED,
+    Assumption,
+    Breakage,
+    CounterExample,
+    Direction,
+    Proof,
+    Reason,
+    Verdict,
+)
+
+__all__ = [
+    "ASSUMED",
+    "DECIDED_BY",
+    "WHY_UNDECIDED",
+    "Assumption",
+    "Breakage",
+    "CounterExample",
+    "Direction",
+    "Proof",
+    "Prover",
+    "Reason",
+    "Verdict",
+    "prove",
+]
