@@ -56,7 +56,7 @@ def prove_restriction(statement: Statement, carried: Carried, scale: Scale) -> P
         Verdict.BROKEN if broken else Verdict.LOSSLESS,
         stated=f"raw {allowed}",
         carried=f"raw {carried.values}",
-        conversion=scale.said,
+        conversion="" if scale.assumptions else scale.said,
         broken=broken,
         assumptions=(Assumption.RESTRICTION,),
         conditional=scale.conditional,
@@ -65,22 +65,23 @@ def prove_restriction(statement: Statement, carried: Carried, scale: Scale) -> P
 
 
 def _undecided(statement: Statement, stated: Stated, carried: Carried, scale: Scale) -> Proof:
-    lost = _lost_step(stated, carried, scale)
+    assumed = bool(scale.assumptions)  # nothing is decided by it, so nothing is shown by it
+    factor = None if assumed else scale.factor
+    lost = None if assumed else _lost_step(stated, carried, scale)
     held = carried.values
-    known = scale.factor is not None
-    shown = held.image(1 / scale.factor) if scale.factor is not None else held
-    reasons = tuple(reason for reason in (stated.missing, scale.reason) if reason is not None)
+    shown = f"raw {held}" if factor is None else _with_unit(held.image(1 / factor), stated)
+    why = Reason.NO_SCALE if assumed else scale.reason
+    reasons = tuple(reason for reason in (stated.missing, why) if reason is not None)
     return Proof(
         statement.key,
         Verdict.BROKEN if lost else Verdict.UNDECIDED,
         stated=_with_unit(stated.numbers, stated) if stated.numbers is not None else "",
-        carried=_with_unit(shown, stated) if known else f"raw {held}",
-        conversion=scale.said,
+        carried=shown,
+        conversion="" if assumed else scale.said,
         broken=lost,
         reasons=() if lost else reasons,
-        assumptions=scale.assumptions,
         conditional=scale.conditional,
-        limits=_with_unit(shown, stated) if known and not lost else "",
+        limits="" if lost else shown,
         evidence=stated.evidence,
     )
 
@@ -102,23 +103,29 @@ def broken_number(
     if raw is None:
         return None
     kind, why = _breakage(raw, carried)
+    if kind is Breakage.NON_VALUE and raw + 1 in wanted:
+        kind, why = Breakage.OVERFLOW, _too_far(carried)
     return CounterExample(kind, said(raw), why, raw=printed_number(raw))
 
 
 def _breakage(raw: Fraction, carried: Carried) -> tuple[Breakage, str]:
     sentinel = next((word for word, code in carried.sentinels if code == raw), None)
-    least, most = carried.numbers.least, carried.numbers.greatest
+    least = carried.numbers.least
     if raw.denominator != 1:
         return Breakage.RESOLUTION, f"{carried.type} counts whole numbers; this would be {printed_number(raw)}"
     if sentinel is not None:
         return Breakage.SENTINEL, f"{printed_number(raw)} on the wire says '{sentinel}'"
     if raw == carried.non_value:
         return Breakage.NON_VALUE, f"{_hexadecimal(raw)} in {carried.type} says that there is no value"
-    if least is not None and raw < least <= 0 and raw < 0 <= least:
+    if least == 0 and raw < 0:
         return Breakage.SIGN, f"{carried.type} has no sign"
     if raw in carried.numbers:
         return Breakage.OVERFLOW, "the mapping's 'only' leaves it out"
-    return Breakage.OVERFLOW, f"{carried.type} holds {_shown(least)} to {_shown(most)}"
+    return Breakage.OVERFLOW, _too_far(carried)
+
+
+def _too_far(carried: Carried) -> str:
+    return f"{carried.type} holds {_shown(carried.numbers.least)} to {_shown(carried.numbers.greatest)}"
 
 
 def _shown(number: Fraction | None) -> str:

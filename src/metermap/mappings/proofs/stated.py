@@ -77,7 +77,9 @@ _SORTS: Final = {
     Kind.STRUCTURE: Sort.WHOLE,
 }
 _INDEX: Final = re.compile(r"\[(\d+)(?:\.\.(\w+))?\]")
-_LAST_INDEX: Final = re.compile(r"\[1\.\.(\d{1,4})\]$")
+_LAST_INDEX: Final = re.compile(r"\[([01])\.\.(\d{1,4})\]$")
+_SCALES: Final = frozenset({"scale", "scaler"})
+_UNITS: Final = "unit"
 _NOT_THE_VALUE: Final = ("unit", "scale", "scaler", "period", "timestamp", "datetime", "classid", "attribute")
 _OCTETS: Final = frozenset({"octets", "octet", "characters", "hex characters", "bytes"})
 _BITS: Final = frozenset({"bits", "bit", "bit string"})
@@ -157,6 +159,9 @@ def _number(
 ) -> Stated:
     unit, printed = _unit(facts) if _is_the_value(element) else (None, "")
     step = next((said.step for _, said in says if isinstance(said, Resolution)), None)
+    if _leaf(element) in _SCALES and step is not None:
+        power = _power_of_ten(step)
+        return Stated(Sort.NUMBER, None if power is None else numbers(power, power), evidence=_evidence(says, Resolution))
     made = Stated(Sort.NUMBER, unit=unit, unit_printed=printed, step=step if _is_the_value(element) else None)
     if type_.minimum is not None and type_.maximum is not None:
         return _with(made, numbers(type_.minimum, type_.maximum), element.data_type.place)
@@ -192,6 +197,12 @@ def _missing(made: Stated, reason: Reason, evidence: tuple[Place, ...]) -> State
 def _evidence(says: Said, *kinds: type) -> tuple[Place, ...]:
     places = (fact.range.place for fact, said in says if isinstance(said, kinds))
     return tuple(dict.fromkeys(place for place in places if place))
+
+
+def _power_of_ten(step: Fraction) -> int | None:
+    """Return the exponent of a step that is a power of ten."""
+    power = len(str(step.numerator)) - len(str(step.denominator))
+    return power if Fraction(10) ** power == step else None
 
 
 def _set(interval: Interval) -> NumberSet:
@@ -264,10 +275,10 @@ def _lengths(sort: Sort, element: Element, type_: TypeDescriptor, says: Said, un
 def _booleans(element: Element) -> Stated:
     """Return how many booleans ``execWeekdays[1..7]`` has; ``[0..7]`` may be up to seven of them, or eight."""
     found = _LAST_INDEX.search(element.path.value)
-    if found is None:
-        return Stated(Sort.BITS, missing=Reason.NO_LENGTH)
-    place = element.path.place
-    return Stated(Sort.BITS, numbers(int(found[1]), int(found[1])), evidence=(place,) if place else ())
+    evidence = (element.path.place,) if element.path.place else ()
+    if found is None or found[1] == "0":
+        return Stated(Sort.BITS, missing=Reason.INDEX if found else Reason.NO_LENGTH, evidence=evidence)
+    return Stated(Sort.BITS, numbers(int(found[2]), int(found[2])), evidence=evidence)
 
 
 def _count(said: Constraint, words: frozenset[str]) -> Interval | None:

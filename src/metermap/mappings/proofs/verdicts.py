@@ -72,6 +72,7 @@ class Reason(StrEnum):
     NO_RANGE = "no range"
     RANGE_NOT_READ = "range not read"
     NOT_TIED = "range not tied"
+    INDEX = "index from 0"
     NO_SPAN = "no span of time"
     NO_MEMBERS = "no members"
     NO_CODES = "no codes"
@@ -93,6 +94,7 @@ WHY_UNDECIDED: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.NO_RANGE: "the catalogue states no range",
         Reason.RANGE_NOT_READ: "the cell of the range holds a remark that is not read as a range",
         Reason.NOT_TIED: "the range of the item may count entries, or bound this element",
+        Reason.INDEX: "an index from 0 may number one more, or count up to the last",
         Reason.NO_SPAN: "the catalogue states no first and last moment",
         Reason.NO_MEMBERS: "the catalogue names no members of the enumeration",
         Reason.NO_CODES: "nothing says which code stands for which name",
@@ -116,6 +118,7 @@ DECIDED_BY: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.NO_RANGE: "the editor of the catalogue: least and greatest value? The cell is 'range' of the item's line",
         Reason.RANGE_NOT_READ: "the editor of the catalogue: the range as numbers, in the cell named",
         Reason.NOT_TIED: "the editor of the catalogue: what does the range in the cell named bound?",
+        Reason.INDEX: "the editor of the catalogue: how many are there? The cell is the path of the element's row",
         Reason.NO_SPAN: "the editor of the catalogue: first and last moment? The cell is 'range' of the item's line",
         Reason.NO_MEMBERS: "the editor of the catalogue: which members? The cell is 'range' of the item's line",
         Reason.NO_CODES: "the author of the mapping: a clause 'coded' with the codes that the source gives",
