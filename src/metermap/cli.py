@@ -19,6 +19,8 @@ __all__ = ["main"]
 _COMMANDS = {
     "check": "check:check",
     "build": "build:build",
+    "explain": "explain:explain",
+    "select": "select:select",
     "errata": "errata:errata",
     "annotate": "annotate:annotate",
     "standards": "standards:standards",

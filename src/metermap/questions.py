@@ -1,4 +1,4 @@
-"""What a workspace is asked, beside being checked and built: its standards, its errata, its dictionaries."""
+"""What a workspace is asked, beside being checked and built: standards, errata, dictionaries, elements, lines."""
 
 from __future__ import annotations
 
@@ -8,15 +8,28 @@ from typing import TYPE_CHECKING
 
 from metermap.core.exits import Exit
 from metermap.core.findings import Finding, Severity
+from metermap.core.suggest import did_you_mean
 from metermap.resolving import Run, resolve, standards_report
 
 if TYPE_CHECKING:
+    from metermap.codegen.explaining import AskedLine
     from metermap.codegen.standards import StandardsReport
     from metermap.errata_list import ErratumEntry
     from metermap.mappings.model import ResolvedModel
     from metermap.protocols import Dictionaries
+    from metermap.protocols.cards import Card
+    from metermap.resolving import Resolved
 
-__all__ = ["Asked", "ErrataResult", "StandardsResult", "asked", "errata", "standards"]
+__all__ = [
+    "Asked",
+    "ErrataResult",
+    "Explained",
+    "StandardsResult",
+    "asked",
+    "errata",
+    "explain",
+    "standards",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,3 +108,60 @@ def asked(path: Path | None) -> Asked:
     from metermap.protocols import load_dictionaries, overlay_names  # noqa: PLC0415  (asking for help must stay fast)
 
     return Asked(load_dictionaries(overlay_names(), run.findings), None, run.findings.sorted(), resolved)
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """What a text means in a workspace, as cards.
+
+    Without cards `message` says why there are none, or `findings` why the workspace could not be asked.
+    """
+
+    cards: tuple[Card, ...]
+    message: str
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def explain(path: Path, text: str) -> Explained:
+    """Explain an element, a data item, a row, a cell, or a line of a mapping file. Writes nothing.
+
+    A file is named as messages name it, from the workspace's folder.
+    """
+    run = Run()
+    resolved = resolve(path, run)
+    if isinstance(resolved, Exit):
+        return Explained((), "", run.findings.sorted(), resolved)
+    cards, message = _explained(resolved, text)
+    return Explained(cards, message, (), Exit.FINE if cards else Exit.FINDINGS)
+
+
+def _explained(resolved: Resolved, text: str) -> tuple[tuple[Card, ...], str]:
+    """Return the cards of a text, or what is wrong with it."""
+    from metermap.codegen import explaining  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.codegen.base import GeneratorInput  # noqa: PLC0415
+
+    asked_at = explaining.asked_place(text)
+    if isinstance(asked_at, explaining.AskedLine):
+        return _line(resolved, asked_at)
+    if asked_at is not None:
+        meant = explaining.Meant(explaining.elements_at(resolved.model, asked_at), "No element stands in that line.")
+    else:
+        meant = explaining.meant_by(resolved.model.catalogue, text)
+    given = GeneratorInput(resolved.model, resolved.workspace.package, {}, resolved.dictionaries)
+    cards = tuple(explaining.element_cards(given, meant.elements))
+    return cards, "" if cards else f"{text[:200]!r} is no element, data item, row or place. {meant.hint}".rstrip()
+
+
+def _line(resolved: Resolved, asked_at: AskedLine) -> tuple[tuple[Card, ...], str]:
+    from metermap.codegen.explaining import line_card  # noqa: PLC0415  (asking for help must stay fast)
+
+    names = resolved.workspace.mapping_files()
+    if asked_at.file not in names:
+        meant = did_you_mean(asked_at.file, names)
+        return (
+            (),
+            f"no mapping file of the workspace is called {asked_at.file[:200]!r}; {meant or ', '.join(names[:5])}",
+        )
+    data = (resolved.workspace.root / asked_at.file).read_bytes()
+    return (line_card(resolved.model, asked_at, data),), ""

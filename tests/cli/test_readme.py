@@ -3,6 +3,7 @@
 import doctest
 import os
 import re
+import shlex
 import subprocess
 import sys
 import tomllib
@@ -32,7 +33,7 @@ def blocks(text: str, language: str) -> list[str]:
 
 def commands(start: str) -> list[list[str]]:
     lines = (line for block in blocks(README, "console") for line in block.splitlines())
-    return [line.removeprefix("$ ").split() for line in lines if line.startswith(f"$ {start}")]
+    return [shlex.split(line.removeprefix("$ ")) for line in lines if line.startswith(f"$ {start}")]
 
 
 @pytest.fixture(scope="module")

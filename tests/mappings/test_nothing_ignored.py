@@ -36,7 +36,7 @@ IGNORED = {
     "an instance of a cluster": GAS
     + "ConsumptionRegister is Metering 1-0:1.8.0.255 { CurrentSummationDelivered: value }.",
     "a command that answers a method": register("call reset returns Banana { a = 1 }"),
-    "roles of a use case": register("value: value", "for ECS17a(Nobody)"),
+    "a number for a role": register("value: value", "for ECS17a(1)"),
     "a device with an index": "on ESME[3] over dlms.\n" + register("value: value").removeprefix(SCOPE),
     "fields of what is nowhere": SCOPE + 'ActiveExportRegister is Nowhere { value: value } because "x".',
     "a number beside a member": register("scaler_unit { unit @7: unit }"),

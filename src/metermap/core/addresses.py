@@ -40,6 +40,8 @@ class DlmsAddress:
     attribute's own name; empty for the whole. `selector` names the selective access whose
     parameter `member` is. `returned` is true for a part of a method's return value.
     `through` is the object that gives access to this one (data protection), empty if none.
+    `sequence` says which of a series of calls of the method it is, ``[3]`` or ``[1..12]``; empty for
+    a single call.
     """
 
     class_id: int
@@ -52,6 +54,7 @@ class DlmsAddress:
     selector: str = ""
     returned: bool = False
     through: str = ""
+    sequence: str = ""
 
     @property
     def object(self) -> str:
@@ -60,7 +63,7 @@ class DlmsAddress:
 
     def __str__(self) -> str:
         mark = "M" if self.access is Access.METHOD else "A"
-        text = f"{self.object}/{mark}{self.index} {self.name}"
+        text = f"{self.object}/{mark}{self.index} {self.name}{self.sequence}"
         if self.selector:
             text += f" by {self.selector}"
         if self.returned:
@@ -79,6 +82,7 @@ class SepAddress:
     of the part within the attribute; empty for the whole; ``_`` where the source names none.
     `reply` names the command that answers (``DefaultResponse``), with `reply_id`.
     `request` names the command that this one, a response, answers.
+    `sequence` says which of a series of commands it is, ``[3]`` or ``[1..n]``; empty for a single one.
     """
 
     cluster_id: int
@@ -92,12 +96,12 @@ class SepAddress:
     reply_id: int | None = None
     request: str = ""
     request_id: int | None = None
+    sequence: str = ""
 
     def __str__(self) -> str:
         kind = "command" if self.access is Access.COMMAND else "attribute"
-        text = (
-            f"0x{self.cluster_id:04X} {self.cluster}/{self.side.value} {kind} 0x{self.id:0{self._width}X} {self.name}"
-        )
+        number = f"0x{self.id:0{self._width}X}"
+        text = f"0x{self.cluster_id:04X} {self.cluster}/{self.side.value} {kind} {number} {self.name}{self.sequence}"
         if self.field:
             text += f": {self.field}"
         if self.request:

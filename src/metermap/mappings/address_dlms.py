@@ -52,6 +52,10 @@ class DlmsResolver:
         if member is None:
             return None
         path, index_text, selector, returned = self._path(leaf, environment)
+        sequence = ""
+        if access is Access.METHOD and first.key.steps:
+            sequence = key_name(first.key.steps[0], environment)[1]
+            index_text[0] = ""
         if access is Access.METHOD and path[:1] == ["data"] and not returned:
             path, index_text = path[1:], index_text[1:]
         if selector and not self._knows_selector(interface_class, member, selector, leaf):
@@ -74,6 +78,7 @@ class DlmsResolver:
             selector,
             returned,
             self._through(leaf, environment),
+            sequence,
         )
         self._check_siblings(leaf, interface_class)
         return Placed(address, kind)

@@ -117,13 +117,17 @@ class SepResolver:
         if called is None:
             return None
         reply = self._reply(cluster, leaf.levels[0])
+        sequence = key_name(leaf.levels[0].key.steps[0], environment)[1] if leaf.levels[0].key.steps else ""
         answers = next((at for at, level in enumerate(leaf.levels) if level.where is Where.RETURNS), None)
         if answers is None:
-            return self._field(cluster, called, leaf.levels[1:], environment, reply=reply, request=None)
+            return self._field(cluster, called, leaf.levels[1:], environment, reply=reply, sequence=sequence)
         if reply is None:
             self.report(codes.WRONG_PATTERN, leaf.at, "a Smart Energy command is answered by a command: name it")
             return None
-        return self._field(cluster, reply, leaf.levels[answers + 1 :], environment, reply=None, request=called)
+        inside = leaf.levels[answers + 1 :]
+        answer = leaf.levels[answers].key.steps[0]
+        sequence = key_name(answer, environment)[1]
+        return self._field(cluster, reply, inside, environment, request=called, sequence=sequence)
 
     def _command(self, cluster: Cluster, key: s.Key, environment: Environment) -> SepCommand | None:
         number = key_number(key, environment)
@@ -160,8 +164,9 @@ class SepResolver:
         levels: tuple[Level, ...],
         environment: Environment,
         *,
-        reply: SepCommand | None,
-        request: SepCommand | None,
+        sequence: str,
+        reply: SepCommand | None = None,
+        request: SepCommand | None = None,
     ) -> Placed | None:
         members: tuple[Member, ...] = command.fields
         kind: TypeDescriptor | None = None
@@ -193,6 +198,7 @@ class SepResolver:
             reply.id if reply is not None else None,
             request.name if request is not None else "",
             request.id if request is not None else None,
+            sequence,
         )
         return Placed(address, kind)
 

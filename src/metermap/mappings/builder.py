@@ -49,7 +49,7 @@ class _Clause:
         self.at = at
 
 
-_MANY = ("when", "use_cases", "because", "despite")
+_MANY = ("when", "use_cases", "because", "despite", "allow")
 
 
 def _at(token: Token) -> s.At:
@@ -91,6 +91,14 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
     def use(self, what: Token, *names: Token) -> s.Use:
         editions = tuple(_text(name) for name in names if name.type == "STRING")
         return s.Use(str(what), editions, tuple(str(name) for name in names if name.type != "STRING"), _at(what))
+
+    def include(self, path: Token) -> s.Include:
+        return s.Include(_text(path), _at(path))
+
+    def allowed(self, *tokens: Token) -> s.Allow:
+        names = tuple(str(token) for token in tokens if token.type == "NAME")
+        reason = " ".join(_text(token) for token in tokens if token.type == "STRING")
+        return s.Allow(names, reason, _at(tokens[0]))
 
     def on(self, *parts: object) -> s.On:
         devices = tuple(part for part in parts if isinstance(part, s.Step))
@@ -211,6 +219,9 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
 
     def optional(self) -> _Clause:
         return _Clause("optional", value=True)
+
+    def allow(self, *tokens: Token) -> _Clause:
+        return _Clause("allow", (self.allowed(*tokens),))
 
     def table(self, *entries: tuple[s.Set, s.Set]) -> tuple[tuple[s.Set, s.Set], ...]:
         return entries

@@ -56,6 +56,7 @@ __all__ = [
     "UNKNOWN_NAME",
     "UNKNOWN_PROTOCOL",
     "UNKNOWN_RECORD",
+    "UNKNOWN_ROLE",
     "UNKNOWN_ROUTE",
     "UNKNOWN_SELECTOR",
     "UNKNOWN_STATUS",
@@ -135,6 +136,8 @@ BITS_OUTSIDE = Code("MM337", _E, "The bits lie outside the type")
 UNUSED_LET = Code("MM338", _W, "A 'let' is never used", "Remove it.")
 PROTOCOL_NOT_SPOKEN = Code("MM339", _E, "The device does not speak the protocol", "Correct the 'on', or metermap.toml.")
 UNKNOWN_RECORD = Code("MM340", _E, "The record of a review has no such entry")
+
+UNKNOWN_ROLE = Code("MM341", _E, "The use case has no such role", "Name roles that the catalogue lists for it.")
 
 # ---- rules: MM4xx, coverage: MM5xx ----------------------------------------------------------------
 TYPE_CANNOT_CARRY = Code("MM401", _W, "The wire type cannot carry the catalogue type")

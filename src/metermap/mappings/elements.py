@@ -36,6 +36,7 @@ class ElementIndex:
     """The elements of a catalogue by item and path, whatever their indices and spacing."""
 
     def __init__(self, catalogue: Catalogue) -> None:
+        self.catalogue = catalogue
         self.by_row = catalogue.elements_by_row
         self._by_name: dict[tuple[str, str], list[Element]] = defaultdict(list)
         self._paths_of: dict[str, list[str]] = defaultdict(list)

@@ -15,7 +15,7 @@ from metermap.core.findings import Finding
 from metermap.core.places import TextPlace
 from metermap.core.types import TypeDescriptor
 
-__all__ = ["SCHEMA_VERSION", "Coverage", "Device", "ResolvedModel", "Role", "Source", "State", "Statement"]
+__all__ = ["SCHEMA_VERSION", "Allowance", "Coverage", "Device", "ResolvedModel", "Role", "Source", "State", "Statement"]
 
 SCHEMA_VERSION = 0
 
@@ -40,6 +40,21 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Allowance:
+    """Findings that a mapping file allows, by an `allow`: their codes as written, and the reason.
+
+    `place` is that of the `allow`. It holds for findings from `begins` to `ends`, in the file of
+    `begins`; None is the end of that file. Both lie in the file that the `allow` stands in.
+    """
+
+    codes: tuple[str, ...]
+    reason: str
+    place: TextPlace
+    begins: TextPlace
+    ends: TextPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
     """How one element of one device (or one protocol field) is carried by one protocol.
 
@@ -50,7 +65,9 @@ class Statement:
     as written. `conversion` is the expression over our names where the value is computed.
     `status` is as recorded (``unreviewed`` where nothing is); `proposed` ones are
     never counted as mapped. `relation` is what the record of a review states, empty where none
-    does; `record` is that record.
+    does; `record` is that record. `roles` are use cases of `use_cases` that fewer roles may send
+    than the catalogue lists for them, each with those roles. `allows` are the clauses `allow` that
+    hold for the statement, outermost first.
     """
 
     key: str
@@ -81,6 +98,8 @@ class Statement:
     place: TextPlace
     conversion: str = ""
     record: tuple[tuple[str, str], ...] = ()
+    roles: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    allows: tuple[Allowance, ...] = ()
 
     @property
     def proposed(self) -> bool:
@@ -131,7 +150,10 @@ class Coverage:
 
 @dataclass(frozen=True)
 class ResolvedModel:
-    """Everything that generators, reports and the site are made from."""
+    """Everything that generators, reports and the site are made from.
+
+    `allows` are all that the mapping files allow, clauses and sentences, in the order of the files.
+    """
 
     name: str
     title: str
@@ -144,6 +166,7 @@ class ResolvedModel:
     sources: tuple[Source, ...]
     digest: str
     schema_version: int = SCHEMA_VERSION
+    allows: tuple[Allowance, ...] = ()
 
     @cached_property
     def statements_by_element(self) -> dict[str, tuple[Statement, ...]]:

@@ -48,6 +48,7 @@ CLAUSE_WORDS = (
     "by",
     "through",
     "optional",
+    "allow",
 )
 
 _EXPECTED_WORDS = {

@@ -14,6 +14,7 @@ from metermap import __version__
 from metermap.core.places import FilePlace
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
+from metermap.mappings.allowances import allowances_of
 from metermap.mappings.elements import ElementIndex
 from metermap.mappings.expand import leaves_of
 from metermap.mappings.model import Coverage, Device, ResolvedModel, Source, State, Statement
@@ -63,6 +64,7 @@ def resolve_model(
         findings=(),
         sources=sources,
         digest=_digest(sources),
+        allows=tuple(allowance for _, resolver in resolvers for allowance in resolver.allowances.values()),
     )
     return replace(model, coverage=_coverage(model), findings=findings.sorted())
 
@@ -147,7 +149,7 @@ def _resolvers(
         report = Reporter(name, findings)
         file = parse_bytes(name, data, findings)
         _check_uses(file, workspace, report)
-        yield file, Resolver(catalogue, index, dictionaries, known, report)
+        yield file, Resolver(index, dictionaries, known, report, allowances_of(file))
 
 
 def _statements(resolvers: list[tuple[s.File, Resolver]], findings: Findings) -> Iterator[Statement]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from metermap.core.addresses import Address
     from metermap.core.types import TypeDescriptor
     from metermap.mappings.leaves import Leaf
-    from metermap.mappings.model import Device
+    from metermap.mappings.model import Allowance, Device
 
 __all__ = ["RECORD", "RELATIONS", "STATUSES", "Maker", "Said", "said_at"]
 
@@ -55,6 +55,7 @@ class Said:
     use_cases: tuple[s.Step, ...]
     because: tuple[str, ...]
     despite: tuple[str, ...]
+    allow: tuple[s.Allow, ...]
 
 
 def said_at(chain: tuple[s.Clauses, ...]) -> Said:
@@ -76,6 +77,7 @@ def said_at(chain: tuple[s.Clauses, ...]) -> Said:
         tuple(step for clauses in chain for step in clauses.use_cases),
         tuple(text for clauses in chain for text in clauses.because),
         tuple(text for clauses in chain for text in clauses.despite),
+        tuple(allow for clauses in chain for allow in clauses.allow),
     )
 
 
@@ -100,6 +102,8 @@ class Maker:
     only: str
     becomes: str
     conversion: str
+    roles: tuple[tuple[str, tuple[str, ...]], ...]
+    allows: tuple[Allowance, ...]
 
     def __call__(self, device: Device) -> Statement:
         """Return the statement for a device."""
@@ -137,4 +141,6 @@ class Maker:
             place=self.leaf.place,
             conversion=self.conversion,
             record=said.record,
+            roles=self.roles,
+            allows=self.allows,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import NamedAddress
@@ -26,13 +26,14 @@ from metermap.mappings.expressions import (
     step_text,
 )
 from metermap.mappings.leaves import Leaf, Where, automatic, index_names, index_sets, opened, spread
-from metermap.mappings.model import Role, Statement
+from metermap.mappings.model import Allowance, Role, Statement
 from metermap.mappings.places import Placed, Reporter
+from metermap.mappings.roles import roles_said
 from metermap.mappings.said import RECORD, RELATIONS, STATUSES, Maker, Said, said_at
 from metermap.protocols import dlms_type_names, parse_dlms_type, parse_zcl_type, zcl_type_names
 
 if TYPE_CHECKING:
-    from metermap.catalogue.model import Catalogue, Element
+    from metermap.catalogue.model import Element
     from metermap.core.types import TypeDescriptor
     from metermap.mappings.model import Device
     from metermap.protocols import Dictionaries
@@ -47,13 +48,13 @@ class Resolver:
 
     def __init__(
         self,
-        catalogue: Catalogue,
         index: ElementIndex,
         dictionaries: Dictionaries,
         devices: dict[str, Device],
         report: Reporter,
+        allowances: Mapping[s.Allow, Allowance],
     ) -> None:
-        self.catalogue = catalogue
+        self.catalogue = index.catalogue
         self.index = index
         self.devices = devices
         self.report = report
@@ -61,6 +62,7 @@ class Resolver:
         self.sep = SepResolver(dictionaries.sep, report)
         self.constants = Constants(dictionaries, report)
         self.attempted: set[tuple[str, str, str]] = set()
+        self.allowances = allowances
 
     def statements(self, leaf: Leaf) -> Iterator[Statement]:
         """Yield the statements that a leaf stands for, device by device."""
@@ -370,6 +372,8 @@ class Resolver:
             only=set_text(said.only, environment) if said.only is not None else "",
             becomes=self._becomes(leaf, said, environment),
             conversion=self._conversion(leaf, environment),
+            roles=roles_said(said.use_cases, self.catalogue, self.report),
+            allows=tuple(self.allowances[allow] for allow in said.allow),
         )
 
     def _stated_type(self, leaf: Leaf, said: Said) -> TypeDescriptor | None:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TypeAlias
 
 __all__ = [
+    "Allow",
     "At",
     "Binary",
     "Bound",
@@ -23,6 +24,7 @@ __all__ = [
     "File",
     "Fixed",
     "Home",
+    "Include",
     "Index",
     "Instance",
     "Key",
@@ -52,10 +54,11 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A position in a file."""
+    """A position in a file; `file` is its name only where it is not the file that is being read."""
 
     line: int
     column: int
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +211,15 @@ class Through:
 
 
 @dataclass(frozen=True, slots=True)
+class Allow:
+    """``allow MM402 because "..."``: a clause, or a sentence that holds for its file; codes as written."""
+
+    codes: tuple[str, ...]
+    reason: str
+    at: At
+
+
+@dataclass(frozen=True, slots=True)
 class Clauses:
     """The clauses that stand at one place; absent ones are None, False or empty."""
 
@@ -227,6 +239,7 @@ class Clauses:
     by: Selection | None = None
     through: Through | None = None
     optional: bool = False
+    allow: tuple[Allow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +379,15 @@ class Syntax:
     at: At
 
 
-Sentence: TypeAlias = Mapping | On | Let | Use | Syntax
+@dataclass(frozen=True, slots=True)
+class Include:
+    """``include "templates.map"``: the names that another file of the workspace defines; the path as written."""
+
+    path: str
+    at: At
+
+
+Sentence: TypeAlias = Mapping | On | Let | Use | Syntax | Include | Allow
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ __all__ = ["faults_of"]
 
 Fault: TypeAlias = tuple[s.At, str]
 
-_SAID_OF_ALL = frozenset({"when", "use_cases", "since", "until", "because", "despite", "status", "record", "optional"})
+_SAID_OF_ALL = frozenset(
+    {"when", "use_cases", "since", "until", "because", "despite", "status", "record", "optional", "allow"}
+)
 _SAID_OF_VALUES = frozenset({"type", "unit", "only", "coded", "becomes"})
 
 _MAY_STAND = {
@@ -56,8 +58,8 @@ def _clauses(clauses: s.Clauses, where: str, at: s.At) -> Iterator[Fault]:
         if getattr(clauses, name) and name not in _MAY_STAND[where]:
             yield at, f"'{_WORDS.get(name, name)}' says nothing of {where}"
     for step in clauses.use_cases:
-        if step.args is not None or step.indices:
-            yield step.at, f"the roles of {step.name} are those that the catalogue states: name the use case alone"
+        if step.indices or not all(isinstance(arg.value, s.Path) and arg.rows is None for arg in step.args or ()):
+            yield step.at, f"a use case is a code, with the names of roles in brackets: {step.name}(Supplier)"
 
 
 def _devices(on: s.On) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from metermap.catalogue.model import Element, ItemFact, UseCase, Value
     from metermap.core.findings import Finding
     from metermap.core.types import TypeDescriptor
-    from metermap.mappings.model import Device, ResolvedModel, Statement
+    from metermap.mappings.model import Allowance, Device, ResolvedModel, Statement
 
 __all__ = ["Document", "model_document"]
 
@@ -51,6 +51,7 @@ def model_document(model: ResolvedModel) -> Document:
             for part in model.coverage
         ],
         "findings": [_finding(finding) for finding in model.findings],
+        "allows": [_allowance(allowance) for allowance in model.allows],
     }
 
 
@@ -198,6 +199,7 @@ def _address(address: Address | None) -> Document | None:
                 "selector": address.selector,
                 "returned": address.returned,
                 "through": address.through,
+                "sequence": address.sequence,
             }
         case SepAddress():
             return {
@@ -213,6 +215,7 @@ def _address(address: Address | None) -> Document | None:
                 "reply_id": address.reply_id,
                 "request": address.request,
                 "request_id": address.request_id,
+                "sequence": address.sequence,
                 "read_with": 0x00 if address.access is Access.ATTRIBUTE else None,
             }
         case NamedAddress():
@@ -241,6 +244,7 @@ def _statement(statement: Statement) -> Document:
         "relation": statement.relation,
         "record": [list(pair) for pair in statement.record],
         "use_cases": list(statement.use_cases),
+        "roles": {case: list(roles) for case, roles in statement.roles},
         "conditions": list(statement.conditions),
         "coded": [list(pair) for pair in statement.coded],
         "only": statement.only,
@@ -250,7 +254,18 @@ def _statement(statement: Statement) -> Document:
         "despite": list(statement.despite),
         "since": statement.since,
         "until": statement.until,
+        "allows": [_allowance(allowance) for allowance in statement.allows],
         "place": str(statement.place),
+    }
+
+
+def _allowance(allowance: Allowance) -> Document:
+    return {
+        "codes": list(allowance.codes),
+        "reason": allowance.reason,
+        "place": str(allowance.place),
+        "begins": str(allowance.begins),
+        "ends": str(allowance.ends) if allowance.ends is not None else "",
     }
 
 

@@ -150,6 +150,7 @@ class DlmsAddressDocument(_Record):
     selector: str
     returned: bool
     through: str
+    sequence: str
 
 
 class SepAddressDocument(_Record):
@@ -167,6 +168,7 @@ class SepAddressDocument(_Record):
     reply_id: int | None
     request: str
     request_id: int | None
+    sequence: str
     read_with: int | None
 
 
@@ -177,6 +179,16 @@ class NamedAddressDocument(_Record):
     kind: str
     instance: str
     field: str
+
+
+class AllowanceDocument(_Record):
+    """Findings that a mapping file allows, with the reason; from where to where (empty: the file's end)."""
+
+    codes: list[str]
+    reason: str
+    place: str
+    begins: str
+    ends: str
 
 
 class StatementDocument(_Record):
@@ -200,6 +212,7 @@ class StatementDocument(_Record):
     relation: str
     record: list[list[str]]
     use_cases: list[str]
+    roles: dict[str, list[str]]
     conditions: list[str]
     coded: list[list[str]]
     only: str
@@ -209,6 +222,7 @@ class StatementDocument(_Record):
     despite: list[str]
     since: str
     until: str
+    allows: list[AllowanceDocument]
     place: str
 
 
@@ -257,6 +271,7 @@ class ModelDocument(_Record):
     statements: list[StatementDocument]
     coverage: list[CoverageDocument]
     findings: list[FindingDocument]
+    allows: list[AllowanceDocument]
 
 
 def json_schema() -> dict[str, object]:

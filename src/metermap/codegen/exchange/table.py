@@ -32,6 +32,7 @@ COLUMNS = (
     "selector",
     "returned",
     "through",
+    "sequence",
     "cluster_id",
     "cluster",
     "side",
@@ -54,6 +55,7 @@ COLUMNS = (
     "relation",
     "status",
     "use_cases",
+    "roles",
     "since",
     "until",
     "because",
@@ -105,6 +107,7 @@ def _common(statement: Statement, model: ResolvedModel) -> dict[str, str]:
         "relation": statement.relation or "not assessed",
         "status": statement.status,
         "use_cases": " ".join(statement.use_cases),
+        "roles": "; ".join(f"{case}: {', '.join(roles)}" for case, roles in statement.roles),
         "place": str(statement.place),
         "cell": str(element.place) if element is not None and element.place is not None else "",
         "errata": " ".join(element.errata) if element is not None else "",
@@ -126,6 +129,7 @@ def _address(statement: Statement) -> dict[str, str]:
                 "selector": address.selector,
                 "returned": "returned" if address.returned else "",
                 "through": address.through,
+                "sequence": address.sequence,
             }
         case SepAddress() as address if address.access is Access.ATTRIBUTE:
             return {
@@ -155,6 +159,7 @@ def _command(address: SepAddress) -> dict[str, str]:
         "cluster_id": f"0x{address.cluster_id:04X}",
         "cluster": address.cluster,
         "side": address.side.value,
+        "sequence": address.sequence,
     }
     if address.request_id is not None:
         return {

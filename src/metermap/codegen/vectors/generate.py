@@ -14,11 +14,12 @@ from metermap.codegen.bindings.layouts import notation
 from metermap.codegen.bindings.scan import scan
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from metermap.codegen.bindings.scan import EntryFacts
+    from metermap.codegen.vectors.model import Vector
 
-__all__ = ["generate"]
+__all__ = ["Typed", "generate"]
 
 
 def generate(source: GeneratorInput) -> Generated:
@@ -27,17 +28,31 @@ def generate(source: GeneratorInput) -> Generated:
 
     facts = scan(source, str)
     vectors = read_vectors()
-    layouts = _layouts({vector.type for vector in vectors})
-    types = {(type_.partition(" ")[0], layout): type_ for type_, layout in reversed(layouts.items())}
-    entries = {entry.statement.key: _type_of(entry, types) for device in facts.devices for entry in device.entries}
+    typed = Typed(vectors)
+    entries = {entry.statement.key: typed.type_of(entry) for device in facts.devices for entry in device.entries}
     lines = ",\n  ".join(map(printed, vectors))
     text = (
         f'{{"schema_version": 0,\n "digest": {json.dumps(facts.digest)},\n "vectors": [\n  {lines}],\n'
-        f' "types": {_listed(layouts)},\n "entries": {_listed(dict(sorted(entries.items())))}}}\n'
+        f' "types": {_listed(typed.layouts)},\n "entries": {_listed(dict(sorted(entries.items())))}}}\n'
     )
     files = {"vectors.json": text.encode(), "vectors.schema.json": SCHEMA.read_bytes()}
     counts = {"vectors": len(vectors), "entries with vectors": sum(1 for type_ in entries.values() if type_)}
     return Generated(files, counts, facts.findings)
+
+
+class Typed:
+    """The types of vectors: what each is made of, and which of them an entry has."""
+
+    def __init__(self, vectors: Iterable[Vector]) -> None:
+        self.layouts = _layouts({vector.type for vector in vectors})
+        self._types = {(type_.partition(" ")[0], layout): type_ for type_, layout in reversed(self.layouts.items())}
+
+    def type_of(self, entry: EntryFacts) -> str | None:
+        """Return the vectors' type of what travels whole for an entry; None if no vector is of its type."""
+        if entry.transfer is None:
+            return None
+        wire = "axdr" if entry.statement.protocol == "dlms" else "zcl"
+        return self._types.get((wire, notation(entry.transfer.layout)))
 
 
 def _layouts(types: set[str]) -> dict[str, str]:
@@ -50,10 +65,3 @@ def _layouts(types: set[str]) -> dict[str, str]:
 
 def _listed(texts: Mapping[str, str | None]) -> str:
     return json.dumps(texts, ensure_ascii=False, indent=1)
-
-
-def _type_of(entry: EntryFacts, types: Mapping[tuple[str, str], str]) -> str | None:
-    if entry.transfer is None:
-        return None
-    wire = "axdr" if entry.statement.protocol == "dlms" else "zcl"
-    return types.get((wire, notation(entry.transfer.layout)))
