@@ -20,6 +20,7 @@ from metermap.mappings.expand import leaves_of
 from metermap.mappings.model import Coverage, Device, ResolvedModel, Source, State, Statement
 from metermap.mappings.parser import parse_bytes
 from metermap.mappings.places import Reporter
+from metermap.mappings.proofs import prove
 from metermap.mappings.rules import Subject, run_rules
 from metermap.mappings.statements import Resolver
 
@@ -50,7 +51,9 @@ def resolve_model(
         resolvers = list(_resolvers(workspace, files, catalogue, dictionaries, devices=devices, findings=findings))
         statements = tuple(_unique(_statements(resolvers, findings)))
         attempted = frozenset[tuple[str, str, str]]().union(*(resolver.attempted for _, resolver in resolvers))
-        subject = Subject(catalogue, devices, statements, dictionaries, attempted)
+        proofs = prove(catalogue, dictionaries, statements)
+        by_key = {proof.key: proof for proof in proofs}
+        subject = Subject(catalogue, devices, statements, dictionaries, attempted, by_key)
         findings.extend(run_rules(subject))
     sources = _sources(workspace, files)
     model = ResolvedModel(
@@ -64,6 +67,7 @@ def resolve_model(
         findings=(),
         sources=sources,
         digest=_digest(sources),
+        proofs=proofs,
         allows=tuple(allowance for _, resolver in resolvers for allowance in resolver.allowances.values()),
     )
     return replace(model, coverage=_coverage(model), findings=findings.sorted())

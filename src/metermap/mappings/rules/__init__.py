@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from metermap.mappings.rules import first
+from metermap.mappings.rules import first, proved
 from metermap.mappings.rules.base import CheckedRule, Subject
 from metermap.mappings.rules.edition import outside_edition
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RULES", "CheckedRule", "Subject", "run_rules"]
 
-RULES: tuple[CheckedRule, ...] = (*first.RULES,)
+RULES: tuple[CheckedRule, ...] = (*first.RULES, *proved.RULES)
 """Every rule, by family."""
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from metermap.core.findings import Finding
     from metermap.core.places import Place
     from metermap.mappings.model import Device, Statement
+    from metermap.mappings.proofs import Proof
     from metermap.protocols import Dictionaries
 
 __all__ = ["Check", "CheckedRule", "Subject", "row_of", "said_once", "subject_of"]
@@ -24,7 +25,7 @@ class Subject:
     """What rules look at.
 
     `attempted` are element, device and protocol of statements that could not be resolved: their fault
-    is told already.
+    is told already. `proofs` are the value proofs, by the key of the statement.
     """
 
     catalogue: Catalogue
@@ -32,6 +33,7 @@ class Subject:
     statements: tuple[Statement, ...]
     dictionaries: Dictionaries
     attempted: frozenset[tuple[str, str, str]] = frozenset()
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
 
 
 Check: TypeAlias = Callable[[Subject], Iterator["Finding"]]
