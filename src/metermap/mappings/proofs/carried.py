@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from metermap.core.types import TypeDescriptor
     from metermap.mappings.model import Statement
 
-__all__ = ["LAST_SECOND", "Carried", "Form", "OPEN", "allowed_of", "carried_of"]
+__all__ = ["LAST_SECOND", "OPEN", "Carried", "Form", "allowed_of", "carried_of"]
 
 OPEN: Final = "_"  # all other values are as they are
 LAST_SECOND: Final = 0xFFFF_FFFF

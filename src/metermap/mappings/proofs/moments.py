@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from metermap.core.types import TypeSystem
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 __all__ = ["moment", "prove_moment", "seconds_said"]
 
-_EPOCH: Final = datetime(2000, 1, 1, tzinfo=timezone.utc)
+_EPOCH: Final = datetime(2000, 1, 1, tzinfo=UTC)
 _PARTS: Final = {12: (True, True), 5: (True, False), 4: (False, True)}  # octets -> holds a date, holds a time
 _NEEDED: Final = {Sort.DATE_TIME: (True, True), Sort.DATE: (True, False), Sort.TIME: (False, True)}
 _FORMS: Final = {Form.DATE_TIME: (True, True), Form.DATE: (True, False), Form.TIME: (False, True)}
 _OCTETS_OF_SECONDS: Final = 4
 _EXAMPLE: Final = {Sort.DATE_TIME: "2024-02-29 12:30:45", Sort.DATE: "2024-02-29", Sort.TIME: "12:30:45"}
-_EVERY_YEAR: Final = {Sort.DATE_TIME: "every 25 December at 00:00", Sort.DATE: "every 25 December", Sort.TIME: "any hour"}
+_EVERY_YEAR: Final = {
+    Sort.DATE_TIME: "every 25 December at 00:00",
+    Sort.DATE: "every 25 December",
+    Sort.TIME: "any hour",
+}
 
 
 def moment(seconds: int) -> str:
@@ -50,7 +54,11 @@ def prove_moment(key: str, stated: Stated, carried: Carried) -> Proof:
     held = _FORMS.get(carried.form) or _parts_of(carried)
     if held is None:
         return _undecided(key, stated, carried, Reason.NO_CONVERSION)
-    lost = [part for part, need, has in zip(("date", "time of day"), _NEEDED[stated.sort], held, strict=True) if need and not has]
+    lost = [
+        part
+        for part, need, has in zip(("date", "time of day"), _NEEDED[stated.sort], held, strict=True)
+        if need and not has
+    ]
     if lost:
         example = CounterExample(Breakage.PART, _EXAMPLE[stated.sort], f"{carried.type} holds no {lost[0]}")
         return Proof(key, Verdict.BROKEN, _stated(stated), str(carried.type), broken=example)

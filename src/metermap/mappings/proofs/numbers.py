@@ -67,7 +67,7 @@ def prove_restriction(statement: Statement, carried: Carried, scale: Scale) -> P
 def _undecided(statement: Statement, stated: Stated, carried: Carried, scale: Scale) -> Proof:
     assumed = bool(scale.assumptions)  # nothing is decided by it, so nothing is shown by it
     factor = None if assumed else scale.factor
-    lost = None if assumed else _lost_step(stated, carried, scale)
+    lost = None if assumed else _lost_step(stated, scale)
     held = carried.values
     shown = f"raw {held}" if factor is None else _with_unit(held.image(1 / factor), stated)
     why = Reason.NO_SCALE if assumed else scale.reason
@@ -86,7 +86,7 @@ def _undecided(statement: Statement, stated: Stated, carried: Carried, scale: Sc
     )
 
 
-def _lost_step(stated: Stated, carried: Carried, scale: Scale) -> CounterExample | None:
+def _lost_step(stated: Stated, scale: Scale) -> CounterExample | None:
     """Return the smallest step of the catalogue's resolution where the wire has no number for it."""
     if stated.step is None or scale.factor is None or (stated.step * scale.factor).denominator == 1:
         return None

@@ -50,7 +50,7 @@ class Prover:
         self._dictionaries = dictionaries
         self._stated = StatedSets(catalogue)
         self._scales = Scales(dictionaries, statements)
-        self._members: dict[tuple[str, str], tuple[tuple[int, str], ...]] = {}
+        self._members: dict[TypeDescriptor, tuple[tuple[int, str], ...]] = {}
 
     def proof(self, statement: Statement) -> Proof:
         """Return the proof of a statement that carries an element of the catalogue."""
@@ -60,7 +60,9 @@ class Prover:
         if reason is not None or carried is None:
             missing = reason or Reason.WHOLE
             shown = str(statement.type or "")
-            return Proof(statement.key, Verdict.UNDECIDED, "", shown, reasons=(missing,), evidence=_cell(self, statement))
+            return Proof(
+                statement.key, Verdict.UNDECIDED, "", shown, reasons=(missing,), evidence=_cell(self, statement)
+            )
         if statement.value:
             return _fixed(statement, stated, carried)
         return self._compared(statement, stated, carried)
@@ -96,16 +98,13 @@ class Prover:
     def members(self, statement: Statement) -> tuple[tuple[int, str], ...]:
         """Return the codes and names that the protocol's enumeration has, empty if none is known."""
         kind = statement.dictionary_type or statement.type
-        name = (kind.enumeration if kind else "") or (statement.type.enumeration if statement.type else "")
-        if kind is None or not name:
+        if kind is None:
             return ()
-        key = (statement.protocol, name)
-        if key not in self._members:
-            dictionary = self._dictionaries.dlms if statement.protocol == "dlms" else self._dictionaries.sep
-            found = dictionary.enumeration(name)
+        if kind not in self._members:
+            found = self._dictionaries.enumeration_of(kind)
             members = found.members if found and not found.bitmap else ()
-            self._members[key] = tuple((member.value, member.name) for member in members)
-        return self._members[key]
+            self._members[kind] = tuple((member.value, member.name) for member in members)
+        return self._members[kind]
 
     def _code(self, kind: TypeDescriptor, name: str) -> int | None:
         found = self._dictionaries.sep.enumeration(kind.enumeration) if kind.enumeration else None

@@ -146,7 +146,9 @@ def _between(stated: Stated, wire: Unit, step: Fraction, said: str) -> Scale:
     """Return the factor from the catalogue's unit to a wire that counts `step` of another."""
     ours = stated.unit
     if ours is None:
-        return Scale(1 / step, said, assumptions=() if stated.unit_printed in _NO_QUANTITY else (Assumption.SCALE_ZERO,))
+        return Scale(
+            1 / step, said, assumptions=() if stated.unit_printed in _NO_QUANTITY else (Assumption.SCALE_ZERO,)
+        )
     if not ours.converts_to(wire) or ours.offset != wire.offset or ours.factor is None or wire.factor is None:
         return Scale(None, said, reason=Reason.NO_CONVERSION)
     factor = ours.factor / wire.factor / step

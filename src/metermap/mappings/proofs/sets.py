@@ -235,9 +235,7 @@ def _progression(one: Run, two: Run) -> tuple[Fraction, Fraction] | None:
     if one.covers(two):
         return two.step, two.residue
     scale = lcm(*(number.denominator for run in (one, two) for number in (run.step, run.residue)))
-    (step, residue), (other, wanted) = (
-        (int(run.step * scale), int(run.residue * scale)) for run in (one, two)
-    )
+    (step, residue), (other, wanted) = ((int(run.step * scale), int(run.residue * scale)) for run in (one, two))
     shared = gcd(step, other)
     if (wanted - residue) % shared:
         return None
@@ -318,17 +316,19 @@ def _first_outside(run: Run, others: tuple[Run, ...]) -> Fraction | None:
 
 def _next_edge(run: Run, others: tuple[Run, ...], number: Fraction) -> Fraction | None:
     """Return the first number of a run after `number` before which one of the others begins or ends."""
-    begins = (run.at_least(other.low) for other in others if other.low is not None and other.low > number)
-    ends = (
-        run.at_most(other.high) + run.step for other in others if other.high is not None and other.high >= number
-    )
-    return min((*begins, *ends), default=None)
+    lows = [other.low for other in others if other.low is not None]
+    begins = (run.at_least(low) for low in lows if low > number)
+    ends = (run.at_most(other.high) + run.step for other in others if other.high is not None and other.high >= number)
+    edges: list[Fraction] = [*begins, *ends]
+    return min(edges, default=None)
 
 
 def _stretch(run: Run, spanning: list[Run], number: Fraction, edge: Fraction | None) -> Iterator[Fraction]:
     scale = lcm(*(one.step.denominator for one in (run, *spanning)))
     period = lcm(*(int(one.step * scale) for one in (run, *spanning))) // int(run.step * scale)
-    last = min((end for end in (edge, None if run.high is None else run.high + run.step) if end is not None), default=None)
+    last = min(
+        (end for end in (edge, None if run.high is None else run.high + run.step) if end is not None), default=None
+    )
     for times in range(period):
         tried = number + times * run.step
         if last is not None and tried >= last:

@@ -161,7 +161,9 @@ def _number(
     step = next((said.step for _, said in says if isinstance(said, Resolution)), None)
     if _leaf(element) in _SCALES and step is not None:
         power = _power_of_ten(step)
-        return Stated(Sort.NUMBER, None if power is None else numbers(power, power), evidence=_evidence(says, Resolution))
+        return Stated(
+            Sort.NUMBER, None if power is None else numbers(power, power), evidence=_evidence(says, Resolution)
+        )
     made = Stated(Sort.NUMBER, unit=unit, unit_printed=printed, step=step if _is_the_value(element) else None)
     if type_.minimum is not None and type_.maximum is not None:
         return _with(made, numbers(type_.minimum, type_.maximum), element.data_type.place)

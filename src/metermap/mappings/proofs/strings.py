@@ -33,9 +33,7 @@ def prove_string(key: str, stated: Stated, carried: Carried) -> Proof:
     length = stated.numbers.nearest_outside(carried.numbers)
     if length is not None:
         example = CounterExample(Breakage.LENGTH, f"{length} {what}", f"{carried.type} has room for {held}")
-        return Proof(
-            key, Verdict.BROKEN, f"{stated.numbers} {what}", held, broken=example, evidence=stated.evidence
-        )
+        return Proof(key, Verdict.BROKEN, f"{stated.numbers} {what}", held, broken=example, evidence=stated.evidence)
     beyond = carried.numbers.nearest_outside(stated.numbers)
     return Proof(
         key,
@@ -51,6 +49,4 @@ def prove_string(key: str, stated: Stated, carried: Carried) -> Proof:
 def _undecided(key: str, stated: Stated, held: str, reason: Reason) -> Proof:
     said = f"{stated.numbers}" if stated.numbers is not None else ""
     also = (stated.missing,) if stated.missing and stated.missing is not reason else ()
-    return Proof(
-        key, Verdict.UNDECIDED, said, held, reasons=(reason, *also), limits=held, evidence=stated.evidence
-    )
+    return Proof(key, Verdict.UNDECIDED, said, held, reasons=(reason, *also), limits=held, evidence=stated.evidence)

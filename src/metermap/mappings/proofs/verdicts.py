@@ -115,14 +115,14 @@ DECIDED_BY: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.NO_CONVERSION: "the author of the mapping: a clause 'in' or 'coded'",
         Reason.SCALE: "the specification of the device: which values may the scaling attributes have?",
         Reason.NO_SCALE: "the protocol expert: a clause 'in', or a row in the dictionary's table of scaling",
-        Reason.NO_RANGE: "the editor of the catalogue: least and greatest value? The cell is 'range' of the item's line",
+        Reason.NO_RANGE: "the editor of the catalogue: least and greatest? The cell is 'range' of the item's line",
         Reason.RANGE_NOT_READ: "the editor of the catalogue: the range as numbers, in the cell named",
         Reason.NOT_TIED: "the editor of the catalogue: what does the range in the cell named bound?",
         Reason.INDEX: "the editor of the catalogue: how many are there? The cell is the path of the element's row",
         Reason.NO_SPAN: "the editor of the catalogue: first and last moment? The cell is 'range' of the item's line",
         Reason.NO_MEMBERS: "the editor of the catalogue: which members? The cell is 'range' of the item's line",
         Reason.NO_CODES: "the author of the mapping: a clause 'coded' with the codes that the source gives",
-        Reason.NO_LENGTH: "the editor of the catalogue: how many octets or bits? The cell is 'range' of the item's line",
+        Reason.NO_LENGTH: "the editor of the catalogue: how many octets or bits? The cell is 'range' of its item",
         Reason.FREE_TEXT: "the editor of the catalogue: which character set?",
     }
 )

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from metermap.core.findings import Code, Finding
-    from metermap.mappings.model import Statement
-    from metermap.mappings.proofs.verdicts import Proof
 
 __all__ = ["RULES"]
 
@@ -90,9 +88,7 @@ def _threshold(clauses: str) -> Example:
 
 
 def _currency(codes_: str) -> Example:
-    return Example(
-        f"{_ON_GSME}CurrencyUnit is Price {{ Currency: valueNext as uint16 coded {{ {codes_} }} }}.\n"
-    )
+    return Example(f"{_ON_GSME}CurrencyUnit is Price {{ Currency: valueNext as uint16 coded {{ {codes_} }} }}.\n")
 
 
 def _register(scaler: str) -> Example:
