@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from metermap.core.addresses import SepAddress
 from metermap.core.types import Kind, TypeSystem
 from metermap.mappings.proofs.sets import EMPTY, NumberSet, numbers
 
@@ -25,6 +26,7 @@ _EPOCH: Final = "epoch2000"
 _RANGE: Final = re.compile(r"(-?\w+)(?:\s*\.\.\s*(-?\w+))?")
 _OCTETS_OF_A_DATE_TIME, _OCTETS_OF_A_DATE, _OCTETS_OF_A_TIME = 12, 5, 4
 _BITS_AN_OCTET: Final = 8
+_BITS: Final = re.compile(r"@(\d{1,2})(?:\.\.@?(\d{1,2}))?")
 _CHOICE: Final = "[["
 
 
@@ -68,6 +70,11 @@ class Carried:
             taken |= numbers(code, code)
         return self.numbers - taken if taken else self.numbers
 
+    @property
+    def counts(self) -> bool:
+        """Whether a raw number counts something; codes and packed bits are numbers that do not."""
+        return self.form is Form.NUMBER and self.type.kind in (Kind.UNSIGNED, Kind.SIGNED)
+
 
 def carried_of(statement: Statement, code_of: Callable[[TypeDescriptor, str], int | None]) -> Carried | None:
     """Return what the field of a statement holds; None where its type is composed, or no type is known.
@@ -81,7 +88,7 @@ def carried_of(statement: Statement, code_of: Callable[[TypeDescriptor, str], in
     coded = _coded(statement, kind, code_of)
     return Carried(
         form,
-        _numbers(kind, form),
+        _some_bits(statement) or _numbers(kind, form),
         kind,
         kind.non_value,
         *coded,
@@ -120,6 +127,13 @@ def _numbers(kind: TypeDescriptor, form: Form) -> NumberSet:
         return numbers(kind.minimum, kind.maximum) if kind.minimum is not None else EMPTY
     low, high = kind.length or (kind.octets or 0, kind.octets)
     return numbers(0 if _is_room(kind) else low, high)
+
+
+def _some_bits(statement: Statement) -> NumberSet | None:
+    """Return the numbers of bits ``@4..7`` of a packed attribute; None where the whole value is meant."""
+    address = statement.address
+    found = _BITS.fullmatch(address.field) if isinstance(address, SepAddress) else None
+    return numbers(0, (1 << int(found[2] or found[1]) - int(found[1]) + 1) - 1) if found else None
 
 
 def _is_room(kind: TypeDescriptor) -> bool:

@@ -87,7 +87,7 @@ class Prover:
             return Proof(statement.key, Verdict.UNDECIDED, "", said, scale.said, reasons=(Reason.COMPUTED,))
         if sort in (Sort.NAME, Sort.BOOLEAN) and allowed_of(statement) is None:
             return prove_names(statement.key, stated, carried, self.members(statement))
-        if sort in (Sort.DATE_TIME, Sort.DATE, Sort.TIME) and not carried.codes:
+        if sort in (Sort.DATE_TIME, Sort.DATE, Sort.TIME):
             return prove_moment(statement.key, stated, carried)
         if form in (Form.NUMBER, Form.BOOLEAN):
             return _number(statement, stated, carried, scale)
@@ -132,12 +132,14 @@ def _hindrance(statement: Statement, stated: Stated) -> Reason | None:
 def _number(statement: Statement, stated: Stated, carried: Carried, scale: Scale) -> Proof:
     if carried.codes:
         return replace(prove_table(statement.key, carried), evidence=(statement.place,))
-    if stated.sort is Sort.NUMBER and carried.form is Form.NUMBER:
+    if stated.sort is Sort.NUMBER and carried.counts:
         return prove_number(statement, stated, carried, scale)
     if allowed_of(statement) is not None:
         return prove_restriction(statement, carried, _NO_SCALE)
-    said = str(carried.type)
-    return Proof(statement.key, Verdict.UNDECIDED, "", said, reasons=(Reason.NO_CONVERSION,), evidence=stated.evidence)
+    why = Reason.NO_CODES if carried.type.kind is Kind.ENUM else Reason.NO_CONVERSION
+    reasons = tuple(filter(None, (stated.missing, why)))
+    said = f"raw {carried.values}"
+    return Proof(statement.key, Verdict.UNDECIDED, "", said, reasons=reasons, evidence=stated.evidence)
 
 
 def _fixed(statement: Statement, stated: Stated, carried: Carried) -> Proof:

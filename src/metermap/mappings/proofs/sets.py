@@ -302,7 +302,7 @@ def _first_outside(run: Run, others: tuple[Run, ...]) -> Fraction | None:
 
     Between two ends of the others everything repeats: it is enough to look at one period there.
     """
-    number: Fraction | None = run.at_least(0 if run.low is None else max(run.low, 0))
+    number: Fraction | None = run.at_least(Fraction(0) if run.low is None else max(run.low, Fraction(0)))
     while number is not None and run.spans(number):
         edge = _next_edge(run, others, number)
         spanning = [other for other in others if other.spans(number)]
@@ -317,9 +317,9 @@ def _first_outside(run: Run, others: tuple[Run, ...]) -> Fraction | None:
 def _next_edge(run: Run, others: tuple[Run, ...], number: Fraction) -> Fraction | None:
     """Return the first number of a run after `number` before which one of the others begins or ends."""
     lows = [other.low for other in others if other.low is not None]
-    begins = (run.at_least(low) for low in lows if low > number)
-    ends = (run.at_most(other.high) + run.step for other in others if other.high is not None and other.high >= number)
-    edges: list[Fraction] = [*begins, *ends]
+    edges = [run.at_least(low) for low in lows if low > number]
+    highs = [other.high for other in others if other.high is not None]
+    edges += [run.at_most(high) + run.step for high in highs if high >= number]
     return min(edges, default=None)
 
 

@@ -78,6 +78,7 @@ class Reason(StrEnum):
     NO_CODES = "no codes"
     NO_LENGTH = "no length"
     FREE_TEXT = "free text"
+    NO_COUNTERPART = "no counterpart"
 
 
 WHY_UNDECIDED: Final[Mapping[Reason, str]] = MappingProxyType(
@@ -100,6 +101,7 @@ WHY_UNDECIDED: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.NO_CODES: "nothing says which code stands for which name",
         Reason.NO_LENGTH: "the catalogue states no length",
         Reason.FREE_TEXT: "the catalogue does not say which characters the text may have",
+        Reason.NO_COUNTERPART: "nothing says which element of the meter the home shows here",
     }
 )
 """What each reason means, in words."""
@@ -124,6 +126,7 @@ DECIDED_BY: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.NO_CODES: "the author of the mapping: a clause 'coded' with the codes that the source gives",
         Reason.NO_LENGTH: "the editor of the catalogue: how many octets or bits? The cell is 'range' of its item",
         Reason.FREE_TEXT: "the editor of the catalogue: which character set?",
+        Reason.NO_COUNTERPART: "the author of the pairings: which element is it, or which are computed into it?",
     }
 )
 """Who could decide, and the question to them."""
