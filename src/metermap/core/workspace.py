@@ -98,7 +98,8 @@ class DeviceEntry:
     `protocols` maps a protocol to its route. `carrier` is the protocol by which the device's
     elements must be carried. `silent` maps a protocol that the device does not speak to the
     stated reason. `editions` maps a protocol to the editions of its dictionary that the device must
-    meet, of different ladders; what is not there, or is empty, is not recorded.
+    meet, of different ladders; what is not there, or is empty, is not recorded. `variants` are the
+    names by which mapping files tell kinds of the device apart.
     """
 
     id: str
@@ -107,6 +108,7 @@ class DeviceEntry:
     protocols: Mapping[str, str]
     silent: Mapping[str, str]
     editions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +261,7 @@ def _device(table: DeviceTable) -> DeviceEntry:
         protocols=dict(table.protocols),
         silent=dict(table.silent),
         editions={protocol: tuple(editions) for protocol, editions in table.editions.items()},
+        variants=tuple(table.variants),
     )
 
 

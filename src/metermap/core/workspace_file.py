@@ -101,7 +101,7 @@ class WorkbookTable(_Table):
 
 
 class DeviceTable(_Table):
-    """``[[device]]``: a device, the protocols it speaks, those it does not, and the editions it must meet."""
+    """``[[device]]``: a device, the protocols it speaks and not, the editions it must meet, its variants."""
 
     id: Word
     title: Text
@@ -109,6 +109,7 @@ class DeviceTable(_Table):
     protocols: dict[Word, Route] = Field(min_length=1)
     silent: dict[Word, Text] = Field(default_factory=dict)
     editions: dict[Word, Editions] = Field(default_factory=dict)
+    variants: list[Word] = Field(default_factory=list)
 
 
 class DictionaryTable(_Table):

@@ -7,13 +7,13 @@ item's name before it), or the scope of an `on`. What becomes of the findings is
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from itertools import pairwise
 from typing import TypeAlias
 
 from metermap.core.places import TextPlace
 from metermap.mappings import syntax as s
 from metermap.mappings.model import Allowance
+from metermap.mappings.sentences import positions
 
 __all__ = ["allowances_of"]
 
@@ -79,19 +79,5 @@ def _blocks_of(field: s.Field) -> Iterator[s.WireBlock]:
 
 def _closing(clauses: s.Clauses, begins: s.At, whole: object) -> _Hung:
     if clauses.allow:
-        last = max(_positions(whole), key=lambda at: (at.line, at.column))
+        last = max(positions(whole), key=lambda at: (at.line, at.column))
         yield from ((allow, (begins, last)) for allow in clauses.allow)
-
-
-def _positions(part: object) -> Iterator[s.At]:
-    match part:
-        case s.At():
-            yield part
-        case tuple():
-            for item in part:
-                yield from _positions(item)
-        case _ if is_dataclass(part):
-            for field in fields(part):
-                yield from _positions(getattr(part, field.name))
-        case _:
-            return

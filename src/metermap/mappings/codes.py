@@ -95,6 +95,30 @@ MISLEADING_TEXT = Code(
     "A character changes the direction of the text around it",
     "Remove the character: it can hide what is said.",
 )
+INCLUDE_NOT_FOUND = Code(
+    "MM212", _E, "An included file is not there", "Correct the path: it is read from the folder of this file."
+)
+INCLUDE_OUTSIDE = Code("MM213", _E, "An include leads out of the workspace", "Keep the file in the workspace.")
+INCLUDE_CYCLE = Code("MM214", _E, "A file includes itself", "Remove one of the includes.")
+NOT_FOR_INCLUDE = Code(
+    "MM215", _E, "An included file says more than names", "It may hold 'syntax', 'include' and 'let'; move the rest."
+)
+INCLUDED_TWICE = Code("MM216", _W, "A file is included twice", "Remove one of the two.")
+TOO_MANY_INCLUDES = Code("MM217", _E, "The mapping includes too many files", "Join some of them.")
+UNUSED_INCLUDE = Code("MM218", _W, "Nothing of an included file is used", "Remove the include.")
+SYNTAX_NOT_FIRST = Code("MM219", _E, "'syntax' does not begin the file", "Make it the first sentence, once.")
+COLON_FOR_EQUALS = Code("MM220", _E, "':' carries an element, and a constant stands there", "A constant follows '='.")
+EQUALS_FOR_COLON = Code("MM221", _E, "'=' fixes a constant, and an element stands there", "An element follows ':'.")
+USE_CASES_OF_ONE_HOME = Code(
+    "MM222",
+    _W,
+    "Only the last home has use cases",
+    "A clause belongs to the nearest home: repeat it, or move it to 'on'.",
+)
+HOMES_NOT_DISJOINT = Code(
+    "MM223", _W, "Homes with conditions may hold at once", "Give each home a 'when' that excludes the others, or none."
+)
+LONG_SENTENCE = Code("MM224", _N, "The sentence is long", "Split it: sentences about one item add up.")
 
 # ---- resolution: MM3xx --------------------------------------------------------------------------
 UNKNOWN_ITEM = Code("MM301", _E, "The catalogue has no such item")
@@ -145,6 +169,11 @@ PROTOCOL_NOT_SPOKEN = Code("MM339", _E, "The device does not speak the protocol"
 UNKNOWN_RECORD = Code("MM340", _E, "The record of a review has no such entry")
 
 UNKNOWN_ROLE = Code("MM341", _E, "The use case has no such role", "Name roles that the catalogue lists for it.")
+PART_OF_AN_ELEMENT = Code(
+    "MM342", _W, "Only a part of an element is said", "Say the indices that are missing, or why they are nowhere."
+)
+UNKNOWN_UNIT = Code("MM344", _E, "There is no such unit")
+UNKNOWN_VARIANT = Code("MM345", _E, "The device has no such variant")
 
 # ---- rules: MM4xx, coverage: MM5xx ----------------------------------------------------------------
 TYPE_CANNOT_CARRY = Code("MM401", _W, "The wire type cannot carry the catalogue type")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from metermap.core.suggest import advice, closest, normal
@@ -27,9 +28,17 @@ class Constants:
         self.report = report
 
     def value(
-        self, values: s.Set, kind: TypeDescriptor | None, protocol: str, environment: Environment
+        self,
+        values: s.Set,
+        kind: TypeDescriptor | None,
+        protocol: str,
+        environment: Environment,
+        carried: Callable[[s.Path], bool] = lambda _: False,
     ) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """Return the constant as text, and the pairs name and number that were looked up."""
+        """Return the constant as text, and the pairs name and number that were looked up.
+
+        `carried` tells whether a name that is no constant is that of an element.
+        """
         if _is_anything(values):
             return "", ()
         named: list[tuple[str, str]] = []
@@ -37,6 +46,11 @@ class Constants:
         for part in values.ranges:
             if part.high is not None:
                 texts.append(set_text(s.Set((part,)), environment))
+                continue
+            if isinstance(part.low, s.Path) and not self.knows(part.low, kind, protocol) and carried(part.low):
+                name = expression_text(part.low, environment)
+                message = f"'{name}' is an element, and '=' says what a field always holds"
+                self.report(codes.EQUALS_FOR_COLON, part.low.at, message, help=f"Did you mean ': {name}'?")
                 continue
             text, name = self._one(part.low, kind, protocol, environment)
             texts.append(text)
@@ -64,6 +78,13 @@ class Constants:
             return name, ""
         return str(number), name
 
+    def knows(self, path: s.Path, kind: TypeDescriptor | None, protocol: str) -> bool:
+        """Return whether a name is a constant that a field of this type may hold."""
+        name = _plain_name(path)
+        if name is None or path.steps[0].quoted:
+            return False
+        return name == "_" or name.lower() in _WORDS or self._number(name, kind, protocol) is not None
+
     def _number(self, name: str, kind: TypeDescriptor | None, protocol: str) -> int | None:
         enumeration = self.dictionaries.enumeration_of(kind) if kind is not None else None
         if enumeration is None:
@@ -79,12 +100,20 @@ class Constants:
             return [unit.symbol for unit in self.dictionaries.dlms.units()]
         return [part.name for part in enumeration.members] if enumeration else []
 
+    def coding(
+        self, coded: s.Coded | None, kind: TypeDescriptor | None, protocol: str, environment: Environment
+    ) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of a coding table, ours and theirs, as texts.
 
-def coding(coded: s.Coded | None, environment: Environment) -> tuple[tuple[str, str], ...]:
-    """Return the pairs of a coding table, ours and theirs, as texts."""
-    if coded is None:
-        return ()
-    return tuple((set_text(ours, environment), set_text(theirs, environment)) for ours, theirs in coded.entries)
+        Names of theirs are looked up where the dictionary spells the enumeration out.
+        """
+        if coded is None:
+            return ()
+        spelt_out = bool(self._names(kind))
+        for _, theirs in coded.entries:
+            if spelt_out and not _is_anything(theirs):
+                self.value(theirs, kind, protocol, environment)
+        return tuple((set_text(ours, environment), set_text(theirs, environment)) for ours, theirs in coded.entries)
 
 
 def _is_anything(values: s.Set) -> bool:

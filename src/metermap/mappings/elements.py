@@ -14,17 +14,21 @@ from metermap.mappings.expressions import Environment, step_text
 if TYPE_CHECKING:
     from metermap.catalogue.model import Catalogue, Element
 
-__all__ = ["ElementIndex", "Match", "path_text"]
+__all__ = ["ElementIndex", "Match", "indices_of", "path_text"]
 
 _KIND_OF_PATH = re.compile(r"^(?:method|methodInput|methodOutput|alertOutput)\s*:\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a name found: the elements that fit, and those of that name whose indices do not."""
+    """What a name found: the elements that fit, and those of that name whose indices do not.
+
+    `indices` are those of the name, in its order.
+    """
 
     elements: tuple[Element, ...]
     near: tuple[Element, ...] = ()
+    indices: tuple[IndexRange, ...] = ()
 
 
 def path_text(steps: tuple[s.Step, ...], environment: Environment) -> str:
@@ -83,8 +87,8 @@ class ElementIndex:
         path_key, path_indices = canonical_key(_KIND_OF_PATH.sub("", path))
         named = self._by_name.get((item_key, path_key), [])
         wanted = (*item_indices, *path_indices)
-        fitting = [element for element in named if _within(wanted, _indices(element))]
-        return Match(tuple(fitting), tuple(named))
+        fitting = [element for element in named if _within(wanted, indices_of(element))]
+        return Match(tuple(fitting), tuple(named), wanted)
 
 
 def _item_names(catalogue: Catalogue) -> tuple[str, ...]:
@@ -94,7 +98,8 @@ def _item_names(catalogue: Catalogue) -> tuple[str, ...]:
     return tuple(sorted(names.values()))
 
 
-def _indices(element: Element) -> tuple[IndexRange, ...]:
+def indices_of(element: Element) -> tuple[IndexRange, ...]:
+    """Return the indices of an element's name: those of its item, then those of its path."""
     path = _KIND_OF_PATH.sub("", element.path.value)
     return (*canonical_key(element.item.value)[1], *canonical_key(path)[1])
 

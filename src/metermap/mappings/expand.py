@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,13 @@ from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.expressions import paths_in
 from metermap.mappings.leaves import Leaf, Level, Where, automatic, spread
+from metermap.mappings.sentences import doubts_of
 from metermap.mappings.substitution import Substitution
 from metermap.mappings.wellformed import faults_of
 
 if TYPE_CHECKING:
     from metermap.core.findings import Code, Findings
+    from metermap.mappings.includes import Library, Named
 
 __all__ = ["leaves_of"]
 
@@ -64,15 +66,18 @@ def _passed_on(clauses: s.Clauses) -> s.Clauses:
 
 
 class Walker:
-    """Walks one file. Faults go to `findings`; `lets` are those of the file."""
+    """Walks one file of a library. Faults go to `findings`.
 
-    def __init__(self, file: s.File, lets: Mapping[str, s.Let], findings: Findings) -> None:
+    A name is looked up in the file that says it: inside a template, in the template's own file.
+    """
+
+    def __init__(self, file: s.File, library: Library, findings: Findings) -> None:
         self.file = file
-        self.lets = lets
+        self.library = library
+        self._where = [file.name]
         self.findings = findings
         self._expanding: list[str] = []
         self._expanded = 0
-        self._used: set[str] = set()
         self._told: set[tuple[str, s.At, str]] = set()
 
     def fault(self, code: Code, at: s.At, message: str, expected: str = "", hint: str = "") -> None:
@@ -80,14 +85,16 @@ class Walker:
         if (code.id, at, message) in self._told:
             return
         self._told.add((code.id, at, message))
-        place = TextPlace(self.file.name, at.line, at.column)
+        place = TextPlace(at.file or self.file.name, at.line, at.column)
         self.findings.add(code.at(place, message, subject=self.file.name, expected=expected, help=hint))
 
-    def report_unused(self) -> None:
-        """Report the names that nothing in the file uses."""
-        for name, let in self.lets.items():
-            if name not in self._used:
-                self.fault(codes.UNUSED_LET, let.at, f"'{name}' is defined and never used")
+    def _named(self, name: str) -> Named | None:
+        """Return what a name means here, and note its use."""
+        here = self._where[-1]
+        named = self.library.visible[here].get(name)
+        if named is not None:
+            self.library.used.add((here, named.file, name))
+        return named
 
     def mapping(self, mapping: s.Mapping, scope: s.Scope) -> Iterator[Leaf]:
         """Yield the leaves of a sentence."""
@@ -127,8 +134,10 @@ class Walker:
         """Yield the leaves of ``field: ours``, expanding a template."""
         template = self.template(field)
         if template is not None:
-            self._expanding.append(template[0])
+            self._expanding.append(template[0].let.name)
+            self._where.append(template[0].file)
             yield from self.nested(template[1], context)
+            self._where.pop()
             self._expanding.pop()
             return
         level = Level(Where.FIELD, field.key)
@@ -151,14 +160,15 @@ class Walker:
         """Return the clauses with the table that ``coded NAME`` names."""
         if clauses.coded is None or not clauses.coded.name:
             return clauses
-        let = self.lets.get(clauses.coded.name)
-        if let is None or not isinstance(let.body, s.Coded):
-            tables = [name for name, known in self.lets.items() if isinstance(known.body, s.Coded)]
-            message = f"no 'let' of this file defines the table '{clauses.coded.name}'"
-            self.fault(codes.UNKNOWN_LET, clauses.coded.at, message, " or ".join(tables))
+        named = self._named(clauses.coded.name)
+        if named is None or not isinstance(named.let.body, s.Coded):
+            visible = self.library.visible[self._where[-1]]
+            tables = [name for name, known in visible.items() if isinstance(known.let.body, s.Coded)]
+            message = f"no 'let' defines the table '{clauses.coded.name}' here"
+            hint = advice(closest(clauses.coded.name, tables))
+            self.fault(codes.UNKNOWN_LET, clauses.coded.at, message, " or ".join(tables), hint)
             return replace(clauses, coded=None)
-        self._used.add(let.name)
-        return replace(clauses, coded=let.body)
+        return replace(clauses, coded=named.let.body)
 
     def selection(self, clauses: s.Clauses, context: _Context) -> Iterator[Leaf]:
         """Yield the leaves of a `by`: the selector itself if it carries something, its parameters."""
@@ -172,25 +182,27 @@ class Walker:
         inner = context.inside(Level(Where.SELECTION, key), s.Clauses())
         yield from self.block(by.block, replace(inner, prefixes=()))
 
-    def template(self, field: s.Carries) -> tuple[str, s.Nested] | None:
-        """Return the name of the field's template and the field with it expanded, if it names one."""
+    def template(self, field: s.Carries) -> tuple[Named, s.Nested] | None:
+        """Return the field's template and the field with it expanded, if it names one."""
         value = field.bounds[0].value
         if not (isinstance(value, s.Path) and len(value.steps) == 1) or value.steps[0].quoted:
             return None
         step = value.steps[0]
-        let = self.lets.get(step.name)
-        if let is None or not isinstance(let.body, s.WireBlock):
+        named = self._named(step.name)
+        if named is None or not isinstance(named.let.body, s.WireBlock):
             return None
-        self._used.add(let.name)
+        let = named.let
+        empty = s.Nested(field.key, s.WireBlock(()), None, field.clauses)
         if not self._may_expand(let, step):
-            return let.name, s.Nested(field.key, s.WireBlock(()), None, field.clauses)
+            return named, empty
         arguments = step.args or ()
         if len(arguments) != len(let.params):
             expected = f"{len(let.params)} arguments: {', '.join(let.params)}"
             self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' is given {len(arguments)} arguments", expected)
-            return let.name, s.Nested(field.key, s.WireBlock(()), None, field.clauses)
-        body = Substitution(dict(zip(let.params, arguments, strict=True)), step.at).block(let.body)
-        return let.name, s.Nested(field.key, body, field.bounds[0].rows, field.clauses)
+            return named, empty
+        use = field.key.at if self._expanding else step.at
+        body = Substitution(dict(zip(let.params, arguments, strict=True)), use).block(named.let.body)
+        return named, s.Nested(field.key, body, field.bounds[0].rows, field.clauses)
 
     def _may_expand(self, let: s.Let, step: s.Step) -> bool:
         """Refuse a template that contains itself, and templates that multiply without end."""
@@ -254,21 +266,24 @@ def _says_inside(field: s.Call) -> bool:
     return field.block is not None or (field.returns is not None and bool(field.returns.block.fields))
 
 
-def leaves_of(file: s.File, findings: Findings, protocols: tuple[str, ...]) -> Iterator[Leaf]:
-    """Yield all leaves of a file, in order."""
-    walker = Walker(file, _lets(file, findings), findings)
-    for at, message in faults_of(file):
+def leaves_of(file: s.File, library: Library, findings: Findings, protocols: tuple[str, ...]) -> Iterator[Leaf]:
+    """Yield all leaves of a file of a library, in order."""
+    walker = Walker(file, library, findings)
+    for at, message in faults_of(file, library.visible[file.name].keys()):
         walker.fault(codes.WRONG_PATTERN, at, message)
+    for sentence in file.sentences[1:]:
+        if isinstance(sentence, s.Syntax):
+            walker.fault(codes.SYNTAX_NOT_FIRST, sentence.at, "'syntax' stands after other sentences")
     scope: s.Scope | None = None
     skipping = False
     for sentence in file.sentences:
         match sentence:
-            case s.Syntax() if sentence.version != "1":
-                walker.fault(codes.SYNTAX_VERSION, sentence.at, f"syntax {sentence.version} is not known", "syntax 1")
             case s.On():
                 scope = _scope(sentence, walker, protocols)
                 skipping = scope is None
             case s.Mapping():
+                for code, at, message in doubts_of(sentence):
+                    walker.fault(code, at, message)
                 if scope is not None:
                     yield from walker.mapping(sentence, scope)
                     continue
@@ -279,19 +294,6 @@ def leaves_of(file: s.File, findings: Findings, protocols: tuple[str, ...]) -> I
                 walker.fault(codes.NO_SCOPE, at, message)
             case _:
                 pass
-    walker.report_unused()
-
-
-def _lets(file: s.File, findings: Findings) -> dict[str, s.Let]:
-    lets: dict[str, s.Let] = {}
-    for sentence in file.sentences:
-        if isinstance(sentence, s.Let):
-            if sentence.name in lets:
-                place = TextPlace(file.name, sentence.at.line, sentence.at.column)
-                other = TextPlace(file.name, lets[sentence.name].at.line, lets[sentence.name].at.column)
-                findings.add(codes.REPEATED_NAME.at(place, f"'{sentence.name}' is defined twice", also=(other,)))
-            lets[sentence.name] = sentence
-    return lets
 
 
 _ROUTES = ("native", "tunnelled", "gateway", "translated_at_hub", "translated_at_centre")

@@ -20,7 +20,9 @@ __all__ = [
     "expression_text",
     "fill",
     "index_text",
+    "is_open",
     "names_in",
+    "numbers_in",
     "paths_in",
     "set_text",
     "siblings_in",
@@ -99,6 +101,17 @@ def span_of(values: s.Set, environment: Environment) -> Span | None:
     return Span(low, high) if low is not None and high is not None and low <= high else None
 
 
+def is_open(values: s.Set) -> bool:
+    """Return whether a range has no upper end but a letter: ``1..n``, as many as there are."""
+    if len(values.ranges) != 1 or whole(values.ranges[0].low, {}) is None:
+        return False
+    match values.ranges[0].high:
+        case s.Path(steps=(s.Step(quoted=False, args=None, indices=()),)):
+            return True
+        case _:
+            return False
+
+
 def divides_by_zero(expression: s.Expression) -> bool:
     """Return whether an expression divides by a constant that is zero."""
     match expression:
@@ -135,6 +148,20 @@ def paths_in(expression: s.Expression) -> Iterator[s.Path]:
         case s.Binary():
             yield from paths_in(expression.left)
             yield from paths_in(expression.right)
+        case _:
+            return
+
+
+def numbers_in(expression: s.Expression) -> Iterator[s.Number]:
+    """Yield the numbers in an expression, from left to right."""
+    match expression:
+        case s.Number():
+            yield expression
+        case s.Negative():
+            yield from numbers_in(expression.operand)
+        case s.Binary():
+            yield from numbers_in(expression.left)
+            yield from numbers_in(expression.right)
         case _:
             return
 
@@ -186,6 +213,8 @@ def index_text(index: s.Index, environment: Environment) -> str:
     """Return ``[3]`` or ``[1..12]`` for what stands in square brackets."""
     if index.name is not None:
         value = environment.get(index.name)
+        if value is None and is_open(index.set):
+            return f"[{set_text(index.set, environment)}]"
         return f"[{value}]" if value is not None else f"[{index.name}]"
     if len(index.set.ranges) == 1 and index.set.ranges[0].high is None:
         only = index.set.ranges[0].low

@@ -71,7 +71,7 @@ class Leaf:
     @property
     def place(self) -> TextPlace:
         """Where the leaf stands."""
-        return TextPlace(self.file, self.at.line, self.at.column)
+        return TextPlace(self.at.file or self.file, self.at.line, self.at.column)
 
 
 def _steps_of(leaf: Leaf) -> Iterator[s.Step]:

@@ -118,7 +118,7 @@ class Device:
     `protocols` maps a protocol to its route; `carrier` is the one by which the device's catalogue
     elements must be carried. `silent` gives, for a protocol the device does not speak, the stated
     reason. `editions` gives the editions of a protocol's dictionary that the device must meet, where
-    any is recorded.
+    any is recorded. `variants` are the names by which mapping files tell kinds of the device apart.
     """
 
     id: str
@@ -127,6 +127,7 @@ class Device:
     protocols: tuple[tuple[str, str], ...]
     silent: tuple[tuple[str, str], ...] = ()
     editions: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,16 @@ def parse_file_text(name: str, text: str, findings: Findings) -> s.File:
         at = _position(text, found.start())
         place = TextPlace(name, at.line, at.column)
         findings.add(codes.MISLEADING_TEXT.at(place, f"the character U+{ord(found[0]):04X} stands here", subject=name))
+    other = _OTHER_SYNTAX.match(text)
+    if other is not None:
+        at = _position(text, other.start("version"))
+        message = f"the file is written in syntax {shown(other['version'])[1:-1]}, which this metermap does not read"
+        advice = (
+            "Nothing else of the file is read. Use a metermap that knows this syntax, or write the file in syntax 1."
+        )
+        place = TextPlace(name, at.line, at.column)
+        findings.add(codes.SYNTAX_VERSION.at(place, message, subject=name, expected="syntax 1", help=advice))
+        return s.File(name, ())
     deep = _too_deep(text)
     if deep is not None:
         place = TextPlace(name, deep.line, deep.column)
@@ -230,6 +240,10 @@ def _advice(fault: UnexpectedInput, allowed: frozenset[str]) -> str:
 
 
 _TOKENS = re.compile(r'--[^\n]*|"(?:[^"\\\n]|\\.)*"|[][{}()]')
+
+
+# A version that is not 1, in the first sentence: what follows may be of another language.
+_OTHER_SYNTAX = re.compile(r"(?:\s|--[^\n]*\n)*+syntax\s+(?!1\s*\.(?:\s|$|--))(?P<version>\d[\w.]*?)\s*\.(?=\s|$|--)")
 
 
 def _position(text: str, offset: int) -> s.At:

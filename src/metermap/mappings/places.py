@@ -48,7 +48,7 @@ class Reporter:
         """Report a fault at a position of the file."""
         if (code.id, at, message) not in self._seen:
             self._seen.add((code.id, at, message))
-            place = TextPlace(self.file, at.line, at.column)
+            place = TextPlace(at.file or self.file, at.line, at.column)
             shown = message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]} ..."
             self.findings.add(code.at(place, shown, expected=expected, help=help, subject=subject or self.file))
 

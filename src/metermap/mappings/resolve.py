@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -17,8 +17,9 @@ from metermap.mappings import syntax as s
 from metermap.mappings.allowances import allowances_of
 from metermap.mappings.elements import ElementIndex
 from metermap.mappings.expand import leaves_of
-from metermap.mappings.model import Coverage, Device, ResolvedModel, Source, State, Statement
-from metermap.mappings.parser import parse_bytes
+from metermap.mappings.includes import Library, read_library
+from metermap.mappings.model import Allowance, Coverage, Device, ResolvedModel, Source, State, Statement
+from metermap.mappings.parts import Parts, findings_of_parts
 from metermap.mappings.places import Reporter
 from metermap.mappings.proofs import prove
 from metermap.mappings.rules import Subject, run_rules
@@ -26,7 +27,7 @@ from metermap.mappings.statements import Resolver
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import Catalogue
-    from metermap.core.findings import Findings
+    from metermap.core.findings import Finding, Findings
     from metermap.core.workspace import Workspace
     from metermap.protocols import Dictionaries
 
@@ -48,14 +49,17 @@ def resolve_model(
         return None
     devices = _devices(workspace)
     with _no_collection():
-        resolvers = list(_resolvers(workspace, files, catalogue, dictionaries, devices=devices, findings=findings))
-        statements = tuple(_unique(_statements(resolvers, findings)))
+        library = read_library(workspace.root, files, findings)
+        resolvers = list(_resolvers(workspace, library, catalogue, dictionaries, devices=devices, findings=findings))
+        statements = tuple(_unique(_statements(resolvers, library, findings)))
+        library.report_unused(findings)
+        findings.extend(_of_parts(resolvers, catalogue))
         attempted = frozenset[tuple[str, str, str]]().union(*(resolver.attempted for _, resolver in resolvers))
         proofs = prove(catalogue, dictionaries, statements)
         by_key = {proof.key: proof for proof in proofs}
         subject = Subject(catalogue, devices, statements, dictionaries, attempted, by_key)
         findings.extend(run_rules(subject))
-    sources = _sources(workspace, files)
+    sources = _sources(workspace, library.data)
     model = ResolvedModel(
         name=workspace.name,
         title=workspace.title,
@@ -68,7 +72,7 @@ def resolve_model(
         sources=sources,
         digest=_digest(sources),
         proofs=proofs,
-        allows=tuple(allowance for _, resolver in resolvers for allowance in resolver.allowances.values()),
+        allows=tuple(allow for file in library.files.values() for allow in allowances_of(file).values()),
     )
     return replace(model, coverage=_coverage(model), findings=findings.sorted())
 
@@ -110,6 +114,7 @@ def _devices(workspace: Workspace) -> tuple[Device, ...]:
             tuple(dict(entry.protocols).items()),
             tuple(dict(entry.silent).items()),
             tuple((name, editions) for name in entry.protocols if (editions := workspace.editions_for(entry, name))),
+            entry.variants,
         )
         for entry in workspace.devices
     )
@@ -139,7 +144,7 @@ def _usable(what: str, workspace: Workspace) -> tuple[set[str], set[str]]:
 
 def _resolvers(
     workspace: Workspace,
-    files: tuple[tuple[str, bytes], ...],
+    library: Library,
     catalogue: Catalogue,
     dictionaries: Dictionaries,
     *,
@@ -149,17 +154,31 @@ def _resolvers(
     """Yield each mapping file as read, with the resolver of its sentences."""
     index = ElementIndex(catalogue)
     known = {device.id: device for device in devices}
-    for name, data in files:
+    for name in library.mappings:
         report = Reporter(name, findings)
-        file = parse_bytes(name, data, findings)
+        file = library.files[name]
         _check_uses(file, workspace, report)
-        yield file, Resolver(index, dictionaries, known, report, allowances_of(file))
+        allowances: dict[s.Allow, Allowance] = {}
+        for other in library.below(name):
+            allowances.update(allowances_of(library.files[other]))
+        yield file, Resolver(index, dictionaries, known, report, allowances)
 
 
-def _statements(resolvers: list[tuple[s.File, Resolver]], findings: Findings) -> Iterator[Statement]:
+def _statements(resolvers: list[tuple[s.File, Resolver]], library: Library, findings: Findings) -> Iterator[Statement]:
     for file, resolver in resolvers:
-        for leaf in leaves_of(file, findings, PROTOCOLS):
+        for leaf in leaves_of(file, library, findings, PROTOCOLS):
             yield from resolver.statements(leaf)
+    for name in (name for name in library.visible if name not in library.mappings):
+        deque(leaves_of(library.files[name], library, findings, PROTOCOLS), maxlen=0)  # it has faults only
+
+
+def _of_parts(resolvers: list[tuple[s.File, Resolver]], catalogue: Catalogue) -> Iterator[Finding]:
+    """Yield what the files together leave out of elements with an index."""
+    parts: Parts = {}
+    for _, resolver in resolvers:
+        for key, said in resolver.parts.items():
+            parts.setdefault(key, []).extend(said)
+    yield from findings_of_parts(parts, catalogue.element_by_id)
 
 
 def _unique(statements: Iterator[Statement]) -> Iterator[Statement]:
@@ -193,7 +212,7 @@ def _coverage(model: ResolvedModel) -> tuple[Coverage, ...]:
     return tuple(made)
 
 
-def _sources(workspace: Workspace, files: tuple[tuple[str, bytes], ...]) -> tuple[Source, ...]:
+def _sources(workspace: Workspace, files: Mapping[str, bytes]) -> tuple[Source, ...]:
     named = dict(files)
     own = (workspace.errata, workspace.expected, workspace.standards.register)
     others = ("metermap.toml", *own, *(book.file for book in workspace.workbooks))

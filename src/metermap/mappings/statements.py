@@ -11,8 +11,8 @@ from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.address_dlms import DlmsResolver
 from metermap.mappings.address_sep import SepResolver
-from metermap.mappings.constants import Constants, coding
-from metermap.mappings.elements import ElementIndex, Match, path_text
+from metermap.mappings.constants import Constants
+from metermap.mappings.elements import ElementIndex, Match, indices_of, path_text
 from metermap.mappings.expressions import (
     Environment,
     Span,
@@ -20,6 +20,7 @@ from metermap.mappings.expressions import (
     evaluate,
     expression_text,
     fill,
+    is_open,
     paths_in,
     set_text,
     span_of,
@@ -27,6 +28,8 @@ from metermap.mappings.expressions import (
 )
 from metermap.mappings.leaves import Leaf, Where, automatic, index_names, index_sets, opened, spread
 from metermap.mappings.model import Allowance, Role, Statement
+from metermap.mappings.names_said import check_units, check_variants
+from metermap.mappings.parts import Part, Parts
 from metermap.mappings.places import Placed, Reporter
 from metermap.mappings.roles import roles_said
 from metermap.mappings.said import RECORD, RELATIONS, STATUSES, Maker, Said, said_at
@@ -62,6 +65,7 @@ class Resolver:
         self.sep = SepResolver(dictionaries.sep, report)
         self.constants = Constants(dictionaries, report)
         self.attempted: set[tuple[str, str, str]] = set()
+        self.parts: Parts = {}
         self.allowances = allowances
 
     def statements(self, leaf: Leaf) -> Iterator[Statement]:
@@ -76,6 +80,8 @@ class Resolver:
         said = said_at(leaf.clauses)
         self._check_status(leaf, said)
         self._check_record(leaf, said)
+        check_units(leaf, said, self.report)
+        check_variants(leaf, said, devices, self.report)
         if said.status == "withdrawn":
             return
         if leaf.home.step.name == "Nowhere":
@@ -87,9 +93,12 @@ class Resolver:
                 self._note_attempt(leaf, environment, devices)
                 continue
             own = row is None or row in self.index.by_row or not self._repeats(leaf)
-            element = self._element(leaf, environment, row if own else None) if own else None
+            kind = placed[0].type if placed[0] is not None else None
+            element = self._element(leaf, environment, row, kind) if own else None
             if leaf.bound is not None and element is None and (own or not self._candidates(leaf, environment)):
                 continue
+            if element is not None and said.status != "proposed":
+                self._note_part(leaf, environment, element, devices)
             made = self._statement(leaf, said, environment, row=row, element=element, placed=placed[0])
             for device in devices:
                 yield made(device)
@@ -108,6 +117,17 @@ class Resolver:
         """Remember the elements of a statement that has a fault of its own: they are not undecided as well."""
         for element in self._candidates(leaf, environment):
             self.attempted |= {(element.id.value, device.id, leaf.scope.protocol) for device in devices}
+
+    def _note_part(self, leaf: Leaf, environment: Environment, element: Element, devices: list[Device]) -> None:
+        """Remember which indices of an element are said."""
+        if not indices_of(element) or leaf.bound is None:
+            return
+        for path in paths_in(leaf.bound.value):
+            match = self._match(leaf, path, environment)
+            if element in match.elements:
+                part = Part(match.indices, leaf.place)
+                for device in devices:
+                    self.parts.setdefault((element.id.value, device.id, leaf.scope.protocol), []).append(part)
 
     def _repeats(self, leaf: Leaf) -> bool:
         """Whether rows of the catalogue stand beside one that it does not list: a field said again."""
@@ -133,7 +153,7 @@ class Resolver:
 
     def _check_ranges(self, leaf: Leaf) -> None:
         for name, values in opened(leaf):
-            if span_of(values, {}) is None:
+            if span_of(values, {}) is None and not is_open(values):
                 self.report(codes.BAD_RANGE, leaf.at, f"{name} in {set_text(values, {})} is no range of whole numbers")
         only = leaf.clauses[-1].only
         sets = [only] if only is not None else []
@@ -161,6 +181,8 @@ class Resolver:
                 message = f"{item} has no element on {', '.join(device.id for device in devices)}"
                 self.report(codes.UNKNOWN_ELEMENT, leaf.subject.at, message)
             for element, device in meant:
+                key = (element.id.value, device.id, leaf.scope.protocol)
+                self.parts.setdefault(key, []).append(Part(indices_of(element), leaf.place))
                 yield self._statement(leaf, said, environment, row=None, element=element, placed=None)(device)
 
     def _meant(self, leaf: Leaf, item: str, environment: Environment) -> tuple[Element, ...]:
@@ -234,6 +256,10 @@ class Resolver:
                 found.setdefault(element.id.value, element)
         return tuple(found.values())
 
+    def _carried(self, leaf: Leaf, path: s.Path, environment: Environment) -> bool:
+        """Whether a name that stands where a constant does is an element's, and should be carried."""
+        return leaf.bound is None and bool(self._match(leaf, path, environment).elements)
+
     def _match(self, leaf: Leaf, path: s.Path, environment: Environment) -> Match:
         """Look a name up inside out: in the prefix, in the item, then as ITEM.path."""
         near: tuple[Element, ...] = ()
@@ -255,14 +281,16 @@ class Resolver:
         # ITEM.path, or the item itself where it is a single element without a path of its own.
         yield path.steps[:1], path.steps[1:]
 
-    def _element(self, leaf: Leaf, environment: Environment, row: int | None) -> Element | None:
+    def _element(
+        self, leaf: Leaf, environment: Environment, row: int | None, kind: TypeDescriptor | None
+    ) -> Element | None:
         if leaf.bound is None:
             self._check_protocol_row(leaf, row)
             return None
         found = self._candidates(leaf, environment)
         if not found:
             if not leaf.only_prefix:
-                self._unknown_element(leaf, environment)
+                self._unknown_element(leaf, environment, kind)
             return None
         if row is not None:
             return self._of_row(leaf, found, row)
@@ -290,12 +318,14 @@ class Resolver:
         if element is not None:
             self.report(codes.ELEMENT_ROW, leaf.at, f"row {row} is the element {element.name}, not a protocol field")
 
-    def _unknown_element(self, leaf: Leaf, environment: Environment) -> None:
+    def _unknown_element(self, leaf: Leaf, environment: Environment, kind: TypeDescriptor | None) -> None:
         if leaf.bound is None:
             return
         path = next(paths_in(leaf.bound.value), None)
-        if path is None:
-            self.report(codes.UNKNOWN_ELEMENT, leaf.at, "an element's name stands right of ':'; a constant follows '='")
+        if path is None or self.constants.knows(path, kind, leaf.scope.protocol):
+            text = expression_text(leaf.bound.value, environment)
+            message = f"'{text}' is a constant, and ':' carries an element"
+            self.report(codes.COLON_FOR_EQUALS, leaf.at, message, help=f"Did you mean '= {text}'?")
             return
         item = path_text(leaf.subject.steps[:1], environment)
         text = path_text(path.steps, environment)
@@ -350,7 +380,10 @@ class Resolver:
         value = ""
         named: tuple[tuple[str, str], ...] = ()
         if leaf.fixed is not None:
-            value, named = self.constants.value(leaf.fixed, known or stated, leaf.scope.protocol, environment)
+            kind = known or stated
+            value, named = self.constants.value(
+                leaf.fixed, kind, leaf.scope.protocol, environment, lambda path: self._carried(leaf, path, environment)
+            )
         if row is None and element is not None and element.row is not None:
             row = element.row.value
         item = path_text(leaf.subject.steps[:1], environment)
@@ -368,7 +401,7 @@ class Resolver:
             said=said,
             use_cases=self._use_cases(said),
             conditions=self._conditions(leaf, said, environment),
-            coded=(*named, *coding(said.coded, environment)),
+            coded=(*named, *self.constants.coding(said.coded, known or stated, leaf.scope.protocol, environment)),
             only=set_text(said.only, environment) if said.only is not None else "",
             becomes=self._becomes(leaf, said, environment),
             conversion=self._conversion(leaf, environment),
@@ -399,14 +432,14 @@ class Resolver:
     def _conditions(self, leaf: Leaf, said: Said, environment: Environment) -> tuple[str, ...]:
         for test in said.when:
             for path in paths_in(test.left):
-                item = path_text(path.steps[:1], environment)
-                if (
-                    item != "variant"
-                    and not self.index.knows_item(item)
-                    and not self._match(leaf, path, environment).elements
-                ):
-                    message = f"'{item}' is neither 'variant' nor an item of the catalogue"
-                    self.report(codes.UNKNOWN_NAME, path.at, message)
+                item, text = path_text(path.steps[:1], environment), path_text(path.steps, environment)
+                whole_item = text == item and (item == "variant" or self.index.knows_item(item))
+                if whole_item or self._match(leaf, path, environment).elements:
+                    continue
+                known = ("variant", *self.index.items, *self.index.paths(item))
+                message = f"'{text}' is neither 'variant' nor an item or element of the catalogue"
+                hint = advice(closest(path_text(path.steps[-1:], environment), known))
+                self.report(codes.UNKNOWN_NAME, path.at, message, help=hint)
         return tuple(
             f"{expression_text(test.left, environment)} {test.operator} {set_text(test.right, environment)}"
             for test in said.when

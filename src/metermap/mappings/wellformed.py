@@ -5,7 +5,7 @@ Each construct has its clauses and its parts; one that would be read and then ig
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TypeAlias
 
 from metermap.mappings import syntax as s
@@ -34,9 +34,9 @@ _WORDS = {"type": "as", "unit": "in", "use_cases": "for", "record": "status"}
 _NAMED_HOMES = frozenset({"Alert", "Message"})
 
 
-def faults_of(file: s.File) -> Iterator[Fault]:
-    """Yield place and message of everything in a file that would be read and ignored."""
-    lets = {sentence.name for sentence in file.sentences if isinstance(sentence, s.Let)}
+def faults_of(file: s.File, names: Collection[str]) -> Iterator[Fault]:
+    """Yield place and message of everything in a file that would be read and ignored; it sees `names`."""
+    lets = set(names)
     for sentence in file.sentences:
         match sentence:
             case s.On():

@@ -21,7 +21,7 @@ class SourceDocument(_Record):
 
 
 class DeviceDocument(_Record):
-    """A device: the protocol that must carry its elements, its routes, its silence, the editions it must meet."""
+    """A device: the protocol that must carry its elements, routes, silence, editions that it must meet, variants."""
 
     id: str
     title: str
@@ -29,6 +29,7 @@ class DeviceDocument(_Record):
     protocols: dict[str, str]
     silent: dict[str, str]
     editions: dict[str, list[str]]
+    variants: list[str]
 
 
 class MemberDocument(_Record):
@@ -254,6 +255,33 @@ class FindingDocument(_Record):
     clause: str
 
 
+class CounterExampleDocument(_Record):
+    """A value that does not come back from its wire."""
+
+    kind: str
+    value: str
+    raw: str
+    why: str
+    directions: list[Literal["writing", "reading"]]
+
+
+class ProofDocument(_Record):
+    """The value proof of a statement, named by its key."""
+
+    statement: str
+    verdict: Literal["lossless", "broken", "undecided"]
+    stated: str
+    carried: str
+    conversion: str
+    broken: CounterExampleDocument | None
+    reasons: list[str]
+    assumptions: list[str]
+    conditional: list[str]
+    limits: str
+    beyond: str
+    evidence: list[str]
+
+
 class ModelDocument(_Record):
     """The resolved model of a workspace, schema version 0."""
 
@@ -270,6 +298,7 @@ class ModelDocument(_Record):
     errata: list[ErratumDocument]
     statements: list[StatementDocument]
     coverage: list[CoverageDocument]
+    proofs: list[ProofDocument]
     findings: list[FindingDocument]
     allows: list[AllowanceDocument]
 
