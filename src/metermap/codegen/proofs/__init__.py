@@ -24,7 +24,9 @@ __all__ = [
 def selected(report: ProofReport, verdict: str, device: str) -> ProofReport:
     """Return the report with those of its proofs that have a verdict and a device; an empty text takes all."""
     kept = tuple(
-        line for line in report.proofs if verdict in ("", line.verdict) and device.casefold() in ("", line.device.casefold())
+        line
+        for line in report.proofs
+        if verdict in ("", line.verdict) and device.casefold() in ("", line.device.casefold())
     )
     return replace(report, proofs=kept)
 

@@ -12,13 +12,9 @@ __all__ = ["proofs_markdown", "tables_markdown"]
 
 def proofs_markdown(report: ProofReport) -> str:
     """Return the report as a Markdown document."""
-    head = (
-        f"# Value proofs: {markdown(report.title or report.name)}",
-        "",
-        f"Catalogue edition: {markdown(report.edition or 'not recorded')}. "
-        f"Made from the model with SHA-256 {markdown(report.digest)}.",
-        "",
-    )
+    made = f"Made from the model with SHA-256 {markdown(report.digest)}."
+    edition = f"Catalogue edition: {markdown(report.edition or 'not recorded')}. {made}"
+    head = (f"# Value proofs: {markdown(report.title or report.name)}", "", edition, "")
     return "\n".join(head) + "\n" + tables_markdown(report)
 
 
@@ -64,7 +60,7 @@ def _broken(report: ProofReport) -> Iterator[str]:
         yield "Nothing."
         yield ""
         return
-    yield from _table(("Element", "Value", "How", "Why", "Evidence"), map(_broken_row, lines))
+    yield from _table(("Element", "Value", "How", "Why", "Of"), map(_broken_row, lines))
 
 
 def _broken_row(line: ProofLine) -> tuple[str, ...]:
@@ -72,7 +68,7 @@ def _broken_row(line: ProofLine) -> tuple[str, ...]:
     if broken is None:
         return ()
     name = f"{line.device} {line.element}" + ("" if line.row is None else f" (row {line.row})")
-    return (name, broken.value, broken.kind, broken.why, ", ".join((*line.evidence, line.place)))
+    return (name, broken.value, broken.kind, broken.why, line.stated)
 
 
 def _counted(title: str, head: tuple[str, str], parts: tuple[Counted, ...]) -> Iterator[str]:
@@ -98,6 +94,8 @@ def _hub(hub: HubReport) -> Iterator[str]:
         (part.basis, str(part.values), str(part.lossless), str(part.broken), str(part.undecided)) for part in hub.counts
     ]
     yield from _table(("Told by", "Values", "Lossless", "Broken", "Undecided"), rows)
+    yield f"{hub.left} elements of the meter that hold a value are taken by nothing in the home."
+    yield ""
     told = [line for line in hub.lines if line.source]
     yield from _table(("Element", "Told by", "Verdict", "Limits and reasons"), map(_hub_row, told))
 

@@ -106,9 +106,7 @@ def _summary(report: ProofReport) -> Iterator[str]:
     )
     yield ""
     yield "What verdicts take for granted:"
-    yield from _table(
-        ("statements", "assumption"), [(part.statements, part.meaning) for part in report.assumptions]
-    )
+    yield from _table(("statements", "assumption"), [(part.statements, part.meaning) for part in report.assumptions])
 
 
 def _each(lines: Iterable[ProofLine]) -> Iterator[str]:
@@ -147,6 +145,7 @@ def _hub(hub: HubReport) -> Iterator[str]:
     yield one_line(hub.name)
     rows = [(part.basis, part.values, part.lossless, part.broken, part.undecided) for part in hub.counts]
     yield from _table(("told by", "values", "lossless", "broken", "undecided"), rows)
+    yield f"  {hub.left} elements of the meter are taken by nothing in the home"
     yield from (_translated(line) for line in hub.lines if line.source)
     yield ""
 

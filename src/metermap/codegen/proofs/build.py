@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING
+from enum import StrEnum
+from typing import TYPE_CHECKING, TypeVar
 
 from metermap.codegen.proofs.model import (
     BrokenLine,
@@ -28,6 +29,7 @@ from metermap.mappings.proofs import (
     Verdict,
     translations,
 )
+from metermap.mappings.proofs.stated import Sort
 
 if TYPE_CHECKING:
     from metermap.mappings.model import ResolvedModel, Statement
@@ -57,6 +59,7 @@ def build_proof_report(model: ResolvedModel, dictionaries: Dictionaries) -> Proo
     )
 
 
+Name = TypeVar("Name", bound=StrEnum)
 Pairs = list[tuple["Statement", "Proof"]]
 
 
@@ -83,20 +86,22 @@ def _counts(model: ResolvedModel, pairs: Pairs) -> Iterable[VerdictCount]:
 
 def _counted(
     pairs: Pairs,
-    names_of: Callable[[Proof], Iterable[str]],
-    meanings: Mapping[str, str],
-    deciders: Mapping[str, str] | None = None,
+    names_of: Callable[[Proof], Iterable[Name]],
+    meanings: Mapping[Name, str],
+    deciders: Mapping[Name, str] | None = None,
 ) -> tuple[Counted, ...]:
     """Return the names that proofs have, the most frequent first."""
-    statements: Counter[str] = Counter()
-    elements: dict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    statements: Counter[Name] = Counter()
+    elements: dict[Name, set[tuple[str, str, str]]] = defaultdict(set)
     for statement, proof in pairs:
         for name in names_of(proof):
             statements[name] += 1
             elements[name].add((statement.device, statement.protocol, statement.element))
     order = sorted(statements, key=lambda name: (-statements[name], name))
     return tuple(
-        Counted(str(name), meanings.get(name, ""), statements[name], len(elements[name]), (deciders or {}).get(name, ""))
+        Counted(
+            str(name), meanings.get(name, ""), statements[name], len(elements[name]), (deciders or {}).get(name, "")
+        )
         for name in order
     )
 
@@ -140,6 +145,7 @@ def _hubs(model: ResolvedModel, dictionaries: Dictionaries) -> tuple[HubReport, 
 
 def _hub(hub: Hub, model: ResolvedModel, prover: Prover) -> HubReport:
     made = translations(hub, model.catalogue, model.statements, prover)
+    by_key = {statement.key: statement for statement in model.statements}
     by_basis = {basis: [one.proof.verdict for one in made if one.basis is basis] for basis in Basis}
     counts = tuple(
         HubCount(
@@ -152,7 +158,13 @@ def _hub(hub: Hub, model: ResolvedModel, prover: Prover) -> HubReport:
         for basis, verdicts in by_basis.items()
         if verdicts
     )
-    return HubReport(hub.name, counts, tuple(map(_hub_line, made)))
+    taken = {by_key[one.source].element for one in made if one.source}
+    held = {
+        one.element
+        for one in by_key.values()
+        if (one.device, one.protocol) == hub.meter and one.element and prover.stated(one).sort is not Sort.METHOD
+    }
+    return HubReport(hub.name, len(held - taken), counts, tuple(map(_hub_line, made)))
 
 
 def _hub_line(made: Translation) -> HubLine:

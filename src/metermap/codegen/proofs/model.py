@@ -119,9 +119,10 @@ class HubLine:
 
 @dataclass(frozen=True, slots=True)
 class HubReport:
-    """A translation of a hub."""
+    """A translation of a hub. `left` counts the meter's elements with a value that nothing in the home takes."""
 
     name: str
+    left: int
     counts: tuple[HubCount, ...]
     lines: tuple[HubLine, ...]
 

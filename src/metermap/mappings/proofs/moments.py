@@ -61,11 +61,18 @@ def prove_moment(key: str, stated: Stated, carried: Carried) -> Proof:
     ]
     if lost:
         example = CounterExample(Breakage.PART, _EXAMPLE[stated.sort], f"{carried.type} holds no {lost[0]}")
-        return Proof(key, Verdict.BROKEN, _stated(stated), str(carried.type), broken=example)
+        return Proof(key, Verdict.BROKEN, _stated(stated), str(carried.type), broken=example, evidence=stated.evidence)
     if carried.type.system is TypeSystem.SEP and held[0]:
         # A ZigBee date counts its years from 1900 in one octet, of which 255 is the wildcard.
         return _undecided(key, stated, carried, Reason.NO_SPAN, "the years 1900 to 2154")
-    return Proof(key, Verdict.LOSSLESS, _stated(stated), str(carried.type), assumptions=(Assumption.CALENDAR,))
+    return Proof(
+        key,
+        Verdict.LOSSLESS,
+        _stated(stated),
+        str(carried.type),
+        assumptions=(Assumption.CALENDAR,),
+        evidence=stated.evidence,
+    )
 
 
 def _is_a_count(carried: Carried) -> bool:
@@ -85,7 +92,9 @@ def _in_seconds(key: str, stated: Stated, carried: Carried) -> Proof:
     if stated.wildcards:
         example = CounterExample(Breakage.WILDCARD, _EVERY_YEAR[stated.sort], "a count of seconds is one moment")
         said = seconds_said(carried.values)
-        return Proof(key, Verdict.BROKEN, _stated(stated), said, broken=example, assumptions=assumed)
+        return Proof(
+            key, Verdict.BROKEN, _stated(stated), said, broken=example, assumptions=assumed, evidence=stated.evidence
+        )
     return Proof(
         key,
         Verdict.UNDECIDED,
@@ -95,11 +104,20 @@ def _in_seconds(key: str, stated: Stated, carried: Carried) -> Proof:
         reasons=(Reason.NO_SPAN,),
         assumptions=assumed,
         limits=seconds_said(carried.values),
+        evidence=stated.evidence,
     )
 
 
 def _undecided(key: str, stated: Stated, carried: Carried, reason: Reason, limits: str = "") -> Proof:
-    return Proof(key, Verdict.UNDECIDED, _stated(stated), str(carried.type), reasons=(reason,), limits=limits)
+    return Proof(
+        key,
+        Verdict.UNDECIDED,
+        _stated(stated),
+        str(carried.type),
+        reasons=(reason,),
+        limits=limits,
+        evidence=stated.evidence,
+    )
 
 
 def _stated(stated: Stated) -> str:

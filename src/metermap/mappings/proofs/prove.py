@@ -14,7 +14,7 @@ from metermap.mappings.proofs.names import prove_names, prove_table
 from metermap.mappings.proofs.numbers import broken_number, prove_number, prove_restriction
 from metermap.mappings.proofs.scaling import Scale, Scales
 from metermap.mappings.proofs.sets import numbers
-from metermap.mappings.proofs.stated import Sort, StatedSets
+from metermap.mappings.proofs.stated import Sort, Stated, StatedSets
 from metermap.mappings.proofs.strings import prove_string
 from metermap.mappings.proofs.verdicts import Assumption, Breakage, CounterExample, Proof, Reason, Verdict
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from metermap.core.places import Place
     from metermap.mappings.model import Statement
     from metermap.mappings.proofs.carried import Carried
-    from metermap.mappings.proofs.stated import Stated
     from metermap.protocols import Dictionaries
 
 __all__ = ["Prover", "prove"]
@@ -68,8 +67,9 @@ class Prover:
         return self._compared(statement, stated, carried)
 
     def stated(self, statement: Statement) -> Stated:
-        """Return what the catalogue says of a statement's element on its device."""
-        return self._stated.of(self._catalogue.element_by_id[statement.element], statement.device)
+        """Return what the catalogue says of a statement's element on its device; of no element, nothing."""
+        element = self._catalogue.element_by_id.get(statement.element)
+        return self._stated.of(element, statement.device) if element else Stated(Sort.UNKNOWN)
 
     def carried(self, statement: Statement) -> Carried | None:
         """Return what the field of a statement carries; None where its type is composed or not known."""

@@ -121,7 +121,9 @@ class StatedSets:
             case Sort.OCTETS | Sort.BITS:
                 return _lengths(sort, element, type_, says, unread)
             case Sort.DATE_TIME | Sort.DATE | Sort.TIME:
-                return Stated(sort, missing=Reason.NO_SPAN, wildcards=_wildcards(type_))
+                place = element.data_type.place
+                evidence = (place,) if place else ()
+                return Stated(sort, missing=Reason.NO_SPAN, wildcards=_wildcards(type_), evidence=evidence)
             case _:
                 return Stated(sort)
 
