@@ -118,6 +118,12 @@ def test_what_the_mapping_allows_must_be_values_of_the_type(
     assert (None if broken is None else (broken.kind, broken.value)) == breaks
 
 
+def test_a_restriction_of_very_many_parts_is_not_compared(proofs_of: Prove) -> None:
+    parts = " | ".join(map(str, range(0, 600, 2)))
+    proof = only(proofs_of(LIMIT.format(f"long-unsigned only {parts}")), "RandomisedOffsetLimit.value")
+    assert (proof.verdict, proof.reasons) == (Verdict.UNDECIDED, (Reason.TOO_MANY,))
+
+
 # names
 
 

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from metermap.core.types import TypeDescriptor
     from metermap.mappings.model import Statement
 
-__all__ = ["LAST_SECOND", "OPEN", "Carried", "Form", "allowed_of", "carried_of"]
+__all__ = ["MOST_PARTS", "OPEN", "Carried", "Form", "allowed_of", "carried_of"]
 
 OPEN: Final = "_"  # all other values are as they are
-LAST_SECOND: Final = 0xFFFF_FFFF
+MOST_PARTS: Final = 256
+"""How many parts of a restriction, or codes of a table, are compared."""
 _EPOCH: Final = "epoch2000"
 _RANGE: Final = re.compile(r"(-?\w+)(?:\s*\.\.\s*(-?\w+))?")
-_OCTETS_OF_A_DATE_TIME, _OCTETS_OF_A_DATE, _OCTETS_OF_A_TIME = 12, 5, 4
 _BITS_AN_OCTET: Final = 8
 _BITS: Final = re.compile(r"@(\d{1,2})(?:\.\.@?(\d{1,2}))?")
 _CHOICE: Final = "[["
@@ -77,7 +77,7 @@ class Carried:
 
 
 def carried_of(statement: Statement, code_of: Callable[[TypeDescriptor, str], int | None]) -> Carried | None:
-    """Return what the field of a statement holds; None where its type is composed, or no type is known.
+    """Return what the field of a statement holds; None where its type is composed, or not one that is compared.
 
     `code_of` gives the code of a member of a type's enumeration by its name.
     """
@@ -85,10 +85,13 @@ def carried_of(statement: Statement, code_of: Callable[[TypeDescriptor, str], in
     form = _form(kind, statement.unit) if kind else None
     if kind is None or form is None:
         return None
+    values = _some_bits(statement) or _numbers(kind, form)
+    if not values or len(statement.coded) > MOST_PARTS:
+        return None
     coded = _coded(statement, kind, code_of)
     return Carried(
         form,
-        _some_bits(statement) or _numbers(kind, form),
+        values,
         kind,
         kind.non_value,
         *coded,
@@ -173,7 +176,10 @@ def allowed_of(statement: Statement) -> NumberSet | None:
     if not statement.only:
         return None
     found = EMPTY
-    for piece in statement.only.split("|"):
+    pieces = statement.only.split("|")
+    if len(pieces) > MOST_PARTS:
+        return None
+    for piece in pieces:
         read = _RANGE.fullmatch(piece.strip())
         try:
             low, high = (int(read[1], 0), int(read[2] or read[1], 0)) if read else (1, 0)

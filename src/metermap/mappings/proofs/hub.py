@@ -75,23 +75,45 @@ def translations(
 ) -> tuple[Translation, ...]:
     """Return what a hub hands on: first what the home's statements need, then the candidates by parity."""
     wires = {wire: [one for one in statements if _is_on(one, wire)] for wire in (hub.meter, hub.home, hub.like)}
-    needed = [found for target in wires[hub.home] for found in _needed(target, catalogue, wires[hub.meter], prover)]
+    meter = _Meter(wires[hub.meter], _rows_by_item(catalogue, hub.meter[0]))
+    needed = [found for target in wires[hub.home] for found in _needed(target, meter, prover)]
     done = {made.source for made in needed}
     candidates = _candidates([one for one in wires[hub.meter] if one.key not in done], wires[hub.like], prover)
     return (*needed, *candidates)
+
+
+class _Meter:
+    """The statements of the meter by element and by row, and the rows of the catalogue's items by name."""
+
+    def __init__(self, statements: list[Statement], rows: dict[str, set[int]]) -> None:
+        self.rows = rows
+        self.by_element: dict[str, list[Statement]] = {}
+        self.by_row: dict[int, list[Statement]] = {}
+        for statement in statements:
+            self.by_element.setdefault(statement.element, []).append(statement)
+            if statement.row is not None:
+                self.by_row.setdefault(statement.row, []).append(statement)
+
+
+def _rows_by_item(catalogue: Catalogue, device: str) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = {}
+    for fact in catalogue.items:
+        if fact.rows and fact.device.value.split(" ")[0] == device:
+            found.setdefault(normal(fact.item.value), set()).update(fact.rows)
+    return found
 
 
 def _is_on(statement: Statement, wire: tuple[str, str]) -> bool:
     return (statement.device, statement.protocol) == wire and statement.role is Role.ELEMENT
 
 
-def _needed(target: Statement, catalogue: Catalogue, meter: list[Statement], prover: Prover) -> Iterator[Translation]:
+def _needed(target: Statement, meter: _Meter, prover: Prover) -> Iterator[Translation]:
     """Yield where the value of a field in the home comes from."""
     if prover.stated(target).sort is Sort.METHOD:
         return
-    basis, sources = Basis.ELEMENT, [one for one in meter if one.element == target.element]
+    basis, sources = Basis.ELEMENT, meter.by_element.get(target.element, [])
     if not sources:
-        basis, sources = Basis.ITEM, _of_item(target, catalogue, meter, prover)
+        basis, sources = Basis.ITEM, _of_item(target, meter, prover)
     for source in sources:
         yield Translation(source.key, target.key, target.element, basis, compose(source, target, prover))
     if not sources:
@@ -99,17 +121,10 @@ def _needed(target: Statement, catalogue: Catalogue, meter: list[Statement], pro
         yield Translation("", target.key, target.element, Basis.NONE, nothing)
 
 
-def _of_item(target: Statement, catalogue: Catalogue, meter: list[Statement], prover: Prover) -> list[Statement]:
+def _of_item(target: Statement, meter: _Meter, prover: Prover) -> list[Statement]:
     """Return the statements of the rows that the catalogue lists for an item of that name, values alone."""
-    wanted = normal(target.item)
-    device = meter[0].device if meter else ""
-    rows = {
-        row
-        for fact in catalogue.items
-        if normal(fact.item.value) == wanted and fact.device.value.split(" ")[0] == device
-        for row in fact.rows
-    }
-    return [one for one in meter if one.row in rows and not one.value and _is_current(one, prover)]
+    rows = sorted(meter.rows.get(normal(target.item), ()))
+    return [one for row in rows for one in meter.by_row.get(row, ()) if not one.value and _is_current(one, prover)]
 
 
 def _is_current(statement: Statement, prover: Prover) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings.model import Role
-from metermap.mappings.proofs.carried import Form, allowed_of, carried_of, signed
+from metermap.mappings.proofs.carried import MOST_PARTS, Form, allowed_of, carried_of, signed
 from metermap.mappings.proofs.moments import prove_moment
 from metermap.mappings.proofs.names import prove_names, prove_table
 from metermap.mappings.proofs.numbers import broken_number, prove_number, prove_restriction
@@ -57,7 +57,7 @@ class Prover:
         carried = self.carried(statement)
         reason = _hindrance(statement, stated)
         if reason is not None or carried is None:
-            missing = reason or Reason.WHOLE
+            missing = reason or Reason.NO_CONVERSION
             shown = str(statement.type or "")
             return Proof(
                 statement.key, Verdict.UNDECIDED, "", shown, reasons=(missing,), evidence=_cell(self, statement)
@@ -126,6 +126,8 @@ def _hindrance(statement: Statement, stated: Stated) -> Reason | None:
         return Reason.NO_WIRE_TYPE
     if statement.type.kind in _COMPOSED or stated.sort is Sort.WHOLE:
         return Reason.WHOLE
+    if len(statement.coded) > MOST_PARTS or statement.only.count("|") > MOST_PARTS:
+        return Reason.TOO_MANY
     return Reason.NO_TYPE if stated.sort is Sort.UNKNOWN else None
 
 

@@ -27,7 +27,6 @@ _BUFFERS: Final = frozenset({"buffer"})
 _UNIT_UNKNOWN: Final = frozenset({"other", "count", ""})
 _SIMPLE_CONVERSION: Final = "(value * .Divisor) / .Multiplier"
 _CHARGE: Final = "charge_per_unit"
-_PRICE_SCALE: Final = "charge_per_unit_scaling.price_scale"
 _NO_QUANTITY: Final = frozenset({"", "none", "text", "boolean", "boolean/enum", "enum", "UTC"})
 
 
@@ -55,7 +54,6 @@ class Scales:
     def __init__(self, dictionaries: Dictionaries, statements: Iterable[Statement]) -> None:
         """Keep the constants of scaler_unit attributes and price scales, by device and address."""
         self._dictionaries = dictionaries
-        self._units: dict[int, Unit | None] = {}
         self._constants: dict[tuple[str, str, int, str], str] = {}
         for statement in statements:
             address = statement.address
@@ -134,8 +132,7 @@ class Scales:
         needed = tuple(str(one) for one in numbers if one is not None)
         unit = scaling.unit
         if needed or unit is None:
-            said = f"x {needed}" if False else " ".join(needed)
-            return Scale(None, said, needed, Reason.SCALE) if needed else self._none(stated)
+            return Scale(None, "", needed, Reason.SCALE) if needed else self._none(stated)
         if not unit.constant:
             return Scale(None, f"in the unit of {unit.name}", (unit.name,), Reason.SCALE)
         wire = parse_unit(unit.name)

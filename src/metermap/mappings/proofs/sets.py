@@ -20,6 +20,7 @@ Number = Fraction | int
 
 _ONE: Final = Fraction(1)
 _MOST_CLASSES: Final = 4096  # residue classes that a difference may leave
+_MOST_JOINED: Final = 64  # runs before it that a run is held against in a union
 _MOST_STEPS: Final = 100_000  # numbers that the search for a witness looks at
 
 
@@ -177,9 +178,11 @@ def _key(run: Run) -> tuple[bool, Fraction, Fraction, Fraction]:
 
 
 def _union(runs: Iterable[Run]) -> NumberSet:
+    """Return the union, with runs that meet made one; of runs on different steps, only few are looked through."""
     kept: list[Run] = []
     for run in sorted(runs, key=_key):
-        joined = next(((n, both) for n, one in enumerate(kept) if (both := _joined(one, run))), None)
+        first = len(kept) - min(len(kept), _MOST_JOINED)
+        joined = next(((n, both) for n, one in enumerate(kept[first:], first) if (both := _joined(one, run))), None)
         if joined is None:
             kept.append(run)
         else:

@@ -79,7 +79,6 @@ _SORTS: Final = {
 _INDEX: Final = re.compile(r"\[(\d+)(?:\.\.(\w+))?\]")
 _LAST_INDEX: Final = re.compile(r"\[([01])\.\.(\d{1,4})\]$")
 _SCALES: Final = frozenset({"scale", "scaler"})
-_UNITS: Final = "unit"
 _NOT_THE_VALUE: Final = ("unit", "scale", "scaler", "period", "timestamp", "datetime", "classid", "attribute")
 _OCTETS: Final = frozenset({"octets", "octet", "characters", "hex characters", "bytes"})
 _BITS: Final = frozenset({"bits", "bit", "bit string"})

@@ -78,6 +78,7 @@ class Reason(StrEnum):
     NO_CODES = "no codes"
     NO_LENGTH = "no length"
     FREE_TEXT = "free text"
+    TOO_MANY = "too many parts"
     NO_COUNTERPART = "no counterpart"
 
 
@@ -101,6 +102,7 @@ WHY_UNDECIDED: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.NO_CODES: "nothing says which code stands for which name",
         Reason.NO_LENGTH: "the catalogue states no length",
         Reason.FREE_TEXT: "the catalogue does not say which characters the text may have",
+        Reason.TOO_MANY: "the mapping's restriction or table has more parts than are compared",
         Reason.NO_COUNTERPART: "nothing says which element of the meter the home shows here",
     }
 )
@@ -126,6 +128,7 @@ DECIDED_BY: Final[Mapping[Reason, str]] = MappingProxyType(
         Reason.NO_CODES: "the author of the mapping: a clause 'coded' with the codes that the source gives",
         Reason.NO_LENGTH: "the editor of the catalogue: how many octets or bits? The cell is 'range' of its item",
         Reason.FREE_TEXT: "the editor of the catalogue: which character set?",
+        Reason.TOO_MANY: "the author of the mapping: ranges instead of single values",
         Reason.NO_COUNTERPART: "the author of the pairings: which element is it, or which are computed into it?",
     }
 )
