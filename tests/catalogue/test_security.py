@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from metermap.catalogue.xlsx import cache
+from metermap.core import store
 from tests.catalogue.workbooks import GB, rewrite, share_strings, small_workspace
 
 ROOT = Path(__file__).parents[2]
@@ -29,7 +29,7 @@ def watched(workbook: Path, folder: str = "", *more: str) -> tuple[int, list[str
         text=True,
         timeout=60,
         check=False,
-        env={**os.environ, cache.VARIABLE: folder},
+        env={**os.environ, store.VARIABLE: folder},
     )
     assert done.returncode == 0, done.stderr
     cells, findings, told = json.loads(done.stdout)

@@ -20,6 +20,7 @@ from metermap.catalogue.cells import CellValue, RawCell, ValueKind
 from metermap.catalogue.xlsx import cache, reader
 from metermap.catalogue.xlsx.stored import decode, encode
 from metermap.catalogue.xlsx.workbook import CellFacts, Page, Repeat, Workbook
+from metermap.core import store
 from metermap.core.findings import Finding, Findings
 from metermap.core.limits import LIMITS, Limits
 from tests.catalogue.workbooks import GB, edit, small_workspace
@@ -28,7 +29,7 @@ from tests.catalogue.workbooks import GB, edit, small_workspace
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "cache"
-    monkeypatch.setenv(cache.VARIABLE, str(folder))
+    monkeypatch.setenv(store.VARIABLE, str(folder))
     return folder
 
 
@@ -174,7 +175,7 @@ def test_a_folder_that_cannot_be_written_is_no_fault(
     tmp_path: Path, workbook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("in the way", "utf-8")
-    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "file" / "folder"))
+    monkeypatch.setenv(store.VARIABLE, str(tmp_path / "file" / "folder"))
 
     assert cells(workbook) == cells(workbook)
 
@@ -183,7 +184,7 @@ def test_nothing_is_kept_if_the_variable_is_empty(
     workbook: Path, opened: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
-    monkeypatch.setenv(cache.VARIABLE, "")
+    monkeypatch.setenv(store.VARIABLE, "")
     cells(workbook)
     cells(workbook)
 
@@ -194,7 +195,7 @@ def test_nothing_is_kept_if_the_variable_is_empty(
 def test_without_the_variable_entries_lie_in_the_users_cache(
     workbook: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.delenv(cache.VARIABLE)
+    monkeypatch.delenv(store.VARIABLE)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "xdg"))
     cells(workbook)
 

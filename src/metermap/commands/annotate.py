@@ -33,7 +33,7 @@ def annotate(workspace: Path, out: Path | None) -> int:
     except OutputRefusedError as error:
         raise click.ClickException(str(error)) from error
     if result.findings:
-        print_findings(result.findings, "text", sys.stderr)
+        print_findings(result.findings, "text", sys.stderr, workspace=workspace)
     for line in result.account():
         click.echo(line)
     return result.exit

@@ -33,7 +33,7 @@ def build(workspace: Path, out: Path | None, *, dry_run: bool) -> int:
     except OutputRefusedError as error:
         raise click.ClickException(str(error)) from error
     if result.checked.findings:
-        print_findings(result.checked.findings, "text", sys.stderr, result.checked.hidden)
+        print_findings(result.checked.findings, "text", sys.stderr, result.checked.hidden, workspace=workspace)
     for line in _outcome(result, dry_run=dry_run) if result.summary else ():
         click.echo(line)
     return result.checked.exit

@@ -22,7 +22,7 @@ def check(workspace: Path, output_format: str, *, show_all: bool) -> int:
 
     result = pipeline.check(workspace)
     if show_all:
-        print_findings(result.everything, output_format, sys.stdout)
+        print_findings(result.everything, output_format, sys.stdout, workspace=workspace)
     else:
-        print_findings(result.findings, output_format, sys.stdout, result.hidden)
+        print_findings(result.findings, output_format, sys.stdout, result.hidden, workspace=workspace)
     return result.exit

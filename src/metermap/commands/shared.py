@@ -18,11 +18,22 @@ WORKSPACE = click.argument("workspace", type=click.Path(exists=True, path_type=P
 
 
 def print_findings(
-    findings: tuple[Finding, ...], output_format: str, stream: TextIO, hidden: Hidden | None = None
+    findings: tuple[Finding, ...],
+    output_format: str,
+    stream: TextIO,
+    hidden: Hidden | None = None,
+    *,
+    workspace: Path | None = None,
 ) -> None:
-    """Write findings to a stream in a format of `OutputFormat`; in colour where the stream is a terminal."""
+    """Write findings to a stream in a format of `OutputFormat`; in colour where the stream is a terminal.
+
+    Text shows the lines of the mapping files of `workspace`, a folder or its metermap.toml.
+    """
     from metermap.core.render import Hidden, OutputFormat, render, wants_colour  # noqa: PLC0415  (as above)
+    from metermap.core.source_lines import MappingLines  # noqa: PLC0415  (as above)
 
     chosen = OutputFormat(output_format)
     colour = wants_colour(stream) and chosen is not OutputFormat.JSON
-    stream.write(render(findings, chosen, hidden=hidden or Hidden(), colour=colour))
+    root = workspace.parent if workspace is not None and workspace.is_file() else workspace
+    sources = MappingLines(root) if root is not None else None
+    stream.write(render(findings, chosen, hidden=hidden or Hidden(), colour=colour, sources=sources))

@@ -28,7 +28,7 @@ def standards(workspace: Path, output_format: str, *, show_all: bool) -> int:
 
     result = questions.standards(workspace)
     if result.findings:
-        print_findings(result.findings, "text", sys.stderr)
+        print_findings(result.findings, "text", sys.stderr, workspace=workspace)
     if result.report is not None:
         from metermap.codegen.standards import render_report  # noqa: PLC0415  (as above)
 

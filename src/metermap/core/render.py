@@ -16,6 +16,7 @@ from typing import TextIO
 
 from metermap.core.findings import Finding, Severity
 from metermap.core.places import CellPlace, Place, TextPlace
+from metermap.core.source_lines import SourceLines, caret_lines
 from metermap.core.text import one_line
 
 __all__ = ["JSON_VERSION", "Hidden", "OutputFormat", "counted", "render", "render_json", "summary", "wants_colour"]
@@ -57,15 +58,17 @@ def render(
     *,
     hidden: Hidden = _NOTHING_HIDDEN,
     colour: bool = False,
+    sources: SourceLines | None = None,
 ) -> str:
     """Return the findings in the given format, in the given order, with a line feed at the end.
 
-    `hidden` only goes into the counts. Colour is for text and single lines.
+    `hidden` only goes into the counts. Colour is for text and single lines. Text shows the lines that
+    `sources` has of the places, with a caret.
     """
     listed = tuple(findings)
     match output_format:
         case OutputFormat.TEXT:
-            blocks = ["\n".join(_text_lines(finding, colour=colour)) + "\n" for finding in listed]
+            blocks = ["\n".join(_text_lines(finding, colour=colour, sources=sources)) + "\n" for finding in listed]
             return "\n".join((*blocks, summary(listed, hidden) + "\n"))
         case OutputFormat.CONCISE:
             return "".join(f"{_headline(finding, colour=colour)}\n" for finding in listed)
@@ -73,8 +76,9 @@ def render(
             return render_json(listed, hidden)
 
 
-def _text_lines(finding: Finding, *, colour: bool) -> Iterator[str]:
+def _text_lines(finding: Finding, *, colour: bool, sources: SourceLines | None) -> Iterator[str]:
     yield _headline(finding, colour=colour)
+    yield from caret_lines(finding.place, sources)
     also = ", ".join(map(str, finding.also))
     details = {"expected": finding.expected, "help": finding.help, "see also": also, "source": finding.clause}
     for label, value in details.items():

@@ -195,16 +195,21 @@ class DlmsResolver:
         if selector in known:
             return True
         message = f"{member.name} of {interface_class.name} has no selective access '{selector}'"
-        self.report(codes.UNKNOWN_SELECTOR, leaf.at, message, expected=" or ".join(known))
+        hint = advice(closest(selector, known))
+        self.report(codes.UNKNOWN_SELECTOR, leaf.at, message, expected=" or ".join(known), help=hint)
         return False
 
     def _parameter(self, target: _Target, selector: str, path: list[str], leaf: Leaf) -> TypeDescriptor | None:
         known = self.dictionary.selective_access(target[0], target[3])
         chosen: TypeDescriptor | None = next(entry.type for entry in known if entry.name == selector)
-        for name in path:
+        for depth, name in enumerate(path):
+            members = [member.name for member in chosen.members] if chosen is not None else []
             chosen = chosen.member(name) if chosen is not None else None
-        if chosen is None:
-            self.report(codes.UNKNOWN_MEMBER, leaf.at, f"{selector} has no parameter '{'.'.join(path)}'")
+            if chosen is None:
+                message = f"{selector} has no parameter '{'.'.join(path[: depth + 1])}'"
+                hint = advice(closest(name, members))
+                self.report(codes.UNKNOWN_MEMBER, leaf.at, message, expected=", ".join(members), help=hint)
+                break
         return chosen
 
     def _type(self, target: _Target, path: list[str], leaf: Leaf, *, returned: bool) -> TypeDescriptor | None:

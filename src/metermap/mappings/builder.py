@@ -34,8 +34,9 @@ def shown(text: str) -> str:
 class TreeFault(Exception):  # noqa: N818  (carries a user's fault to the parser, and no further)
     """A fault of the text that the grammar lets pass, with its place."""
 
-    def __init__(self, code: Code, message: str, at: s.At) -> None:
+    def __init__(self, code: Code, message: str, at: s.At, *also: s.At) -> None:
         super().__init__(message)
+        self.also = also
         self.code = code
         self.at = at
 
@@ -64,12 +65,15 @@ def _text(token: Token) -> str:
 
 def _clauses(items: list[_Clause], at: s.At) -> s.Clauses:
     single: dict[str, object] = {}
+    first = {item.kind: item.at for item in reversed(items)}
     for item in items:
         if item.kind in _MANY:
             single[item.kind] = (*single.get(item.kind, ()), *item.value)  # type: ignore[misc]  # tuples
         elif item.kind in single:
             word = {"type": "as", "unit": "in"}.get(item.kind, item.kind)
-            raise TreeFault(codes.REPEATED_CLAUSE, f"the clause '{word}' stands twice", item.at or at)
+            raise TreeFault(
+                codes.REPEATED_CLAUSE, f"the clause '{word}' stands twice", item.at or at, first[item.kind] or at
+            )
         elif item.kind == "status":
             single["status"], single["record"] = item.value  # type: ignore[misc]  # a pair
         else:
@@ -102,11 +106,11 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
 
     def on(self, *parts: object) -> s.On:
         devices = tuple(part for part in parts if isinstance(part, s.Step))
-        words = [str(part) for part in parts if isinstance(part, Token)]
+        words = [part for part in parts if isinstance(part, Token)]
         if len(words) > len(("protocol", "route")):
-            raise TreeFault(codes.SYNTAX, f"'{words[2]}' stands after the route: a scope has one", devices[0].at)
+            raise TreeFault(codes.SYNTAX, f"'{words[2]}' stands after the route: a scope has one", _at(words[2]))
         at = devices[0].at
-        return s.On(devices, words[0], words[1] if len(words) > 1 else "", _gather(parts, at), at)
+        return s.On(devices, str(words[0]), str(words[1]) if len(words) > 1 else "", _gather(parts, at), at)
 
     def let(self, name: Token, *rest: object) -> s.Let:
         params = rest[0] if len(rest) > 1 else ()
@@ -251,6 +255,8 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
         return s.Negative(operand, _depth(_at(minus), operand))
 
     def quantity(self, number: Token, unit: Token | None = None) -> s.Number:
+        if unit is not None and unit.start_pos == number.end_pos:
+            _refuse_glued(number, unit)
         return s.Number(str(number), _number(number), str(unit or ""), _at(number))
 
     def sibling(self, _dot: Token, step: s.Step) -> s.Sibling:
@@ -270,15 +276,33 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
     arg = bound
 
     def binding(self, name: Token, values: s.Set) -> s.Index:
+        _refuse_minus(values)
         return s.Index(str(name), values)
 
     def at_index(self, values: s.Set) -> s.Index:
+        _refuse_minus(values)
         return s.Index(None, values)
 
     hole_binding = binding
 
     def hole_value(self, value: s.Expression) -> s.Expression:
         return value
+
+
+def _refuse_glued(number: Token, unit: Token) -> None:
+    """Refuse what looks like one number and would be read as a number with a unit: ``0xZZ``, ``1_000``."""
+    if number[:2] in {"0x", "0b"} or (number == "0" and unit[:1] in "xXbB") or unit.startswith("_"):
+        message = f"{shown(number + unit)} is no number: decimal, 0x and hexadecimal digits, or 0b and 0 or 1"
+        raise TreeFault(codes.SYNTAX, message, _at(number))
+
+
+def _refuse_minus(values: s.Set) -> None:
+    """Refuse an index that is a difference of two numbers: who writes ``[1-8]`` means a range."""
+    for part in values.ranges:
+        match part.low:
+            case s.Binary("-", s.Number() as low, s.Number() as high) if part.high is None:
+                message = f"{low.text}-{high.text} is a difference; a range is written {low.text}..{high.text}"
+                raise TreeFault(codes.SYNTAX, message, low.at)
 
 
 def _depth(at: s.At, *operands: s.Expression) -> int:

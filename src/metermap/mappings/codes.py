@@ -43,6 +43,7 @@ __all__ = [
     "ROW_IS_ANOTHER",
     "SYNTAX",
     "SYNTAX_VERSION",
+    "TOO_MANY_FAULTS",
     "TYPE_CANNOT_CARRY",
     "TYPE_DEVIATES",
     "UNDECIDED",
@@ -119,6 +120,8 @@ HOMES_NOT_DISJOINT = Code(
     "MM223", _W, "Homes with conditions may hold at once", "Give each home a 'when' that excludes the others, or none."
 )
 LONG_SENTENCE = Code("MM224", _N, "The sentence is long", "Split it: sentences about one item add up.")
+
+TOO_MANY_FAULTS = Code("MM350", _E, "Too many faults to list", "Correct those that are listed, and run again.")
 
 # ---- resolution: MM3xx --------------------------------------------------------------------------
 UNKNOWN_ITEM = Code("MM301", _E, "The catalogue has no such item")

@@ -79,14 +79,17 @@ class Walker:
         self._expanding: list[str] = []
         self._expanded = 0
         self._told: set[tuple[str, s.At, str]] = set()
+        self._unread = frozenset[str]().union(*(known.unread.lets for known in library.files.values()))
 
-    def fault(self, code: Code, at: s.At, message: str, expected: str = "", hint: str = "") -> None:
+    def fault(
+        self, code: Code, at: s.At, message: str, expected: str = "", hint: str = "", *, also: tuple[s.At, ...] = ()
+    ) -> None:
         """Report a fault at a position of the file, once however often a template brings it up."""
         if (code.id, at, message) in self._told:
             return
         self._told.add((code.id, at, message))
-        place = TextPlace(at.file or self.file.name, at.line, at.column)
-        self.findings.add(code.at(place, message, subject=self.file.name, expected=expected, help=hint))
+        place, *others = (TextPlace(one.file or self.file.name, one.line, one.column) for one in (at, *also))
+        self.findings.add(code.at(place, message, subject=self.file.name, expected=expected, help=hint, also=others))
 
     def _named(self, name: str) -> Named | None:
         """Return what a name means here, and note its use."""
@@ -132,6 +135,8 @@ class Walker:
 
     def carries(self, field: s.Carries, context: _Context) -> Iterator[Leaf]:
         """Yield the leaves of ``field: ours``, expanding a template."""
+        if _only_name(field) in self._unread:
+            return
         template = self.template(field)
         if template is not None:
             self._expanding.append(template[0].let.name)
@@ -161,6 +166,8 @@ class Walker:
         if clauses.coded is None or not clauses.coded.name:
             return clauses
         named = self._named(clauses.coded.name)
+        if named is None and clauses.coded.name in self._unread:
+            return replace(clauses, coded=None)
         if named is None or not isinstance(named.let.body, s.Coded):
             visible = self.library.visible[self._where[-1]]
             tables = [name for name, known in visible.items() if isinstance(known.let.body, s.Coded)]
@@ -198,7 +205,8 @@ class Walker:
         arguments = step.args or ()
         if len(arguments) != len(let.params):
             expected = f"{len(let.params)} arguments: {', '.join(let.params)}"
-            self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' is given {len(arguments)} arguments", expected)
+            message = f"'{let.name}' is given {len(arguments)} arguments"
+            self.fault(codes.UNKNOWN_LET, step.at, message, expected, also=(let.at,))
             return named, empty
         use = field.key.at if self._expanding else step.at
         body = Substitution(dict(zip(let.params, arguments, strict=True)), use).block(named.let.body)
@@ -208,7 +216,7 @@ class Walker:
         """Refuse a template that contains itself, and templates that multiply without end."""
         self._expanded += 1
         if let.name in self._expanding:
-            self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' contains itself")
+            self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' contains itself", also=(let.at,))
             return False
         if len(self._expanding) >= MAX_NESTED_TEMPLATES:
             self.fault(codes.UNKNOWN_LET, step.at, f"templates are nested deeper than {MAX_NESTED_TEMPLATES}")
@@ -261,6 +269,12 @@ class Walker:
             yield from self.block(field.returns.block, inner.inside(Level(Where.RETURNS, key), s.Clauses()))
 
 
+def _only_name(field: s.Carries) -> str:
+    """Return the unquoted name that a field carries, if it is one name; it may be that of a template."""
+    value = field.bounds[0].value
+    return value.steps[0].name if isinstance(value, s.Path) and len(value.steps) == 1 else ""
+
+
 def _says_inside(field: s.Call) -> bool:
     """Whether something is said of a call's arguments or its answer, and so of the call."""
     return field.block is not None or (field.returns is not None and bool(field.returns.block.fields))
@@ -288,6 +302,7 @@ def leaves_of(file: s.File, library: Library, findings: Findings, protocols: tup
                     yield from walker.mapping(sentence, scope)
                     continue
                 if skipping:
+                    library.silent.add(file.name)
                     continue  # the fault of the 'on' is told once, not again for each of its sentences
                 at = sentence.subject.at
                 message = f"{sentence.subject.steps[0].name}: on which device, over which protocol?"

@@ -43,6 +43,8 @@ class Library:
     `mappings` are the files that the workspace names, `files` these and those they include. `visible`
     are the names that hold in a file; `included` leads from a file to those that it includes, each with
     the place of its sentence. `used` are a file that uses a name, the file that defines it, and the name.
+    `silent` are files of which sentences are left out because of a fault that is told: whether they use a
+    name, nobody knows.
     """
 
     mappings: tuple[str, ...] = ()
@@ -51,6 +53,7 @@ class Library:
     visible: dict[str, dict[str, Named]] = field(default_factory=dict)
     included: dict[str, dict[str, s.At]] = field(default_factory=dict)
     used: set[tuple[str, str, str]] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
 
     def below(self, name: str) -> Iterator[str]:
         """Yield a file and all that it includes, directly or through others."""
@@ -64,14 +67,18 @@ class Library:
     def report_unused(self, findings: Findings) -> None:
         """Report the names that no file uses, and the includes of which a file uses nothing."""
         used = {(definer, let) for _, definer, let in self.used}
+        self.silent |= {name for name, file in self.files.items() if file.unread.words}
+        doubtful = {let for name in self.silent for let in self.visible.get(name, ())}
         for name, file in self.files.items():
             for let in _lets(file):
-                if (name, let.name) not in used:
+                if (name, let.name) not in used and let.name not in doubtful:
                     message = f"'{let.name}' is defined and never used"
                     findings.add(codes.UNUSED_LET.at(_place(name, let.at), message, subject=name))
             for other, at in self.included.get(name, {}).items():
                 reached = set(self.below(other))
-                if not any(user == name and definer in reached for user, definer, _ in self.used):
+                if name not in self.silent and not any(
+                    user == name and definer in reached for user, definer, _ in self.used
+                ):
                     message = f"{name} uses nothing of {other}"
                     findings.add(codes.UNUSED_INCLUDE.at(_place(name, at), message, subject=name))
 
@@ -244,7 +251,7 @@ def _bytes_of(path: Path) -> bytes | None:
 def _with_own_places(file: s.File) -> s.File:
     """Return a file whose names know in which file they stand, for others may use them."""
     sentences = (_stamped(part, file.name) if isinstance(part, s.Let) else part for part in file.sentences)
-    return s.File(file.name, tuple(sentences))
+    return replace(file, sentences=tuple(sentences))
 
 
 def _stamped(record: T, file: str) -> T:

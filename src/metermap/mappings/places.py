@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from metermap.mappings.expressions import Environment, fill, index_text, whole
 
 if TYPE_CHECKING:
     from metermap.core.addresses import Address
+    from metermap.core.places import Place
     from metermap.core.types import TypeDescriptor
     from metermap.mappings import syntax as s
 
@@ -44,13 +46,18 @@ class Reporter:
         expected: str = "",
         help: str = "",  # noqa: A002  (the word users read)
         subject: str = "",
+        also: Iterable[Place | None] = (),
     ) -> None:
-        """Report a fault at a position of the file."""
+        """Report a fault at a position of the file; `also` are secondary places, where they are known."""
         if (code.id, at, message) not in self._seen:
             self._seen.add((code.id, at, message))
             place = TextPlace(at.file or self.file, at.line, at.column)
             shown = message if len(message) <= MAX_MESSAGE else f"{message[:MAX_MESSAGE]} ..."
-            self.findings.add(code.at(place, shown, expected=expected, help=help, subject=subject or self.file))
+            self.findings.add(
+                code.at(
+                    place, shown, expected=expected, help=help, subject=subject or self.file, also=filter(None, also)
+                )
+            )
 
 
 def key_name(step: s.Step, environment: Environment) -> tuple[str, str]:

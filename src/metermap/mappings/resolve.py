@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import gc
 import hashlib
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from metermap import __version__
+from metermap.core.collecting import no_collection
 from metermap.core.places import FilePlace
+from metermap.core.suggest import advice, closest
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.allowances import allowances_of
 from metermap.mappings.elements import ElementIndex
 from metermap.mappings.expand import leaves_of
 from metermap.mappings.includes import Library, read_library
+from metermap.mappings.messages.unread import unread_elements
 from metermap.mappings.model import Allowance, Coverage, Device, ResolvedModel, Source, State, Statement
 from metermap.mappings.parts import Parts, findings_of_parts
 from metermap.mappings.places import Reporter
@@ -48,13 +49,14 @@ def resolve_model(
     if not files:
         return None
     devices = _devices(workspace)
-    with _no_collection():
+    with no_collection():
         library = read_library(workspace.root, files, findings)
         resolvers = list(_resolvers(workspace, library, catalogue, dictionaries, devices=devices, findings=findings))
         statements = tuple(_unique(_statements(resolvers, library, findings)))
         library.report_unused(findings)
         findings.extend(_of_parts(resolvers, catalogue))
-        attempted = frozenset[tuple[str, str, str]]().union(*(resolver.attempted for _, resolver in resolvers))
+        attempted = frozenset(unread_elements(library.files.values(), catalogue, devices, PROTOCOLS))
+        attempted = attempted.union(*(resolver.attempted for _, resolver in resolvers))
         proofs = prove(catalogue, dictionaries, statements)
         by_key = {proof.key: proof for proof in proofs}
         subject = Subject(catalogue, devices, statements, dictionaries, attempted, by_key)
@@ -75,18 +77,6 @@ def resolve_model(
         allows=tuple(allow for file in library.files.values() for allow in allowances_of(file).values()),
     )
     return replace(model, coverage=_coverage(model), findings=findings.sorted())
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Pause the garbage collector: building many small records triggers it in vain."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _mapping_files(workspace: Workspace, findings: Findings) -> tuple[tuple[str, bytes], ...]:
@@ -127,8 +117,9 @@ def _check_uses(file: s.File, workspace: Workspace, report: Reporter) -> None:
         for wanted, known in ((use.editions, editions), (use.names, names)):
             for name in set(wanted) - known:
                 message = f"the workspace has no '{name}' for {use.what}"
-                advice = "metermap.toml names workbooks, dictionaries and overlays."
-                report(codes.UNKNOWN_USE, use.at, message, expected=" or ".join(sorted(known)), help=advice)
+                hint = advice(closest(name, sorted(known)))
+                hint = f"{hint} metermap.toml names workbooks, dictionaries and overlays.".strip()
+                report(codes.UNKNOWN_USE, use.at, message, expected=" or ".join(sorted(known)), help=hint)
 
 
 def _usable(what: str, workspace: Workspace) -> tuple[set[str], set[str]]:

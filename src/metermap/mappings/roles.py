@@ -52,4 +52,11 @@ def _unknown(role: s.Step, case: UseCase, catalogue: Catalogue, report: Reporter
     somewhere = normal(role.name) in map(normal, others)
     message = f"'{role.name}' is no role of {case.code.value}" if somewhere else f"no role is called '{role.name}'"
     hint = "" if somewhere else advice(closest(role.name, others))
-    report(codes.UNKNOWN_ROLE, role.at, message, expected=" or ".join(own.values()) or "no roles", help=hint)
+    report(
+        codes.UNKNOWN_ROLE,
+        role.at,
+        message,
+        expected=" or ".join(own.values()) or "no roles",
+        help=hint,
+        also=(case.roles.place,),
+    )

@@ -37,6 +37,7 @@ from metermap.protocols import dlms_type_names, parse_dlms_type, parse_zcl_type,
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import Element
+    from metermap.core.places import CellPlace
     from metermap.core.types import TypeDescriptor
     from metermap.mappings.model import Device
     from metermap.protocols import Dictionaries
@@ -65,6 +66,7 @@ class Resolver:
         self.sep = SepResolver(dictionaries.sep, report)
         self.constants = Constants(dictionaries, report)
         self.attempted: set[tuple[str, str, str]] = set()
+        self._beyond: set[tuple[s.At, str]] = set()
         self.parts: Parts = {}
         self.allowances = allowances
 
@@ -146,10 +148,12 @@ class Resolver:
         for name, value in said.record:
             if name not in RECORD:
                 message = f"'{name}' is no entry of a review"
-                self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=", ".join(RECORD))
+                hint = advice(closest(name, RECORD))
+                self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=", ".join(RECORD), help=hint)
             elif name == "relation" and value not in RELATIONS:
                 message = f"'{value}' is no relation"
-                self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=", ".join(RELATIONS))
+                hint = advice(closest(value, RELATIONS))
+                self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=", ".join(RELATIONS), help=hint)
 
     def _check_ranges(self, leaf: Leaf) -> None:
         for name, values in opened(leaf):
@@ -299,7 +303,7 @@ class Resolver:
                 return found[0]
             rows = ", ".join(f"#{element.row.value}" for element in found if element.row)
             message = f"{found[0].name} is {len(found)} elements of the catalogue"
-            self.report(codes.AMBIGUOUS_ELEMENT, leaf.at, message, expected=rows)
+            self.report(codes.AMBIGUOUS_ELEMENT, leaf.at, message, expected=rows, also=_cells(*found))
             return None
         return found[0]
 
@@ -310,13 +314,16 @@ class Resolver:
         other = self.index.by_row.get(row)
         owner = f"row {row} is {other.name}" if other else f"the catalogue has no row {row}"
         rows = ", ".join(f"#{element.row.value}" for element in found if element.row)
-        self.report(codes.ROW_IS_ANOTHER, leaf.at, f"{owner}, not {found[0].name}", expected=rows)
+        self.report(
+            codes.ROW_IS_ANOTHER, leaf.at, f"{owner}, not {found[0].name}", expected=rows, also=_cells(other, *found)
+        )
         return None
 
     def _check_protocol_row(self, leaf: Leaf, row: int | None) -> None:
         element = self.index.by_row.get(row) if row is not None else None
         if element is not None:
-            self.report(codes.ELEMENT_ROW, leaf.at, f"row {row} is the element {element.name}, not a protocol field")
+            message = f"row {row} is the element {element.name}, not a protocol field"
+            self.report(codes.ELEMENT_ROW, leaf.at, message, also=_cells(element))
 
     def _unknown_element(self, leaf: Leaf, environment: Environment, kind: TypeDescriptor | None) -> None:
         if leaf.bound is None:
@@ -332,6 +339,9 @@ class Resolver:
         near = self._match(leaf, path, environment).near
         known = self.index.paths(item)
         if near:
+            if (leaf.at, near[0].id.value) in self._beyond:
+                return  # told of the first index that is too large, and not of all others
+            self._beyond.add((leaf.at, near[0].id.value))
             message = f"{item} has {near[0].path.value}; '{text}' reaches beyond its indices"
         else:
             message = f"{item} has no element '{text}'"
@@ -341,6 +351,7 @@ class Resolver:
             message,
             expected=", ".join(sorted(set(known))[:8]),
             help=self.index.withdrawal(item, text) or advice(closest(text, list(known))),
+            also=_cells(*near),
         )
 
     # ---- where it stands ------------------------------------------------------------------------------
@@ -465,6 +476,13 @@ class Resolver:
                 self.report(codes.UNKNOWN_ELEMENT, path.at, f"'{shown}' is no element of the item", help=hint)
         target, moment = said.becomes
         return f"{path_text(target.steps, environment)} at {path_text(moment.steps, environment)}"
+
+
+def _cells(*elements: Element | None) -> Iterator[CellPlace | None]:
+    """Yield where elements stand in the workbooks."""
+    for element in elements:
+        if element is not None:
+            yield element.row.place if element.row is not None else element.place
 
 
 def _role(leaf: Leaf, element: Element | None) -> Role:

@@ -391,11 +391,24 @@ Sentence: TypeAlias = Mapping | On | Let | Use | Syntax | Include | Allow
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """What is known of sentences that cannot be read, so that nothing is told that follows from them.
+
+    The names that a `let` would have defined, the items that were spoken of, and all words in them.
+    """
+
+    lets: frozenset[str] = frozenset()
+    items: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class File:
-    """A mapping file: its name as messages print it, and its sentences in order."""
+    """A mapping file: its name as messages print it, and its sentences in order; what could not be read."""
 
     name: str
     sentences: tuple[Sentence, ...]
+    unread: Unread = Unread()
 
 
 @dataclass(frozen=True, slots=True)
