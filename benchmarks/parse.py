@@ -20,7 +20,7 @@ from metermap.core.findings import Findings
 from metermap.mappings.parser import parse_bytes
 from metermap.mappings.syntax import Mapping, Sentence
 
-ROUNDS = 7
+ROUNDS = 15
 FEW, MANY = 2_000, 20_000
 BAD = 'ActiveExportRegister is Register 1-0:2.8.0.255 { value: value #100 "as" double-long-unsigned } for ECS17a.\n'
 

@@ -47,19 +47,30 @@ environment() {
 # oracles: make .venv-oracles, with the versions of tests/oracles/requirements.txt and nothing else.
 # METERMAP_ORACLES_PYTHON names another interpreter, which is used as it is.
 oracles() {
-    [ -z "${METERMAP_ORACLES_PYTHON:-}" ] || return 0
-    stamp=".venv-oracles/installed"
-    now=$(cksum <tests/oracles/requirements.txt)
-    if [ -x .venv-oracles/bin/python ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then
+    [ -n "${METERMAP_ORACLES_PYTHON:-}" ] ||
+        apart .venv-oracles tests/oracles/requirements.txt 'the libraries that the dictionaries are compared with'
+}
+
+# sssom: make .venv-sssom, with the versions of tests/exchange/sssom/requirements.txt and nothing else.
+# METERMAP_SSSOM_PYTHON names another interpreter, which is used as it is.
+sssom() {
+    [ -n "${METERMAP_SSSOM_PYTHON:-}" ] ||
+        apart .venv-sssom tests/exchange/sssom/requirements.txt 'the library that reads sets of mappings'
+}
+
+# apart FOLDER LIST WHAT: make an environment in FOLDER with what LIST names, unless that was done already.
+apart() {
+    stamp="$1/installed"
+    now=$(cksum <"$2")
+    if [ -x "$1/bin/python" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then
         return
     fi
-    echo "Installing the libraries that the dictionaries are compared with into .venv-oracles ..." >&2
-    rm -rf .venv-oracles
-    "$(find_python)" -m venv .venv-oracles
+    echo "Installing $3 into $1 ..." >&2
+    rm -rf "$1"
+    "$(find_python)" -m venv "$1"
     # The list is whole: what it does not name is not installed, and the check says if anything is missing.
-    PIP_DISABLE_PIP_VERSION_CHECK=1 .venv-oracles/bin/python -m pip install --quiet --no-deps \
-        --requirement tests/oracles/requirements.txt >&2
-    .venv-oracles/bin/python -m pip check >&2
+    PIP_DISABLE_PIP_VERSION_CHECK=1 "$1/bin/python" -m pip install --quiet --no-deps --requirement "$2" >&2
+    "$1/bin/python" -m pip check >&2
     printf '%s\n' "$now" >"$stamp"
 }
 

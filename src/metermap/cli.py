@@ -26,6 +26,9 @@ _COMMANDS = {
     "annotate": "annotate:annotate",
     "standards": "standards:standards",
     "init": "init:init",
+    "fmt": "fmt:fmt",
+    "baseline": "baseline:baseline",
+    "rules": "rules:rules",
     "mappings": "groups:mappings",
     "protocols": "groups:protocols",
 }
@@ -74,7 +77,7 @@ def metermap() -> None:
     \b
     Exit codes:
       0    nothing to object to
-      1    at least one error, or a warning that is not in the list of reviewed ones;
+      1    at least one error, or a warning that is neither reviewed, suppressed nor in the baseline;
            for standards, a test that fails; for annotate, copies without mapping status
       2    a mistake on the command line or in metermap.toml
       3    a workbook or another input is unreadable

@@ -5,41 +5,42 @@ Stages are imported when they run: asking for help must not load a spreadsheet r
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metermap.core.digest import sha256_hex
 from metermap.core.exits import Exit
-from metermap.core.expected import compare, read_expected
 from metermap.core.files import MARKER, read_manifest, write_tree
-from metermap.core.findings import Finding, Findings, Severity
+from metermap.core.findings import Finding
 from metermap.core.places import FilePlace
 from metermap.core.render import Hidden, render_json
+from metermap.core.renderers.findings_schema import findings_schema
 from metermap.inputs import inputs_digest
+from metermap.judging import judge
 from metermap.resolving import Resolved, Run, Stage, resolve, standards_report
 
 if TYPE_CHECKING:
     from metermap.codegen.base import Generated
-    from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
 
 __all__ = ["BuildResult", "CheckResult", "Stage", "build", "check"]
 
 _FINDINGS_FILE = "report/findings.json"
+_FINDINGS_SCHEMA = "report/findings.schema.json"
 _SUMMARY_FILE = "report/summary.txt"
-_BUILD_ONLY = ("MM07", "MM7")  # the codes that only generators report
 
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
     """What a check found.
 
-    `findings` are the errors and warnings that nobody has reviewed, `notes` such notes, `reviewed`
-    the others; all in reading order. `counted` are the notes and reviewed ones of an earlier run,
-    of which only the numbers are known.
+    `findings` are the errors and warnings that count, `notes` the notes. `reviewed`, `suppressed` and
+    `held` (by the baseline) do not count; see `Judged`. All are in reading order. `counted` are those of
+    an earlier run that are not among its `findings`: only their numbers are known.
     `model` is None where a stage could not go on; `exit` then says why.
     """
 
@@ -50,16 +51,23 @@ class CheckResult:
     notes: tuple[Finding, ...] = ()
     reviewed: tuple[Finding, ...] = ()
     counted: Hidden = field(default_factory=Hidden)
+    suppressed: tuple[Finding, ...] = ()
+    held: tuple[Finding, ...] = ()
 
     @property
     def hidden(self) -> Hidden:
         """Return how many are not among `findings`."""
-        return Hidden(len(self.reviewed) + self.counted.reviewed, len(self.notes) + self.counted.notes)
+        return Hidden(
+            len(self.reviewed) + self.counted.reviewed,
+            len(self.notes) + self.counted.notes,
+            len(self.suppressed) + self.counted.suppressed,
+            len(self.held) + self.counted.held,
+        )
 
     @property
     def everything(self) -> tuple[Finding, ...]:
         """Return all, in reading order."""
-        found = (*self.findings, *self.notes, *self.reviewed)
+        found = (*self.findings, *self.notes, *self.reviewed, *self.suppressed, *self.held)
         return tuple(sorted(found, key=lambda finding: finding.sort_key))
 
 
@@ -85,35 +93,31 @@ def _stopped(run: Run, code: Exit) -> CheckResult:
     return CheckResult(run.findings.sorted(), None, tuple(run.stages), code)
 
 
-def check(path: Path) -> CheckResult:
-    """Check the workspace at `path`, a folder or its metermap.toml. Writes nothing there."""
+def check(path: Path, *, baseline: Path | None = None) -> CheckResult:
+    """Check the workspace at `path`, a folder or its metermap.toml. Writes nothing there.
+
+    `baseline` is a file to hold the findings against instead of the workspace's own.
+    """
     run = Run()
     resolved = resolve(path, run)
     if isinstance(resolved, Exit):
         return _stopped(run, resolved)
-    return _judge(run, resolved.workspace, resolved.model, built=False)
+    return _judged(run, resolved, built=False, baseline=baseline)
 
 
-def _gone_from(model: ResolvedModel) -> Callable[[str], bool]:
-    """Return what tells whether a subject is a statement that the mapping does not make any more."""
-    from metermap.mappings.rules.base import subject_of  # noqa: PLC0415
-
-    said = {subject_of(statement) for statement in model.statements}
-    said |= {f"{device.carrier}/{element.id.value}" for device in model.devices for element in model.catalogue.elements}
-    protocols = tuple(f"{protocol}/" for device in model.devices for protocol, _ in device.protocols)
-    return lambda subject: subject.startswith(protocols) and subject not in said
-
-
-def _judge(run: Run, workspace: Workspace, model: ResolvedModel, *, built: bool) -> CheckResult:
-    """Compare the findings with the reviewed ones; what a check alone cannot see is left out."""
-    remarks = Findings(list(run.findings))
-    expected = read_expected(workspace.root, workspace.expected, remarks) if workspace.expected else ()
-    asked = [row for row in expected if built or not row.code.startswith(_BUILD_ONLY)]
-    reviewed = compare(remarks, asked, gone=_gone_from(model))
-    notes = tuple(finding for finding in reviewed.new if finding.severity is Severity.NOTE)
-    findings = tuple(finding for finding in reviewed.new if finding.severity is not Severity.NOTE)
-    code = Exit.FINDINGS if findings else Exit.FINE
-    return CheckResult(findings, model, tuple(run.stages), code, notes, reviewed.known)
+def _judged(run: Run, resolved: Resolved, *, built: bool, baseline: Path | None = None) -> CheckResult:
+    judged = judge(run, resolved, built=built, baseline=baseline)
+    code = Exit.FINDINGS if judged.findings else Exit.FINE
+    return CheckResult(
+        judged.findings,
+        resolved.model,
+        tuple(run.stages),
+        code,
+        judged.notes,
+        judged.reviewed,
+        suppressed=judged.suppressed,
+        held=judged.held,
+    )
 
 
 def build(path: Path, out: Path | None = None, *, dry_run: bool = False) -> BuildResult:
@@ -157,7 +161,13 @@ def _kept(out: Path, digest: str) -> BuildResult | None:
         summary = (out / _SUMMARY_FILE).read_text("utf-8")
     except (OSError, ValueError):
         return None
-    counted = Hidden(earlier.summary.get("reviewed", 0), earlier.summary.get("notes_not_shown", 0))
+    numbers = earlier.summary
+    counted = Hidden(
+        numbers.get("reviewed", 0),
+        numbers.get("notes_not_shown", 0),
+        numbers.get("suppressed", 0),
+        numbers.get("in_baseline", 0),
+    )
     code = Exit.FINDINGS if earlier.findings else Exit.FINE
     checked = CheckResult(earlier.findings, None, (), code, counted=counted)
     return BuildResult(out, checked, summary, len(manifest.files), up_to_date=True)
@@ -186,16 +196,16 @@ def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
     from metermap.generating import generate, placed  # noqa: PLC0415  (see the module's docstring)
     from metermap.summary import build_summary  # noqa: PLC0415  (it knows the model's types)
 
-    workspace, model = resolved.workspace, resolved.model
     generated = generate(resolved, run)
     made = generated.parts
     made["report"] = _with_standards(made["report"], resolved, run)
     made["site"] = _html(made["site-src"], run)
-    checked = _judge(run, workspace, model, built=True)
+    checked = _judged(run, resolved, built=True)
     counts = {folder: (len(part.files), part.counts) for folder, part in made.items()}
-    summary = build_summary(model, counts, checked.findings, checked.hidden)
+    summary = build_summary(resolved.model, counts, checked.findings, checked.hidden)
     files = {placed(folder, name): data for folder, part in made.items() for name, data in part.files.items()}
     files[_FINDINGS_FILE] = render_json(checked.findings, checked.hidden).encode()
+    files[_FINDINGS_SCHEMA] = (json.dumps(findings_schema(), indent=2) + "\n").encode()
     files[_SUMMARY_FILE] = summary.encode()
     if target.dry_run:
         return BuildResult(target.out, checked, summary, changed=_changed(target.out, files))

@@ -6,17 +6,20 @@ Stages are imported when they run: asking for help must not load a spreadsheet r
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metermap.core.exits import Exit
 from metermap.core.findings import Findings
+from metermap.core.levels import accepted_levels, levelled
+from metermap.rule_book import codes_for
 
 if TYPE_CHECKING:
     from metermap.codegen.standards import StandardsReport
+    from metermap.core.levels import Level
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
     from metermap.protocols import Dictionaries, EditionChoice
@@ -50,12 +53,16 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """What the stages up to the model made; the register only where the workspace has rows of its own."""
+    """What the stages up to the model made; the register only where the workspace has rows of its own.
+
+    `levels` are the severities of the workspace that may be used.
+    """
 
     workspace: Workspace
     model: ResolvedModel
     dictionaries: Dictionaries
     register: Register | None
+    levels: Mapping[str, Level] = field(default_factory=dict)
 
 
 def resolve(path: Path, run: Run) -> Resolved | Exit:
@@ -64,7 +71,8 @@ def resolve(path: Path, run: Run) -> Resolved | Exit:
         from metermap.core.workspace import load_workspace  # noqa: PLC0415  (see the module's docstring)
 
         workspace = load_workspace(path, run.findings)
-    if workspace is None:
+    levels = _levels(workspace, run) if workspace else None
+    if workspace is None or levels is None:
         return Exit.USAGE
     with run.stage("catalogue"):
         from metermap.catalogue.codes import PROFILE_FAULTS, UNREADABLE  # noqa: PLC0415
@@ -90,7 +98,20 @@ def resolve(path: Path, run: Run) -> Resolved | Exit:
         from metermap.mappings import resolve_model  # noqa: PLC0415
 
         model = resolve_model(workspace, catalogue, dictionaries, run.findings)
-    return Exit.INPUT if model is None else Resolved(workspace, model, dictionaries, register)
+    if model is None:
+        return Exit.INPUT
+    if levels:
+        model = replace(model, findings=tuple(levelled(model.findings, levels)))
+    return Resolved(workspace, model, dictionaries, register, levels)
+
+
+def _levels(workspace: Workspace, run: Run) -> Mapping[str, Level] | None:
+    """Return the severities that the workspace gives to codes; None if it gives one that cannot be."""
+    if not workspace.levels:
+        return {}
+    faults = len(run.findings)
+    levels = accepted_levels(workspace.levels, codes_for(workspace.levels), run.findings)
+    return levels if len(run.findings) == faults else None
 
 
 def _edition_choices(workspace: Workspace) -> Iterator[EditionChoice]:

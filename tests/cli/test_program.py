@@ -51,7 +51,7 @@ def test_wrong_usage_is_2_and_says_so_on_standard_error(run: Run, arguments: tup
 class TestDefects:
     @pytest.fixture(autouse=True)
     def defect(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        def fail(_: Path) -> None:
+        def fail(_: Path, **_options: object) -> None:
             message = "a\nb\x1b[2J"
             raise KeyError(message)
 
@@ -73,7 +73,7 @@ class TestDefects:
 
 
 def test_interrupted_is_130(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(_: Path) -> None:
+    def interrupt(_: Path, **_options: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(pipeline, "check", interrupt)

@@ -52,7 +52,7 @@ def test_concise_has_a_line_for_each_finding() -> None:
 
 
 def test_json_has_every_key_of_every_finding() -> None:
-    document = json.loads(render_json([UNKNOWN, PLAIN], Hidden(2, 3)))
+    document = json.loads(render_json([UNKNOWN, PLAIN], Hidden(2, 3, 4, 5)))
     first, second = document["findings"]
     assert first["place"] == {
         "text": "mappings/esme.map:12:7",
@@ -64,7 +64,15 @@ def test_json_has_every_key_of_every_finding() -> None:
     assert first["also"][0]["cell"] == "D14"
     assert second["place"] is None
     assert set(first) == set(second)
-    assert document["summary"] == {"error": 1, "warning": 1, "note": 0, "reviewed": 2, "notes_not_shown": 3}
+    assert document["summary"] == {
+        "error": 1,
+        "warning": 1,
+        "note": 0,
+        "reviewed": 2,
+        "notes_not_shown": 3,
+        "suppressed": 4,
+        "in_baseline": 5,
+    }
 
 
 @pytest.mark.parametrize(

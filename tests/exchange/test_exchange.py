@@ -14,6 +14,7 @@ from metermap.codegen.exchange.schema import ModelDocument
 from metermap.codegen.exchange.table import COLUMNS
 from metermap.protocols import load_dictionaries
 from tests.gb.load import load_gb
+from tests.validating import faults_by_schema
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,15 @@ def test_the_schema_is_published_beside_it(files: dict[str, bytes]) -> None:
     schema = json.loads(files["model.schema.json"])
     assert schema["$schema"].startswith("https://json-schema.org/")
     assert set(schema["required"]) >= {"schema_version", "statements", "elements", "coverage"}
+
+
+def test_an_independent_validator_agrees(files: dict[str, bytes]) -> None:
+    document, schema = files["model.json"].decode(), files["model.schema.json"].decode()
+    assert faults_by_schema(document, schema) == []
+    worse = json.loads(document)
+    worse["statements"][0]["role"] = "none of the three"
+    del worse["coverage"]
+    assert len(faults_by_schema(json.dumps(worse), schema)) >= 2
 
 
 def test_the_table_has_a_line_for_each_statement(files: dict[str, bytes]) -> None:

@@ -30,7 +30,7 @@ def test_the_reference_workspace_has_only_reviewed_findings() -> None:
     result = check(GB)
     assert result.exit is Exit.FINE
     assert [finding for finding in result.findings if finding.severity is not Severity.NOTE] == []
-    assert len(result.reviewed) == 173
+    assert len(result.reviewed) == 244
 
 
 def test_its_figures(gb_model: ResolvedModel) -> None:
@@ -96,8 +96,9 @@ def test_twenty_statements_removed_are_the_twenty_reported(gb_model: ResolvedMod
         path.write_text(text.replace(sentence, ""), encoding="utf-8")
     result = check(copy)
     assert result.exit is Exit.FINDINGS
-    told = [finding for finding in result.findings if finding.severity is not Severity.NOTE]
-    assert {finding.code for finding in told} == {"MM501"}
+    others = {finding.code for finding in result.findings if finding.severity is not Severity.NOTE} - {"MM501"}
+    assert others <= {"MM053", "MM455", "MM465"}, "a time and a use case went with them, and a reviewed finding"
+    told = [finding for finding in result.findings if finding.code == "MM501"]
     assert sorted(finding.subject for finding in told) == sorted(
         f"{statement.protocol}/{statement.element}" for _, _, statement in removed
     )

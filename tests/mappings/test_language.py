@@ -219,7 +219,7 @@ on ESME, GPF over sep, native status proposed { source = "han_candidates" }.
 }.
 """
     )
-    assert outcome.codes == []
+    assert outcome.codes == ["MM424"]
     assert len(outcome.statements) == 14
     assert all(statement.proposed for statement in outcome.statements)
     assert "0x0422" in str(outcome.statements[2].address)

@@ -113,7 +113,7 @@ def test_a_gap_of_all_of_an_item_and_of_each(resolve: Resolve) -> None:
 
 
 def test_the_same_for_other_use_cases_or_editions_is_not_said_twice(resolve: Resolve) -> None:
-    assert resolve(register("value: value for ECS17a, value: value for ECS17b")).codes == []
+    assert resolve(register("value: value for ECS17a, value: value for ECS21c")).codes == []
     assert resolve(register('value: value until "4.0", value: value since "4.1"')).codes == []
 
 

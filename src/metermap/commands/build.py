@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from metermap.commands.reporting import FAIL_ON
 from metermap.commands.shared import WORKSPACE, print_findings
 
 if TYPE_CHECKING:
@@ -23,10 +24,13 @@ _NAMES_SHOWN = 20
 @WORKSPACE
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write.  [default: WORKSPACE/build]")
 @click.option("--dry-run", is_flag=True, help="Make everything, write nothing, and say what would change.")
-def build(workspace: Path, out: Path | None, *, dry_run: bool) -> int:
+@FAIL_ON
+def build(workspace: Path, out: Path | None, fail_on: str, *, dry_run: bool) -> int:
     """Check, then write model, report, bindings, site."""
     from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.core.files import OutputRefusedError  # noqa: PLC0415
+    from metermap.core.renderers.report import FailOn  # noqa: PLC0415
+    from metermap.reports import exit_of  # noqa: PLC0415
 
     try:
         result = pipeline.build(workspace, out, dry_run=dry_run)
@@ -36,7 +40,7 @@ def build(workspace: Path, out: Path | None, *, dry_run: bool) -> int:
         print_findings(result.checked.findings, "text", sys.stderr, result.checked.hidden, workspace=workspace)
     for line in _outcome(result, dry_run=dry_run) if result.summary else ():
         click.echo(line)
-    return result.checked.exit
+    return exit_of(result.checked, FailOn(fail_on))
 
 
 def _outcome(result: BuildResult, *, dry_run: bool) -> Iterator[str]:

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from metermap.commands.shared import WORKSPACE, print_findings
+from metermap.commands.reporting import FAIL_ON, PairedCommand, output_options, outputs, write
+from metermap.commands.shared import WORKSPACE
 
 __all__ = ["check"]
 
 
-@click.command()
+@click.command(cls=PairedCommand)
 @WORKSPACE
-@click.option("--output-format", type=click.Choice(["text", "concise", "json"]), default="text", show_default=True)
-@click.option("--all", "show_all", is_flag=True, help="Show notes and reviewed findings as well.")
-def check(workspace: Path, output_format: str, *, show_all: bool) -> int:
+@output_options
+@FAIL_ON
+@click.option("--all", "show_all", is_flag=True, help="Show notes, reviewed and suppressed findings as well.")
+@click.option(
+    "--baseline",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A file of old findings that do not count, instead of that of metermap.toml.",
+)
+def check(
+    workspace: Path,
+    output_format: tuple[str, ...],
+    output_file: tuple[Path, ...],
+    fail_on: str,
+    baseline: Path | None,
+    *,
+    show_all: bool,
+) -> int:
     """Check a workspace and print all findings."""
     from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.core.renderers.report import FailOn  # noqa: PLC0415
+    from metermap.reports import exit_of, report_of  # noqa: PLC0415
 
-    result = pipeline.check(workspace)
-    if show_all:
-        print_findings(result.everything, output_format, sys.stdout, workspace=workspace)
-    else:
-        print_findings(result.findings, output_format, sys.stdout, result.hidden, workspace=workspace)
-    return result.exit
+    chosen = outputs(output_format, output_file)
+    threshold = FailOn(fail_on)
+    result = pipeline.check(workspace, baseline=baseline)
+    write(report_of(result, workspace, show_all=show_all, fail_on=threshold), chosen)
+    return exit_of(result, threshold)

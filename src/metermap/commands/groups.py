@@ -9,7 +9,14 @@ from metermap.commands.lazy import LazyGroup
 __all__ = ["import_protocols", "mappings", "protocols"]
 
 
-@click.group(cls=LazyGroup, commands_at={"import": "import_table:import_mappings"})
+@click.group(
+    cls=LazyGroup,
+    commands_at={
+        "read": "read:read",
+        "import": "import_table:import_mappings",
+        "export": "export_mappings:export_mappings",
+    },
+)
 def mappings() -> None:
     """Work on mapping files."""
 

@@ -23,7 +23,10 @@ __all__ = ["import_mappings"]
     "--output", "-o", type=click.Path(path_type=Path), help="A new file to write; without it, the draft is printed."
 )
 def import_mappings(table: Path, protocol: str | None, devices: tuple[str, ...], output: Path | None) -> int:
-    """Turn a mapping TABLE, .xlsx or .csv, into a first draft of a mapping file."""
+    """Turn a mapping TABLE, .xlsx or .csv, into a first draft of a mapping file.
+
+    A table that `metermap mappings export` wrote becomes the statements that it lists, a sentence for each.
+    """
     from metermap.core.findings import Findings  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.mappings.importer import import_table  # noqa: PLC0415
 

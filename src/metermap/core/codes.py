@@ -8,6 +8,8 @@ __all__ = [
     "BAD_VALUE",
     "CONTRADICTION",
     "DUPLICATE",
+    "FIXED_LEVEL",
+    "LEVEL_OF_NOTHING",
     "MISSING_KEY",
     "NOT_TOML",
     "NO_WORKSPACE",
@@ -43,3 +45,15 @@ OUTSIDE = Code(
 )
 DUPLICATE = Code("MM007", Severity.ERROR, "The workspace file says the same thing twice", "Remove one of the two.")
 CONTRADICTION = Code("MM008", Severity.ERROR, "The workspace file contradicts itself")
+LEVEL_OF_NOTHING = Code(
+    "MM009",
+    Severity.ERROR,
+    "The workspace sets the severity of a finding that there is not",
+    "Correct the code, or take the line out of metermap.toml; `metermap rules` lists all codes.",
+)
+FIXED_LEVEL = Code(
+    "MM010",
+    Severity.ERROR,
+    "The workspace lowers an error that cannot be lowered",
+    "Take the line out of metermap.toml and mend what the error tells of: outputs would lack it or be wrong.",
+)

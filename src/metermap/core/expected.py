@@ -7,15 +7,14 @@ alarms, alarm. It never excuses an error, and a row for a finding that no longer
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from metermap.core.expected_codes import INCOMPLETE_ROW, STALE, TWICE, UNREADABLE
+from metermap.core.finding_list import read_list
 from metermap.core.findings import Finding, Findings, Severity
-from metermap.core.places import FilePlace, TextPlace
+from metermap.core.places import TextPlace
 from metermap.core.suggest import did_you_mean
 
 __all__ = ["ALARM", "ALARMS", "COLUMNS", "VERDICTS", "Expectation", "Reviewed", "compare", "read_expected"]
@@ -54,39 +53,15 @@ class Reviewed:
 
 def read_expected(root: Path, file: str, findings: Findings) -> tuple[Expectation, ...]:
     """Return the reviewed findings of a workspace's file; faults go to `findings`."""
-    try:
-        text = (root / file).read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        findings.add(UNREADABLE.at(FilePlace(file), f"{file} cannot be read: {reason}"))
-        return ()
-    return _read_rows(file, text, findings)
-
-
-def _read_rows(file: str, text: str, findings: Findings) -> tuple[Expectation, ...]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    rows: list[Expectation] = []
-    try:
-        header = tuple(cell.strip().lower() for cell in next(reader, []))
-        if header not in {COLUMNS, (*COLUMNS, ALARM)}:
-            found = f"the first row of {file} is {', '.join(header) or 'empty'}"
-            findings.add(UNREADABLE.at(TextPlace(file, 1, 1), found, expected=_named_columns()))
-            return ()
-        filled = (cells for cells in reader if any(map(str.strip, cells)))
-        read = (_read_row(header, TextPlace(file, reader.line_num, 1), cells, findings) for cells in filled)
-        rows.extend(row for row in read if row)
-    except csv.Error as error:
-        message = f"{file} is no well-formed CSV: {error}"
-        findings.add(UNREADABLE.at(TextPlace(file, reader.line_num, 1), message))
-    return tuple(rows)
-
-
-def _named_columns() -> str:
-    return f"{', '.join(COLUMNS)}, and {ALARM} if you wish"
+    rows = (
+        _read_row(header, place, cells, findings)
+        for place, header, cells in read_list(root, file, (COLUMNS, (*COLUMNS, ALARM)), UNREADABLE, findings)
+    )
+    return tuple(row for row in rows if row)
 
 
 def _read_row(header: tuple[str, ...], place: TextPlace, cells: list[str], findings: Findings) -> Expectation | None:
-    values = dict(zip(header, map(str.strip, cells), strict=False))
+    values = dict(zip(header, cells, strict=False))
     values[ALARM] = values.get(ALARM, "").lower()  # a spreadsheet writes TRUE and FALSE
     empty = [column for column in COLUMNS if not values.get(column)]
     if empty or len(cells) not in {len(COLUMNS), len(header)}:
@@ -116,12 +91,14 @@ def compare(
     *,
     complete: bool = True,
     gone: Callable[[str], bool] = lambda _: False,
+    silenced: Iterable[Finding] = (),
 ) -> Reviewed:
     """Part the findings into those that are new and those that the list accounts for.
 
     An error is always new. With `complete`, a row whose finding does not occur makes a new finding;
     a run that stopped early passes False, because there absence says nothing. `gone` tells of a subject
     that nothing speaks of any more: that is told by a finding of its own, and the row is only noted.
+    Findings that were `silenced` before occur too.
     """
     remarks = Findings()
     listed = _by_key(expected, remarks)
@@ -131,7 +108,7 @@ def compare(
         excused = finding.severity is not Severity.ERROR and (finding.code, finding.subject) in listed
         (known if excused else new).append(finding)
     if complete:
-        seen = {(finding.code, finding.subject) for finding in (*new, *known)}
+        seen = {(finding.code, finding.subject) for finding in (*new, *known, *silenced)}
         remarks.extend(_stale(row, gone=gone(row.subject)) for key, row in listed.items() if key not in seen)
     new.extend(remarks)
     return Reviewed(tuple(sorted(new, key=_order)), tuple(sorted(known, key=_order)))

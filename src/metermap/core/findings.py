@@ -35,6 +35,7 @@ class Finding:
     `subject` is a stable key (an element id, a file) by which a reviewed list names the finding;
     line numbers are not part of it. `expected` and `help` complete the message: what should
     stand there, and what to do. `also` holds secondary places. `clause` is the source of the rule.
+    `suppressed` is the reason for which a mapping file or metermap.toml silences it; empty if none does.
     """
 
     code: str
@@ -46,6 +47,7 @@ class Finding:
     help: str = ""
     also: tuple[Place, ...] = ()
     clause: str = ""
+    suppressed: str = ""
 
     @property
     def sort_key(self) -> tuple[tuple[str, str, int, int], str, str, str]:
@@ -55,12 +57,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """The definition of a kind of finding: its code, severity, title and standing advice."""
+    """The definition of a kind of finding: its code, severity, title and standing advice.
+
+    A `judgement` weighs what was read and understood. An error that is none tells of something that could not
+    be, so that outputs lack it or would be wrong.
+    """
 
     id: str
     severity: Severity
     title: str
     help: str = ""
+    judgement: bool = False
+
+    @property
+    def fixed(self) -> bool:
+        """Return whether a workspace may neither lower nor allow it: an error that is no judgement."""
+        return self.severity is Severity.ERROR and not self.judgement
 
     def at(
         self,

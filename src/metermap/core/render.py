@@ -30,6 +30,9 @@ class OutputFormat(StrEnum):
     TEXT = "text"
     CONCISE = "concise"
     JSON = "json"
+    GITHUB = "github"
+    SARIF = "sarif"
+    JUNIT = "junit"
 
 
 _COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.NOTE: "36"}
@@ -43,10 +46,12 @@ def wants_colour(stream: TextIO) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """How many findings are not shown: those that a reviewed list accounts for, and notes."""
+    """How many findings are not shown: reviewed ones, notes, those silenced, and those that the baseline holds."""
 
     reviewed: int = 0
     notes: int = 0
+    suppressed: int = 0
+    held: int = 0
 
 
 _NOTHING_HIDDEN = Hidden()
@@ -74,13 +79,24 @@ def render(
             return "".join(f"{_headline(finding, colour=colour)}\n" for finding in listed)
         case OutputFormat.JSON:
             return render_json(listed, hidden)
+        case _:
+            from metermap.core.renderers import render_report  # noqa: PLC0415  (it asks this module for the others)
+            from metermap.core.renderers.report import Report  # noqa: PLC0415
+
+            return render_report(Report(listed, hidden), output_format)
 
 
 def _text_lines(finding: Finding, *, colour: bool, sources: SourceLines | None) -> Iterator[str]:
     yield _headline(finding, colour=colour)
     yield from caret_lines(finding.place, sources)
     also = ", ".join(map(str, finding.also))
-    details = {"expected": finding.expected, "help": finding.help, "see also": also, "source": finding.clause}
+    details = {
+        "expected": finding.expected,
+        "help": finding.help,
+        "see also": also,
+        "source": finding.clause,
+        "suppressed": finding.suppressed,
+    }
     for label, value in details.items():
         if value:
             yield f"    {label}: {one_line(value)}"
@@ -101,6 +117,8 @@ def summary(findings: Iterable[Finding], hidden: Hidden = _NOTHING_HIDDEN) -> st
     found = Counter(finding.severity for finding in findings)
     text = ", ".join(counted(found[severity], severity.value) for severity in Severity if found[severity])
     parts = [f"{hidden.reviewed:,} reviewed"] if hidden.reviewed else []
+    parts += [f"{hidden.suppressed:,} suppressed"] if hidden.suppressed else []
+    parts += [f"{hidden.held:,} in the baseline"] if hidden.held else []
     parts += [counted(hidden.notes, "note")] if hidden.notes else []
     return (text or "no findings") + (
         f"; not shown: {', '.join(parts)} (metermap check --all shows them)" if parts else ""
@@ -116,7 +134,7 @@ def render_json(findings: Iterable[Finding], hidden: Hidden = _NOTHING_HIDDEN) -
     """Return the findings as a JSON document, version 0, ASCII only.
 
     An object with `version`, `findings` and `summary`: the counts by severity, and of those that
-    are not among the findings: `reviewed` and `notes_not_shown`. Every
+    are not among the findings: `reviewed`, `notes_not_shown`, `suppressed` and `in_baseline`. Every
     key of a finding is always there; what it lacks is an empty string, an empty list or null.
     """
     listed = tuple(findings)
@@ -128,6 +146,8 @@ def render_json(findings: Iterable[Finding], hidden: Hidden = _NOTHING_HIDDEN) -
             **{severity.value: found[severity] for severity in Severity},
             "reviewed": hidden.reviewed,
             "notes_not_shown": hidden.notes,
+            "suppressed": hidden.suppressed,
+            "in_baseline": hidden.held,
         },
     }
     return json.dumps(document, indent=2) + "\n"
@@ -144,6 +164,7 @@ def _finding_json(finding: Finding) -> dict[str, object]:
         "help": finding.help,
         "also": [_place_json(place) for place in finding.also],
         "clause": finding.clause,
+        "suppressed": finding.suppressed,
     }
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from metermap.core.findings import Code
 
-__all__ = ["Example", "Family", "Rule"]
+__all__ = ["SMALL_ELEMENTS", "Example", "Family", "Rule", "small_workspace"]
 
 
 class Family(StrEnum):
@@ -74,3 +74,34 @@ class Rule:
     failing: Example
     passing: Example
     clause: str = ""
+
+
+_SMALL = """name     = "small"
+package  = "small"
+title    = "A small workspace"
+mappings = ["mappings/*.map"]
+{top}
+[[workbook]]
+file     = "elements.csv"
+elements = ["*"]
+{profile}
+[[device]]
+id        = "GSME"
+title     = "Gas smart metering equipment"
+carrier   = "sep"
+protocols = {{ sep = "tunnelled" }}
+{tables}"""
+
+
+SMALL_ELEMENTS = """Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
+CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
+"""
+"""The file elements.csv of that workspace, with one element."""
+
+
+def small_workspace(tables: str = "", *, top: str = "", profile: str = "") -> str:
+    """Return a metermap.toml for examples: a gas meter, and a catalogue in the file elements.csv.
+
+    `tables` stand at its end, `top` among its first keys, `profile` among the keys of the workbook.
+    """
+    return _SMALL.format(top=top, profile=profile, tables=f"\n{tables}" if tables else "")

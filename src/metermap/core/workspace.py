@@ -13,14 +13,15 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from metermap.core import codes
-from metermap.core.findings import Findings
+from metermap.core.findings import Findings, Severity
+from metermap.core.levels import Level
 from metermap.core.limits import LIMITS, Limits
 from metermap.core.places import FilePlace, Place
 from metermap.core.suggest import did_you_mean
 from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
 
 if TYPE_CHECKING:
-    from metermap.core.workspace_file import DeviceTable, WorkbookTable, WorkspaceTable
+    from metermap.core.workspace_file import DeviceTable, LevelTable, WorkbookTable, WorkspaceTable
 
 __all__ = [
     "FILE_NAME",
@@ -141,7 +142,9 @@ class Workspace:
 
     `package` is a legal identifier that names generated code. `mappings` are glob patterns.
     `errata`, `expected` and the register of `standards` are files, empty if there are none. `build`
-    holds the options of each generator, `limits` what a workbook may cost to read.
+    holds the options of each generator, `limits` what a workbook may cost to read. `baseline` is the file
+    of findings that count no more though nobody has reviewed them, empty if there is none; `levels` are the
+    severities that the workspace gives to codes, as written: see `accepted_levels`.
     """
 
     root: Path
@@ -158,6 +161,8 @@ class Workspace:
     build: Mapping[str, Mapping[str, str]]
     standards: StandardsChoice = StandardsChoice()
     limits: Limits = LIMITS
+    baseline: str = ""
+    levels: Mapping[str, Level] = field(default_factory=dict)
 
     def editions_for(self, device: DeviceEntry, protocol: str) -> tuple[str, ...]:
         """Return the editions of a protocol's dictionary that a device must meet: its own, else the dictionary's."""
@@ -218,7 +223,14 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
         build={generator: dict(options) for generator, options in table.build.items()},
         standards=StandardsChoice(table.standards.home, table.standards.recognised_by, table.standards.own_register),
         limits=Limits(**table.limits.model_dump()),
+        baseline=table.check.baseline,
+        levels={code: _level(code, entry, where) for code, entry in table.severity.items()},
     )
+
+
+def _level(code: str, table: LevelTable, where: TomlPlaces) -> Level:
+    severity = None if table.level == "off" else Severity(table.level)
+    return Level(severity, table.because.strip(), where.place(("severity", code)))
 
 
 def _workbook(table: WorkbookTable, at: KeyPath, where: TomlPlaces) -> WorkbookProfile:
@@ -277,7 +289,7 @@ def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) ->
         if "/" in overlay
     ]
     paths += [(("errata",), workspace.errata), (("expected",), workspace.expected)]
-    paths += [(("standards", "register"), workspace.standards.register)]
+    paths += [(("standards", "register"), workspace.standards.register), (("check", "baseline"), workspace.baseline)]
     for key, path in paths:
         if path and not _is_relative(path):
             _refuse(key, path, "leads out of the workspace", where, findings)

@@ -16,8 +16,10 @@ from metermap.core.limits import LIMITS
 from metermap.core.partial_dates import EXPECTED, parse_partial_date
 
 __all__ = [
+    "CheckTable",
     "DeviceTable",
     "DictionaryTable",
+    "LevelTable",
     "LimitsTable",
     "NumbersTable",
     "StandardsTable",
@@ -148,6 +150,23 @@ class LimitsTable(_Table):
     characters: Count = LIMITS.characters
 
 
+class CheckTable(_Table):
+    """``[check]``: the file of findings that nobody has reviewed yet and that count no more."""
+
+    baseline: str = ""
+
+
+class LevelTable(_Table):
+    """``[severity]``: a level, as a word or beside its reason: ``{ level = "note", because = "…" }``."""
+
+    level: Literal["error", "warning", "note", "off"]
+    because: str = Field("", max_length=1000)
+
+
+def _level(value: object) -> object:
+    return {"level": value} if isinstance(value, str) else value
+
+
 class WorkspaceTable(_Table):
     """The whole file."""
 
@@ -164,3 +183,5 @@ class WorkspaceTable(_Table):
     standards: StandardsTable = Field(default_factory=StandardsTable)
     build: dict[Word, dict[Word, str]] = Field(default_factory=dict)
     limits: LimitsTable = Field(default_factory=LimitsTable)
+    check: CheckTable = Field(default_factory=CheckTable)
+    severity: dict[Text, Annotated[LevelTable, BeforeValidator(_level)]] = Field(default_factory=dict)

@@ -7,10 +7,11 @@ without end, expressions too deep to be walked.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from lark import Token, Transformer, v_args
+from lark import Token, Transformer
 
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
@@ -64,6 +65,8 @@ def _text(token: Token) -> str:
 
 
 def _clauses(items: list[_Clause], at: s.At) -> s.Clauses:
+    if not items:
+        return _NO_CLAUSES
     single: dict[str, object] = {}
     first = {item.kind: item.at for item in reversed(items)}
     for item in items:
@@ -81,9 +84,21 @@ def _clauses(items: list[_Clause], at: s.At) -> s.Clauses:
     return s.Clauses(**single)  # type: ignore[arg-type]  # kinds are the field names
 
 
-@v_args(inline=True)
+def _inline(method: Callable[..., object]) -> Callable[[list[object]], object]:
+    """Return a method that takes its arguments as a list, which is how the parser calls it.
+
+    ``v_args(inline=True)`` does the same through three more calls, of which a large file pays hundreds of thousands.
+    """
+    return lambda children: method(*children)
+
+
 class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked where they are used
-    """Turns the parser's reductions into the records of `syntax`."""
+    """Turns the parser's reductions into the records of `syntax`; the grammar names the methods."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        for name in [name for name in vars(TreeBuilder) if not name.startswith("_")]:
+            setattr(self, name, _inline(getattr(self, name)))
 
     def file(self, *sentences: s.Sentence) -> list[s.Sentence]:
         return list(sentences)
@@ -100,9 +115,7 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
         return s.Include(_text(path), _at(path))
 
     def allowed(self, *tokens: Token) -> s.Allow:
-        names = tuple(str(token) for token in tokens if token.type == "NAME")
-        reason = " ".join(_text(token) for token in tokens if token.type == "STRING")
-        return s.Allow(names, reason, _at(tokens[0]))
+        return _allow(tokens)
 
     def on(self, *parts: object) -> s.On:
         devices = tuple(part for part in parts if isinstance(part, s.Step))
@@ -135,8 +148,11 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
         return s.WireBlock(tuple(field for field in fields if field is not None))
 
     def carries(self, key: s.Key, *rest: object) -> s.Carries:
-        bounds = tuple(part for part in rest if isinstance(part, s.Bound))
-        return s.Carries(key, bounds, _set(rest), _block(rest), _gather(rest, key.at))
+        count = 1  # there is one at least, and the places of '=' and of the braces behind them
+        while isinstance(rest[count], s.Bound):
+            count += 1
+        fixed, block, *clauses = rest[count:]
+        return s.Carries(key, rest[:count], fixed, block, _clauses(clauses, key.at))  # type: ignore[arg-type]  # by the grammar
 
     def fixed(self, key: s.Key, value: s.Set, *rest: object) -> s.Fixed:
         return s.Fixed(key, value, _rows(rest), _gather(rest, key.at))
@@ -225,7 +241,7 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
         return _Clause("optional", value=True)
 
     def allow(self, *tokens: Token) -> _Clause:
-        return _Clause("allow", (self.allowed(*tokens),))
+        return _Clause("allow", (_allow(tokens),))
 
     def table(self, *entries: tuple[s.Set, s.Set]) -> tuple[tuple[s.Set, s.Set], ...]:
         return entries
@@ -263,9 +279,12 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
         return s.Sibling(step)
 
     def path(self, *parts: object) -> s.Path:
-        return s.Path(tuple(part for part in parts if isinstance(part, s.Step)))
+        steps = parts if len(parts) == 1 else tuple([part for part in parts if isinstance(part, s.Step)])
+        return s.Path(steps)  # type: ignore[arg-type]  # by the grammar
 
     def step(self, name: Token, *rest: object) -> s.Step:
+        if not rest:
+            return s.Step(_text(name), name.type == "STRING", None, (), _at(name))
         args = next((part for part in rest if isinstance(part, tuple)), None)
         indices = tuple(part for part in rest if isinstance(part, s.Index))
         return s.Step(_text(name), name.type == "STRING", args, indices, _at(name))
@@ -287,6 +306,12 @@ class TreeBuilder(Transformer):  # type: ignore[type-arg]  # results are checked
 
     def hole_value(self, value: s.Expression) -> s.Expression:
         return value
+
+
+def _allow(tokens: tuple[Token, ...]) -> s.Allow:
+    names = tuple(str(token) for token in tokens if token.type == "NAME")
+    reason = " ".join(_text(token) for token in tokens if token.type == "STRING")
+    return s.Allow(names, reason, _at(tokens[0]))
 
 
 def _refuse_glued(number: Token, unit: Token) -> None:
@@ -315,7 +340,7 @@ def _depth(at: s.At, *operands: s.Expression) -> int:
 
 def _gather(parts: tuple[object, ...], at: s.At) -> s.Clauses:
     found = [part for part in parts if isinstance(part, _Clause)]
-    return _clauses(found, at) if found else _NO_CLAUSES
+    return _clauses(found, at)
 
 
 _NO_CLAUSES = s.Clauses()

@@ -186,8 +186,10 @@ TYPE_DEVIATES = Code(
     "The type stated is not the dictionary's",
     "Correct 'as', or record the deviation with 'despite \"...\"'.",
 )
-DUPLICATE_STATEMENT = Code("MM403", _E, "The same thing is said twice", "Remove one of the two.")
-CONTRADICTION = Code("MM404", _E, "An element is carried and is nowhere", "Keep one of the two sentences.")
+DUPLICATE_STATEMENT = Code("MM403", _E, "The same thing is said twice", "Remove one of the two.", judgement=True)
+CONTRADICTION = Code(
+    "MM404", _E, "An element is carried and is nowhere", "Keep one of the two sentences.", judgement=True
+)
 CONSTANT_DOES_NOT_FIT = Code("MM405", _E, "The constant does not fit the type")
 NOT_OF_THE_DEVICE = Code(
     "MM406",

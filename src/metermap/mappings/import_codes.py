@@ -1,4 +1,4 @@
-"""The findings of `mappings import`, MM230 to MM239. Codes are never reused."""
+"""The findings of `mappings import`, MM230 to MM234. Codes are never reused."""
 
 from __future__ import annotations
 

@@ -9,19 +9,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from metermap.core.places import CellPlace, FilePlace, Place, TextPlace
-from metermap.core.text import one_line
+from metermap.core.text import csv_cell, one_line
 from metermap.mappings import import_codes as codes
+from metermap.mappings.import_statements import known_columns
 
 if TYPE_CHECKING:
     from metermap.core.findings import Findings
 
-__all__ = ["TableRow", "read_rows"]
+__all__ = ["STATEMENTS", "TableRow", "read_rows"]
+
+STATEMENTS: Final = "statements"
+"""What `read_rows` returns for a table of statements, which has a protocol in each row."""
 
 MAX_BYTES: Final = 20_000_000
 MAX_ROWS: Final = 100_000
@@ -67,31 +71,57 @@ class TableRow:
 def read_rows(path: Path, protocol: str | None, findings: Findings) -> tuple[str, tuple[TableRow, ...]]:
     """Return the table's protocol and rows; ``("", ())`` with findings if it is none.
 
-    `protocol` settles what the columns would; None detects it from them.
+    `protocol` settles what the columns would; None detects it from them. A table of statements is known by its
+    columns: its protocol is `STATEMENTS`, its cells are as they were before a spreadsheet got them.
     """
     lines = _xlsx(path, findings) if path.suffix.lower() in {".xlsx", ".xlsm"} else _csv(path, findings)
-    header: dict[str, int] = {}
-    found: list[TableRow] = []
-    best = _COLUMNS.get(protocol or "", _COMMON)
+    reading = _Reading(protocol, _COLUMNS.get(protocol or "", _COMMON))
     for count, (place, cells) in enumerate(lines):
         if count > MAX_ROWS:
             findings.add(codes.NOT_A_TABLE.at(place, f"the table has more than {MAX_ROWS:,} rows"))
             return "", ()
-        if header:
-            if any(cells):
-                found.append(TableRow(_picked(header, cells), place))
-            continue
+        reading.line(place, cells, count)
+    if not reading.header and not findings.errors:
+        expected = ", ".join(reading.best)
+        findings.add(codes.NO_COLUMN.at(FilePlace(path.name), "no row heads all columns", expected=expected))
+    return (reading.kind or "", tuple(reading.rows)) if reading.header else ("", ())
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is known of a table so far: its kind, its header once that is found, its rows."""
+
+    kind: str | None
+    best: tuple[str, ...]
+    header: Mapping[str, int] = field(default_factory=dict)
+    rows: list[TableRow] = field(default_factory=list)
+
+    def line(self, place: Place, cells: list[str], count: int) -> None:
+        """Take in a line: a title, the header, a row."""
+        if self.header:
+            exact = self.kind == STATEMENTS
+            texts = [_unmarked(cell) if exact else _tidy(cell) for cell in cells]
+            if any(texts):
+                self.rows.append(TableRow(_picked(self.header, texts), place))
+        elif statements := known_columns(cells):
+            self.kind, self.header = STATEMENTS, statements
+        else:
+            self._look_for_header([_tidy(cell) for cell in cells], count)
+
+    def _look_for_header(self, cells: list[str], count: int) -> None:
         columns = _columns(cells)
-        known = [
-            name for name in ([protocol] if protocol in _COLUMNS else _COLUMNS) if set(_COLUMNS[name]) <= set(columns)
-        ]
+        kinds = [self.kind] if self.kind in _COLUMNS else list(_COLUMNS)
+        known = [name for name in kinds if name and set(_COLUMNS[name]) <= set(columns)]
         if known:
-            protocol, header = known[0], columns
+            self.kind, self.header = known[0], columns
         elif count < _HEADER_WITHIN and set(_COMMON) <= set(columns):
-            best = _nearest(columns, protocol)
-    if not header and not findings.errors:
-        findings.add(codes.NO_COLUMN.at(FilePlace(path.name), "no row heads all columns", expected=", ".join(best)))
-    return (protocol or "", tuple(found)) if header else ("", ())
+            self.best = _nearest(columns, self.kind)
+
+
+def _unmarked(cell: str) -> str:
+    """Return a cell without the apostrophe that `csv_cell` puts before what a spreadsheet would run."""
+    bare = cell.removeprefix("'")
+    return bare if bare != cell and csv_cell(bare) == cell else cell
 
 
 def _nearest(columns: Iterable[str], protocol: str | None) -> tuple[str, ...]:
@@ -111,7 +141,7 @@ def _columns(cells: list[str]) -> dict[str, int]:
     return found
 
 
-def _picked(header: dict[str, int], cells: list[str]) -> dict[str, str]:
+def _picked(header: Mapping[str, int], cells: list[str]) -> dict[str, str]:
     return {column: cells[position] if position < len(cells) else "" for column, position in header.items()}
 
 
@@ -130,7 +160,7 @@ def _csv(path: Path, findings: Findings) -> Iterator[tuple[Place, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for cells in reader:
-            yield TextPlace(path.name, reader.line_num, 1), [_tidy(cell) for cell in cells]
+            yield TextPlace(path.name, reader.line_num, 1), cells
     except csv.Error as fault:
         findings.add(codes.NOT_A_TABLE.at(TextPlace(path.name, reader.line_num, 1), str(fault)))
 
@@ -151,7 +181,7 @@ def _xlsx(path: Path, findings: Findings) -> Iterator[tuple[Place, list[str]]]:
                 continue
             rows: dict[int, dict[int, str]] = {}
             for cell in book.cells(sheet.name):
-                rows.setdefault(cell.row, {})[cell.column] = _tidy(_text(cell.value))
+                rows.setdefault(cell.row, {})[cell.column] = _text(cell.value)
             for number, cells in rows.items():
                 yield (
                     CellPlace(path.name, sheet.name, number, 1),

@@ -18,7 +18,8 @@ from metermap.core.places import FilePlace
 from metermap.core.text import one_line
 from metermap.mappings import import_codes as codes
 from metermap.mappings.import_lines import Line, fold_groups, fold_lines, quoted, subject_text
-from metermap.mappings.import_rows import TableRow, read_rows
+from metermap.mappings.import_rows import STATEMENTS, TableRow, read_rows
+from metermap.mappings.import_statements import statements_text
 from metermap.mappings.import_text import sentence
 
 if TYPE_CHECKING:
@@ -49,7 +50,10 @@ def import_table(path: Path, protocol: str | None, devices: tuple[str, ...], fin
     column ``devices``, of which `devices` then chooses some; without the column they are for all of
     `devices`. The text is empty when the table cannot be read; why is in `findings`.
     """
+    wanted = protocol
     protocol, rows = read_rows(path, protocol, findings)
+    if rows and protocol == STATEMENTS:
+        return _of_statements(path.name, rows, wanted, devices, findings)
     if not rows:
         if protocol:
             findings.add(codes.NOT_A_TABLE.at(FilePlace(path.name), "the table has no rows"))
@@ -62,6 +66,19 @@ def import_table(path: Path, protocol: str | None, devices: tuple[str, ...], fin
         text.append(_on(scope, protocol))
         text += _sentences(items, protocol)
     return "\n\n".join(text) + "\n"
+
+
+def _of_statements(
+    name: str, rows: Iterable[TableRow], protocol: str | None, devices: Scope, findings: Findings
+) -> str:
+    """Return the mapping file that says what a table of statements does, of some devices and a protocol or of all."""
+    from metermap.protocols import load_dictionaries  # noqa: PLC0415  (as below)
+
+    dlms = load_dictionaries(findings=findings).dlms
+    chosen = (row for row in rows if row["device"] in (devices or (row["device"],)))
+    kept = [row for row in chosen if row["protocol"] == (protocol or row["protocol"])]
+    text = statements_text(kept, dlms, findings)
+    return f"-- Imported from {one_line(name)}, a sentence for each row.\n\nsyntax 1.\n\n{text}\n" if text else ""
 
 
 def _line_maker(protocol: str, findings: Findings) -> MakeLine:

@@ -14,7 +14,7 @@ from pathlib import Path, PurePosixPath
 from posixpath import normpath
 from typing import TypeVar
 
-from metermap.core.findings import Code, Findings
+from metermap.core.findings import Code, Finding, Findings
 from metermap.core.places import Place, TextPlace
 from metermap.core.suggest import advice, closest
 from metermap.mappings import codes
@@ -43,6 +43,7 @@ class Library:
     `mappings` are the files that the workspace names, `files` these and those they include. `visible`
     are the names that hold in a file; `included` leads from a file to those that it includes, each with
     the place of its sentence. `used` are a file that uses a name, the file that defines it, and the name.
+    `complete` is false if a limit kept files from being read.
     `silent` are files of which sentences are left out because of a fault that is told: whether they use a
     name, nobody knows.
     """
@@ -53,6 +54,7 @@ class Library:
     visible: dict[str, dict[str, Named]] = field(default_factory=dict)
     included: dict[str, dict[str, s.At]] = field(default_factory=dict)
     used: set[tuple[str, str, str]] = field(default_factory=set)
+    complete: bool = True
     silent: set[str] = field(default_factory=set)
 
     def below(self, name: str) -> Iterator[str]:
@@ -74,13 +76,19 @@ class Library:
                 if (name, let.name) not in used and let.name not in doubtful:
                     message = f"'{let.name}' is defined and never used"
                     findings.add(codes.UNUSED_LET.at(_place(name, let.at), message, subject=name))
-            for other, at in self.included.get(name, {}).items():
-                reached = set(self.below(other))
-                if name not in self.silent and not any(
-                    user == name and definer in reached for user, definer, _ in self.used
-                ):
+        if self.complete:
+            findings.extend(self._unused_includes())
+
+    def _unused_includes(self) -> Iterator[Finding]:
+        """Yield the includes of which neither the file nor one that includes it uses anything."""
+        below = {name: frozenset(self.below(name)) for name in self.files}
+        for name, others in self.included.items():
+            doubted = any(name in below[silent] for silent in self.silent if silent in below)
+            definers = {definer for user, definer, _ in self.used if name in below[user]}
+            for other, at in others.items():
+                if not doubted and not definers & below[other]:
                     message = f"{name} uses nothing of {other}"
-                    findings.add(codes.UNUSED_INCLUDE.at(_place(name, at), message, subject=name))
+                    yield codes.UNUSED_INCLUDE.at(_place(name, at), message, subject=name)
 
 
 def read_library(root: Path, mappings: tuple[tuple[str, bytes], ...], findings: Findings) -> Library:
@@ -103,7 +111,6 @@ class _Reader:
         self.library = library
         self.findings = findings
         self._own_name = {_resolved(root, name): name for name in library.mappings}
-        self._refused = False
 
     def fault(
         self, code: Code, file: str, at: s.At, message: str, *, also: tuple[Place, ...] = (), help_: str = ""
@@ -142,7 +149,8 @@ class _Reader:
         for text in again:
             at = [include.at for include in includes if include.path == text][1]
             self.fault(codes.INCLUDED_TWICE, name, at, f"{text} is included already")
-        path.append((name, iter({include.path: include for include in reversed(includes)}.values())))
+        first = {include.path: include for include in reversed(includes)}
+        path.append((name, (include for include in includes if first[include.path] is include)))
 
     def _target(self, name: str, include: s.Include) -> str | None:
         """Return the name of the file that an include means, read if it was not; None after a fault."""
@@ -165,8 +173,8 @@ class _Reader:
     def _read(self, target: str, name: str, include: s.Include) -> bool:
         library = self.library
         if len(library.files) - len(library.mappings) >= MAX_INCLUDED:
-            if not self._refused:
-                self._refused = True
+            if library.complete:
+                library.complete = False
                 message = f"the mapping includes more than {MAX_INCLUDED} files; {include.path!r:.80} is not read"
                 self.fault(codes.TOO_MANY_INCLUDES, name, include.at, message)
             return False
@@ -204,6 +212,7 @@ class _Reader:
         self.library.visible[name] = names
 
     def _twice(self, file: str, at: s.At, named: Named, other: Named) -> None:
+        self.library.used |= {(file, one.file, one.let.name) for one in (named, other)}
         message = f"'{named.let.name}' is defined twice"
         places = tuple(_place(one.file, one.let.at) for one in (other, named))
         also = tuple(place for place in places if place != _place(file, at))

@@ -25,8 +25,7 @@ Doubt: TypeAlias = "tuple[Code, s.At, str]"
 
 def doubts_of(mapping: s.Mapping) -> Iterator[Doubt]:
     """Yield code, place and message of what may be misread in a sentence."""
-    lines = [at.line for at in positions(mapping) if not at.file]
-    if (count := max(lines) - min(lines) + 1) > MAX_LINES:
+    if (count := _last_line(mapping.homes[-1]) - mapping.subject.at.line + 1) > MAX_LINES:
         yield (
             codes.LONG_SENTENCE,
             mapping.subject.at,
@@ -50,6 +49,20 @@ def positions(part: object) -> Iterator[s.At]:
                 yield from positions(getattr(part, field.name))
         case _:
             return
+
+
+def _last_line(home: s.Home) -> int:
+    """Return the line of the last thing in a home: of its clauses, or of the last field in its braces."""
+    parts: list[object] = [home.step, home.clauses]
+    block = home.block
+    while block.fields:
+        last = block.fields[-1]
+        if not isinstance(last, s.Carries | s.Nested) or last.block is None or not last.block.fields:
+            parts.append(last)
+            break
+        parts.append(last.clauses)
+        block = last.block
+    return max(at.line for at in positions(tuple(parts)))
 
 
 def _use_cases(homes: tuple[s.Home, ...]) -> Iterator[Doubt]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import NamedAddress
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Resolver"]
 
+_MOST_INDICES = 6
 _NAMED_HOMES = ("Alert", "Message", "Nowhere")
 
 
@@ -240,12 +242,14 @@ class Resolver:
             self.report(codes.UNKNOWN_ITEM, step.at, message, help=help_)
 
     def _spread_names(self, leaf: Leaf) -> set[str]:
-        """Return the indices to spread: those that must be, and those the catalogue lists singly."""
+        """Return the indices to spread: those that must be, and as few as need be that the catalogue lists singly."""
         least = automatic(leaf)
         if leaf.bound is None:
             return least
         subject = {index.name for step in leaf.subject.steps for index in step.indices if index.name}
-        for names in (least, least | (subject & index_names(leaf)), least | index_names(leaf)):
+        free = sorted(index_names(leaf) - least, key=lambda name: (name not in subject, name))
+        sizes = range(len(free) + 1) if len(free) <= _MOST_INDICES else (0, len(free))
+        for names in (least.union(chosen) for size in sizes for chosen in combinations(free, size)):
             environment = next(spread(leaf, names, None), None)
             if environment is not None and self._candidates(leaf, environment):
                 return names
@@ -328,13 +332,15 @@ class Resolver:
     def _unknown_element(self, leaf: Leaf, environment: Environment, kind: TypeDescriptor | None) -> None:
         if leaf.bound is None:
             return
+        item = path_text(leaf.subject.steps[:1], environment)
+        if not self.index.knows_item(item):
+            return  # told already, and nothing is known of its elements
         path = next(paths_in(leaf.bound.value), None)
         if path is None or self.constants.knows(path, kind, leaf.scope.protocol):
             text = expression_text(leaf.bound.value, environment)
             message = f"'{text}' is a constant, and ':' carries an element"
             self.report(codes.COLON_FOR_EQUALS, leaf.at, message, help=f"Did you mean '= {text}'?")
             return
-        item = path_text(leaf.subject.steps[:1], environment)
         text = path_text(path.steps, environment)
         near = self._match(leaf, path, environment).near
         known = self.index.paths(item)

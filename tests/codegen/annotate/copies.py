@@ -21,7 +21,7 @@ MAPPING = """\
 on ESME over dlms, tunnelled.
 
 ActiveExportRegister is Register 1-0:2.8.0.255 {
-    value:  value as double-long-unsigned
+    value:  value as double-long-unsigned, scaler_unit { scaler = 0, unit = Wh }
 }.
 """
 COPY = "small.annotated.xlsx"

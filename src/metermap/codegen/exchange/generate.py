@@ -1,4 +1,4 @@
-"""Writes the resolved model as JSON, its JSON Schema, and a table of its statements."""
+"""Writes the resolved model as JSON, its JSON Schema, a table of its statements, and a set of SSSOM mappings."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from metermap.codegen.base import Generated, GeneratorInput
 from metermap.codegen.exchange.documents import model_document
+from metermap.codegen.exchange.sssom import sssom_table
 from metermap.codegen.exchange.table import model_table
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ __all__ = ["generate"]
 
 
 def generate(source: GeneratorInput) -> Generated:
-    """Return ``model.json``, ``model.schema.json`` and ``model.csv``."""
+    """Return ``model.json``, ``model.schema.json``, ``model.csv`` and ``model.sssom.tsv``."""
     from metermap.codegen.exchange.schema import json_schema  # noqa: PLC0415  (brings pydantic along)
 
     model = source.model
@@ -24,6 +25,7 @@ def generate(source: GeneratorInput) -> Generated:
         "model.json": _json(model_document(model)),
         "model.schema.json": _json(json_schema()),
         "model.csv": model_table(model).encode(),
+        "model.sssom.tsv": sssom_table(model, source.options).encode(),
     }
     return Generated(files, {"statements": len(model.statements)})
 

@@ -1,24 +1,29 @@
-"""The resolved model as a table: one line a statement, exact (not prefixed for spreadsheets)."""
+"""The resolved model as a table: one line a statement, exact (not prefixed for spreadsheets).
+
+`metermap mappings import` reads these columns back; `metermap.mappings.import_statements` says how.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress
+from metermap.mappings.import_statements import TEXTS
 
 if TYPE_CHECKING:
     from metermap.mappings.model import ResolvedModel, Statement
 
-__all__ = ["COLUMNS", "model_table"]
+__all__ = ["COLUMNS", "model_table", "table_rows"]
 
 COLUMNS = (
     "row",
     "device",
     "element",
     "item",
+    "path",
     "role",
     "protocol",
     "route",
@@ -44,6 +49,8 @@ COLUMNS = (
     "response_id",
     "response",
     "type",
+    "type_from",
+    "dictionary_type",
     "value",
     "conversion",
     "unit",
@@ -54,12 +61,14 @@ COLUMNS = (
     "conditions",
     "relation",
     "status",
+    "record",
     "use_cases",
     "roles",
     "since",
     "until",
     "because",
     "despite",
+    "allows",
     "place",
     "cell",
     "errata",
@@ -69,9 +78,14 @@ COLUMNS = (
 
 def model_table(model: ResolvedModel) -> str:
     """Return the statements as CSV (RFC 4180, LF line ends), in the order of the mapping files."""
-    rows = ({**_common(statement, model), **_address(statement)} for statement in model.statements)
-    cells = ([row.get(column, "") for column in COLUMNS] for row in rows)
-    return "".join(map(_line, (COLUMNS, *cells)))
+    return "".join(map(_line, (COLUMNS, *table_rows(model))))
+
+
+def table_rows(model: ResolvedModel) -> Iterator[list[str]]:
+    """Yield the cells of each statement, in the order of `COLUMNS`."""
+    for statement in model.statements:
+        row = {**_common(statement, model), **_address(statement)}
+        yield [row.get(column, "") for column in COLUMNS]
 
 
 def _line(cells: Iterable[str]) -> str:
@@ -88,10 +102,13 @@ def _common(statement: Statement, model: ResolvedModel) -> dict[str, str]:
         "device": statement.device,
         "element": statement.element,
         "item": statement.item,
+        "path": element.path.value if element is not None else "",
         "role": statement.role.value,
         "protocol": statement.protocol,
         "route": statement.route,
-        "type": statement.type.label if statement.type is not None else "",
+        "type": _type(statement),
+        "type_from": _type_from(statement),
+        "dictionary_type": str(statement.dictionary_type) if statement.dictionary_type is not None else "",
         "value": statement.value,
         "conversion": statement.conversion,
         "unit": statement.unit,
@@ -100,12 +117,14 @@ def _common(statement: Statement, model: ResolvedModel) -> dict[str, str]:
         "becomes": statement.becomes,
         "since": statement.since,
         "until": statement.until,
-        "because": " ".join(statement.because),
-        "despite": " ".join(statement.despite),
+        "because": TEXTS.join(statement.because),
+        "despite": TEXTS.join(statement.despite),
         "optional": "optional" if statement.optional else "",
         "conditions": "; ".join(statement.conditions),
         "relation": statement.relation or "not assessed",
         "status": statement.status,
+        "record": "; ".join(f"{key} = {text}" for key, text in statement.record),
+        "allows": TEXTS.join(f"{' and '.join(allow.codes)}: {allow.reason}" for allow in statement.allows),
         "use_cases": " ".join(statement.use_cases),
         "roles": "; ".join(f"{case}: {', '.join(roles)}" for case, roles in statement.roles),
         "place": str(statement.place),
@@ -113,6 +132,20 @@ def _common(statement: Statement, model: ResolvedModel) -> dict[str, str]:
         "errata": " ".join(element.errata) if element is not None else "",
         "key": statement.key,
     }
+
+
+def _type(statement: Statement) -> str:
+    """Return the type: as written where the mapping states it, else with a fixed length as tables print it."""
+    if statement.type is None:
+        return ""
+    return statement.type.label if _type_from(statement) == "dictionary" else str(statement.type)
+
+
+def _type_from(statement: Statement) -> str:
+    """Return whether the mapping states the type or the dictionary knows it; of both the same, the dictionary."""
+    if statement.type is None:
+        return ""
+    return "dictionary" if statement.type == statement.dictionary_type else "mapping"
 
 
 def _address(statement: Statement) -> dict[str, str]:

@@ -90,12 +90,13 @@ class Reader:
     def read(self) -> s.File:
         """Return the sentences that can be read, and what is known of the others."""
         state, lexer = self.state, self.state.lexer
+        feed, note = state.feed_token, self._tokens.append  # looked up once, not for each of very many tokens
         while True:
             token: Token | None = None
             try:
                 for token in lexer.lex(state):  # type: ignore[no-untyped-call]  # of lark
-                    state.feed_token(token)
-                    self._tokens.append(token)
+                    feed(token)
+                    note(token)
                     if token.type == _END:
                         self._complete()
             except UnexpectedToken as fault:

@@ -25,7 +25,8 @@ class Subject:
     """What rules look at.
 
     `attempted` are element, device and protocol of statements that could not be resolved: their fault
-    is told already. `proofs` are the value proofs, by the key of the statement.
+    is told already. `proofs` are the value proofs, by the key of the statement. `once` is what `said_once`
+    gives, found once for all rules.
     """
 
     catalogue: Catalogue
@@ -34,6 +35,11 @@ class Subject:
     dictionaries: Dictionaries
     attempted: frozenset[tuple[str, str, str]] = frozenset()
     proofs: Mapping[str, Proof] = field(default_factory=dict)
+    once: tuple[tuple[Statement, tuple[str, ...]], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Find the statements of each mapping line once."""
+        object.__setattr__(self, "once", tuple(said_once(self.statements)))
 
 
 Check: TypeAlias = Callable[[Subject], Iterator["Finding"]]

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, TypeAlias
 from metermap.core.editions import Holding, Ladder
 from metermap.core.places import FilePlace
 from metermap.core.render import counted
+from metermap.core.rules import Example, Family, small_workspace
 from metermap.mappings import codes
-from metermap.mappings.rules.base import said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, said_once, subject_of
 from metermap.protocols import lifetimes_of
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from metermap.mappings.rules.base import Subject
     from metermap.protocols import DictionaryEntry
 
-__all__ = ["outside_edition"]
+__all__ = ["RULES"]
 
 _CODES = {Holding.NOT_YET: codes.NOT_YET_IN_EDITION, Holding.NO_MORE: codes.NO_MORE_IN_EDITION}
 
@@ -163,3 +164,68 @@ def _number(group: Iterable[_Held]) -> int:
 
 def _devices(group: Iterable[_Held]) -> str:
     return ", ".join(dict.fromkeys(device for one in group for device in one.devices))
+
+
+_ELEMENTS = """Element id,Row,Reference,Item,Attribute path,Category,Data type,Sensitive,Readers,Writers,Devices
+ConsumptionRegister.value,1375,SMETS 4.6.5.5,ConsumptionRegister,value,Operational data,INTEGER,yes,Supplier,,GSME
+ManufacturerIdentifier.value,,SMETS 4.6.1.2,ManufacturerIdentifier,value,Constant data,TEXT,,Supplier,,GSME
+"""
+_LATER = """on GSME over sep, tunnelled.
+ConsumptionRegister is Metering { CurrentDayMaxDemandDelivered: value as uint48 }.
+"""
+_REMOVED = """on GSME over sep, tunnelled.
+ConsumptionRegister is Prepayment { call SelectAvailableEmergencyCredit { siteId = 0 } returns DefaultResponse }.
+"""
+_UNDATED = """on GSME over sep, tunnelled.
+ManufacturerIdentifier is Basic { ManufacturerName: value }.
+"""
+
+
+def _meeting(edition: str, mapping: str) -> Example:
+    """Return a case in which the gas meter must meet an edition of Smart Energy."""
+    toml = small_workspace(f'[dictionaries.sep]\nedition = "{edition}"\n')
+    return Example(mapping, files=(("metermap.toml", toml), ("elements.csv", _ELEMENTS)))
+
+
+RULES: tuple[CheckedRule, ...] = (
+    CheckedRule(
+        codes.NOT_YET_IN_EDITION,
+        Family.ADDRESS,
+        "A device that must meet an edition need not have what a later one brought: the read is refused, or another "
+        "attribute answers. Map the element to something that the edition has. If the group has moved to a later "
+        "edition, set it in metermap.toml; the sentences then stand.",
+        failing=_meeting("SE 1.2a", _LATER),
+        passing=_meeting("SE 1.4", _LATER),
+        check=outside_edition,
+    ),
+    CheckedRule(
+        codes.NO_MORE_IN_EDITION,
+        Family.ADDRESS,
+        "The edition that the device must meet does not have the entry any more; an earlier one had. A new device "
+        "will not know it. Use what the edition has in its place, or set the earlier edition in metermap.toml if that "
+        "is the one that holds.",
+        failing=_meeting("SE 1.4", _REMOVED),
+        passing=_meeting("SE 1.1b", _REMOVED),
+        check=outside_edition,
+    ),
+    CheckedRule(
+        codes.NO_ORDER_OF_EDITIONS,
+        Family.ADDRESS,
+        "Smart Energy, Home Automation and the ZigBee Cluster Library count their editions apart. Where a device must "
+        "meet an edition of one and a statement needs an entry of another, neither is the later, so nothing can be "
+        "checked. Set an edition of the ladder that is named. One finding counts the statements.",
+        failing=_meeting("HA 1.2", _LATER),
+        passing=_meeting("SE 1.4", _LATER),
+        check=outside_edition,
+    ),
+    CheckedRule(
+        codes.NO_EDITION_RECORDED,
+        Family.ADDRESS,
+        "The dictionary does not know since when an entry is there, because no source that it is built on says so. "
+        "The statements are therefore not held against the edition, which is not the same as holding. The note "
+        "counts them; it goes away when a source is found and the dictionary records the edition.",
+        failing=_meeting("SE 1.2a", _UNDATED),
+        passing=_meeting("SE 1.4", _LATER),
+        check=outside_edition,
+    ),
+)

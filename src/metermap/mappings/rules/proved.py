@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from metermap.core.rules import Example, Family
 from metermap.mappings import codes
 from metermap.mappings.proofs.verdicts import Breakage, Verdict
-from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, Subject, row_of, subject_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -41,7 +41,7 @@ def _broken(code: Code) -> Callable[[Subject], Iterator[Finding]]:
     """Return the check for proofs that break in the ways of one code."""
 
     def check(subject: Subject) -> Iterator[Finding]:
-        for statement, devices in said_once(subject.statements):
+        for statement, devices in subject.once:
             proof = subject.proofs.get(statement.key)
             example = proof.broken if proof else None
             if proof is None or example is None or _CODES[example.kind] is not code:
@@ -62,7 +62,7 @@ def _broken(code: Code) -> Callable[[Subject], Iterator[Finding]]:
 
 def _relation(subject: Subject) -> Iterator[Finding]:
     """A review that calls a pairing exact, of which a value does not come back."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         proof = subject.proofs.get(statement.key)
         if statement.relation != _EXACT or proof is None or proof.verdict is not Verdict.BROKEN or proof.broken is None:
             continue

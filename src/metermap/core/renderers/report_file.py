@@ -1,0 +1,83 @@
+"""Writing a report to a file that somebody named: as a whole or not at all, and over nothing but a report.
+
+A file that is there already is replaced if it is empty or looks like a report of metermap's. Anything else
+belongs to somebody: a slip of the pen in a command line must not cost a workbook.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from metermap.core.files import OutputRefusedError
+from metermap.core.text import one_line
+
+__all__ = ["check_target", "write_report"]
+
+_HEAD: Final = 4096
+_SEVERITY: Final = rb"(?:error|warning|note)"
+_OURS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rb"\s*\Z",
+        # text, and concise: the first line is a finding or the counts
+        rb"(?:[^\n]*: )?%s MM\d{3}: [^\n]*\n" % _SEVERITY,
+        rb"(?:no findings|[\d,]+ %ss?)\b[^\n]*\n\Z" % _SEVERITY,
+        rb'\{\n  "version": \d+,\n  "findings": \[',
+        rb"::(?:error|warning|notice) [^\n]*title=MM\d{3}[^\n]*\n",
+        rb'\{\n  "\$schema": "[^"\n]*sarif[^"\n]*",\n(?s:.{1,200})"name": "metermap"',
+        rb'<\?xml [^\n]*\?>\n<testsuites name="metermap" ',
+    )
+)
+"""How the formats begin."""
+
+
+def check_target(path: Path) -> None:
+    """Check that a report can go to `path`, before any work is done for it.
+
+    Raises:
+        OutputRefusedError: there is no such folder, or something stands there that is no report.
+    """
+    shown = one_line(str(path))
+    if not path.parent.is_dir():
+        message = f"{shown}: there is no folder {one_line(str(path.parent))}"
+        raise OutputRefusedError(message)
+    if path.is_symlink():
+        message = f"{shown} is a symbolic link; name the file itself"
+        raise OutputRefusedError(message)
+    if path.exists() and not path.is_file():
+        message = f"{shown} is no file that can be written"
+        raise OutputRefusedError(message)
+    if path.exists() and not _is_report(path):
+        message = f"{shown} is no report of metermap's and is not replaced; remove it, or choose another name"
+        raise OutputRefusedError(message)
+
+
+def _is_report(path: Path) -> bool:
+    try:
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+    except OSError as error:
+        message = f"{one_line(str(path))} cannot be read: {error.strerror}"
+        raise OutputRefusedError(message) from error
+    return any(pattern.match(head) for pattern in _OURS)
+
+
+def write_report(path: Path, text: str) -> None:
+    """Write a text, in UTF-8, so that a reader finds the old file or the new one.
+
+    Raises:
+        OutputRefusedError: see `check_target`; or the system refuses to write.
+    """
+    check_target(path)
+    beside = path.with_name(f".{path.name}.metermap-new")
+    try:
+        beside.unlink(missing_ok=True)  # a run that was killed may have left it
+        with beside.open("xb") as stream:
+            stream.write(text.encode("utf-8", "backslashreplace"))
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        message = f"{one_line(str(path))} cannot be written: {error.strerror or error}"
+        raise OutputRefusedError(message) from error

@@ -1,0 +1,36 @@
+"""Why the findings of building the site are findings, MM710 to MM712."""
+
+from __future__ import annotations
+
+from metermap.core.findings import Code
+from metermap.core.rules import Example, Family, Rule
+from metermap.site import codes
+
+__all__ = ["RULES"]
+
+
+def _site(code: Code, explanation: str, failing: str, passing: str) -> Rule:
+    return Rule(code, Family.OUTPUT, explanation, Example(text=failing), Example(text=passing))
+
+
+RULES: tuple[Rule, ...] = (
+    _site(
+        codes.BUILD_FAILED,
+        "The source of the site was written, and mkdocs made no pages of it. The other outputs are complete.",
+        "An mkdocs in which a plug-in of the theme is broken.",
+        "mkdocs as metermap asks for it.",
+    ),
+    _site(
+        codes.BUILD_WARNING,
+        "mkdocs made the site and is not content, most often with a link that leads nowhere. A reader would meet it.",
+        "A page that links to a file that there is not.",
+        "The page without that link.",
+    ),
+    _site(
+        codes.NO_MKDOCS,
+        "The pages are made by mkdocs, which is not installed in this environment, or in a version that is too old or "
+        "too new.",
+        "An environment without mkdocs.",
+        "An environment with mkdocs 1.6.1.",
+    ),
+)
