@@ -28,8 +28,7 @@ _UNIT_UNKNOWN: Final = frozenset({"other", "count", ""})
 _SIMPLE_CONVERSION: Final = "(value * .Divisor) / .Multiplier"
 _CHARGE: Final = "charge_per_unit"
 _NO_QUANTITY: Final = frozenset({"", "none", "text", "boolean", "boolean/enum", "enum", "UTC"})
-
-_SCALERS = range(-128, 128)  # what an integer of one octet holds; the power of another would have no end
+_SCALERS: Final = range(-128, 128)  # what an integer of one octet holds; the power of another would have no end
 
 
 @dataclass(frozen=True, slots=True)
