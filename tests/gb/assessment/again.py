@@ -83,7 +83,8 @@ def _no_data_type(subject: str, tables: Tables) -> Derived:
 def _unit_without_number(subject: str, tables: Tables) -> Derived:
     """Read data type and unit of the line, and the types of its rows."""
     parts = subject.split("; ")
-    fact = next(row for row in tables.facts if [row["Device"], row["Section"], row["Item"]] == parts)
+    facts = [row for row in tables.facts if [row["Device"], row["Section"], row["Item"]] == parts]
+    fact = next((row for row in facts if row["Data type"] != "INTEGER"), facts[0])  # an item may be noted twice
     types = {found["Data type"] for row in fact["Rows"].split(", ") if (found := tables.element_of(int(row)))}
     shown = f"“{fact['Data type']}” in “{fact['Unit']}”; its rows have “{'”, “'.join(sorted(types))}”"
     return Derived(bool(fact["Unit"]) and fact["Data type"] != "INTEGER", shown)
@@ -119,7 +120,8 @@ def _field_type(number: int, tables: Tables) -> Derived:
     fields = [
         line
         for line in tables.cluster(cluster, "command_fields.csv")
-        if line["command"] == command and _letters(row["attribute_value_or_parameter"]).startswith(_letters(line["name"]))
+        if line["command"] == command
+        and _letters(row["attribute_value_or_parameter"]).startswith(_letters(line["name"]))
     ]
     kinds = {line["type"].partition("<")[0] for line in fields}
     shown = f"printed “{row['data_type']}”; the field is {', '.join(line['type'] for line in fields)}"
@@ -139,8 +141,11 @@ def _unscaled(subject: str, tables: Tables) -> Derived:
     cluster, names = subject.removeprefix("sep/").split(" scaled by ")
     attributes = [part.rpartition(" ")[2] for part in names.split(" and ")]
     scaled = [row for row in tables.scaling if attributes[0] in row.values()]
-    said = [row["Element id"] for row in tables.han if any(name.lower() in row["Element id"].lower() for name in attributes)]
-    shown = f"{len(scaled)} lines of scaling of {cluster} name {attributes[0]}; {len(said)} of {len(tables.han)} home items do"
+    said = [
+        row["Element id"] for row in tables.han if any(name.lower() in row["Element id"].lower() for name in attributes)
+    ]
+    lines = f"{len(scaled)} lines of scaling of {cluster}"
+    shown = f"{lines} name {attributes[0]}; {len(said)} of {len(tables.han)} home items do"
     return Derived(bool(scaled) and not said, shown)
 
 
@@ -158,19 +163,29 @@ def _time_lost(subject: str, tables: Tables) -> Derived:
 def _field_not_filled(subject: str, tables: Tables) -> Derived:
     """Compare the fields that the rows of the use case name with those of the other use cases of the command."""
     command, case = subject.removeprefix("sep/").partition(" of ")[0], subject.rpartition("; ")[2]
-    rows = [row for found in tables.sep.values() for row in found if _letters(row["command"]).startswith(command.lower())]
+    rows = [
+        row for found in tables.sep.values() for row in found if _letters(row["command"]).startswith(command.lower())
+    ]
     cluster, number = _hex(rows[0]["cluster"]), _hex(rows[0]["command"])
     fields = {row["name"] for row in tables.cluster(cluster, "command_fields.csv") if row["command"] == number}
     named = {
-        other: {field for row in rows if other in row["use_cases"].split() for field in fields if _names(row, field)}
+        other: {field for row in rows if other in row["use_cases"].split() for field in _named(row, fields)}
         for other in {name for row in rows for name in row["use_cases"].split()}
     }
     missing = sorted(set().union(*named.values()) - named[case])
-    return Derived(bool(missing), f"{case} names {', '.join(sorted(named[case]))}; others name {', '.join(missing)} too")
+    return Derived(
+        bool(missing), f"{case} names {', '.join(sorted(named[case]))}; others name {', '.join(missing)} too"
+    )
 
 
-def _names(row: Row, field: str) -> bool:
-    return field.lower() in _letters(row["attribute_value_or_parameter"])
+def _named(row: Row, fields: set[str]) -> set[str]:
+    """Return the fields that a row names; a name within a longer one does not count."""
+    text, found = _letters(row["attribute_value_or_parameter"]), set()
+    for field in sorted(fields, key=lambda name: (-len(name), name)):
+        if field.lower() in text:
+            found.add(field)
+            text = text.replace(field.lower(), " ")
+    return found
 
 
 def _two_widths(subject: str, tables: Tables) -> Derived:
@@ -217,7 +232,8 @@ def _no_time_row(subject: str, tables: Tables) -> Derived:
     cluster, command = (_hex(following[0][column]) for column in ("cluster", "command"))
     sender = "client" if cluster == "0x0705" else "server"
     fields = [name for name in tables.fields(cluster, sender, command) if "time" in name.lower()]
-    shown = f"{len(following)} rows of a next value, {len(times)} of a time; times of the command: {', '.join(fields) or 'none'}"
+    rows_of = f"{len(following)} rows of a next value, {len(times)} of a time"
+    shown = f"{rows_of}; times of the command: {', '.join(fields) or 'none'}"
     return Derived(bool(following) and not times, shown)
 
 
@@ -260,7 +276,8 @@ def _gas_without_row(subject: str, tables: Tables) -> Derived:
     row = tables.element(subject.removeprefix("sep/"))
     cited = re.search(r"SMETS 4\.[\d.]+", row["Reference"])
     there = int(row["Row"]) in tables.sep
-    shown = f"row {row['Row']} cites “{cited[0] if cited else ''}”, and the Smart Energy table has {'it' if there else 'no such row'}"
+    cites = f"row {row['Row']} cites “{cited[0] if cited else ''}”"
+    shown = f"{cites}, and the Smart Energy table has {'it' if there else 'no such row'}"
     return Derived(cited is not None and not there, shown)
 
 

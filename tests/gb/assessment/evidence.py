@@ -124,7 +124,7 @@ class Evidence:
 
 
 def _named(found: tuple[Printed, ...], said: str) -> tuple[Printed, ...]:
-    """Return the lines that the finding names; all, if it names none. A sentence of a mapping file says more than one."""
+    """Return the lines that the finding names, since a sentence of a mapping file says more; all, if it names none."""
     return tuple(line for line in found if line.name and line.name in said) or found
 
 
