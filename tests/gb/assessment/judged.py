@@ -1,4 +1,4 @@
-"""What people judged of the findings: gb/assessment.csv and gb/assessment.toml, as records."""
+"""What people judged of the findings: docs/assessment/findings.csv and docs/assessment/points.toml, as records."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import tomllib
 from dataclasses import dataclass
 from typing import Final
 
-from tests.gb.load import GB
+from tests.conftest import ROOT
 
-__all__ = ["KINDS", "REAL", "Assessment", "Judged", "Point", "read_assessment"]
+__all__ = ["DATA", "KINDS", "REAL", "Assessment", "Judged", "Point", "read_assessment"]
 
+DATA: Final = ROOT / "docs" / "assessment"
 KINDS: Final = {
     "contradiction": "two texts of the sources exclude each other",
     "gap": "the sources do not say what an implementer must know",
@@ -37,7 +38,7 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """What a meeting can decide at once; gb/assessment.toml tells what the fields say."""
+    """What a meeting can decide at once; docs/assessment/points.toml tells what the fields say."""
 
     id: str
     family: str
@@ -67,9 +68,9 @@ class Assessment:
 
 def read_assessment() -> Assessment:
     """Return the judgements; an unknown column or key is an error of the programmer's."""
-    with (GB / "assessment.toml").open("rb") as stream:
+    with (DATA / "points.toml").open("rb") as stream:
         told = tomllib.load(stream)
     points = (Point(**{**point, "codes": tuple(point.get("codes", ()))}) for point in told["point"])
-    with (GB / "assessment.csv").open(encoding="utf-8", newline="") as lines:
+    with (DATA / "findings.csv").open(encoding="utf-8", newline="") as lines:
         judged = tuple(Judged(**line) for line in csv.DictReader(lines))
     return Assessment(tuple(told["families"]), tuple(points), judged)

@@ -15,9 +15,9 @@ from metermap.mappings.model import ResolvedModel, State, Statement
 from metermap.protocols import load_dictionaries
 from tests.conftest import ROOT
 from tests.gb.assessment.evidence import Evidence
+from tests.gb.assessment.judged import DATA
 from tests.gb.assessment.markdown import paragraph, quoted, table
 from tests.gb.assessment.page import Subject, subject
-from tests.gb.load import GB
 
 __all__ = ["BODIES", "Proposal", "Request", "asked", "pack", "read_requests"]
 
@@ -36,7 +36,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request of gb/extensions.toml, which tells what the fields say."""
+    """One request of docs/assessment/requests.toml, which tells what the fields say."""
 
     id: str
     body: str
@@ -70,7 +70,7 @@ BODIES: Final = {
 
 def read_requests() -> tuple[Request, ...]:
     """Return the requests; an unknown key is an error of the programmer's."""
-    with (GB / "extensions.toml").open("rb") as stream:
+    with (DATA / "requests.toml").open("rb") as stream:
         told = tomllib.load(stream)["request"]
     return tuple(_request(**line) for line in told)
 
@@ -127,15 +127,15 @@ def _head(body: Body, requests: list[Request], of: Subject) -> Iterator[str]:
         f"What the Great Britain catalogue asks for and {body.name} lacks, as requests that could be put to "
         f"{body.keeper}. All of it is a proposal: nobody has reviewed it, and an identifier is “to be assigned” "
         "unless a source has it. Elements, cells, types and access are those of the catalogue; the requests are in "
-        "`gb/extensions.toml`. What has to be corrected in the catalogue instead is in "
+        "`docs/assessment/requests.toml`. What has to be corrected in the catalogue instead is in "
         "[the assessment](gb-assessment.md)."
     )
     states = [state for (_, _, protocol), state in of.model.states.items() if protocol == body.protocol]
     yield from paragraph(
         f"Of {len(states)} elements, each counted once for every device that has it, "
         f"{states.count(State.UNADDRESSED)} have a statement without an address, {states.count(State.NO_HOME)} are "
-        f"said to have no home, {states.count(State.UNDECIDED)} are undecided and {states.count(State.PROPOSED)} have a "
-        f"candidate that nobody has reviewed. The value proofs break for {_broken(body, of)} elements. "
+        f"said to have no home, {states.count(State.UNDECIDED)} are undecided and {states.count(State.PROPOSED)} have "
+        f"a candidate that nobody has reviewed. The value proofs break for {_broken(body, of)} elements. "
         f"{_home(body, of)}"
     )
     head = ("Request", "Elements", "Only if something is decided first")

@@ -32,9 +32,9 @@ PAGE = ROOT / "docs" / "gb-assessment.md"
 _ABOUT: Final = """
 What in the catalogue and in the mapping tables cannot be right as printed, or is not said. It is meant to be tabled:
 this page first, then the points by family. Rows, cells and texts are taken from the workspace `gb/`; the judgements are
-in `gb/assessment.csv` and `gb/assessment.toml`. A correction is proposed only where it follows from the tables;
-otherwise the question is asked of the body that can answer it. Nobody has reviewed the judgements. What the protocols
-lack is in the extension packs for [DLMS/COSEM](extension-pack-dlms.md) and
+in `docs/assessment/findings.csv` and `docs/assessment/points.toml`. A correction is proposed only where it follows from
+the tables; otherwise the question is asked of the body that can answer it. Nobody has reviewed the judgements. What
+the protocols lack is in the extension packs for [DLMS/COSEM](extension-pack-dlms.md) and
 [ZigBee Smart Energy](extension-pack-zigbee.md).
 """
 
