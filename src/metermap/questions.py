@@ -78,7 +78,7 @@ class ProofsResult:
 def proofs(path: Path) -> ProofsResult:
     """Report on the value proofs of the workspace at `path`. Writes nothing.
 
-    The exit is `Exit.FINDINGS` if a value breaks, or if there is an error.
+    The exit is `Exit.FINDINGS` if there is an error; that a value breaks is a finding of a check.
     """
     run = Run()
     resolved = resolve(path, run)
@@ -88,7 +88,7 @@ def proofs(path: Path) -> ProofsResult:
 
     report = build_proof_report(resolved.model, resolved.dictionaries)
     errors = tuple(finding for finding in run.findings.sorted() if finding.severity is Severity.ERROR)
-    return ProofsResult(report, errors, Exit.FINDINGS if errors or report.breakages else Exit.FINE)
+    return ProofsResult(report, errors, Exit.FINDINGS if errors else Exit.FINE)
 
 
 @dataclass(frozen=True, slots=True)

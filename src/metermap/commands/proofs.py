@@ -26,7 +26,7 @@ def proofs(workspace: Path, output_format: str, verdict: str | None, device: str
     For each element: the set of values that the catalogue allows, the set that the wire carries, and whether
     each value comes back: lossless, broken with a value that does not, or undecided with the reason.
 
-    Exit codes: 0 nothing breaks; 1 a value breaks, or the workspace has an error.
+    Exit codes: 0 they are shown; 1 the workspace has an error. What breaks is a finding of ``check``.
     """
     from metermap import questions  # noqa: PLC0415  (asking for help must stay fast)
 

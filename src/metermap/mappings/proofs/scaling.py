@@ -28,6 +28,7 @@ _UNIT_UNKNOWN: Final = frozenset({"other", "count", ""})
 _SIMPLE_CONVERSION: Final = "(value * .Divisor) / .Multiplier"
 _CHARGE: Final = "charge_per_unit"
 _NO_QUANTITY: Final = frozenset({"", "none", "text", "boolean", "boolean/enum", "enum", "UTC"})
+_SCALERS: Final = range(-128, 128)  # what an integer of one octet holds; the power of another would have no end
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,8 @@ class Scales:
             power, code = int(scaler, 0), int(unit, 0)
         except ValueError:
             return Scale(None, "10^scaler", (f"scaler_unit of {address.object}",), Reason.SCALE)
+        if power not in _SCALERS:
+            return Scale(None, f"scaler {scaler}", reason=Reason.NO_SCALE)
         step = Fraction(10) ** power
         symbol, wire = self._unit(code)
         said = f"scaler {power}, unit {symbol}"
