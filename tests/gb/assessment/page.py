@@ -84,7 +84,7 @@ def _reasons() -> dict[tuple[str, str], str]:
 
 def page(of: Subject) -> str:
     """Return the page as it should be."""
-    parts = (_first(of), _figures(of), _counts(of), _again(of), _families(of), _kept(of))
+    parts = (_first(of), _figures(of), _counts(of), _again(of), _families(of), _recorded(of.model), _kept(of))
     return "\n".join(line for part in parts for line in part).rstrip() + "\n"
 
 
@@ -219,6 +219,23 @@ def _point(point: Point, findings: tuple[Finding, ...], evidence: Evidence) -> I
     yield from evidence_table(
         (f"{finding.code}: {markdown(finding.message)}", evidence.of(finding)) for finding in findings
     )
+
+
+def _recorded(model: ResolvedModel) -> Iterator[str]:
+    """Yield what the mapping files say with 'because' and 'despite': no finding, since it is known."""
+    said: defaultdict[str, dict[str, None]] = defaultdict(dict)
+    for statement in model.statements:
+        for text in (*statement.because, *statement.despite):
+            row = f" ({statement.row})" if statement.row else ""
+            said[text][f"{statement.element or statement.item}{row}"] = None
+    yield "## Recorded in the mapping files"
+    yield ""
+    yield from paragraph(
+        "Where the source and a standard differ, or the source needs a word of explanation, the mapping says so with "
+        "`because` or `despite`. No finding is made of these; some are contradictions all the same."
+    )
+    rows = ((markdown(text), markdown(", ".join(elements))) for text, elements in said.items())
+    yield from table(("What is recorded", "Of (row)"), rows)
 
 
 def _kept(of: Subject) -> Iterator[str]:
