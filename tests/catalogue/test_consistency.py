@@ -67,7 +67,7 @@ class TestGreatBritain:
             "MM138": 1,
             "MM139": 3,
             "MM143": 17,
-            "MM145": 7,
+            "MM145": 6,
             "MM146": 1,
             "MM148": 9,
             "MM191": 21,

@@ -122,8 +122,9 @@ def _categories(lines: Lines) -> Iterator[Finding]:
     for line in lines.elements:
         category = " ".join(line.category.value.casefold().split())
         role = lines.path(line).role
-        if category and (category == "method") is not (line.type.kind is Kind.METHOD):
-            yield _contradiction(line, f"of type {line.data_type.value or 'nothing':.60}")
+        typed = bool(line.data_type.value.strip())  # a type that is missing is MM143's, and contradicts nothing
+        if category and typed and (category == "method") is not (line.type.kind is Kind.METHOD):
+            yield _contradiction(line, f"of type {line.data_type.value:.60}")
         elif category and _ROLE_OF.get(category, "") != (role if role in _ROLE_OF.values() else ""):
             yield _contradiction(line, f"called {line.path.value:.80}")
 

@@ -91,6 +91,8 @@ def type_deviates(subject: Subject) -> Iterator[Finding]:
         stated, known = statement.type, statement.dictionary_type
         if stated is None or known is None or stated is known or statement.despite or same_type(stated, known):
             continue
+        if any(same_type(stated, shape) for shape in _shapes(subject, statement)):
+            continue
         yield codes.TYPE_DEVIATES.at(
             statement.place,
             f"{statement.element or statement.item} is stated as {stated}; the dictionary has {known}",
@@ -98,6 +100,28 @@ def type_deviates(subject: Subject) -> Iterator[Finding]:
             expected=str(known),
             also=row_of(subject, statement),
         )
+
+
+def _shapes(subject: Subject, statement: Statement) -> Iterator[TypeDescriptor]:
+    """Yield the types that a member of a repeated structure has where an earlier field decides on its shape.
+
+    A shape may call the member otherwise; its position in the structure tells which it is.
+    """
+    address = statement.address
+    if not isinstance(address, SepAddress) or address.access is not Access.COMMAND:
+        return
+    field, _, member = address.field.partition(".")
+    sep = subject.dictionaries.sep
+    cluster = sep.cluster(address.cluster_id)
+    command = cluster.command(address.id, address.side) if cluster else None
+    whole = command.field((field,)) if command else None
+    names = [part.name for part in _innermost(whole).members] if whole else []
+    if member not in names:
+        return
+    for variant in sep.semantics.variants_of(address.cluster_id, address.side, address.id):
+        parts = _innermost(variant.type).members
+        if variant.field == field and len(parts) == len(names):
+            yield parts[names.index(member)].type
 
 
 def same_type(stated: TypeDescriptor, known: TypeDescriptor) -> bool:
@@ -169,7 +193,8 @@ ActiveExportRegister is Register 1-0:2.8.0.255 { value: value #100 as double-lon
         "A meter that follows the standard sends the dictionary's type, and a reader built from the mapping expects "
         "the type that the mapping states. Where they differ one of the two misreads the octets. If the mapping "
         "slipped, correct 'as'. If the source really asks for the other type, record it with 'despite' and what the "
-        "standard says: then the deviation is known, and shown in the reports.",
+        "standard says: then the deviation is known, and shown in the reports. Where an earlier field decides on the "
+        "shape of a structure, the type may be that of any shape.",
         failing=Example(
             """on ESME over dlms, tunnelled.
 LoadLimitPeriod(Timer) is Limiter 0-0:17.0.0.255 { min_over_threshold_duration: valueCurrent as long }.
