@@ -94,7 +94,7 @@ def _first(of: Subject) -> Iterator[str]:
     yield "<!-- Made by `python -m tests.gb.assessment.page --write`; a test holds it against the workspace. -->"
     yield ""
     yield from paragraph(_ABOUT)
-    real = sum(kind in REAL for kind in of.kinds.values())
+    real = sum(of.kinds[finding.code, finding.subject] in REAL for finding in of.findings)
     points = of.assessment.points
     yield from paragraph(
         f"**{real} of {len(of.findings)} findings are contradictions or gaps of the sources, "
