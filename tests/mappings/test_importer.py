@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
@@ -340,6 +340,8 @@ def assert_it_parses(text: str) -> None:
 
 
 @given(TEXT)
+@example("allow")
+@example("include")
 def test_quotes_keep_a_name_in_one_piece(name: str) -> None:
     plain = " ".join(name.split())
     if not plain or set(plain) & set("<>"):

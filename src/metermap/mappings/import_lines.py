@@ -60,7 +60,7 @@ _NAME: Final = re.compile(r"[A-Za-z_](\w|-(?=[A-Za-z])|<[^<>]+>)*")
 _INDEX: Final = r"\[(?:\d+|[A-Za-z]\w*|\d+\.\.(?:\d+|[A-Za-z]\w*)|[A-Za-z]\w* in \d+\.\.\d+)\]"
 _STEP: Final = re.compile(rf"(?P<name>{_NAME.pattern})(?:\([A-Za-z_]\w*\))?(?:{_INDEX})*")
 _INDEXED: Final = re.compile(rf"(?P<text>.*?)(?P<indices>(?:{_INDEX})*)", re.DOTALL)
-_WORDS: Final = {"call", "on", "use", "let", "syntax"}  # what starts a sentence or a field
+_WORDS: Final = {"allow", "call", "include", "let", "on", "syntax", "use"}  # what starts a sentence or a field
 
 
 def quoted(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from metermap.mappings.rules.facts import whole_number
+from metermap.core.numbers import whole_number
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
@@ -117,6 +117,12 @@ def test_a_scaler_out_of_all_bounds_is_told_and_never_computed(scaler: int, faul
 )
 def test_a_constant_is_a_number_in_the_base_it_is_written_in(text: str, number: int | None) -> None:
     assert whole_number(text) == number
+
+
+def test_a_leading_zero_and_a_unit_of_zero_stop_no_check(faults: Faults) -> None:
+    assert "MM405" not in _codes(faults(_ESME + _SCALED.format("Wh", "007")))
+    text = "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value #100 as double-long-unsigned in 0 Wh }.\n"
+    assert "MM480" not in _codes(faults(_ESME + text))
 
 
 def test_a_number_that_is_computed_needs_no_other_word_on_its_scale(faults: Faults) -> None:

@@ -17,6 +17,7 @@ from metermap.codegen.python.runtime import parts
 from metermap.codegen.python.runtime.scales import UNKNOWN_UNIT, Role, Scale, ScaleSource, Sibling
 from metermap.codegen.python.runtime.units import UNIT_CODES, UNITS
 from metermap.core.addresses import Access, DlmsAddress, SepAddress
+from metermap.core.numbers import whole_number
 from metermap.core.types import Kind
 from metermap.mappings.model import Statement
 from metermap.protocols import Cluster, Dictionaries
@@ -117,10 +118,9 @@ def _elements(statement: Statement, beside: Beside) -> ScaleSource | None:
     )
     if not all(sibling.steps for sibling in siblings):
         return None
-    try:
-        stated = Scale(int(scale.value, 0), UNITS[int(unit[0].value, 0)])
-    except (KeyError, ValueError):
-        stated = None
+    exponent, code = whole_number(scale.value), whole_number(unit[0].value)
+    symbol = None if code is None else UNITS.get(code)
+    stated = None if exponent is None or symbol is None else Scale(exponent, symbol)
     return ScaleSource(stated, siblings)
 
 

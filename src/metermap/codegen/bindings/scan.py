@@ -31,6 +31,7 @@ from metermap.codegen.python.runtime.terms import AS_IT_IS, Terms
 from metermap.codegen.python.runtime.units import UNITS
 from metermap.core.addresses import Address, DlmsAddress
 from metermap.core.findings import Finding
+from metermap.core.numbers import whole_number
 from metermap.core.places import FilePlace
 from metermap.mappings.model import Device, ResolvedModel, Statement
 
@@ -284,7 +285,7 @@ def _stated_scales(statements: Iterable[Statement]) -> dict[_Attribute, tuple[in
         address = statement.address
         member = scaler_unit_member(address) if isinstance(address, DlmsAddress) else None
         if isinstance(address, DlmsAddress) and member and statement.value:
-            read = _integer if member == "scaler" else _unit_code
+            read = whole_number if member == "scaler" else _unit_code
             said[address.object, address.index][member].add(read(statement.value))
     found: dict[_Attribute, tuple[int, int]] = {}
     for attribute, members in said.items():
@@ -296,17 +297,10 @@ def _stated_scales(statements: Iterable[Statement]) -> dict[_Attribute, tuple[in
     return found
 
 
-def _integer(text: str) -> int | None:
-    try:
-        return int(text, 0)
-    except ValueError:
-        return None
-
-
 def _unit_code(text: str) -> int | None:
     """Return the code of a unit written as a number or as its symbol; None for an ambiguous symbol."""
     codes = [code for code, symbol in UNITS.items() if symbol == text]
-    return codes[0] if len(codes) == 1 else _integer(text)
+    return codes[0] if len(codes) == 1 else whole_number(text)
 
 
 def _catalogue_unit(model: ResolvedModel, statement: Statement) -> str:

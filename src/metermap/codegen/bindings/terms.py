@@ -24,6 +24,7 @@ from metermap.codegen.python.runtime.terms import (
     bounds_of,
 )
 from metermap.core.addresses import DlmsAddress
+from metermap.core.numbers import whole_number
 from metermap.core.suggest import normal
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings.model import Statement
@@ -109,9 +110,8 @@ def _is_bitmap(leaf: Leaf) -> bool:
 
 def _code(text: str, leaf: Leaf) -> int | None:
     """Return the code that a mapping writes as a number or by its name in the standard, as the type reads it."""
-    try:
-        number = int(text, 0)
-    except ValueError:
+    number = whole_number(text)
+    if number is None:
         return next((code for code, name in leaf.names if normal(name) == normal(text)), None)
     return _signed(number, leaf)
 
@@ -141,9 +141,8 @@ def _ranges(text: str) -> Iterator[Bounds]:
         found = _RANGE.fullmatch(piece)
         if found is None:
             continue
-        try:
-            low, high = int(found[1], 0), int(found[2] or found[1], 0)
-        except ValueError:
+        low, high = whole_number(found[1]), whole_number(found[2] or found[1])
+        if low is None or high is None:
             continue
         # No type holds a number that is further out.
         yield max(low, -_FURTHEST), min(high, _FURTHEST)

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from metermap.core.addresses import SepAddress
+from metermap.core.numbers import whole_number
 from metermap.core.types import Kind, TypeSystem
 from metermap.mappings.proofs.sets import EMPTY, NumberSet, numbers
 
@@ -157,10 +158,8 @@ def _coded(
 
 
 def _code(text: str, kind: TypeDescriptor, code_of: Callable[[TypeDescriptor, str], int | None]) -> int | None:
-    try:
-        return int(text, 0)
-    except ValueError:
-        return code_of(kind, text)
+    number = whole_number(text)
+    return code_of(kind, text) if number is None else number
 
 
 def signed(number: int, kind: TypeDescriptor) -> int:
@@ -181,9 +180,10 @@ def allowed_of(statement: Statement) -> NumberSet | None:
         return None
     for piece in pieces:
         read = _RANGE.fullmatch(piece.strip())
-        try:
-            low, high = (int(read[1], 0), int(read[2] or read[1], 0)) if read else (1, 0)
-        except ValueError:
+        if read is None:
+            continue
+        low, high = whole_number(read[1]), whole_number(read[2] or read[1])
+        if low is None or high is None:
             return None
         found |= numbers(low, high)
     return found or None

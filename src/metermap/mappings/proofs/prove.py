@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from metermap.core.numbers import whole_number
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings.model import Role
 from metermap.mappings.proofs.carried import MOST_PARTS, Form, allowed_of, carried_of, signed
@@ -146,10 +147,10 @@ def _number(statement: Statement, stated: Stated, carried: Carried, scale: Scale
 
 def _fixed(statement: Statement, stated: Stated, carried: Carried) -> Proof:
     """Prove that a constant is a value of the type, and none that the catalogue excludes."""
-    try:
-        raw = signed(int(statement.value, 0), carried.type)
-    except ValueError:
+    number = whole_number(statement.value)
+    if number is None:
         return _proved(statement, carried, None)
+    raw = signed(number, carried.type)
     if carried.form in (Form.NUMBER, Form.BOOLEAN, Form.SECONDS):
         broken = broken_number(numbers(raw, raw), carried.numbers, carried, str)
     else:

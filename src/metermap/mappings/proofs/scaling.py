@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from metermap.core.addresses import Access, DlmsAddress, SepAddress
+from metermap.core.numbers import whole_number
 from metermap.core.units import parse_unit, printed_number
 from metermap.mappings.proofs.verdicts import Assumption, Reason
 
@@ -106,9 +107,8 @@ class Scales:
         scaler, unit = (
             self._constants.get((statement.device, address.object, index, member), "") for member in ("scaler", "unit")
         )
-        try:
-            power, code = int(scaler, 0), int(unit, 0)
-        except ValueError:
+        power, code = whole_number(scaler), whole_number(unit)
+        if power is None or code is None:
             return Scale(None, "10^scaler", (f"scaler_unit of {address.object}",), Reason.SCALE)
         if power not in _SCALERS:
             return Scale(None, f"scaler {scaler}", reason=Reason.NO_SCALE)
@@ -149,7 +149,7 @@ def _between(stated: Stated, wire: Unit, step: Fraction, said: str) -> Scale:
         return Scale(
             1 / step, said, assumptions=() if stated.unit_printed in _NO_QUANTITY else (Assumption.SCALE_ZERO,)
         )
-    if not ours.converts_to(wire) or ours.offset != wire.offset or ours.factor is None or wire.factor is None:
+    if not ours.converts_to(wire) or ours.offset != wire.offset or ours.factor is None or not wire.factor:
         return Scale(None, said, reason=Reason.NO_CONVERSION)
     factor = ours.factor / wire.factor / step
     return Scale(factor, f"{said} (x {printed_number(factor)})")

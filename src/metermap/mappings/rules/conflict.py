@@ -11,11 +11,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import Access, DlmsAddress, SepAddress
+from metermap.core.numbers import whole_number
 from metermap.core.rules import Example, Family
 from metermap.core.suggest import normal
 from metermap.mappings import rule_codes_b as codes
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of, subject_of
-from metermap.mappings.rules.reading import apart, firm_elements, grouped, home_of, listed, number_in
+from metermap.mappings.rules.reading import apart, firm_elements, grouped, home_of, listed
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
@@ -202,7 +203,7 @@ def same_selector(subject: Subject) -> Iterator[Finding]:
 
 def _plain(text: str) -> str:
     """Return constants in one notation: 0x01 is 1."""
-    numbers = (number_in(part) for part in text.split(" | "))
+    numbers = (whole_number(part) for part in text.split(" | "))
     return " | ".join(
         part if number is None else str(number) for part, number in zip(text.split(" | "), numbers, strict=True)
     )

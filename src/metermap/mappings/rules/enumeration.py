@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from metermap.catalogue.quantities import Choices, Coding
+from metermap.core.numbers import whole_number
 from metermap.core.rules import Example, Family
 from metermap.core.suggest import normal
 from metermap.core.types import Kind
 from metermap.mappings import rule_codes_a as codes
 from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
-from metermap.mappings.rules.facts import facts_of, named, said_of, whole_number
+from metermap.mappings.rules.facts import facts_of, named, said_of
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding

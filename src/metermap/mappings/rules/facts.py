@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
@@ -14,10 +13,7 @@ if TYPE_CHECKING:
     from metermap.mappings.model import Statement
     from metermap.mappings.rules.base import Subject
 
-__all__ = ["facts_of", "innermost", "named", "said_of", "whole_number"]
-
-_DECIMAL = re.compile(r"-?[0-9]+")
-_OTHER_BASE = re.compile(r"-?(?:0x[0-9A-Fa-f]+|0b[01]+)")
+__all__ = ["facts_of", "innermost", "named", "said_of"]
 
 T = TypeVar("T", bound="Constraint")
 
@@ -52,10 +48,3 @@ def named(subject: Subject, statement: Statement) -> str:
     """Return what messages call the statement: the element's name, or the item of a protocol field."""
     element = subject.catalogue.element_by_id.get(statement.element)
     return element.name if element is not None else statement.item
-
-
-def whole_number(text: str) -> int | None:
-    """Return the number that a constant is, in the base it is written in; None for anything else."""
-    if _DECIMAL.fullmatch(text):
-        return int(text)
-    return int(text, 0) if _OTHER_BASE.fullmatch(text) else None

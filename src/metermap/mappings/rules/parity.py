@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
+from metermap.core.numbers import whole_number
 from metermap.core.rules import Example, Family
 from metermap.core.types import Kind
 from metermap.mappings import rule_codes_b as codes
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of
-from metermap.mappings.rules.reading import firm_elements, grouped, listed, number_in
+from metermap.mappings.rules.reading import firm_elements, grouped, listed
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import Element, ItemFact, Value
@@ -131,7 +132,7 @@ def _spans(statement: Statement) -> bool:
     if kind is None or kind.kind not in _NUMBERS or kind.octets is None:
         return False
     low, _, high = statement.only.partition("..")
-    ends = (number_in(low.strip()), number_in(high.strip()))
+    ends = (whole_number(low.strip()), whole_number(high.strip()))
     return f"{ends[0]}..{ends[1]}" == _width(kind)
 
 

@@ -30,7 +30,6 @@ __all__ = [
     "home_of",
     "index_ranges",
     "listed",
-    "number_in",
     "possible_counts",
     "without_index",
 ]
@@ -39,7 +38,6 @@ T = TypeVar("T")
 K = TypeVar("K")
 
 _RANGE = re.compile(r"\[(\w{1,40})(?:\.\.(\w{1,40}))?\]")
-_NUMBER = re.compile(r"-?(?:0x[0-9A-Fa-f]{1,99}|0b[01]{1,99}|[0-9]{1,99})")
 _TEST = re.compile(r"(?P<left>.+?) (?P<operator>!?=) (?P<right>.+)")
 _SHOWN = 6
 
@@ -108,13 +106,6 @@ def possible_counts(ranges: Iterable[tuple[int, int]]) -> frozenset[int]:
     """
     options = [{high - low + 1} | ({high} if low == 0 and high else set()) for low, high in ranges]
     return frozenset(prod(choice) for choice in product(*options))
-
-
-def number_in(text: str) -> int | None:
-    """Return the whole number that a text is, decimal, hexadecimal or binary; None for any other text."""
-    if not _NUMBER.fullmatch(text):
-        return None
-    return int(text, 0) if re.match(r"-?0[xb]", text) else int(text)
 
 
 def apart(one: Statement, other: Statement) -> bool:

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import Access, SepAddress
+from metermap.core.numbers import whole_number
 from metermap.core.rules import Example, Family
 from metermap.core.suggest import normal
 from metermap.core.types import Kind
 from metermap.mappings import rule_codes_b as codes
 from metermap.mappings.model import Role
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
-from metermap.mappings.rules.reading import firm_elements, grouped, home_of, listed, number_in, without_index
+from metermap.mappings.rules.reading import firm_elements, grouped, home_of, listed, without_index
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
@@ -139,7 +140,7 @@ def no_unchanged(subject: Subject) -> Iterator[Finding]:
             key = (statement.element, str(statement.address))
             if number is None or not others or statement.value or key in told:
                 continue
-            coded = {number_in(theirs) for _, theirs in statement.coded}
+            coded = {whole_number(theirs) for _, theirs in statement.coded}
             if statement.coded and number not in coded and ("_", "_") not in statement.coded:
                 told.add(key)
                 yield codes.NO_UNCHANGED.at(

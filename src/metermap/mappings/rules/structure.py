@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from metermap.core.addresses import Access, DlmsAddress, SepAddress, Side
+from metermap.core.numbers import whole_number
 from metermap.core.rules import Example, Family
 from metermap.core.suggest import normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.mappings import rule_codes_b as codes
 from metermap.mappings.model import Role
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
-from metermap.mappings.rules.reading import command_of, grouped, home_of, listed, number_in, without_index
+from metermap.mappings.rules.reading import command_of, grouped, home_of, listed, without_index
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
@@ -176,7 +177,7 @@ def _constants(statement: Statement) -> Iterator[int]:
     """Yield the numbers that a statement fixes or codes on the wire."""
     texts = [*statement.value.split(" | "), *(theirs for _, theirs in statement.coded)]
     for text in dict.fromkeys(texts):
-        number = number_in(text)
+        number = whole_number(text)
         if number is not None:
             yield number
 
@@ -243,7 +244,7 @@ def outside_overlay(subject: Subject) -> Iterator[Finding]:
 def _sentinel(statement: Statement, number: int) -> bool:
     """Whether a number only stands for a word of ours, beside values that are sent as they are."""
     return ("_", "_") in statement.coded and str(number) in {
-        str(number_in(theirs)) for ours, theirs in statement.coded if number_in(ours) is None
+        str(whole_number(theirs)) for ours, theirs in statement.coded if whole_number(ours) is None
     }
 
 
@@ -251,7 +252,7 @@ def _only(statement: Statement) -> Iterator[tuple[int, int]]:
     """Yield the ranges that 'only' permits, as far as their ends are numbers."""
     for part in statement.only.split(" | ") if statement.only else ():
         low, _, high = part.partition("..")
-        ends = (number_in(low.strip()), number_in((high or low).strip()))
+        ends = (whole_number(low.strip()), whole_number((high or low).strip()))
         if ends[0] is not None and ends[1] is not None:
             yield ends[0], ends[1]
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from metermap.catalogue.quantities import Resolution
 from metermap.core.addresses import Access, DlmsAddress, SepAddress
+from metermap.core.numbers import whole_number
 from metermap.core.render import counted
 from metermap.core.rules import Example, Family
 from metermap.core.suggest import normal
@@ -17,7 +18,7 @@ from metermap.core.types import Kind
 from metermap.core.units import Unit, parse_unit
 from metermap.mappings import rule_codes_a as codes
 from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
-from metermap.mappings.rules.facts import facts_of, named, said_of, whole_number
+from metermap.mappings.rules.facts import facts_of, named, said_of
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import Access, SepAddress
+from metermap.core.numbers import whole_number
 from metermap.core.rules import Example, Family
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings import codes
 from metermap.mappings.model import Role, Statement
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
+from metermap.mappings.rules.facts import innermost
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
@@ -45,15 +46,15 @@ def type_cannot_carry(subject: Subject) -> Iterator[Finding]:
         if statement.role is not Role.ELEMENT or statement.type is None or statement.conversion:
             continue
         element = subject.catalogue.element_by_id[statement.element]
-        wire = _innermost(statement.type)
-        if _carries(_innermost(element.type), wire) or _is_coded(statement) or _part_of_bitmap(statement):
+        wire = innermost(statement.type)
+        if _carries(innermost(element.type), wire) or _is_coded(statement) or _part_of_bitmap(statement):
             continue
         place = element.data_type.place
         yield codes.TYPE_CANNOT_CARRY.at(
             statement.place,
             f"{element.name} is {element.data_type.value or 'of no stated type'}; {wire} cannot carry it",
             subject=subject_of(statement),
-            expected=_carrier_words(_innermost(element.type)),
+            expected=_carrier_words(innermost(element.type)),
             help="Correct the type, or say with 'coded' how the value is written on the wire.",
             also=(place,) if place else (),
         )
@@ -68,12 +69,6 @@ def _is_coded(statement: Statement) -> bool:
 def _part_of_bitmap(statement: Statement) -> bool:
     address = statement.address
     return isinstance(address, SepAddress) and address.access is Access.ATTRIBUTE and bool(address.field)
-
-
-def _innermost(kind: TypeDescriptor) -> TypeDescriptor:
-    while kind.kind is Kind.ARRAY and kind.element is not None:
-        kind = kind.element
-    return kind
 
 
 def _carries(ours: TypeDescriptor, wire: TypeDescriptor) -> bool:
@@ -143,7 +138,6 @@ def _same_length(stated: TypeDescriptor, known: TypeDescriptor) -> bool:
     return low <= least and (high is None or (most is not None and most <= high))
 
 
-_NUMBER = re.compile(r"-?(?:0x[0-9A-Fa-f]+|0b[01]+|\d+)")
 _BITS_IN_OCTET = 8
 _SIZED = frozenset({Kind.UNSIGNED, Kind.SIGNED, Kind.ENUM, Kind.BITS})
 
@@ -157,7 +151,8 @@ def constant_does_not_fit(subject: Subject) -> Iterator[Finding]:
         bits = _BITS_IN_OCTET * kind.octets
         low = -(1 << (bits - 1)) if kind.kind is Kind.SIGNED else 0
         for text in statement.value.split(" | "):
-            if _NUMBER.fullmatch(text) and not low <= int(text, 0) < 1 << bits:
+            number = whole_number(text)
+            if number is not None and not low <= number < 1 << bits:
                 yield codes.CONSTANT_DOES_NOT_FIT.at(
                     statement.place,
                     f"{statement.element or statement.item}: {text} does not fit {kind}",

@@ -1,0 +1,22 @@
+"""Whole numbers as people write them in mapping files and tables."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+__all__ = ["whole_number"]
+
+# No field holds a number of more digits, and the language allows 80.
+_DECIMAL: Final = re.compile(r"-?[0-9]{1,99}")
+_OTHER_BASE: Final = re.compile(r"-?(?:0x[0-9A-Fa-f]{1,99}|0b[01]{1,99})")
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that a text is, in the base it is written in; None for anything else.
+
+    A leading zero changes nothing: ``007`` is 7.
+    """
+    if _DECIMAL.fullmatch(text):
+        return int(text)
+    return int(text, 0) if _OTHER_BASE.fullmatch(text) else None
