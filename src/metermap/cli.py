@@ -20,6 +20,7 @@ _COMMANDS = {
     "check": "check:check",
     "build": "build:build",
     "explain": "explain:explain",
+    "proofs": "proofs:proofs",
     "select": "select:select",
     "errata": "errata:errata",
     "annotate": "annotate:annotate",

@@ -13,6 +13,7 @@ from metermap.resolving import Run, resolve, standards_report
 
 if TYPE_CHECKING:
     from metermap.codegen.explaining import AskedLine
+    from metermap.codegen.proofs import ProofReport
     from metermap.codegen.standards import StandardsReport
     from metermap.errata_list import ErratumEntry
     from metermap.mappings.model import ResolvedModel
@@ -24,10 +25,12 @@ __all__ = [
     "Asked",
     "ErrataResult",
     "Explained",
+    "ProofsResult",
     "StandardsResult",
     "asked",
     "errata",
     "explain",
+    "proofs",
     "standards",
 ]
 
@@ -57,6 +60,35 @@ def standards(path: Path) -> StandardsResult:
     report = standards_report(resolved, run)
     errors = tuple(finding for finding in run.findings.sorted() if finding.severity is Severity.ERROR)
     return StandardsResult(report, errors, Exit.FINDINGS if errors or report.failed else Exit.FINE)
+
+
+@dataclass(frozen=True, slots=True)
+class ProofsResult:
+    """What is proved of the values of a workspace.
+
+    `report` is None where a stage could not go on; `exit` then says why, and `findings` are all that
+    were made. Else they are the errors, of which the proofs cannot take account.
+    """
+
+    report: ProofReport | None
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def proofs(path: Path) -> ProofsResult:
+    """Report on the value proofs of the workspace at `path`. Writes nothing.
+
+    The exit is `Exit.FINDINGS` if there is an error; that a value breaks is a finding of a check.
+    """
+    run = Run()
+    resolved = resolve(path, run)
+    if isinstance(resolved, Exit):
+        return ProofsResult(None, run.findings.sorted(), resolved)
+    from metermap.codegen.proofs import build_proof_report  # noqa: PLC0415  (asking for help must stay fast)
+
+    report = build_proof_report(resolved.model, resolved.dictionaries)
+    errors = tuple(finding for finding in run.findings.sorted() if finding.severity is Severity.ERROR)
+    return ProofsResult(report, errors, Exit.FINDINGS if errors else Exit.FINE)
 
 
 @dataclass(frozen=True, slots=True)

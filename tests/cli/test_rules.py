@@ -64,7 +64,7 @@ def test_a_retired_code_says_what_it_meant(run: Run, code: str) -> None:
 def test_an_unknown_code_gets_a_suggestion(run: Run) -> None:
     ran = run("explain", "MM4022", ROOT / "gb")
     assert (ran.code, ran.out) == (1, "")
-    assert "there is no finding MM4022; did you mean 'MM402'?" in ran.err
+    assert "there is no finding MM4022; did you mean 'MM422'?" in ran.err
 
 
 def test_check_loads_no_texts_of_rules_that_it_does_not_run() -> None:

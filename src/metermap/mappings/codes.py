@@ -10,6 +10,7 @@ __all__ = [
     "BAD_RANGE",
     "BITS_OUTSIDE",
     "CLASS_NOT_ALLOWED",
+    "CONSTANT_CONTRADICTS",
     "CONSTANT_DOES_NOT_FIT",
     "CONTRADICTION",
     "DUPLICATE_STATEMENT",
@@ -19,7 +20,9 @@ __all__ = [
     "GAP_WITHOUT_REASON",
     "LOGICAL_NAME_NOT_COVERED",
     "MISLEADING_TEXT",
+    "MOMENT_NOT_CARRIED",
     "NAME_AND_NUMBER",
+    "NAME_WITHOUT_CODE",
     "NESTED_TOO_DEEP",
     "NOT_COMPUTABLE",
     "NOT_OF_THE_DEVICE",
@@ -33,6 +36,7 @@ __all__ = [
     "NO_SCOPE",
     "OUTSIDE",
     "PROTOCOL_NOT_SPOKEN",
+    "RELATION_CONTRADICTED",
     "REPEATED_CLAUSE",
     "REPEATED_NAME",
     "ROWS_DO_NOT_FIT",
@@ -66,6 +70,9 @@ __all__ = [
     "UNKNOWN_USE_CASE",
     "UNKNOWN_VALUE",
     "UNUSED_LET",
+    "VALUE_LOSES_PART",
+    "VALUE_SAYS_ELSE",
+    "VALUE_TOO_FAR",
     "WRONG_PATTERN",
 ]
 
@@ -189,6 +196,49 @@ NOT_OF_THE_DEVICE = Code(
     _W,
     "The catalogue does not list the element for the device",
     "Correct the 'on', or the devices of the element in the workbook.",
+)
+# what the value proofs find: MM480 to MM499
+VALUE_TOO_FAR = Code(
+    "MM480",
+    _W,
+    "A value lies beyond what the wire holds",
+    "Widen the type, or narrow the range in the catalogue or with 'only'.",
+)
+VALUE_LOSES_PART = Code(
+    "MM481",
+    _W,
+    "The wire loses a part of a value",
+    "Use a finer scale or a type that holds all of it, or correct the catalogue's type.",
+)
+VALUE_SAYS_ELSE = Code(
+    "MM482",
+    _W,
+    "A value has a code that means something else",
+    "Leave the code out of the range with 'only', or correct the code.",
+)
+MOMENT_NOT_CARRIED = Code(
+    "MM483",
+    _W,
+    "The wire cannot say a moment that the catalogue allows",
+    "Use a type that has wildcards, or correct the catalogue's type.",
+)
+NAME_WITHOUT_CODE = Code(
+    "MM484",
+    _W,
+    "A name of the catalogue has no code on the wire",
+    "Add the name to 'coded', with a code of the type.",
+)
+CONSTANT_CONTRADICTS = Code(
+    "MM485",
+    _W,
+    "A constant contradicts the catalogue",
+    "Correct the constant, or the cell.",
+)
+RELATION_CONTRADICTED = Code(
+    "MM486",
+    _W,
+    "The value proof contradicts a review",
+    "Correct the record of the review, or the mapping.",
 )
 UNDECIDED = Code(
     "MM501",

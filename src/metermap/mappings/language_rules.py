@@ -1,4 +1,4 @@
-"""Why the findings of the language are findings, MM201 to MM224, with examples."""
+"""Why the findings of the language are findings, MM201 to MM224 and MM350, with examples."""
 
 from __future__ import annotations
 
@@ -45,6 +45,13 @@ def _beside(mapping: str, **files: str) -> Example:
 
 
 RULES: tuple[Rule, ...] = (
+    _in_words(
+        codes.TOO_MANY_FAULTS,
+        "After a thousand faults a list helps nobody: as a rule one of the first made the others, or the file is not a "
+        "mapping file at all. Those that are listed stand first in the file. Correct them and run again.",
+        "A text of ten thousand words that is no mapping, saved as prose.map.",
+        "The same file outside the patterns that metermap.toml names under mappings.",
+    ),
     _said(
         codes.SYNTAX,
         "The sentence does not follow the grammar, so nothing is known of what it says. The message has the place "

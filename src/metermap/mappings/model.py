@@ -8,12 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from metermap.catalogue.model import Catalogue, Element
 from metermap.core.addresses import Address, DlmsAddress, SepAddress
 from metermap.core.findings import Finding
 from metermap.core.places import TextPlace
 from metermap.core.types import TypeDescriptor
+
+if TYPE_CHECKING:
+    from metermap.mappings.proofs.verdicts import Proof
 
 __all__ = ["SCHEMA_VERSION", "Allowance", "Coverage", "Device", "ResolvedModel", "Role", "Source", "State", "Statement"]
 
@@ -154,6 +158,7 @@ class ResolvedModel:
     """Everything that generators, reports and the site are made from.
 
     `allows` are all that the mapping files allow, clauses and sentences, in the order of the files.
+    `proofs` are the value proofs of the statements that carry an element, in their order.
     """
 
     name: str
@@ -168,6 +173,12 @@ class ResolvedModel:
     digest: str
     schema_version: int = SCHEMA_VERSION
     allows: tuple[Allowance, ...] = ()
+    proofs: tuple[Proof, ...] = ()
+
+    @cached_property
+    def proof_by_key(self) -> dict[str, Proof]:
+        """Return the value proofs by the key of their statement; protocol fields and gaps have none."""
+        return {proof.key: proof for proof in self.proofs}
 
     @cached_property
     def statements_by_element(self) -> dict[str, tuple[Statement, ...]]:

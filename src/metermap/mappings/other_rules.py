@@ -1,10 +1,11 @@
-"""Why the findings of `allow`, MM510 to MM513, and of `mappings import`, MM230 to MM234, are findings."""
+"""Why the findings of `allow`, MM510 to MM513, of `mappings import`, MM230 to MM234, and of `fmt` are findings."""
 
 from __future__ import annotations
 
 from metermap.core.findings import Code
 from metermap.core.rules import SMALL_ELEMENTS, Example, Family, Rule, small_workspace
 from metermap.mappings import allow_codes, import_codes
+from metermap.mappings.formatting import codes as layout_codes
 
 __all__ = ["RULES"]
 
@@ -81,5 +82,19 @@ RULES: tuple[Rule, ...] = (
         "A sentence is about a device. Neither a column nor the command line says which device the row is for.",
         "A table without a column devices, imported without --device.",
         "metermap mappings import table.csv --device ESME",
+    ),
+    _import(
+        layout_codes.CANNOT_BE_READ,
+        "What is to be laid out is no file, or not one that this user may read; nothing is known of it, and nothing is "
+        "written. The other files named are laid out all the same.",
+        "metermap fmt mappings/missing.map",
+        "metermap fmt mappings/electricity-registers.map",
+    ),
+    _import(
+        layout_codes.CANNOT_BE_WRITTEN,
+        "A layout replaces a file as a whole or not at all. It is not written through a symbolic link, which may lead "
+        "to a file that others use, nor over a file that was changed meanwhile or may not be written.",
+        "metermap fmt mappings/link.map, where link.map is a symbolic link.",
+        "metermap fmt with the name of the file that the link leads to.",
     ),
 )

@@ -22,6 +22,7 @@ from metermap.mappings.messages.unread import unread_elements
 from metermap.mappings.model import Allowance, Coverage, Device, ResolvedModel, Source, State, Statement
 from metermap.mappings.parts import Parts, findings_of_parts
 from metermap.mappings.places import Reporter
+from metermap.mappings.proofs import prove
 from metermap.mappings.rules import Subject, run_rules
 from metermap.mappings.statements import Resolver
 
@@ -56,7 +57,9 @@ def resolve_model(
         findings.extend(_of_parts(resolvers, catalogue))
         attempted = frozenset(unread_elements(library.files.values(), catalogue, devices, PROTOCOLS))
         attempted = attempted.union(*(resolver.attempted for _, resolver in resolvers))
-        subject = Subject(catalogue, devices, statements, dictionaries, attempted)
+        proofs = prove(catalogue, dictionaries, statements)
+        by_key = {proof.key: proof for proof in proofs}
+        subject = Subject(catalogue, devices, statements, dictionaries, attempted, by_key)
         findings.extend(run_rules(subject))
     sources = _sources(workspace, library.data)
     model = ResolvedModel(
@@ -70,6 +73,7 @@ def resolve_model(
         findings=(),
         sources=sources,
         digest=_digest(sources),
+        proofs=proofs,
         allows=tuple(allow for file in library.files.values() for allow in allowances_of(file).values()),
     )
     return replace(model, coverage=_coverage(model), findings=findings.sorted())

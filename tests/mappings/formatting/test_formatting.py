@@ -20,7 +20,7 @@ from tests.mappings.formatting.generated import FILES
 from tests.mappings.test_docs import EXAMPLES
 
 HERE = Path(__file__).parent
-GB = sorted((HERE.parents[2] / "gb/mappings").glob("*.map"))
+GB = sorted((HERE.parents[2] / "gb/mappings").glob("**/*.map"))
 EVERY = (HERE / "every_construct.map").read_text(encoding="utf-8")
 
 
@@ -67,6 +67,13 @@ def test_layout_is_idempotent_and_keeps_meaning_and_comments(text: str) -> None:
     parse_file_text("test.map", text, findings)
     assume(not findings.errors)
     assert_kept(text)
+
+
+@pytest.mark.parametrize("path", GB, ids=lambda path: path.name)
+def test_the_reference_workspace_is_in_it(path: Path) -> None:
+    text = path.read_text("utf-8")
+
+    assert format_text(path.name, text).text == text
 
 
 @pytest.mark.parametrize("path", GB, ids=lambda path: path.name)

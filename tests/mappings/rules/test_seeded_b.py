@@ -103,8 +103,14 @@ def _roles(code: str, roles: str) -> Change:
     return change
 
 
-_POWER = "from_value: fromDateTime #640 as double-long-unsigned, to_value: toDateTime #661 as double-long-unsigned"
-_EXPORT = "from_value: fromDateTime #631 as double-long-unsigned, to_value: toDateTime #652 as double-long-unsigned"
+_POWER = (
+    "from_value: fromDateTime #640 as double-long-unsigned in epoch2000, "
+    "to_value: toDateTime #661 as double-long-unsigned in epoch2000"
+)
+_EXPORT = (
+    "from_value: fromDateTime #631 as double-long-unsigned in epoch2000, "
+    "to_value: toDateTime #652 as double-long-unsigned in epoch2000"
+)
 _BATTERY = "RemainingBatteryCapacity is Metering { RemainingBatteryLifeInDays @0x0205: value #1751 as uint16 }"
 _VARIANT = "MeterVariant is Data 0-0:96.1.2.255 { value: value #1958 as octet-string(1) } for ECS26m"
 _FIRMWARE = "value #85 as octstr } for GCS38"

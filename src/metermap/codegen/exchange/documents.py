@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from metermap.core.findings import Finding
     from metermap.core.types import TypeDescriptor
     from metermap.mappings.model import Allowance, Device, ResolvedModel, Statement
+    from metermap.mappings.proofs import CounterExample, Proof
 
 __all__ = ["Document", "model_document"]
 
@@ -50,6 +51,7 @@ def model_document(model: ResolvedModel) -> Document:
             }
             for part in model.coverage
         ],
+        "proofs": [_proof(proof) for proof in model.proofs],
         "findings": [_finding(finding) for finding in model.findings],
         "allows": [_allowance(allowance) for allowance in model.allows],
     }
@@ -267,6 +269,35 @@ def _allowance(allowance: Allowance) -> Document:
         "place": str(allowance.place),
         "begins": str(allowance.begins),
         "ends": str(allowance.ends) if allowance.ends is not None else "",
+    }
+
+
+def _proof(proof: Proof) -> Document:
+    return {
+        "statement": proof.key,
+        "verdict": proof.verdict.value,
+        "stated": proof.stated,
+        "carried": proof.carried,
+        "conversion": proof.conversion,
+        "broken": _counter_example(proof.broken),
+        "reasons": [reason.value for reason in proof.reasons],
+        "assumptions": [assumption.value for assumption in proof.assumptions],
+        "conditional": list(proof.conditional),
+        "limits": proof.limits,
+        "beyond": proof.beyond,
+        "evidence": [str(place) for place in proof.evidence],
+    }
+
+
+def _counter_example(example: CounterExample | None) -> Document | None:
+    if example is None:
+        return None
+    return {
+        "kind": example.kind.value,
+        "value": example.value,
+        "raw": example.raw,
+        "why": example.why,
+        "directions": [direction.value for direction in example.directions],
     }
 
 

@@ -255,6 +255,33 @@ class FindingDocument(_Record):
     clause: str
 
 
+class CounterExampleDocument(_Record):
+    """A value that does not come back from its wire."""
+
+    kind: str
+    value: str
+    raw: str
+    why: str
+    directions: list[Literal["writing", "reading"]]
+
+
+class ProofDocument(_Record):
+    """The value proof of a statement, named by its key."""
+
+    statement: str
+    verdict: Literal["lossless", "broken", "undecided"]
+    stated: str
+    carried: str
+    conversion: str
+    broken: CounterExampleDocument | None
+    reasons: list[str]
+    assumptions: list[str]
+    conditional: list[str]
+    limits: str
+    beyond: str
+    evidence: list[str]
+
+
 class ModelDocument(_Record):
     """The resolved model of a workspace, schema version 0."""
 
@@ -271,6 +298,7 @@ class ModelDocument(_Record):
     errata: list[ErratumDocument]
     statements: list[StatementDocument]
     coverage: list[CoverageDocument]
+    proofs: list[ProofDocument]
     findings: list[FindingDocument]
     allows: list[AllowanceDocument]
 

@@ -1,6 +1,7 @@
-"""The gap report: what no protocol is known to carry, per device, with the denominators.
+"""The reports for a meeting: what no protocol is known to carry, per device, with the denominators; value proofs.
 
-`gap-report.json` is for machines (schema version in it), `gap-report.md` for a meeting.
+`gap-report.json` and `proofs.json` are for machines (schema version in each), `gap-report.md` and `proofs.md` for a
+meeting.
 """
 
 from __future__ import annotations
@@ -9,17 +10,21 @@ from metermap.codegen.base import HELPERS_VERSION, Generated, GeneratorInput, Re
 from metermap.codegen.gap_report.as_json import report_json
 from metermap.codegen.gap_report.as_markdown import report_markdown
 from metermap.codegen.gap_report.build import build_report
+from metermap.codegen.proofs import build_proof_report, proofs_json, proofs_markdown
 from metermap.mappings.model import State
 
 __all__ = ["GENERATOR", "build_report", "generate", "report_json", "report_markdown"]
 
 
 def generate(request: GeneratorInput) -> Generated:
-    """Return both forms of the report on the request's model. Takes no options."""
+    """Return both forms of each report on the request's model. Takes no options."""
     report = build_report(request.model)
+    proofs = build_proof_report(request.model, request.dictionaries)
     files = {
         "gap-report.json": report_json(report).encode(),
         "gap-report.md": report_markdown(report).encode(),
+        "proofs.json": proofs_json(proofs).encode(),
+        "proofs.md": proofs_markdown(proofs).encode(),
     }
     counts = {
         "undecided": sum(gap.state is State.UNDECIDED for gap in report.gaps),
@@ -27,6 +32,7 @@ def generate(request: GeneratorInput) -> Generated:
         "no home": sum(gap.state is State.NO_HOME for gap in report.gaps),
         "proposals": len(report.proposals),
         "protocol fields": len(report.protocol_fields),
+        "broken values": sum(part.statements for part in proofs.breakages),
     }
     return Generated(files, counts)
 

@@ -16,6 +16,7 @@ from metermap.core.text import one_line
 from metermap.core.workspace import FILE_NAME, load_workspace
 from metermap.mappings.formatting import codes
 from metermap.mappings.formatting.formatter import format_bytes
+from metermap.mappings.includes import read_library
 
 __all__ = ["FileLayout", "lay_out_file", "mapping_paths", "write_layout"]
 
@@ -43,7 +44,7 @@ class FileLayout:
 
 
 def mapping_paths(path: Path, findings: Findings) -> tuple[Path, ...]:
-    """Return the files that a path means: the mapping files of a workspace, or the file itself.
+    """Return the files that a path means: the mapping files of a workspace and what they include, or the file itself.
 
     What is wrong with the workspace's ``metermap.toml`` goes to `findings`.
     """
@@ -53,7 +54,18 @@ def mapping_paths(path: Path, findings: Findings) -> tuple[Path, ...]:
     if workspace is None:
         return ()
     folder = path if path.is_dir() else path.parent
-    return tuple(folder / name for name in workspace.mapping_files())
+    names = workspace.mapping_files()
+    library = read_library(folder, tuple(_readable(folder, names)), Findings())
+    return tuple(folder / name for name in sorted({*names, *library.data}))
+
+
+def _readable(folder: Path, names: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
+    """Yield the files that can be read; one that cannot is told when it is laid out."""
+    for name in names:
+        try:
+            yield name, (folder / name).read_bytes()
+        except OSError:
+            continue
 
 
 def lay_out_file(path: Path) -> FileLayout:

@@ -16,6 +16,7 @@ from metermap.mappings.rules import (
     homes,
     lengths,
     parity,
+    proved,
     review,
     route,
     staging,
@@ -53,6 +54,7 @@ RULES: tuple[CheckedRule, ...] = (
     *route.RULES,
     *use_case.RULES,
     *review.RULES,
+    *proved.RULES,
 )
 """Every rule, by family."""
 

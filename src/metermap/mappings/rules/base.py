@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from metermap.core.findings import Finding
     from metermap.core.places import Place
     from metermap.mappings.model import Device, Statement
+    from metermap.mappings.proofs import Proof
     from metermap.protocols import Dictionaries
 
 __all__ = ["Check", "CheckedRule", "Subject", "row_of", "said_once", "subject_of"]
@@ -24,7 +25,8 @@ class Subject:
     """What rules look at.
 
     `attempted` are element, device and protocol of statements that could not be resolved: their fault
-    is told already. `once` is what `said_once` gives, found once for all rules.
+    is told already. `proofs` are the value proofs, by the key of the statement. `once` is what `said_once`
+    gives, found once for all rules.
     """
 
     catalogue: Catalogue
@@ -32,6 +34,7 @@ class Subject:
     statements: tuple[Statement, ...]
     dictionaries: Dictionaries
     attempted: frozenset[tuple[str, str, str]] = frozenset()
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
     once: tuple[tuple[Statement, tuple[str, ...]], ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -26,7 +26,9 @@ _NOBODY: Final = frozenset({"", "(none)", "See GBCS", "N/A"})
 
 
 def no_use_case(subject: Subject) -> Iterator[Finding]:
-    """Elements that no use case carries; what is only proposed need not have one."""
+    """Elements that no use case carries, where the catalogue has use cases; what is only proposed need not have one."""
+    if not subject.catalogue.use_cases:
+        return
     carried = {(one.element, one.protocol, one.device) for one in firm_elements(subject) if one.use_cases}
     for statement, devices in said_once(tuple(firm_elements(subject))):
         idle = [device for device in devices if (statement.element, statement.protocol, device) not in carried]
