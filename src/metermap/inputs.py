@@ -6,14 +6,14 @@ import os
 import sys
 from collections.abc import Iterator
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from metermap import __version__, generators
 from metermap.codegen.overrides import template_files
 from metermap.core.digest import combined_digest, sha256_hex
 from metermap.core.files import MARKER
 
-__all__ = ["inputs_digest"]
+__all__ = ["file_digest", "inputs_digest", "is_counted"]
 
 # Packages whose next version may well write or read something differently.
 _PACKAGES = ("Jinja2", "Markdown", "lark", "mkdocs", "openpyxl", "pydantic")
@@ -46,7 +46,7 @@ def _plug_ins() -> Iterator[tuple[str, str]]:
         if place.is_dir():
             yield from _digests(kind, place)
         else:
-            yield kind, _digest(place)
+            yield kind, file_digest(place)
 
 
 def _version(package: str) -> str:
@@ -61,7 +61,7 @@ def _digests(kind: str, root: Path) -> Iterator[tuple[str, str]]:
         here = Path(folder)
         folders[:] = sorted(name for name in folders if _is_source(here / name))
         for path in (here / name for name in names if not name.startswith(_LOCK_FILES)):
-            yield f"{kind} {path.relative_to(root).as_posix()}", _digest(path)
+            yield f"{kind} {path.relative_to(root).as_posix()}", file_digest(path)
 
 
 def _is_source(folder: Path) -> bool:
@@ -70,7 +70,19 @@ def _is_source(folder: Path) -> bool:
     return not skipped and (not (folder / MARKER).exists() or (folder / "dictionary.toml").is_file())
 
 
-def _digest(path: Path) -> str:
+def is_counted(workspace: Path, name: str) -> bool:
+    """Return whether `inputs_digest` would tell a change of the file `name`, a POSIX path inside the workspace."""
+    *folders, last = PurePosixPath(name).parts
+    here = workspace
+    for folder in folders:
+        here /= folder
+        if here.is_symlink() or not _is_source(here):
+            return False
+    return not last.startswith(_LOCK_FILES)
+
+
+def file_digest(path: Path) -> str:
+    """Return the digest of a file, or why there is none."""
     if path.exists() and not path.is_file():
         return "no file"  # a pipe would be waited for
     try:

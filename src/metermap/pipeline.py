@@ -25,6 +25,7 @@ from metermap.resolving import Resolved, Run, Stage, resolve, standards_report
 
 if TYPE_CHECKING:
     from metermap.codegen.base import Generated
+    from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
 
 __all__ = ["BuildResult", "CheckResult", "Stage", "build", "check"]
@@ -41,7 +42,8 @@ class CheckResult:
     `findings` are the errors and warnings that count, `notes` the notes. `reviewed`, `suppressed` and
     `held` (by the baseline) do not count; see `Judged`. All are in reading order. `counted` are those of
     an earlier run that are not among its `findings`: only their numbers are known.
-    `model` is None where a stage could not go on; `exit` then says why.
+    `model` is None where a stage could not go on; `exit` then says why. `workspace` is what was checked.
+    A kept result (see `metermap.kept_checks`) has neither.
     """
 
     findings: tuple[Finding, ...]
@@ -53,6 +55,7 @@ class CheckResult:
     counted: Hidden = field(default_factory=Hidden)
     suppressed: tuple[Finding, ...] = ()
     held: tuple[Finding, ...] = ()
+    workspace: Workspace | None = None
 
     @property
     def hidden(self) -> Hidden:
@@ -117,6 +120,7 @@ def _judged(run: Run, resolved: Resolved, *, built: bool, baseline: Path | None 
         judged.reviewed,
         suppressed=judged.suppressed,
         held=judged.held,
+        workspace=resolved.workspace,
     )
 
 

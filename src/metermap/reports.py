@@ -30,8 +30,13 @@ def exit_of(result: CheckResult, fail_on: FailOn) -> Exit:
     return Exit.FINDINGS if fail_on is FailOn.NOTE and result.counted.notes else Exit.FINE
 
 
-def report_of(result: CheckResult, path: Path, *, show_all: bool, fail_on: FailOn = FailOn.WARNING) -> Report:
-    """Return the report on a check of the workspace at `path`; `show_all` takes in what does not count."""
+def report_of(
+    result: CheckResult, path: Path, *, show_all: bool, described: bool = True, fail_on: FailOn = FailOn.WARNING
+) -> Report:
+    """Return the report on a check of the workspace at `path`; `show_all` takes in what does not count.
+
+    `described` tells whether the kinds of findings are: that loads the rules of all stages.
+    """
     shown = result.everything if show_all else result.findings
     if fail_on is FailOn.NOTE and not show_all:
         shown = tuple(sorted((*shown, *result.notes), key=lambda finding: finding.sort_key))
@@ -42,7 +47,7 @@ def report_of(result: CheckResult, path: Path, *, show_all: bool, fail_on: FailO
         hidden=hidden,
         folder=_folder(root),
         aside=_aside(result, root) if show_all else {},
-        kinds=_kinds({finding.code for finding in shown}),
+        kinds=_kinds({finding.code for finding in shown}) if described else {},
         fail_on=fail_on,
         version=__version__,
         sources=MappingLines(root),

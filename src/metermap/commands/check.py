@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from metermap.commands.reporting import FAIL_ON, PairedCommand, output_options, outputs, write
+from metermap.commands.reporting import DESCRIBING, FAIL_ON, PairedCommand, output_options, outputs, write
 from metermap.commands.shared import WORKSPACE
 
 __all__ = ["check"]
@@ -32,12 +32,13 @@ def check(
     show_all: bool,
 ) -> int:
     """Check a workspace and print all findings."""
-    from metermap import pipeline  # noqa: PLC0415  (asking for help must stay fast)
-    from metermap.core.renderers.report import FailOn  # noqa: PLC0415
+    from metermap.core.renderers.report import FailOn  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.kept_checks import kept_check  # noqa: PLC0415
     from metermap.reports import exit_of, report_of  # noqa: PLC0415
 
     chosen = outputs(output_format, output_file)
     threshold = FailOn(fail_on)
-    result = pipeline.check(workspace, baseline=baseline)
-    write(report_of(result, workspace, show_all=show_all, fail_on=threshold), chosen)
+    result = kept_check(workspace, baseline=baseline)
+    described = any(output.format in DESCRIBING for output in chosen)
+    write(report_of(result, workspace, show_all=show_all, described=described, fail_on=threshold), chosen)
     return exit_of(result, threshold)

@@ -13,9 +13,21 @@ import click
 if TYPE_CHECKING:
     from metermap.core.renderers.report import Report
 
-__all__ = ["FAIL_ON", "FORMATS", "Output", "PairedCommand", "check_outputs", "output_options", "outputs", "write"]
+__all__ = [
+    "DESCRIBING",
+    "FAIL_ON",
+    "FORMATS",
+    "Output",
+    "PairedCommand",
+    "check_outputs",
+    "output_options",
+    "outputs",
+    "write",
+]
 
 FORMATS = ("text", "concise", "json", "github", "sarif", "junit")
+DESCRIBING = ("sarif",)
+"""The formats that say what a kind of finding means."""
 _ORDER = "metermap.order"
 _FORMAT, _FILE = "output_format", "output_file"
 _Function = TypeVar("_Function", bound=Callable[..., object])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["advice", "closest", "did_you_mean", "normal"]
 
@@ -12,6 +13,7 @@ _COMPARED = 500
 _ALIKE = 0.6
 
 
+@lru_cache(maxsize=10_000)  # lookups compare the same names over and over
 def normal(name: str) -> str:
     """Return `name` without case, spaces and punctuation: how names are compared."""
     return "".join(filter(str.isalnum, name)).casefold()

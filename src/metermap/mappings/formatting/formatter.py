@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from metermap.core.collecting import no_collection
 from metermap.core.findings import Finding, Findings
 from metermap.mappings.formatting.concrete import Concrete, read_concrete, tokens_of
 from metermap.mappings.formatting.layout import lay_out
@@ -29,8 +30,9 @@ def format_text(name: str, text: str) -> Formatted:
     `name` is what findings call the file. An empty file stays empty.
     """
     findings = Findings()
-    parse_file_text(name, text, findings)
-    return Formatted(None if findings.errors else _laid_out(text), findings.sorted())
+    with no_collection():
+        parse_file_text(name, text, findings)
+        return Formatted(None if findings.errors else _laid_out(text), findings.sorted())
 
 
 def format_bytes(name: str, data: bytes) -> Formatted:
@@ -39,11 +41,12 @@ def format_bytes(name: str, data: bytes) -> Formatted:
     A byte order mark stays. Line ends become those of the first line, carriage return and newline or newline alone.
     """
     findings = Findings()
-    parse_bytes(name, data, findings)
-    if findings.errors:
-        return Formatted(None, findings.sorted())
+    with no_collection():
+        parse_bytes(name, data, findings)
+        if findings.errors:
+            return Formatted(None, findings.sorted())
+        text = _laid_out(data.decode("utf-8-sig"))
     mark = "\ufeff" if data.startswith(codecs.BOM_UTF8) else ""
-    text = _laid_out(data.decode("utf-8-sig"))
     first_line = data.partition(b"\n")[0]
     return Formatted(mark + (text.replace("\n", "\r\n") if first_line.endswith(b"\r") else text), findings.sorted())
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from metermap.core.rules import SMALL_ELEMENTS, Example, Family, small_workspace
 from metermap.mappings import codes
-from metermap.mappings.rules.base import CheckedRule, Subject, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, Subject, subject_of
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import Element
@@ -19,7 +19,7 @@ __all__ = ["RULES"]
 
 def not_of_the_device(subject: Subject) -> Iterator[Finding]:
     """A statement about an element of another device."""
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         element = subject.catalogue.element_by_id.get(statement.element)
         if element is None:
             continue

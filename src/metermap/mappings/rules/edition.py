@@ -15,7 +15,7 @@ from metermap.core.places import FilePlace
 from metermap.core.render import counted
 from metermap.core.rules import Example, Family, small_workspace
 from metermap.mappings import codes
-from metermap.mappings.rules.base import CheckedRule, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, subject_of
 from metermap.protocols import lifetimes_of
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def _held(subject: Subject) -> Iterator[_Held]:
     ladders = _ladders(subject)
     if not ladders:
         return
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         ladder = ladders.get(statement.protocol)
         wanted: dict[_Editions, list[str]] = {}
         for device in devices:

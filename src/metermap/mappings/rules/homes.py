@@ -9,7 +9,7 @@ from metermap.core.addresses import DlmsAddress, NamedAddress, SepAddress
 from metermap.core.rules import Example, Family
 from metermap.mappings import codes
 from metermap.mappings.model import Role
-from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, Subject, row_of, subject_of
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
@@ -19,7 +19,7 @@ __all__ = ["RULES"]
 
 def no_address(subject: Subject) -> Iterator[Finding]:
     """A statement whose home is no object: the source specifies no address."""
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         if isinstance(statement.address, NamedAddress) and statement.role is Role.ELEMENT:
             element = subject.catalogue.element_by_id[statement.element]
             yield codes.NO_ADDRESS.at(
@@ -33,7 +33,7 @@ def no_address(subject: Subject) -> Iterator[Finding]:
 
 def field_not_named(subject: Subject) -> Iterator[Finding]:
     """A statement about a field that the source does not name."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         address = statement.address
         unnamed = (isinstance(address, SepAddress) and address.field.split(".")[-1] == "_") or (
             isinstance(address, DlmsAddress) and address.member.split(".")[-1] == "_"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from metermap.core.rules import Example, Family
 from metermap.mappings import rule_codes_b as codes
 from metermap.mappings.model import Role
-from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once
+from metermap.mappings.rules.base import CheckedRule, Subject, row_of
 from metermap.mappings.rules.reading import grouped, listed
 
 if TYPE_CHECKING:
@@ -39,11 +39,7 @@ def review_without_record(subject: Subject) -> Iterator[Finding]:
 
 def confidence(subject: Subject) -> Iterator[Finding]:
     """A confidence from 0 to 1, as SSSOM has it."""
-    wrong = [
-        statement
-        for statement, _ in said_once(subject.statements)
-        if not _is_share(dict(statement.record).get("confidence", "1"))
-    ]
+    wrong = [statement for statement, _ in subject.once if not _is_share(dict(statement.record).get("confidence", "1"))]
     for text, statements in grouped(wrong, lambda one: dict(one.record)["confidence"]).items():
         message = f"recorded with the confidence '{text[:40]}'"
         yield from _said(subject, statements, codes.CONFIDENCE, message, "a number from 0 to 1")
@@ -66,7 +62,7 @@ def proposal_without_source(subject: Subject) -> Iterator[Finding]:
 
 def gap_without_search(subject: Subject) -> Iterator[Finding]:
     """A rule, or a search, behind each gap."""
-    gaps = (one for one, _ in said_once(subject.statements) if one.role is Role.GAP)
+    gaps = (one for one, _ in subject.once if one.role is Role.GAP)
     lacking = [one for one in gaps if not _SEARCHES & _filled(one)]
     message = "nowhere, and nothing says by which rule or after which search"
     yield from _said(subject, lacking, codes.GAP_WITHOUT_SEARCH, message, "rule or searched")
@@ -80,7 +76,7 @@ def disputed_without_question(subject: Subject) -> Iterator[Finding]:
 
 
 def _with(subject: Subject, status: str) -> Iterator[Statement]:
-    return (statement for statement, _ in said_once(subject.statements) if statement.status == status)
+    return (statement for statement, _ in subject.once if statement.status == status)
 
 
 def _filled(statement: Statement) -> frozenset[str]:

@@ -14,7 +14,7 @@ from metermap.core.suggest import normal
 from metermap.core.types import Kind
 from metermap.mappings import rule_codes_b as codes
 from metermap.mappings.model import Role
-from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, Subject, row_of, subject_of
 from metermap.mappings.rules.reading import firm_elements, grouped, home_of, listed, without_index
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def becomes_incomplete(subject: Subject) -> Iterator[Finding]:
     said: dict[tuple[str, str, str], list[Statement]] = defaultdict(list)
     for statement in firm_elements(subject):
         said[statement.device, statement.protocol, _plain(statement.element)].append(statement)
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         target, _, moment = statement.becomes.partition(" at ")
         if not statement.becomes:
             continue

@@ -13,7 +13,7 @@ from metermap.core.suggest import normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.mappings import rule_codes_b as codes
 from metermap.mappings.model import Role
-from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, Subject, row_of, subject_of
 from metermap.mappings.rules.reading import command_of, grouped, home_of, listed, without_index
 
 if TYPE_CHECKING:
@@ -195,7 +195,7 @@ def _restrictions(subject: Subject, statement: Statement) -> Iterator[Restrictio
 
 def no_member_of_enumeration(subject: Subject) -> Iterator[Finding]:
     """Constants against the named values of the field; an overlay may add values of its own."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         kind = statement.dictionary_type or statement.type
         table = subject.dictionaries.enumeration_of(kind) if kind is not None else None
         if table is None or not table.members or _part(statement):
@@ -224,7 +224,7 @@ def _part(statement: Statement) -> bool:
 
 def outside_overlay(subject: Subject) -> Iterator[Finding]:
     """Constants and permitted values against what an overlay allows in the field."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         ends = [number for low, high in _only(statement) for number in (low, high)]
         for found in _restrictions(subject, statement):
             wrong = [number for number in dict.fromkeys((*_constants(statement), *ends)) if not found.allows(number)]
@@ -260,7 +260,7 @@ def _only(statement: Statement) -> Iterator[tuple[int, int]]:
 def outside_standard(subject: Subject) -> Iterator[Finding]:
     """What 'only' permits against what the type holds; the code for 'no value' is one finding a type."""
     reserved: dict[str, list[Statement]] = defaultdict(list)
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         kind = statement.dictionary_type or statement.type
         if kind is None or kind.kind not in _INTEGERS or kind.minimum is None or kind.maximum is None:
             continue

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from metermap.core.rules import Example, Family
 from metermap.mappings import codes
 from metermap.mappings.model import Role
-from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, Subject, row_of, subject_of
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
@@ -56,7 +56,7 @@ def contradiction(subject: Subject) -> Iterator[Finding]:
         for statement in subject.statements
         if statement.role is Role.GAP
     }
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         gap = gaps.get((devices[0], statement.protocol, statement.element))
         if gap is not None and statement.role is Role.ELEMENT:
             yield codes.CONTRADICTION.at(

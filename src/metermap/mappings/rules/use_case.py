@@ -79,7 +79,7 @@ def other_target(subject: Subject) -> Iterator[Finding]:
 
 def other_protocol(subject: Subject) -> Iterator[Finding]:
     """The protocol of a sentence and that of its use case."""
-    for statement, devices in said_once(subject.statements):
+    for statement, devices in subject.once:
         for case in _cases(subject, statement):
             protocol = _PROTOCOLS.get(case.protocol.value)
             if protocol is not None and protocol != statement.protocol:

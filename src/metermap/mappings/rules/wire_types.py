@@ -11,7 +11,7 @@ from metermap.core.rules import Example, Family
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings import codes
 from metermap.mappings.model import Role, Statement
-from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
+from metermap.mappings.rules.base import CheckedRule, Subject, row_of, subject_of
 from metermap.mappings.rules.facts import innermost
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ _OPEN = frozenset({Kind.ANY, Kind.UNKNOWN, Kind.CHOICE, Kind.METHOD})
 
 def type_cannot_carry(subject: Subject) -> Iterator[Finding]:
     """The catalogue's type against the wire's."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         if statement.role is not Role.ELEMENT or statement.type is None or statement.conversion:
             continue
         element = subject.catalogue.element_by_id[statement.element]
@@ -82,7 +82,7 @@ def _carrier_words(ours: TypeDescriptor) -> str:
 
 def type_deviates(subject: Subject) -> Iterator[Finding]:
     """The type that a mapping states against the dictionary's; a recorded deviation is silent."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         stated, known = statement.type, statement.dictionary_type
         if stated is None or known is None or stated is known or statement.despite or same_type(stated, known):
             continue
@@ -144,7 +144,7 @@ _SIZED = frozenset({Kind.UNSIGNED, Kind.SIGNED, Kind.ENUM, Kind.BITS})
 
 def constant_does_not_fit(subject: Subject) -> Iterator[Finding]:
     """A constant that the type has no room for; a signed type also takes its octets as written in hexadecimal."""
-    for statement, _ in said_once(subject.statements):
+    for statement, _ in subject.once:
         kind = statement.type
         if kind is None or kind.octets is None or kind.kind not in _SIZED:
             continue

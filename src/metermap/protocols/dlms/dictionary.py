@@ -36,6 +36,7 @@ UNITS: Final = ("id", "unit", "quantity", "name")
 
 _STANDARD: Final = "standard"
 _WHOLE: Final = "data"
+_D: Final = 3  # the place of group D
 _DOUBLED: Final = re.compile(r"([^,]+), \1 - ")
 
 
@@ -53,6 +54,8 @@ class DlmsDictionary:
         self._selectors: Selectors | None = None
         self._decisions: tuple[Decision, ...] | None = None
         self._rules: tuple[Rule, ...] | None = None
+        self._names: dict[LogicalName, LogicalNameRule | None] = {}
+        self._rules_by_d: dict[int, tuple[Rule, ...]] = {}
         self._value_groups: dict[str, list[ValueGroup]] | None = None
 
     def _table(self, name: str, columns: tuple[str, ...]) -> Table:
@@ -238,7 +241,12 @@ class DlmsDictionary:
 
     def logical_name(self, name: LogicalName) -> LogicalNameRule | None:
         """Return what covers a logical name: an overlay's object, else a rule of the standard; None if nothing."""
-        rule = narrowest(self.rules(), name)
+        if name not in self._names:
+            self._names[name] = self._covering(name)
+        return self._names[name]
+
+    def _covering(self, name: LogicalName) -> LogicalNameRule | None:
+        rule = narrowest(self._rules_with_d(name.d), name)
         for overlay in self.overlays:
             if name in overlay.objects:
                 ids = overlay.objects[name].class_ids
@@ -255,6 +263,12 @@ class DlmsDictionary:
         if self._rules is None:
             self._rules = read_rules(self._table("logical_names", RULES))
         return self._rules
+
+    def _rules_with_d(self, d: int) -> tuple[Rule, ...]:
+        """Return the rules that may cover a name with this value of group D; it tells most rules apart."""
+        if d not in self._rules_by_d:
+            self._rules_by_d[d] = tuple(rule for rule in self.rules() if rule.sets[_D] >> d & 1)
+        return self._rules_by_d[d]
 
     def describe_logical_name(self, name: LogicalName) -> str:
         """Return a readable name made of the meanings of the value groups, and of what an overlay keeps there.
