@@ -188,7 +188,8 @@ def _explained(resolved: Resolved, text: str) -> tuple[tuple[Card, ...], str]:
 def _line(resolved: Resolved, asked_at: AskedLine) -> tuple[tuple[Card, ...], str]:
     from metermap.codegen.explaining import line_card  # noqa: PLC0415  (asking for help must stay fast)
 
-    names = resolved.workspace.mapping_files()
+    included = {source.path for source in resolved.model.sources if source.path.endswith(".map")}
+    names = tuple(sorted(included.union(resolved.workspace.mapping_files())))
     if asked_at.file not in names:
         meant = did_you_mean(asked_at.file, names)
         return (

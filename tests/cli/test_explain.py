@@ -90,6 +90,23 @@ def test_what_means_nothing_is_told_with_what_may_be_meant(run: Run, text: str, 
     assert message in ran.err
 
 
+def test_a_line_of_an_included_file(run: Run) -> None:
+    ran = run("explain", "mappings/shared/gas.map:1", GB)
+
+    assert ran.code == 0
+    assert "mappings/shared/gas.map:1  (line of a mapping file)" in ran.out
+
+
+def test_a_home_tells_what_is_proved_and_what_would_decide_it(run: Run) -> None:
+    broken = run("explain", "#1184", GB).out
+    undecided = run("explain", "#100", GB).out
+
+    assert "broken: 4294967295 does not come back (non-value, writing): 0xFFFFFFFF in uint32" in broken
+    assert "the mapping's 'only' is taken for all that may be said" in broken
+    assert "the catalogue states no range" in undecided
+    assert "the editor of the catalogue: least and greatest?" in undecided
+
+
 def test_a_line_beyond_the_end_is_an_empty_one(run: Run) -> None:
     ran = run("explain", "mappings/hub.map:999999", GB)
 

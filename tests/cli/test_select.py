@@ -50,6 +50,13 @@ def test_as_csv_with_columns_of_ones_own(run: Run) -> None:
     assert any("unchanged" in line["coded"] for line in lines)
 
 
+def test_verdicts_are_asked_for_with_reason_and_assumption(run: Run) -> None:
+    query = "verdict=broken and reason=non-value and assumption=restriction and row=1184"
+    ran = run("select", query, GB, "--columns", "row,device,verdict", "--output-format", "csv")
+
+    assert ran.out.splitlines() == ["row,device,verdict", "1184,GSME,broken"]
+
+
 def test_nothing_selected_is_told_and_a_slip_is_named(run: Run) -> None:
     ran = run("select", "device=GSMEE", GB)
 

@@ -9,6 +9,7 @@ from metermap.codegen.bindings.scan import scan
 from metermap.codegen.explaining.sample import Sample, Samples
 from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress
 from metermap.mappings.model import Role, State
+from metermap.mappings.proofs import ASSUMED, DECIDED_BY, WHY_UNDECIDED
 from metermap.mappings.rules.base import said_once, subject_of
 from metermap.protocols.cards import Card, CardTable
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from metermap.codegen.bindings.scan import EntryFacts
     from metermap.core.findings import Finding
     from metermap.mappings.model import ResolvedModel, Statement
+    from metermap.mappings.proofs import CounterExample
     from metermap.protocols import Dictionaries
 
 __all__ = ["element_cards"]
@@ -135,7 +137,7 @@ class _Home:
         where = str(said.address) if said.address is not None else "nowhere"
         protocol = _PROTOCOLS.get(said.protocol, said.protocol)
         title = f"{', '.join(self.devices)} over {protocol}: {where}"
-        facts = (*self._place(), *self._value(entry), *self._sample(entry, samples), *self._review())
+        facts = (*self._place(), *self._value(entry), *self._proof(), *self._sample(entry, samples), *self._review())
         tables = (self._use_cases(), self._findings())
         kind = "gap" if said.role is Role.GAP else "proposal" if said.proposed else "home"
         return Card(kind, title, facts, tables)
@@ -165,6 +167,22 @@ class _Home:
         yield "coded", ", ".join(f"{ours} = {theirs}" for ours, theirs in said.coded)
         yield "becomes", said.becomes
         yield "no codec", (entry.missing or entry.reason.value) if entry and entry.reason else ""
+
+    def _proof(self) -> Iterator[tuple[str, str]]:
+        proof = self.model.proof_by_key.get(self.said.key)
+        if proof is None:
+            return
+        yield "proof", proof.verdict.value + (f": {_broken(proof.broken)}" if proof.broken else "")
+        yield "catalogue allows", proof.stated
+        yield "wire carries", proof.carried
+        yield "conversion", proof.conversion
+        yield "not decided as", "; ".join(WHY_UNDECIDED[reason] for reason in proof.reasons)
+        yield "would decide it", "; ".join(DECIDED_BY[reason] for reason in proof.reasons)
+        yield "assumed", "; ".join(ASSUMED[assumption] for assumption in proof.assumptions)
+        yield "depends on", ", ".join(proof.conditional)
+        yield "surely comes back", proof.limits
+        yield "wire also says", proof.beyond
+        yield "proved from", ", ".join(map(str, proof.evidence))
 
     def _sample(self, entry: EntryFacts | None, samples: Samples) -> Iterator[tuple[str, str]]:
         sample: Sample | None = samples.of(entry) if entry else None
@@ -203,6 +221,12 @@ class _Home:
     def _findings(self) -> CardTable:
         subject = subject_of(self.said)
         return _findings_table(found for found in self.model.findings if found.subject == subject)
+
+
+def _broken(example: CounterExample) -> str:
+    ways = " and ".join(direction.value for direction in example.directions)
+    raw = f", {example.raw} on the wire" if example.raw not in {"", example.value} else ""
+    return f"{example.value}{raw} does not come back ({example.kind.value}, {ways}): {example.why}"
 
 
 def _scale(entry: EntryFacts | None) -> str:

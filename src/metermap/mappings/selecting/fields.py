@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from metermap.catalogue.model import Element, ItemFact, UseCase
     from metermap.core.findings import Finding
     from metermap.mappings.model import State, Statement
+    from metermap.mappings.proofs import Proof
 
 __all__ = ["DEFAULT_COLUMNS", "FIELDS", "Field", "Line"]
 
@@ -21,8 +22,8 @@ __all__ = ["DEFAULT_COLUMNS", "FIELDS", "Field", "Line"]
 class Line:
     """What a query is asked of: a statement; or an element of a device that a protocol does not carry.
 
-    `element` is None for a field of the protocol alone, `statement` where nothing is said, and `state`
-    where nothing is asked of the element over the protocol.
+    `element` is None for a field of the protocol alone, `statement` where nothing is said, `state` where
+    nothing is asked of the element over the protocol, `proof` where no element is carried.
     """
 
     device: str
@@ -33,6 +34,7 @@ class Line:
     state: State | None
     cases: tuple[UseCase, ...]
     findings: tuple[Finding, ...]
+    proof: Proof | None = None
 
 
 Answer: TypeAlias = Callable[[Line], tuple[str, ...]]
@@ -65,6 +67,10 @@ def _said(get: Callable[[Statement], object]) -> Answer:
 
 def _many(get: Callable[[Statement], tuple[str, ...]]) -> Answer:
     return lambda line: _texts(get(line.statement)) if line.statement else ()
+
+
+def _proof(get: Callable[[Proof], Iterable[str]]) -> Answer:
+    return lambda line: _texts(get(line.proof)) if line.proof else ()
 
 
 def _case(get: Callable[[UseCase], str]) -> Answer:
@@ -133,6 +139,10 @@ def _item(line: Line) -> tuple[str, ...]:
     return _texts([line.statement.item]) if line.statement else ()
 
 
+def _reasons(proof: Proof) -> tuple[str, ...]:
+    return (*([proof.broken.kind] if proof.broken else []), *proof.reasons)
+
+
 def _sensitive(line: Line) -> tuple[str, ...]:
     return ("yes" if line.element.sensitive.value else "no",) if line.element else ()
 
@@ -178,6 +188,11 @@ _FIELDS: Final = (
     Field("usecase", "the use cases", _many(lambda said: said.use_cases)),
     Field("role", "the roles of its use cases", _roles),
     Field("message", "the message codes of its use cases", _case(lambda case: case.message_code.value)),
+    Field(
+        "verdict", "what is proved of its values: lossless, broken or undecided", _proof(lambda proof: [proof.verdict])
+    ),
+    Field("reason", "how a value breaks, or why nothing is decided", _proof(_reasons)),
+    Field("assumption", "what the verdict takes for granted", _proof(lambda proof: proof.assumptions)),
     Field("status", "how far the review is", _said(lambda said: said.status)),
     Field("relation", "exact, narrow, broad, close or related, if recorded", _said(lambda said: said.relation)),
     Field("because", "the reason given", _many(lambda said: said.because)),

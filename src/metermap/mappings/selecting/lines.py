@@ -51,4 +51,5 @@ def _said(model: ResolvedModel, statement: Statement, found: dict[str, tuple[Fin
         model.states.get((statement.element, statement.device, statement.protocol)),
         cases,
         (*found.get(subject_of(statement), ()), *found.get(statement.element, ())),
+        model.proof_by_key.get(statement.key),
     )
