@@ -110,11 +110,11 @@ def _shapes(subject: Subject, statement: Statement) -> Iterator[TypeDescriptor]:
     cluster = sep.cluster(address.cluster_id)
     command = cluster.command(address.id, address.side) if cluster else None
     whole = command.field((field,)) if command else None
-    names = [part.name for part in _innermost(whole).members] if whole else []
+    names = [part.name for part in innermost(whole).members] if whole else []
     if member not in names:
         return
     for variant in sep.semantics.variants_of(address.cluster_id, address.side, address.id):
-        parts = _innermost(variant.type).members
+        parts = innermost(variant.type).members
         if variant.field == field and len(parts) == len(names):
             yield parts[names.index(member)].type
 
