@@ -21,6 +21,7 @@ __all__ = [
     "LOGICAL_NAME_NOT_COVERED",
     "MISLEADING_TEXT",
     "MOMENT_NOT_CARRIED",
+    "MORE_THAN_TWO_VALUES",
     "NAME_AND_NUMBER",
     "NAME_WITHOUT_CODE",
     "NESTED_TOO_DEEP",
@@ -196,6 +197,12 @@ NOT_OF_THE_DEVICE = Code(
     _W,
     "The catalogue does not list the element for the device",
     "Correct the 'on', or the devices of the element in the workbook.",
+)
+MORE_THAN_TWO_VALUES = Code(
+    "MM407",
+    _W,
+    "A BOOLEAN is permitted more than two values",
+    "Correct the type in the workbook, or 'only' in the mapping.",
 )
 # what the value proofs find: MM480 to MM499
 VALUE_TOO_FAR = Code(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAPPING = """\
-on ESME over dlms, tunnelled.
+on ESME over dlms, native.
 
 ActiveExportRegister is Register 1-0:2.8.0.255 {
     value:  value as double-long-unsigned, scaler_unit { scaler = 0, unit = Wh }

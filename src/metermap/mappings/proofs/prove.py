@@ -137,9 +137,10 @@ def _number(statement: Statement, stated: Stated, carried: Carried, scale: Scale
         return replace(prove_table(statement.key, carried), evidence=(statement.place,))
     if stated.sort is Sort.NUMBER and carried.counts:
         return prove_number(statement, stated, carried, scale)
-    if allowed_of(statement) is not None:
+    if stated.sort is Sort.NUMBER and allowed_of(statement) is not None:
         return prove_restriction(statement, carried, _NO_SCALE)
-    why = Reason.NO_CODES if carried.type.kind is Kind.ENUM else Reason.NO_CONVERSION
+    named = stated.sort in (Sort.NAME, Sort.BOOLEAN) or carried.type.kind is Kind.ENUM
+    why = Reason.NO_CODES if named else Reason.NO_CONVERSION
     reasons = tuple(filter(None, (stated.missing, why)))
     said = f"raw {carried.values}"
     return Proof(statement.key, Verdict.UNDECIDED, "", said, reasons=reasons, evidence=stated.evidence)
@@ -155,12 +156,14 @@ def _fixed(statement: Statement, stated: Stated, carried: Carried) -> Proof:
         broken = broken_number(numbers(raw, raw), carried.numbers, carried, str)
     else:
         broken = _octets(statement.value, carried)
-    if broken is None and stated.numbers is not None and stated.sort is Sort.NUMBER and raw not in stated.numbers:
+    known = stated.numbers if stated.sort is Sort.NUMBER and stated.unit is None else None
+    if broken is None and known is not None and raw not in known:
         why = f"the catalogue says {stated.numbers}"
         broken = CounterExample(Breakage.CONSTANT, statement.value, why, raw=str(raw))
     proof = _proved(statement, carried, broken)
-    known = stated.sort is Sort.NUMBER and stated.numbers is not None
-    return replace(proof, assumptions=(), evidence=stated.evidence) if known else proof
+    # Only where the catalogue allows nothing else, no value of its own is taken away by the constant.
+    alone = known is not None and known == numbers(raw, raw)
+    return replace(proof, assumptions=(), evidence=stated.evidence) if alone or proof.broken else proof
 
 
 def _octets(value: str, carried: Carried) -> CounterExample | None:

@@ -116,7 +116,7 @@ class Scales:
         symbol, wire = self._unit(code)
         said = f"scaler {power}, unit {symbol}"
         if symbol in _UNIT_UNKNOWN or wire is None:
-            return Scale(1 / step, said)
+            return Scale(1 / step, said, assumptions=_assumed(stated))
         return _between(stated, wire, step, said)
 
     def _unit(self, code: int) -> tuple[str, Unit | None]:
@@ -142,13 +142,16 @@ class Scales:
         return _between(stated, wire, Fraction(1), f"in {unit.name}") if wire else self._none(stated)
 
 
+def _assumed(stated: Stated) -> tuple[Assumption, ...]:
+    """Return what is taken for granted where the wire has no unit that the catalogue's could be held against."""
+    return () if stated.unit_printed in _NO_QUANTITY else (Assumption.SCALE_ZERO,)
+
+
 def _between(stated: Stated, wire: Unit, step: Fraction, said: str) -> Scale:
     """Return the factor from the catalogue's unit to a wire that counts `step` of another."""
     ours = stated.unit
     if ours is None:
-        return Scale(
-            1 / step, said, assumptions=() if stated.unit_printed in _NO_QUANTITY else (Assumption.SCALE_ZERO,)
-        )
+        return Scale(1 / step, said, assumptions=_assumed(stated))
     if not ours.converts_to(wire) or ours.offset != wire.offset or ours.factor is None or not wire.factor:
         return Scale(None, said, reason=Reason.NO_CONVERSION)
     factor = ours.factor / wire.factor / step

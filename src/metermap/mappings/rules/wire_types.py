@@ -11,11 +11,13 @@ from metermap.core.rules import Example, Family
 from metermap.core.types import Kind, TypeDescriptor
 from metermap.mappings import codes
 from metermap.mappings.model import Role, Statement
+from metermap.mappings.proofs.carried import allowed_of
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of, subject_of
 from metermap.mappings.rules.facts import innermost
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
+    from metermap.mappings.proofs.sets import NumberSet
 
 __all__ = ["RULES", "same_type"]
 
@@ -78,6 +80,27 @@ def _carries(ours: TypeDescriptor, wire: TypeDescriptor) -> bool:
 
 def _carrier_words(ours: TypeDescriptor) -> str:
     return " or ".join(sorted(kind.value for kind in _CARRIERS.get(ours.kind, ())))
+
+
+def more_than_two_values(subject: Subject) -> Iterator[Finding]:
+    """A BOOLEAN of the catalogue in a number of which more than two values are permitted."""
+    for statement, _ in subject.once:
+        element = subject.catalogue.element_by_id.get(statement.element)
+        if element is None or statement.type is None or innermost(element.type).kind is not Kind.BOOLEAN:
+            continue
+        allowed = allowed_of(statement)
+        if statement.type.kind in _INTEGERS and allowed is not None and _more_than_two(allowed):
+            yield codes.MORE_THAN_TWO_VALUES.at(
+                statement.place,
+                f"{element.name} is BOOLEAN, and 'only {statement.only}' permits more than two values",
+                subject=subject_of(statement),
+                also=row_of(subject, statement),
+            )
+
+
+def _more_than_two(allowed: NumberSet) -> bool:
+    wide = any(run.low is None or run.high is None or run.high - run.low > run.step for run in allowed.runs)
+    return wide or len(set(allowed.ends())) > len((False, True))
 
 
 def type_deviates(subject: Subject) -> Iterator[Finding]:
@@ -162,7 +185,25 @@ def constant_does_not_fit(subject: Subject) -> Iterator[Finding]:
                 )
 
 
+_DAY = """on GSME over sep, tunnelled.
+Non-DisablementCalendar is Calendar {
+    call PublishDayProfile @0x01 {
+        DayID: nextDayIdentifiers[1..5] #1537 as uint8%s
+    } returns DefaultResponse for GCS20r
+}.
+"""
+
 RULES: tuple[CheckedRule, ...] = (
+    CheckedRule(
+        codes.MORE_THAN_TWO_VALUES,
+        Family.TYPE,
+        "What is true or false has two values. Where the mapping permits more, the catalogue's type or the range "
+        "belongs to another row: two lines may have changed places in the table. Say the type that is meant by an "
+        "erratum, or correct 'only'.",
+        failing=Example(_DAY % " only 1..0xFF"),
+        passing=Example(_DAY % " only 0 | 1"),
+        check=more_than_two_values,
+    ),
     CheckedRule(
         codes.TYPE_CANNOT_CARRY,
         Family.TYPE,
