@@ -2,8 +2,9 @@
 
 The peers are ``sssom validate`` on 2,000 mappings and ``gen-python`` of LinkML on 1,000 slots, both made of rows of GB,
 each a whole process. From each the time of the same program's ``--help`` is subtracted once, so that start-up is seen
-apart. Aim: a fifth. Then a check of what has not changed against one from nothing, and a build with nothing to do against
-a build from nothing; aim: a tenth. Only where it is measured is a check kept. Programs run compiled, as they are installed.
+apart. Aim: a fifth. Then a check of what has not changed against one from
+nothing, and a build with nothing to do against a build from nothing; aim: a tenth. A check is kept only where that is
+measured. Programs run compiled, as they are installed.
 
 METERMAP_SSSOM_PYTHON names the interpreter beside which ``sssom`` and ``gen-python`` are installed; without it that of
 .venv-sssom is taken.
