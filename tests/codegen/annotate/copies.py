@@ -22,7 +22,7 @@ on ESME over dlms, native.
 
 ActiveExportRegister is Register 1-0:2.8.0.255 {
     value:  value as double-long-unsigned, scaler_unit { scaler = 0, unit = Wh }
-}.
+} for ECS17a.
 """
 COPY = "small.annotated.xlsx"
 
