@@ -25,6 +25,7 @@ from metermap.core.places import FilePlace
 from metermap.core.render import counted
 from metermap.core.text import one_line
 from metermap.core.workspace import FILE_NAME, Workspace, load_workspace
+from metermap.mappings.includes import mapping_and_included
 
 __all__ = ["AnnotateResult", "annotate"]
 
@@ -163,7 +164,8 @@ def _check_out(out: Path, workspace: Workspace) -> None:
 
 
 def _inputs(workspace: Workspace) -> tuple[Path, ...]:
-    files = [FILE_NAME, *(profile.file for profile in workspace.workbooks), *workspace.mapping_files()]
+    files = [FILE_NAME, *(profile.file for profile in workspace.workbooks)]
+    files += mapping_and_included(workspace.root, workspace.mapping_files())
     files += [file for file in (workspace.errata, workspace.expected, workspace.standards.register) if file]
     files += [f"{name}/dictionary.toml" for choice in workspace.dictionaries.values() for name in choice.overlays]
     return tuple((workspace.root / file).resolve() for file in files)

@@ -56,6 +56,16 @@ def test_the_workspace_itself_is_no_place_for_copies(run: Run, gb_copy: Path) ->
     assert sorted(gb_copy.rglob("*")) == before
 
 
+def test_a_folder_of_included_files_is_no_place_for_copies(run: Run, gb_copy: Path) -> None:
+    (gb_copy / "mappings/shared").rename(gb_copy / "names")
+    for file in (gb_copy / "mappings").glob("*.map"):
+        file.write_text(file.read_text("utf-8").replace('include "shared/', 'include "../names/'), "utf-8")
+    for folder in (gb_copy / "names", gb_copy / "names/new"):
+        ran = run("annotate", gb_copy, "--out", folder)
+        assert ran.code == 2
+        assert "has to do with the input names/" in ran.err
+
+
 def test_a_refused_workbook_has_no_copy_and_ends_with_3(run: Run, gb_copy: Path) -> None:
     (gb_copy / "smets2.xlsx").write_bytes(b"")
     ran = run("annotate", gb_copy)

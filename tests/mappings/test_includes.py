@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from metermap.core.findings import Findings
-from metermap.mappings.includes import MAX_INCLUDED, Library, read_library
+from metermap.mappings.includes import MAX_INCLUDED, Library, mapping_and_included, read_library
 
 SCOPE = "on GSME over sep, tunnelled.\n"
 
@@ -121,3 +121,9 @@ def test_a_link_inside_the_workspace_is_the_file_it_leads_to(tmp_path: Path) -> 
     made, codes = library(tmp_path, files)
     assert list(made.files) == ["a.map", "c.map"]
     assert codes["MM208"] == 0
+
+
+def test_the_files_of_a_mapping_are_its_own_and_what_they_include(tmp_path: Path) -> None:
+    files = {"a.map": 'include "t/b.map".\n', "t/b.map": 'include "c.map".\n', "t/c.map": "syntax 1.\n", "d.map": ""}
+    library(tmp_path, files)
+    assert mapping_and_included(tmp_path, ("a.map", "gone.map")) == ("a.map", "gone.map", "t/b.map", "t/c.map")

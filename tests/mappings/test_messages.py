@@ -213,12 +213,36 @@ def test_a_shared_fault_of_many_fields_is_told_once(resolve: Resolve) -> None:
     assert outcome.codes.count("MM311") == 1
 
 
+OF_DOUBLED = "ActiveExportRegister is Register 1-0:2.8.0.255 { value: doubled }.\n"
+OTHER = "ActiveExportRegister is Register 1-0:2.8.0.255 { value: value #100 }.\n"
+
+
+def doubling(count: int) -> str:
+    """Return patterns of which each uses the one before twice, the last of them called 'doubled'."""
+    lets = [f"let t{n} = {{ a: t{n - 1}, a: t{n - 1} }}.\n" for n in range(1, count)]
+    return "let t0 = { a: value }.\n" + "".join(lets).replace(f"let t{count - 1} ", "let doubled ")
+
+
 def test_templates_neither_recur_nor_explode(resolve: Resolve) -> None:
     inside = "ActiveExportRegister is Register 1-0:2.8.0.255 { value: a }."
     assert resolve("let a = { x: a }.\n" + SCOPE + inside).codes == ["MM322"]
     bomb = "let b0 = { x = 1 }.\n" + "".join(f"let b{n} = {{ x: b{n - 1}, y: b{n - 1} }}.\n" for n in range(1, 40))
     outcome = resolve(bomb + "let a = { z: b39 }.\n" + SCOPE + inside)
-    assert outcome.codes.count("MM322") == 2  # the two uses at which the limit is met
+    assert outcome.codes == ["MM322"]
+    assert "nested deeper than 20" in outcome.findings[0].message
+
+
+def test_templates_that_double_leave_out_the_sentence_and_are_told_once(resolve: Resolve) -> None:
+    outcome = resolve(doubling(18) + SCOPE + OF_DOUBLED + OF_DOUBLED + OTHER)
+    assert outcome.codes == ["MM322"]
+    assert "the file expands more than 20,000 templates" in outcome.findings[0].message
+    assert outcome.said == ["#100 ESME ActiveExportRegister.value 3/1-0:2.8.0.255/A2 value"]
+
+
+def test_what_a_template_says_many_times_over_is_told_once(resolve: Resolve) -> None:
+    outcome = resolve(doubling(9) + SCOPE + OF_DOUBLED)
+    assert len(outcome.statements) == 2**8
+    assert outcome.codes == ["MM403"]
 
 
 def test_a_long_sum_is_a_finding(resolve: Resolve) -> None:

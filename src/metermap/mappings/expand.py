@@ -27,6 +27,10 @@ MAX_TEMPLATES = 20_000
 MAX_NESTED_TEMPLATES = 20
 
 
+class _TooManyTemplatesError(Exception):
+    """A sentence expands more than a file may. Its fault is told."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Context:
     """What holds at a point of the walk."""
@@ -99,8 +103,14 @@ class Walker:
             self.library.used.add((here, named.file, name))
         return named
 
-    def mapping(self, mapping: s.Mapping, scope: s.Scope) -> Iterator[Leaf]:
-        """Yield the leaves of a sentence."""
+    def mapping(self, mapping: s.Mapping, scope: s.Scope) -> tuple[Leaf, ...] | None:
+        """Return the leaves of a sentence; None if its templates multiply without end."""
+        try:
+            return tuple(self._homes(mapping, scope))
+        except _TooManyTemplatesError:
+            return None
+
+    def _homes(self, mapping: s.Mapping, scope: s.Scope) -> Iterator[Leaf]:
         for home in mapping.homes:
             through = home.clauses.through
             context = _Context(
@@ -141,9 +151,11 @@ class Walker:
         if template is not None:
             self._expanding.append(template[0].let.name)
             self._where.append(template[0].file)
-            yield from self.nested(template[1], context)
-            self._where.pop()
-            self._expanding.pop()
+            try:
+                yield from self.nested(template[1], context)
+            finally:
+                self._where.pop()
+                self._expanding.pop()
             return
         level = Level(Where.FIELD, field.key)
         inner = context.inside(level, field.clauses)
@@ -213,18 +225,25 @@ class Walker:
         return named, s.Nested(field.key, body, field.bounds[0].rows, field.clauses)
 
     def _may_expand(self, let: s.Let, step: s.Step) -> bool:
-        """Refuse a template that contains itself, and templates that multiply without end."""
+        """Refuse a template that contains itself.
+
+        Raises:
+            _TooManyTemplatesError: templates are nested too deep, or too many for a file.
+        """
         self._expanded += 1
         if let.name in self._expanding:
             self.fault(codes.UNKNOWN_LET, step.at, f"'{let.name}' contains itself", also=(let.at,))
             return False
         if len(self._expanding) >= MAX_NESTED_TEMPLATES:
             self.fault(codes.UNKNOWN_LET, step.at, f"templates are nested deeper than {MAX_NESTED_TEMPLATES}")
-            return False
-        if self._expanded == MAX_TEMPLATES + 1:
-            message = f"the file expands more than {MAX_TEMPLATES:,} templates"
-            self.fault(codes.UNKNOWN_LET, step.at, message)
-        return self._expanded <= MAX_TEMPLATES
+            raise _TooManyTemplatesError
+        if self._expanded > MAX_TEMPLATES:
+            if self._expanded == MAX_TEMPLATES + 1:
+                message = f"the file expands more than {MAX_TEMPLATES:,} templates"
+                hint = "Sentences that need more are left out: let patterns use others less often."
+                self.fault(codes.UNKNOWN_LET, step.at, message, hint=hint)
+            raise _TooManyTemplatesError
+        return True
 
     def nested(self, field: s.Nested, context: _Context) -> Iterator[Leaf]:
         """Yield the leaves inside a field; its rows are those of the constants within."""
@@ -299,7 +318,7 @@ def leaves_of(file: s.File, library: Library, findings: Findings, protocols: tup
                 for code, at, message in doubts_of(sentence):
                     walker.fault(code, at, message)
                 if scope is not None:
-                    yield from walker.mapping(sentence, scope)
+                    yield from _of_mapping(sentence, scope, walker)
                     continue
                 if skipping:
                     library.silent.add(file.name)
@@ -309,6 +328,14 @@ def leaves_of(file: s.File, library: Library, findings: Findings, protocols: tup
                 walker.fault(codes.NO_SCOPE, at, message)
             case _:
                 pass
+
+
+def _of_mapping(mapping: s.Mapping, scope: s.Scope, walker: Walker) -> tuple[Leaf, ...]:
+    """Return the leaves of a sentence, and mark its file if the sentence is left out."""
+    leaves = walker.mapping(mapping, scope)
+    if leaves is None:
+        walker.library.silent.add(walker.file.name)
+    return leaves or ()
 
 
 _ROUTES = ("native", "tunnelled", "gateway", "translated_at_hub", "translated_at_centre")

@@ -21,7 +21,7 @@ from metermap.mappings import codes
 from metermap.mappings import syntax as s
 from metermap.mappings.parser import parse_bytes
 
-__all__ = ["Library", "Named", "read_library"]
+__all__ = ["Library", "Named", "mapping_and_included", "read_library"]
 
 MAX_INCLUDED = 200
 
@@ -101,6 +101,16 @@ def read_library(root: Path, mappings: tuple[tuple[str, bytes], ...], findings: 
     for name in library.mappings:
         reader.follow(name)
     return library
+
+
+def mapping_and_included(root: Path, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the mapping files `names` of a workspace at `root` and all that they include, sorted.
+
+    A file that cannot be read is named, for who opens it will tell; what it includes is not known.
+    """
+    readable = ((name, _bytes_of(root / name)) for name in names)
+    files = tuple((name, data) for name, data in readable if data is not None)
+    return tuple(sorted({*names, *read_library(root, files, Findings()).files}))
 
 
 class _Reader:

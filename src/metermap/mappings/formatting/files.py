@@ -16,7 +16,7 @@ from metermap.core.text import one_line
 from metermap.core.workspace import FILE_NAME, load_workspace
 from metermap.mappings.formatting import codes
 from metermap.mappings.formatting.formatter import format_bytes
-from metermap.mappings.includes import read_library
+from metermap.mappings.includes import mapping_and_included
 
 __all__ = ["FileLayout", "lay_out_file", "mapping_paths", "write_layout"]
 
@@ -54,18 +54,7 @@ def mapping_paths(path: Path, findings: Findings) -> tuple[Path, ...]:
     if workspace is None:
         return ()
     folder = path if path.is_dir() else path.parent
-    names = workspace.mapping_files()
-    library = read_library(folder, tuple(_readable(folder, names)), Findings())
-    return tuple(folder / name for name in sorted({*names, *library.data}))
-
-
-def _readable(folder: Path, names: tuple[str, ...]) -> Iterator[tuple[str, bytes]]:
-    """Yield the files that can be read; one that cannot is told when it is laid out."""
-    for name in names:
-        try:
-            yield name, (folder / name).read_bytes()
-        except OSError:
-            continue
+    return tuple(folder / name for name in mapping_and_included(folder, workspace.mapping_files()))
 
 
 def lay_out_file(path: Path) -> FileLayout:

@@ -134,11 +134,12 @@ def no_unchanged(subject: Subject) -> Iterator[Finding]:
     homes = grouped(firm_elements(subject), lambda one: (one.device, home_of(one.address)))
     told: set[tuple[str, str]] = set()
     for statements in homes.values():
+        if len({str(one.address) for one in statements}) == 1:
+            continue  # it sets nothing else
         for statement in statements:
             number = _unchanged(subject, statement)
-            others = {str(one.address) for one in statements} - {str(statement.address)}
             key = (statement.element, str(statement.address))
-            if number is None or not others or statement.value or key in told:
+            if number is None or statement.value or key in told:
                 continue
             coded = {whole_number(theirs) for _, theirs in statement.coded}
             if statement.coded and number not in coded and ("_", "_") not in statement.coded:

@@ -21,8 +21,13 @@ def duplicate(subject: Subject) -> Iterator[Finding]:
     """One element, or one field of a sentence, said twice of the same place, use cases and editions.
 
     Statements that differ in their conditions, in what they become, in use cases or in editions are
-    different statements; two that differ only in their constant contradict each other.
+    different statements; two that differ only in their constant contradict each other. What a template
+    says many times over in one place is told once.
     """
+    yield from dict.fromkeys(_duplicates(subject))
+
+
+def _duplicates(subject: Subject) -> Iterator[Finding]:
     seen: dict[tuple[object, ...], Statement] = {}
     for statement in subject.statements:
         if statement.role is Role.GAP:
