@@ -8,6 +8,7 @@ __all__ = [
     "AMBIGUOUS_ELEMENT",
     "BAD_LOGICAL_NAME",
     "BAD_RANGE",
+    "BECOMES_ITSELF",
     "BITS_OUTSIDE",
     "CLASS_NOT_ALLOWED",
     "CONSTANT_CONTRADICTS",
@@ -33,6 +34,7 @@ __all__ = [
     "NO_MAPPING_FILES",
     "NO_MORE_IN_EDITION",
     "NO_ORDER_OF_EDITIONS",
+    "NO_SCALE",
     "NO_SCOPE",
     "OUTSIDE",
     "PROTOCOL_NOT_SPOKEN",
@@ -177,6 +179,10 @@ PART_OF_AN_ELEMENT = Code(
 )
 UNKNOWN_UNIT = Code("MM344", _E, "There is no such unit")
 UNKNOWN_VARIANT = Code("MM345", _E, "The device has no such variant")
+NO_SCALE = Code("MM346", _E, "A scale leaves nothing of the value")
+BECOMES_ITSELF = Code(
+    "MM347", _E, "A value becomes itself", "Name the element that takes it over, and that of the time."
+)
 
 # ---- rules: MM4xx, coverage: MM5xx ----------------------------------------------------------------
 TYPE_CANNOT_CARRY = Code("MM401", _W, "The wire type cannot carry the catalogue type")
