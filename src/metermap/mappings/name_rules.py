@@ -300,6 +300,12 @@ _SAID: tuple[Rule, ...] = (
         f"{_PERIOD_OF_LOAD}becomes valueNext at activateNextDateTime }}.\n",
         f"{_PERIOD_OF_LOAD}becomes valueCurrent at activateNextDateTime }}.\n",
     ),
+    _name(
+        codes.SAID_TWICE,
+        "An 'on' names each device once, and a review has each of its entries once. Of two, one is left over, or "
+        "another name was meant; what the second says would be lost, or count double.",
+        f"on ESME, ESME over dlms, tunnelled.\n{_GOOD.removeprefix(_METER)}",
+    ),
     Rule(
         codes.GAP_WITHOUT_REASON,
         Family.REVIEW,

@@ -33,7 +33,7 @@ from metermap.mappings.parts import Part, Parts
 from metermap.mappings.places import Placed, Reporter
 from metermap.mappings.roles import roles_said
 from metermap.mappings.said import RECORD, RELATIONS, STATUSES, Maker, Said, said_at
-from metermap.mappings.values_said import check_becomes, check_conversion, check_editions
+from metermap.mappings.values_said import check_becomes, check_conversion, check_said
 from metermap.protocols import dlms_type_names, parse_dlms_type, parse_zcl_type, zcl_type_names
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Resolver:
         self._check_record(leaf, said)
         check_units(leaf, said, self.report)
         check_variants(leaf, said, devices, self.report)
-        check_editions(leaf, said, self.report)
+        check_said(leaf, said, self.catalogue, self.report)
         if said.status == "withdrawn":
             return
         if leaf.home.step.name == "Nowhere":
