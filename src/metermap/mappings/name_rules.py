@@ -1,4 +1,4 @@
-"""Why it is a finding that a name, a number or a place cannot be resolved, MM301 to MM341, with examples."""
+"""Why it is a finding that a name, a number or a place cannot be resolved, MM301 to MM349, with examples."""
 
 from __future__ import annotations
 
