@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import Access, SepAddress, Side
+from metermap.core.numbers import whole_number
 from metermap.core.suggest import advice, closest, normal
 from metermap.core.types import Kind, Member, TypeDescriptor
 from metermap.mappings import codes
 from metermap.mappings.expressions import Environment, expression_text, siblings_in
 from metermap.mappings.leaves import Leaf, Level, Where
-from metermap.mappings.places import Placed, Reporter, key_name, key_number
+from metermap.mappings.places import LOWER_BIT_FIRST, Placed, Reporter, key_name, key_number
 
 if TYPE_CHECKING:
     from metermap.mappings import syntax as s
@@ -88,7 +89,12 @@ class SepResolver:
                 self.report(codes.UNKNOWN_ATTRIBUTE, step.at, message, help=advice(closest(step.name, known)))
 
     def _has_parts(self, cluster: Cluster, attribute: SepAttribute, parts: list[str], leaf: Leaf) -> bool:
-        bits = [int(text) for part in parts if part.startswith("@") for text in part[1:].split("..") if text.isdigit()]
+        ranges = [_bits(part) for part in parts if part.startswith("@")]
+        for low, *high in filter(None, ranges):
+            if high and low > high[0]:
+                self.report(codes.BAD_RANGE, leaf.at, f"the bits @{low}..{high[0]} run backwards", help=LOWER_BIT_FIRST)
+                return False
+        bits = [bit for numbers in ranges for bit in numbers]
         size = 8 * (attribute.type.octets or 0)
         if bits and max(bits) >= size:
             message = f"{attribute.name} of {cluster.name} has {size} bits; bit {max(bits)} is none of them"
@@ -229,6 +235,13 @@ def _inside(kind: TypeDescriptor | None) -> tuple[Member, ...]:
 def _opaque(kind: TypeDescriptor | None) -> bool:
     """Whether the standard leaves the inside of a field open: octets, a bitmap, an unnamed field."""
     return kind is not None and kind.kind in (Kind.OCTETS, Kind.BITS, Kind.ANY, Kind.UNKNOWN)
+
+
+def _bits(part: str) -> list[int]:
+    """Return the ends of ``@4..7``, or the one bit of ``@4``; nothing where one is no number."""
+    ends = [whole_number(text) for text in part[1:].split("..")]
+    known = [end for end in ends if end is not None]
+    return known if len(known) == len(ends) else []
 
 
 def _level_text(level: Level, environment: Environment) -> str:

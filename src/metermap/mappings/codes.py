@@ -8,7 +8,9 @@ __all__ = [
     "AMBIGUOUS_ELEMENT",
     "BAD_LOGICAL_NAME",
     "BAD_RANGE",
+    "BECOMES_ITSELF",
     "BITS_OUTSIDE",
+    "BITS_OVERLAP",
     "CLASS_NOT_ALLOWED",
     "CONSTANT_CONTRADICTS",
     "CONSTANT_DOES_NOT_FIT",
@@ -34,14 +36,17 @@ __all__ = [
     "NO_MAPPING_FILES",
     "NO_MORE_IN_EDITION",
     "NO_ORDER_OF_EDITIONS",
+    "NO_SCALE",
     "NO_SCOPE",
     "OUTSIDE",
+    "OUTSIDE_ITS_OWN",
     "PROTOCOL_NOT_SPOKEN",
     "RELATION_CONTRADICTED",
     "REPEATED_CLAUSE",
     "REPEATED_NAME",
     "ROWS_DO_NOT_FIT",
     "ROW_IS_ANOTHER",
+    "SAID_TWICE",
     "SYNTAX",
     "SYNTAX_VERSION",
     "TOO_MANY_FAULTS",
@@ -178,6 +183,15 @@ PART_OF_AN_ELEMENT = Code(
 )
 UNKNOWN_UNIT = Code("MM344", _E, "There is no such unit")
 UNKNOWN_VARIANT = Code("MM345", _E, "The device has no such variant")
+BITS_OVERLAP = Code(
+    "MM343", _E, "Bits of one word carry two things", "Correct the bits, or say with 'when' which hold."
+)
+NO_SCALE = Code("MM346", _E, "A scale leaves nothing of the value")
+BECOMES_ITSELF = Code(
+    "MM347", _E, "A value becomes itself", "Name the element that takes it over, and that of the time."
+)
+OUTSIDE_ITS_OWN = Code("MM348", _E, "A constant is not among the values permitted beside it", "Correct one of the two.")
+SAID_TWICE = Code("MM349", _E, "A name stands twice where one is meant", "Keep one of them.")
 
 # ---- rules: MM4xx, coverage: MM5xx ----------------------------------------------------------------
 TYPE_CANNOT_CARRY = Code("MM401", _W, "The wire type cannot carry the catalogue type")

@@ -354,9 +354,13 @@ def _scope(on: s.On, walker: Walker, protocols: tuple[str, ...]) -> s.Scope | No
     if on.route and on.route not in _ROUTES:
         message = f"no route is called '{on.route}'"
         walker.fault(codes.UNKNOWN_ROUTE, on.at, message, " or ".join(_ROUTES), advice(closest(on.route, _ROUTES)))
+    names = tuple(dict.fromkeys(step.name for step in on.devices))
+    for step in (step for at, step in enumerate(on.devices) if step.name in {other.name for other in on.devices[:at]}):
+        hint = f"Name it once, its variants in one pair of brackets: {step.name}(one, another)."
+        walker.fault(codes.SAID_TWICE, step.at, f"the 'on' names '{step.name}' twice", hint=hint)
     variants = tuple(
         (step.name, tuple(path.steps[0].name for arg in step.args for path in paths_in(arg.value)))
         for step in on.devices
         if step.args
     )
-    return s.Scope(tuple(step.name for step in on.devices), variants, on.protocol, on.route, on.clauses, on.at)
+    return s.Scope(names, variants, on.protocol, on.route, on.clauses, on.at)

@@ -1,4 +1,4 @@
-"""Why it is a finding that a name, a number or a place cannot be resolved, MM301 to MM341, with examples."""
+"""Why it is a finding that a name, a number or a place cannot be resolved, MM301 to MM349, with examples."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ _SUPPLY = f"{_GAS}SupplyState is Metering "
 _GOOD_SUPPLY = _SUPPLY + "{ call ChangeSupply { ProposedSupplyStatus: disable } }.\n"
 _TOKENS = f"{_METER}LoadLimitCounter is Register 0-0:94.44.42.255 "
 _POWER = f"{_METER}PowerEventLog is ProfileGeneric 0-0:99.98.4.255 "
+_PERIOD_OF_LOAD = f"{_METER}LoadLimitPeriod(Timer) is ExtendedData 0-0:94.44.128.6 {{ value_passive: valueNext "
 _TRAILING = f"{_GAS}TariffBlockPriceMatrixTOU is Price "
 
 
@@ -252,8 +253,9 @@ _SAID: tuple[Rule, ...] = (
     ),
     _name(
         codes.UNKNOWN_NAME,
-        "A condition asks for the variant of the device, or for an element of the catalogue. This name is neither, so "
-        "nothing could decide whether the condition holds.",
+        "A condition asks for the variant of the device or for an element of the catalogue; a conversion computes with "
+        "elements and indices. This name is none of these, so nothing could decide whether the condition holds, or "
+        "what comes out.",
         _EXPORT + "{ value: value #100 as double-long-unsigned } when varient = twin_element.\n",
         _EXPORT + "{ value: value #100 as double-long-unsigned } when variant = twin_element.\n",
     ),
@@ -279,8 +281,30 @@ _SAID: tuple[Rule, ...] = (
     _name(
         codes.BAD_RANGE,
         "A range counts upwards, from its lower end to its upper one, both included. Backwards it would be empty, and "
-        "the sentence would say nothing.",
+        "the sentence would say nothing. The same holds for bits, and for the first and the last edition.",
         f"{_METER}ActiveExportRegister is Register 1-0:<n in 8..1>.8.0.255 {{ value: value }}.\n",
+    ),
+    _name(
+        codes.NO_SCALE,
+        "What is multiplied by zero comes out as zero whatever the meter counted, and a number that counts in steps of "
+        "nothing, or in no unit at all, says nothing either. A digit or the unit is missing. A sign may be changed, "
+        "by a factor of -1; a unit has none.",
+        _EXPORT + "{ value: value * 0 #100 as double-long-unsigned } for ECS17a.\n",
+        _EXPORT + "{ value: value * 10 #100 as double-long-unsigned } for ECS17a.\n",
+    ),
+    _name(
+        codes.BECOMES_ITSELF,
+        "'becomes' names the element that takes a next value over, and behind 'at' the one that says when. Here the "
+        "carried element stands in one of these places, or one element in both, so that nothing would ever change, or "
+        "nobody knew when.",
+        f"{_PERIOD_OF_LOAD}becomes valueNext at activateNextDateTime }}.\n",
+        f"{_PERIOD_OF_LOAD}becomes valueCurrent at activateNextDateTime }}.\n",
+    ),
+    _name(
+        codes.SAID_TWICE,
+        "An 'on' names each device once, and a review has each of its entries once. Of two, one is left over, or "
+        "another name was meant; what the second says would be lost, or count double.",
+        f"on ESME, ESME over dlms, tunnelled.\n{_GOOD.removeprefix(_METER)}",
     ),
     Rule(
         codes.GAP_WITHOUT_REASON,

@@ -28,14 +28,29 @@ EPOCHS = ("epoch2000",)
 
 
 def check_units(leaf: Leaf, said: Said, report: Reporter) -> None:
-    """Report units that nobody knows, in the clause `in` and behind numbers."""
-    if said.unit is not None and parse_unit(expression_text(said.unit, {})) is None:
-        for at, name in _units_of(said.unit):
-            _check_unit(name, at, report)
+    """Report units that nobody knows, in the clause `in` and behind numbers, and an `in` without a unit."""
+    if said.unit is not None:
+        _check_wire_unit(said.unit, leaf.at, report)
     for expression in _values_at(leaf, said):
         for number in numbers_in(expression):
             if number.unit:
                 _check_unit(number.unit, number.at, report)
+
+
+def _check_wire_unit(expression: s.Expression, at: s.At, report: Reporter) -> None:
+    """Report what no transmitted number can count in: unknown units, no unit, and a multiple of zero."""
+    text = expression_text(expression, {})
+    if text in EPOCHS:
+        return
+    if parse_unit(text) is None:
+        units = tuple(_units_of(expression))
+        for place, name in units:
+            _check_unit(name, place, report)
+        if all(_is_known(name) for _, name in units):
+            message = f"'in' says what a number counts, and '{text:.60}' is no unit"
+            report(codes.NO_SCALE, at, message, help="Write a unit, a positive number and a unit, or an epoch.")
+    elif any(number.value == 0 for number in numbers_in(expression)):
+        report(codes.NO_SCALE, at, f"nothing can be counted in '{text:.60}'", help="Correct the number.")
 
 
 def _units_of(expression: s.Expression) -> Iterator[tuple[s.At, str]]:
@@ -47,9 +62,13 @@ def _units_of(expression: s.Expression) -> Iterator[tuple[s.At, str]]:
 
 
 def _check_unit(name: str, at: s.At, report: Reporter) -> None:
-    if parse_unit(name) is None and name not in EPOCHS:
+    if not _is_known(name):
         hint = advice(closest(name, (*UNITS, *EPOCHS)))
         report(codes.UNKNOWN_UNIT, at, f"no unit is called '{name:.60}'", help=hint)
+
+
+def _is_known(name: str) -> bool:
+    return parse_unit(name) is not None or name in EPOCHS
 
 
 def _values_at(leaf: Leaf, said: Said) -> Iterator[s.Expression]:

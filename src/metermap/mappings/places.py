@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from metermap.core.types import TypeDescriptor
     from metermap.mappings import syntax as s
 
-__all__ = ["Placed", "Reporter", "key_name", "key_number"]
+__all__ = ["LOWER_BIT_FIRST", "Placed", "Reporter", "key_name", "key_number"]
 
 MAX_MESSAGE = 400
+LOWER_BIT_FIRST = "Write the lower bit first: @4..7."
+"""How a range of bits that runs backwards is corrected."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ from metermap.mappings.elements import ElementIndex, Match, indices_of, path_tex
 from metermap.mappings.expressions import (
     Environment,
     Span,
-    divides_by_zero,
     evaluate,
     expression_text,
     fill,
@@ -34,6 +33,7 @@ from metermap.mappings.parts import Part, Parts
 from metermap.mappings.places import Placed, Reporter
 from metermap.mappings.roles import roles_said
 from metermap.mappings.said import RECORD, RELATIONS, STATUSES, Maker, Said, said_at
+from metermap.mappings.values_said import check_becomes, check_conversion, check_said
 from metermap.protocols import dlms_type_names, parse_dlms_type, parse_zcl_type, zcl_type_names
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ class Resolver:
         self._check_record(leaf, said)
         check_units(leaf, said, self.report)
         check_variants(leaf, said, devices, self.report)
+        check_said(leaf, said, self.catalogue, self.report)
         if said.status == "withdrawn":
             return
         if leaf.home.step.name == "Nowhere":
@@ -466,21 +467,22 @@ class Resolver:
         """Return the expression that a value is computed by, empty for a plain name."""
         if leaf.bound is None or isinstance(leaf.bound.value, s.Path):
             return ""
-        text = expression_text(leaf.bound.value, environment)
-        if divides_by_zero(leaf.bound.value):
-            self.report(codes.NOT_COMPUTABLE, leaf.at, f"{text} divides by zero")
-        return text
+        known = self.index.paths(path_text(leaf.subject.steps[:1], environment))
+        check_conversion(leaf, environment, lambda path: self._match(leaf, path, environment), known, self.report)
+        return expression_text(leaf.bound.value, environment)
 
     def _becomes(self, leaf: Leaf, said: Said, environment: Environment) -> str:
         if said.becomes is None:
             return ""
-        for path in said.becomes:
-            if not self._match(leaf, path, environment).elements:
+        found = [self._match(leaf, path, environment).elements for path in said.becomes]
+        for path, elements in zip(said.becomes, found, strict=True):
+            if not elements:
                 shown = path_text(path.steps, environment)
                 known = self.index.paths(path_text(leaf.subject.steps[:1], environment))
                 hint = advice(closest(shown, list(known)))
                 self.report(codes.UNKNOWN_ELEMENT, path.at, f"'{shown}' is no element of the item", help=hint)
         target, moment = said.becomes
+        check_becomes(said.becomes, (self._candidates(leaf, environment), *found), self.report)
         return f"{path_text(target.steps, environment)} at {path_text(moment.steps, environment)}"
 
 

@@ -75,6 +75,9 @@ def _home(home: s.Home, lets: set[str]) -> Iterator[Fault]:
         yield home.step.at, f"'{home.step.name}' takes no brackets: the object is named by its logical name"
     if home.step.name == "Nowhere" and (home.block.fields or home.instance is not None):
         yield home.step.at, "what is nowhere has no logical name and no fields"
+    for field in home.block.fields:
+        if field.key.number is not None and field.key.number.high is not None:
+            yield field.key.at, "an attribute, method or command has one number; a range after '@' is one of bits"
     yield from _block(home.block, lets)
     if home.clauses.through is not None:
         yield from _block(home.clauses.through.block, lets)

@@ -39,3 +39,19 @@ def test_what_no_calendar_has_there_is_one(resolve: Resolve, kind: str) -> None:
 
 def test_the_shapes_of_another_member_do_not_count(resolve: Resolve) -> None:
     assert len(deviations(resolve, "StartTime", "startTime #1539", "bool")) == 1
+
+
+@pytest.mark.parametrize("constant", ['"abc"', "0.5", "-1.25", "30.5"])
+def test_a_text_or_a_fraction_does_not_fit_a_whole_number(resolve: Resolve, constant: str) -> None:
+    assert _unfit(resolve, "scaler", "scale", f"{constant} as integer")
+    assert _unfit(resolve, "unit", "unit", constant)
+
+
+@pytest.mark.parametrize("constant", ["-128", "2.0", "0xFF"])
+def test_a_whole_number_fits(resolve: Resolve, constant: str) -> None:
+    assert not _unfit(resolve, "scaler", "scale", f"{constant} as integer")
+
+
+def _unfit(resolve: Resolve, member: str, element: str, constant: str) -> bool:
+    text = f"ActiveExportRegister is Register 1-0:2.8.0.255 {{ scaler_unit.{member}: {element} = {constant} }}."
+    return "MM405" in resolve(f"on ESME over dlms, tunnelled.\n{text}").codes

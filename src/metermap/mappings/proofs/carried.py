@@ -137,7 +137,10 @@ def _some_bits(statement: Statement) -> NumberSet | None:
     """Return the numbers of bits ``@4..7`` of a packed attribute; None where the whole value is meant."""
     address = statement.address
     found = _BITS.fullmatch(address.field) if isinstance(address, SepAddress) else None
-    return numbers(0, (1 << int(found[2] or found[1]) - int(found[1]) + 1) - 1) if found else None
+    if found is None:
+        return None
+    size = int(found[2] or found[1]) - int(found[1]) + 1
+    return numbers(0, (1 << size) - 1) if size > 0 else EMPTY
 
 
 def _is_room(kind: TypeDescriptor) -> bool:

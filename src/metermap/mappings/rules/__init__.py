@@ -26,6 +26,7 @@ from metermap.mappings.rules import (
     unit,
     use_case,
     wire_types,
+    word,
 )
 from metermap.mappings.rules.base import CheckedRule, Subject
 
@@ -55,6 +56,7 @@ RULES: tuple[CheckedRule, ...] = (
     *use_case.RULES,
     *review.RULES,
     *proved.RULES,
+    *word.RULES,
 )
 """Every rule, by family."""
 

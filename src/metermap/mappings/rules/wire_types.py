@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -162,11 +163,15 @@ def _same_length(stated: TypeDescriptor, known: TypeDescriptor) -> bool:
 
 
 _BITS_IN_OCTET = 8
+_FRACTION = re.compile(r"-?\d+\.\d*[1-9]\d*")
 _SIZED = frozenset({Kind.UNSIGNED, Kind.SIGNED, Kind.ENUM, Kind.BITS})
 
 
 def constant_does_not_fit(subject: Subject) -> Iterator[Finding]:
-    """A constant that the type has no room for; a signed type also takes its octets as written in hexadecimal."""
+    """A constant that the type has no room for, or no whole number at all.
+
+    A signed type also takes its octets as written in hexadecimal, and a string of bits a text.
+    """
     for statement, _ in subject.once:
         kind = statement.type
         if kind is None or kind.octets is None or kind.kind not in _SIZED:
@@ -175,7 +180,9 @@ def constant_does_not_fit(subject: Subject) -> Iterator[Finding]:
         low = -(1 << (bits - 1)) if kind.kind is Kind.SIGNED else 0
         for text in statement.value.split(" | "):
             number = whole_number(text)
-            if number is not None and not low <= number < 1 << bits:
+            none = _FRACTION.fullmatch(text) or (text.startswith('"') and kind.kind is not Kind.BITS)
+            fits = low <= number < 1 << bits if number is not None else not none
+            if not fits:
                 yield codes.CONSTANT_DOES_NOT_FIT.at(
                     statement.place,
                     f"{statement.element or statement.item}: {text} does not fit {kind}",
@@ -246,9 +253,10 @@ LoadLimitPeriod(Timer) is Limiter 0-0:17.0.0.255 { min_over_threshold_duration: 
     CheckedRule(
         codes.CONSTANT_DOES_NOT_FIT,
         Family.TYPE,
-        "No device can send a constant that its type has no room for, and generated code would cut it off or refuse "
-        "it. Look the constant up in the source: as a rule a digit is wrong, or the type. A signed type also takes "
-        "its octets as written in hexadecimal, so 0xFF is -1 in one octet.",
+        "No device can send a constant that its type has no room for, a text or a fraction as a whole number among "
+        "them, and generated code would cut it off or refuse it. Look the constant up in the source: as a rule a "
+        "digit is wrong, or the type. A signed type also takes its octets as written in hexadecimal, so 0xFF is -1 in "
+        "one octet.",
         failing=Example(
             """on ESME over dlms, tunnelled.
 ActiveExportRegister is Register 1-0:2.8.0.255 { scaler_unit.unit: unit #233 = 256 }.
