@@ -62,7 +62,7 @@ class TestSeverities:
         assert (exit_code, finding["code"]) == (2, code)
         assert "metermap.toml:" in str(finding["place"])
 
-    def test_rules_and_their_pages_show_the_severity_of_the_workspace(self, run: Run, tmp_path: Path) -> None:
+    def test_rules_wirend_their_pages_show_the_severity_of_the_workspace(self, run: Run, tmp_path: Path) -> None:
         root = make(tmp_path, '[severity]\nMM402 = { level = "note", because = "INT16 is printed" }\n')
         listed = json.loads(run("rules", root, "--family", "type", "--output-format", "json").out)["rules"]
         levels = {rule["code"]: rule["workspace"] for rule in listed}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from metermap.core.addresses import Access, DlmsAddress, SepAddress
 from metermap.core.render import counted
 from metermap.core.rules import Example, Family
-from metermap.mappings import rule_codes_a as codes
+from metermap.mappings import wire_codes as codes
 from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
 from metermap.mappings.rules.facts import named
 

@@ -10,7 +10,7 @@ from metermap.core.addresses import Access, DlmsAddress, SepAddress
 from metermap.core.rules import Example, Family
 from metermap.core.suggest import normal
 from metermap.core.types import Kind
-from metermap.mappings import rule_codes_b as codes
+from metermap.mappings import whole_codes as codes
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of, subject_of
 from metermap.mappings.rules.reading import command_of, firm_elements, grouped, index_ranges, possible_counts
 

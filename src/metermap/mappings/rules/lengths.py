@@ -10,7 +10,7 @@ from metermap.catalogue.quantities import Amount, Form, Interval
 from metermap.core.addresses import Access, DlmsAddress
 from metermap.core.rules import Example, Family
 from metermap.core.types import Kind, TypeSystem
-from metermap.mappings import rule_codes_a as codes
+from metermap.mappings import wire_codes as codes
 from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
 from metermap.mappings.rules.facts import facts_of, innermost, said_of
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from metermap.core.numbers import whole_number
 from metermap.core.rules import Example, Family
 from metermap.core.types import Kind
-from metermap.mappings import rule_codes_b as codes
+from metermap.mappings import whole_codes as codes
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of
 from metermap.mappings.rules.reading import firm_elements, grouped, listed
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from metermap.core.rules import Example, Family
-from metermap.mappings import rule_codes_b as codes
+from metermap.mappings import whole_codes as codes
 from metermap.mappings.model import Role
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of
 from metermap.mappings.rules.reading import grouped, listed

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from metermap.core.addresses import Access, DlmsAddress
 from metermap.core.rules import Example, Family
-from metermap.mappings import rule_codes_b as codes
+from metermap.mappings import whole_codes as codes
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of
 from metermap.mappings.rules.reading import firm_elements, grouped, listed
 

@@ -12,7 +12,7 @@ from metermap.core.numbers import whole_number
 from metermap.core.rules import Example, Family
 from metermap.core.suggest import normal
 from metermap.core.types import Kind
-from metermap.mappings import rule_codes_b as codes
+from metermap.mappings import whole_codes as codes
 from metermap.mappings.model import Role
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of, subject_of
 from metermap.mappings.rules.reading import firm_elements, grouped, home_of, listed, without_index

@@ -11,7 +11,7 @@ from metermap.core.addresses import DlmsAddress, SepAddress
 from metermap.core.render import counted
 from metermap.core.rules import Example, Family
 from metermap.core.types import Kind, TypeDescriptor, TypeSystem
-from metermap.mappings import rule_codes_a as codes
+from metermap.mappings import wire_codes as codes
 from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
 from metermap.mappings.rules.facts import facts_of, innermost, named
 

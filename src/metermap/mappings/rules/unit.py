@@ -16,7 +16,7 @@ from metermap.core.rules import Example, Family
 from metermap.core.suggest import normal
 from metermap.core.types import Kind
 from metermap.core.units import Unit, parse_unit
-from metermap.mappings import rule_codes_a as codes
+from metermap.mappings import wire_codes as codes
 from metermap.mappings.rules.base import CheckedRule, row_of, subject_of
 from metermap.mappings.rules.facts import facts_of, named, said_of
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from metermap.core.rules import Example, Family, small_workspace
-from metermap.mappings import rule_codes_b as codes
+from metermap.mappings import whole_codes as codes
 from metermap.mappings.model import Role
 from metermap.mappings.rules.base import CheckedRule, Subject, row_of, said_once, subject_of
 from metermap.mappings.rules.reading import firm_elements, listed
