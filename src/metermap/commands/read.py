@@ -19,12 +19,12 @@ __all__ = ["read"]
 def read(file: Path, output_format: str) -> int:
     """Speak a mapping FILE in English sentences, to be read aloud or tabled at a meeting.
 
-    Everything that the file says is spoken, and comments are not. Exit code 3: the file cannot be read or
-    has errors; nothing is spoken then.
+    Everything that the file says is spoken, with the patterns and codings that it includes; comments are not. Exit
+    code 3: the file, or one that it includes, cannot be read or has errors; nothing is spoken then.
     """
     from metermap.core.findings import Findings  # noqa: PLC0415  (asking for help must stay fast)
-    from metermap.mappings.parser import parse_bytes  # noqa: PLC0415
-    from metermap.mappings.reading import ReadingFormat, read_aloud, render_reading  # noqa: PLC0415
+    from metermap.mappings.includes import read_library  # noqa: PLC0415
+    from metermap.mappings.reading import ReadingFormat, included_by, read_aloud, render_reading  # noqa: PLC0415
 
     findings = Findings()
     try:
@@ -32,10 +32,19 @@ def read(file: Path, output_format: str) -> int:
     except OSError as error:
         click.echo(f"metermap: {click.format_filename(file)} cannot be read: {error.strerror}", err=True)
         return Exit.INPUT
-    tree = parse_bytes(file.as_posix(), data, findings)
+    root = _root(file)
+    name = file.resolve().relative_to(root).as_posix()
+    library = read_library(root, ((name, data),), findings)
     if findings.items:
-        print_findings(findings.sorted(), "text", sys.stderr)
+        print_findings(findings.sorted(), "text", sys.stderr, workspace=root)
     if findings.errors:
         return Exit.INPUT
-    click.echo(render_reading(read_aloud(tree), ReadingFormat(output_format)), nl=False)
+    reading = read_aloud(library.files[name], included_by(library, name))
+    click.echo(render_reading(reading, ReadingFormat(output_format)), nl=False)
     return Exit.FINE
+
+
+def _root(file: Path) -> Path:
+    """Return the folder of the workspace that a file is in; its own folder if it is in none."""
+    folders = file.resolve().parents
+    return next((folder for folder in folders if (folder / "metermap.toml").is_file()), folders[0])

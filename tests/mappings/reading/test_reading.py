@@ -73,7 +73,7 @@ def _in_a_run(row: int, rows: set[int]) -> bool:
         ("X is Y { a: b = 0 }.", "X is carried by the Y:\n  its a carries b, which is always 0."),
         ("X is Y { a = 5 }.", "X is carried by the Y:\n  its a is always 5."),
         ("X is Y { a = _ }.", "X is carried by the Y:\n  its a is there with any value."),
-        ("X is Y { @4..7: b }.", "X is carried by the Y:\n  its number 4 to 7 carries b."),
+        ("X is Y { @4..7: b }.", "X is carried by the Y:\n  its bit range 4 to 7 carries b."),
         ("X is Y { _: b }.", "X is carried by the Y:\n  its unnamed field carries b."),
         ("X is Y { a: -(b - 1) * 2 }.", "X is carried by the Y:\n  its a carries minus (b minus 1) times 2."),
         ("X is Y { call a {} }.", "X is carried by the Y:\n  a call of a, with no arguments."),
@@ -224,3 +224,23 @@ def test_the_command_speaks_a_file_and_refuses_one_with_errors(tmp_path: Path) -
     result = CliRunner().invoke(read, [str(wrong)], standalone_mode=False)
     assert (result.return_value, result.stdout) == (3, "")
     assert "MM201" in result.stderr
+
+
+def test_the_command_speaks_what_a_file_includes_where_it_includes_it() -> None:
+    run = CliRunner().invoke(read, [str(GB[0].parent / "gas-tariff.map")], standalone_mode=False)
+
+    assert run.return_value == 0
+    assert (
+        'It includes the patterns and codings of "shared/gas.map":\n  The pattern digits, of scale, is:\n'
+        "    its bit range 4 to 7 carries scale;\n  The coding start_time is "
+    ) in run.output
+    assert "follows the pattern digits, where scale is scalerCurrent (row 1674);" in run.output
+
+
+def test_an_included_file_with_errors_keeps_a_file_from_being_spoken(tmp_path: Path) -> None:
+    (tmp_path / "names.map").write_text("let a = coded { 1 = }.\n", "utf-8")
+    (tmp_path / "uses.map").write_text('include "names.map".\n', "utf-8")
+    run = CliRunner().invoke(read, [str(tmp_path / "uses.map")], standalone_mode=False)
+
+    assert (run.return_value, run.stdout) == (3, "")
+    assert "names.map:1:" in run.stderr

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeAlias
 
 from metermap.mappings import syntax as s
 from metermap.mappings.reading import words
 from metermap.mappings.reading.clauses import allowed, clauses, coding
 
-__all__ = ["Reading", "Saying", "Spoken", "read_aloud"]
+if TYPE_CHECKING:
+    from metermap.mappings.includes import Library
+
+__all__ = ["Reading", "Saying", "Spoken", "included_by", "read_aloud"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +42,34 @@ class Reading:
     sentences: tuple[Spoken, ...]
 
 
-def read_aloud(file: s.File) -> Reading:
-    """Return the sentences of a file in English, in its order. The patterns that it names are known by name."""
-    patterns = {
-        sentence.name: sentence.params
-        for sentence in file.sentences
-        if isinstance(sentence, s.Let) and isinstance(sentence.body, s.WireBlock)
-    }
-    speaker = _Speaker(patterns)
+Included: TypeAlias = Mapping[tuple[int, int], tuple[s.Let, ...]]
+"""What includes bring, by line and column of their sentences."""
+
+
+def read_aloud(file: s.File, included: Included = MappingProxyType({})) -> Reading:
+    """Return the sentences of a file in English, in its order.
+
+    The patterns that it names are known by name. What it includes is spoken where it includes it.
+    """
+    own = (sentence for sentence in file.sentences if isinstance(sentence, s.Let))
+    lets = (*(let for brought in included.values() for let in brought), *own)
+    patterns = {let.name: let.params for let in lets if isinstance(let.body, s.WireBlock)}
+    speaker = _Speaker(patterns, included)
     return Reading(file.name, tuple(speaker.sentence(sentence) for sentence in file.sentences))
+
+
+def included_by(library: Library, name: str) -> Included:
+    """Return the names that each include of a file brings, those of files further down among them."""
+    return {
+        (at.line, at.column): tuple(
+            let
+            for below in library.below(other)
+            if below in library.files
+            for let in library.files[below].sentences
+            if isinstance(let, s.Let)
+        )
+        for other, at in library.included.get(name, {}).items()
+    }
 
 
 _PROTOCOLS = {"dlms": "DLMS", "sep": "Smart Energy"}
@@ -60,6 +84,7 @@ _ROUTES = {
 @dataclass(frozen=True, slots=True)
 class _Speaker:
     patterns: Mapping[str, tuple[str, ...]]
+    included: Included
 
     def sentence(self, node: s.Sentence) -> Spoken:
         if isinstance(node, s.Mapping):
@@ -78,7 +103,9 @@ class _Speaker:
             case s.Syntax():
                 return "syntax", Saying(f"This file is written in syntax {node.version}")
             case s.Include():
-                return "include", Saying(f"It includes the patterns and codings of {words.quoted(node.path)}")
+                brought = self.included.get((node.at.line, node.at.column), ())
+                said = f"It includes the patterns and codings of {words.quoted(node.path)}"
+                return "include", Saying(said, tuple(map(self._let, brought)))
             case s.Allow():
                 return "allow", Saying(f"In this file {allowed(node)}")
 

@@ -146,7 +146,8 @@ def key(node: s.Key) -> str:
     if node.steps:
         parts.append(".".join(map(step, node.steps)))
     if node.number is not None:
-        parts.append(f"number {_range(node.number)}")
+        # Only bits are numbered from one to another.
+        parts.append(f"{'number' if node.number.high is None else 'bit range'} {_range(node.number)}")
     said = ", ".join(parts)
     return "unnamed field" if said == "_" and not node.steps[0].quoted else said
 
