@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from metermap import pipeline
 from metermap.core.digest import combined_digest
 from metermap.core.exits import Exit
 from metermap.core.store import Store, is_kept
 from metermap.core.stored_findings import Json, decode_finding, encode_finding
 from metermap.inputs import file_digest, inputs_digest, is_counted
-from metermap.pipeline import CheckResult, check
+from metermap.pipeline import CheckResult
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
@@ -37,13 +38,13 @@ def kept_check(path: Path, *, baseline: Path | None = None) -> CheckResult:
     The result has no model. Nothing is written into the workspace.
     """
     if not is_kept():
-        return check(path, baseline=baseline)
+        return pipeline.check(path, baseline=baseline)
     root = path if path.is_dir() else path.parent
     name = _entry_name(path, root, baseline)
     kept = _recall(name, root)
     if kept is not None:
         return kept
-    result = check(path, baseline=baseline)
+    result = pipeline.check(path, baseline=baseline)
     # What changed while it was read would be kept under the digest of what was there before.
     if _may_be_kept(result, root) and _entry_name(path, root, baseline) == name:
         _STORE.keep(name, [_encode(result, root)])

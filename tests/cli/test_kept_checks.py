@@ -28,6 +28,8 @@ SENTENCE = (
     'syntax 1.\ninclude "lets.map".\non GSME over sep, tunnelled.\nCalorificValue is Price { CalorificValue: value }.\n'
 )
 
+CHECK = pipeline.check
+
 
 @pytest.fixture
 def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -53,9 +55,9 @@ def made(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
 
     def check(path: Path, *, baseline: Path | None = None) -> pipeline.CheckResult:
         checked.append(path)
-        return pipeline.check(path, baseline=baseline)
+        return CHECK(path, baseline=baseline)
 
-    monkeypatch.setattr(kept_checks, "check", check)
+    monkeypatch.setattr(pipeline, "check", check)
     return checked
 
 
@@ -198,11 +200,11 @@ class TestWhatMakesItAnew:
         self, small: Path, store: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         def check(path: Path, *, baseline: Path | None = None) -> pipeline.CheckResult:
-            result = pipeline.check(path, baseline=baseline)
+            result = CHECK(path, baseline=baseline)
             (path / "mappings/late.map").write_text("syntax 1.\n", "utf-8")
             return result
 
-        monkeypatch.setattr(kept_checks, "check", check)
+        monkeypatch.setattr(pipeline, "check", check)
         kept_check(small)
         assert not list(store.glob("*.check"))
 
