@@ -187,14 +187,11 @@ def _explained(resolved: Resolved, text: str) -> tuple[tuple[Card, ...], str]:
 
 def _line(resolved: Resolved, asked_at: AskedLine) -> tuple[tuple[Card, ...], str]:
     from metermap.codegen.explaining import line_card  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.mappings.includes import mapping_and_included  # noqa: PLC0415
 
-    included = {source.path for source in resolved.model.sources if source.path.endswith(".map")}
-    names = tuple(sorted(included.union(resolved.workspace.mapping_files())))
+    names = mapping_and_included(resolved.workspace.root, resolved.workspace.mapping_files())
     if asked_at.file not in names:
-        meant = did_you_mean(asked_at.file, names)
-        return (
-            (),
-            f"no mapping file of the workspace is called {asked_at.file[:200]!r}; {meant or ', '.join(names[:5])}",
-        )
+        meant = did_you_mean(asked_at.file, names) or f"there are {', '.join(names[:5])}"
+        return (), f"no mapping file of the workspace is called {asked_at.file[:200]!r}; {meant}"
     data = (resolved.workspace.root / asked_at.file).read_bytes()
     return (line_card(resolved.model, asked_at, data),), ""

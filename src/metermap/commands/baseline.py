@@ -32,7 +32,7 @@ def _arguments(command: Callable[_P, _R]) -> Callable[_P, _R]:
     return WORKSPACE(_FILE(command))
 
 
-@click.group()
+@click.group(short_help="Keep a list of old findings that do not count.")
 def baseline() -> None:
     """Keep a list of old findings that do not count, so that no new one goes unseen.
 

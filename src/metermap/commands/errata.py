@@ -13,7 +13,7 @@ from metermap.core.exits import Exit
 __all__ = ["errata"]
 
 
-@click.command()
+@click.command(short_help="List the errata, and whether each applies.")
 @WORKSPACE
 @click.option("--output-format", type=click.Choice(["text", "json", "csv"]), default="text", show_default=True)
 def errata(workspace: Path, output_format: str) -> int:

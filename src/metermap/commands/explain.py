@@ -19,7 +19,7 @@ _PAGE_WIDTH = 120
 _CODE = re.compile(r"[A-Za-z]{2}\d{3,}")
 
 
-@click.command()
+@click.command(short_help="Explain a code, an element, a cell or a line.")
 @click.argument("subject")
 @click.argument("workspace", type=click.Path(exists=True, path_type=Path), default=".")
 @click.option("--output-format", type=click.Choice(["text", "json"]), default="text", show_default=True)

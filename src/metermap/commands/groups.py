@@ -22,7 +22,9 @@ def mappings() -> None:
 
 
 @click.group(
-    cls=LazyGroup, commands_at={"show": "show:show", "search": "search:search", "import": "groups:import_protocols"}
+    short_help="Ask the dictionaries of both protocols.",
+    cls=LazyGroup,
+    commands_at={"show": "show:show", "search": "search:search", "import": "groups:import_protocols"},
 )
 def protocols() -> None:
     """Ask the dictionaries of DLMS/COSEM and Smart Energy, and hold files against them."""

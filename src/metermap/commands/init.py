@@ -13,7 +13,7 @@ from metermap.core.exits import Exit
 __all__ = ["init"]
 
 
-@click.command()
+@click.command(short_help="Start a workspace.")
 @click.option("--example", type=click.Choice(["gb"]), help="The workspace to copy.")
 @click.option(
     "--from",

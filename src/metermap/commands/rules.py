@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["levels_of", "rules"]
 
 
-@click.command()
+@click.command(short_help="List everything that can be found.")
 @WORKSPACE
 @click.option("--family", type=click.Choice([family.value for family in Family]), help="Only those of a family.")
 @click.option(

@@ -20,7 +20,7 @@ __all__ = ["select"]
 _PAGE_WIDTH = 160
 
 
-@click.command()
+@click.command(short_help="Show the statements of which a query holds.")
 @click.argument("query", required=False)
 @click.argument("workspace", type=click.Path(exists=True, path_type=Path), default=".")
 @click.option("--columns", help="The fields to show, with commas between them.  [default: those of a first look]")

@@ -41,13 +41,13 @@ def test_union_intersection_and_difference_are_those_of_sets(one: NumberSet, two
 @given(sets, sets)
 def test_difference_and_intersection_make_the_whole(one: NumberSet, two: NumberSet) -> None:
     whole = (one - two) | (one & two)
-    assert whole.is_within(one)
-    assert one.is_within(whole)
+    assert whole.nearest_outside(one) is None
+    assert one.nearest_outside(whole) is None
 
 
 @given(sets, sets)
 def test_a_set_is_within_another_exactly_if_nothing_is_left_of_it(one: NumberSet, two: NumberSet) -> None:
-    assert one.is_within(two) is (not (one - two))
+    assert (one.nearest_outside(two) is None) is (not (one - two))
 
 
 @given(sets, sets)
@@ -68,8 +68,8 @@ def test_an_image_holds_what_its_numbers_become(one: NumberSet, factor: Fraction
     for number in QUARTERS:
         assert (number in one) is (factor * number + offset in image)
     back = image.image(1 / factor, Fraction(-offset) / factor)
-    assert back.is_within(one)
-    assert one.is_within(back)
+    assert back.nearest_outside(one) is None
+    assert one.nearest_outside(back) is None
 
 
 @given(sets)

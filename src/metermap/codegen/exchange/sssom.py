@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from metermap.core.addresses import Address
     from metermap.mappings.model import ResolvedModel, Statement
 
-__all__ = ["COLUMNS", "UNSPECIFIED_LICENCE", "mapping_count", "sssom_table"]
+__all__ = ["COLUMNS", "UNSPECIFIED_LICENCE", "sssom_table"]
 
 COLUMNS: Final = (
     "subject_id",
@@ -74,11 +74,6 @@ def sssom_table(model: ResolvedModel, options: Mapping[str, str]) -> str:
     writer.writerow(COLUMNS)
     writer.writerows(rows)
     return "".join(f"#{line}\n" for line in _metadata(model, options)) + out.getvalue()
-
-
-def mapping_count(model: ResolvedModel) -> int:
-    """Return how many statements are mappings of the set: all but those about fields of the protocol alone."""
-    return sum(1 for statement in model.statements if statement.role is not Role.PROTOCOL)
 
 
 def _metadata(model: ResolvedModel, options: Mapping[str, str]) -> Iterator[str]:

@@ -180,7 +180,7 @@ class _Home:
         yield "would decide it", "; ".join(DECIDED_BY[reason] for reason in proof.reasons)
         yield "assumed", "; ".join(ASSUMED[assumption] for assumption in proof.assumptions)
         yield "depends on", ", ".join(proof.conditional)
-        yield "surely comes back", proof.limits
+        yield "comes back", proof.limits
         yield "wire also says", proof.beyond
         yield "proved from", ", ".join(map(str, proof.evidence))
 

@@ -130,10 +130,6 @@ class NumberSet:
             raise ValueError(message)
         return _union(_mapped(run, Fraction(factor), Fraction(offset)) for run in self.runs)
 
-    def is_within(self, other: NumberSet) -> bool:
-        """Whether all numbers are numbers of the other set."""
-        return self.nearest_outside(other) is None
-
     def nearest_outside(self, other: NumberSet) -> Fraction | None:
         """Return the number nearest to 0 that is in this set and not in the other, None if there is none.
 

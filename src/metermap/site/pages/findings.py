@@ -8,7 +8,7 @@ from itertools import groupby
 from metermap.core.findings import Finding
 from metermap.core.text import Html
 from metermap.site.facts import SiteFacts
-from metermap.site.markup import code, join, link, section, table, tag, text
+from metermap.site.markup import code, join, labelled, link, section, table, tag, text
 from metermap.site.pieces import Page, findings_table
 
 __all__ = ["findings"]
@@ -39,14 +39,20 @@ def _order(finding: Finding) -> tuple[int, str, object]:
 
 
 def _by_code(facts: SiteFacts, total: int) -> Html:
+    head = ("Code", "Severity", "First of them", "Count")
     rows = (
         tag(
             "tr",
-            tag("th", link(f"#{count.code}", code(count.code)), scope="row"),
-            tag("td", tag("span", text(count.severity), class_=f"severity {count.severity}")),
-            tag("td", text(count.example)),
-            tag("td", text(f"{count.count:,} of {total:,}"), class_="number"),
+            *labelled(
+                head,
+                (
+                    tag("th", link(f"#{count.code}", code(count.code)), scope="row"),
+                    tag("td", tag("span", text(count.severity), class_=f"severity {count.severity}")),
+                    tag("td", text(count.example)),
+                    tag("td", text(f"{count.count:,} of {total:,}"), class_="number"),
+                ),
+            ),
         )
         for count in facts.report.findings
     )
-    return table("Findings by code", ("Code", "Severity", "First of them", "Count"), [tag("tbody", *rows)], numbers=1)
+    return table("Findings by code", head, [tag("tbody", *rows)], class_="stack", numbers=1)
