@@ -46,6 +46,7 @@ def composed(text: str, resolve: Resolve, gb: Given) -> Proof:
         (("long-unsigned in s", "uint8 in s"), Verdict.BROKEN, (Breakage.OVERFLOW, "255")),
         (("long-unsigned in s", "uint16 in min"), Verdict.BROKEN, (Breakage.RESOLUTION, "1")),
         (("long-unsigned in s only 0..254", "uint8 in s"), Verdict.LOSSLESS, None),
+        (("long-unsigned in s only 0..254", "uint8 in s only 0..99"), Verdict.BROKEN, (Breakage.OVERFLOW, "100")),
     ],
 )
 def test_a_number_must_fit_the_second_wire_too(

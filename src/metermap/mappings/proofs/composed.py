@@ -81,16 +81,18 @@ def _numbers(
     ratio = second.factor / first.factor
     values = _held(source, stated, one, first)
     wanted = values.image(ratio)
-    broken = broken_number(wanted, two.values, two, lambda raw: printed_number(raw / ratio))
+    permitted = allowed_of(target)
+    room = two.values if permitted is None else two.values & permitted
+    broken = broken_number(wanted, room, two, lambda raw: printed_number(raw / ratio))
     return Proof(
         target.key,
         Verdict.BROKEN if broken else Verdict.LOSSLESS,
         str(values),
-        str(two.values.image(1 / ratio)),
+        str(room.image(1 / ratio)),
         f"x {printed_number(ratio)}",
         broken=broken,
         assumptions=() if stated.numbers is not None else (Assumption.RANGE_OF_TYPE,),
-        limits=str(values & two.values.image(1 / ratio)) if broken else "",
+        limits=str(values & room.image(1 / ratio)) if broken else "",
         evidence=stated.evidence,
     )
 
@@ -147,7 +149,7 @@ def _moments(target: Statement, stated: Stated, one: Carried, two: Carried) -> P
     if first is second is Form.SECONDS:
         broken = broken_number(one.values, two.values, two, lambda raw: moment(int(raw)))
         return _moved(target, one, two, broken, assumed)
-    if first is second:
+    if first is second and one.type.system is two.type.system:
         return _moved(target, one, two, None, assumed)
     if (first, second) == (Form.DATE_TIME, Form.SECONDS):
         broken = CounterExample(
