@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from metermap.codegen.gap_report.counts import Tally
 from metermap.mappings.standing import Standing
-
-if TYPE_CHECKING:
-    from metermap.codegen.gap_report.counts import Tally
 
 __all__ = [
     "HubCount",
