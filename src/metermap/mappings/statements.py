@@ -32,7 +32,7 @@ from metermap.mappings.names_said import check_units, check_variants
 from metermap.mappings.parts import Part, Parts
 from metermap.mappings.places import Placed, Reporter
 from metermap.mappings.roles import roles_said
-from metermap.mappings.said import RECORD, RELATIONS, STATUSES, Maker, Said, said_at
+from metermap.mappings.said import NOT_YET, RECORD, RELATIONS, STATUSES, Maker, Said, said_at
 from metermap.mappings.values_said import check_becomes, check_conversion, check_said
 from metermap.protocols import dlms_type_names, parse_dlms_type, parse_zcl_type, zcl_type_names
 
@@ -102,7 +102,7 @@ class Resolver:
             element = self._element(leaf, environment, row, kind) if own else None
             if leaf.bound is not None and element is None and (own or not self._candidates(leaf, environment)):
                 continue
-            if element is not None and said.status != "proposed":
+            if element is not None and said.status not in NOT_YET:
                 self._note_part(leaf, environment, element, devices)
             made = self._statement(leaf, said, environment, row=row, element=element, placed=placed[0])
             for device in devices:

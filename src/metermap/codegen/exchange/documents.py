@@ -44,6 +44,7 @@ def model_document(model: ResolvedModel) -> Document:
                 "elements": part.elements,
                 "mapped": part.mapped,
                 "unaddressed": part.unaddressed,
+                "planned": part.planned,
                 "no_home": part.no_home,
                 "not_applicable": part.not_applicable,
                 "proposed": part.proposed,

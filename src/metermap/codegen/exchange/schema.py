@@ -235,6 +235,7 @@ class CoverageDocument(_Record):
     elements: int
     mapped: int
     unaddressed: int
+    planned: int
     no_home: int
     not_applicable: int
     proposed: int

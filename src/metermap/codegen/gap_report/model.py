@@ -79,7 +79,7 @@ class Column:
             State.PROPOSED: self.proposed,
             State.UNDECIDED: self.undecided,
         }
-        return counts[state]
+        return counts.get(state, 0)
 
 
 @dataclass(frozen=True, slots=True)
