@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from metermap.catalogue.erratum import Correction
 from metermap.catalogue.model import Element
 from metermap.core.findings import Finding
+from metermap.core.markup import EMPTY, code, join, labelled, link, table, tag, text
 from metermap.core.places import Place
 from metermap.core.text import Html
 from metermap.mappings.model import State
@@ -16,7 +17,6 @@ from metermap.mappings.standing import LETTERS as LETTER_OF
 from metermap.mappings.standing import MEANINGS as MEANING_OF
 from metermap.mappings.standing import Standing
 from metermap.site.facts import SiteFacts
-from metermap.site.markup import EMPTY, code, join, labelled, link, table, tag, text
 
 __all__ = [
     "LETTERS",
@@ -31,9 +31,9 @@ __all__ = [
     "item_link",
     "legend",
     "mark",
+    "place",
     "standing_legend",
     "standing_mark",
-    "place",
     "use_case_links",
 ]
 
