@@ -18,6 +18,7 @@ from metermap.core.types import TypeDescriptor
 
 if TYPE_CHECKING:
     from metermap.mappings.proofs.verdicts import Proof
+    from metermap.mappings.results.record import TestResult
     from metermap.mappings.standing import Standing
 
 __all__ = ["SCHEMA_VERSION", "Allowance", "Coverage", "Device", "ResolvedModel", "Role", "Source", "State", "Statement"]
@@ -161,7 +162,8 @@ class ResolvedModel:
     """Everything that generators, reports and the site are made from.
 
     `allows` are all that the mapping files allow, clauses and sentences, in the order of the files.
-    `proofs` are the value proofs of the statements that carry an element, in their order.
+    `proofs` are the value proofs of the statements that carry an element, in their order. `results` are what
+    laboratories found, in the order of files and rows; `metermap.mappings.results.tested` counts them.
     """
 
     name: str
@@ -177,6 +179,7 @@ class ResolvedModel:
     schema_version: int = SCHEMA_VERSION
     allows: tuple[Allowance, ...] = ()
     proofs: tuple[Proof, ...] = ()
+    results: tuple[TestResult, ...] = ()
 
     @cached_property
     def proof_by_key(self) -> dict[str, Proof]:
