@@ -19,7 +19,7 @@ __all__ = ["GENERATOR", "Beside", "build_report", "generate", "report_json", "re
 def generate(request: GeneratorInput) -> Generated:
     """Return both forms of each report on the request's model. Takes no options."""
     proofs = build_proof_report(request.model, request.dictionaries)
-    report = build_report(request.model, Beside(proofs))
+    report = build_report(request.model, Beside(proofs, request.standards, request.judged))
     files = {
         "gap-report.json": report_json(report).encode(),
         "gap-report.md": report_markdown(report).encode(),

@@ -32,9 +32,9 @@ def report_schema() -> str:
 
     made = TypeAdapter(GapReport).json_schema(mode="serialization")
     definitions = {name: _closed(made["$defs"][name], said) for name, said in _descriptions(made["$defs"])}
-    whole = {key: value for key, value in made.items() if key != "$defs"}
+    fields = {**made["properties"], "schema_version": {"const": SCHEMA_VERSION}}
+    whole = {**{key: value for key, value in made.items() if key != "$defs"}, "properties": fields}
     closed = _closed(whole, inspect.getdoc(GapReport) or "")
-    closed["properties"]["schema_version"] = {"const": SCHEMA_VERSION}
     schema = {"$schema": _DIALECT, **closed, "$defs": definitions}
     return json.dumps(schema, indent=1) + "\n"
 
@@ -53,5 +53,8 @@ def _closed(schema: dict[str, object], said: str) -> dict[str, object]:
     properties = schema.get("properties")
     if not isinstance(properties, dict):
         return described
-    bare = {name: {key: of for key, of in one.items() if key not in ("title", "default")} for name, one in properties.items()}
+    bare = {
+        name: {key: of for key, of in one.items() if key not in ("title", "default")}
+        for name, one in properties.items()
+    }
     return {**described, "properties": bare, "required": list(properties), "additionalProperties": False}
