@@ -184,4 +184,5 @@ class WorkspaceTable(_Table):
     build: dict[Word, dict[Word, str]] = Field(default_factory=dict)
     limits: LimitsTable = Field(default_factory=LimitsTable)
     check: CheckTable = Field(default_factory=CheckTable)
+    results: list[Text] = Field(default_factory=list)
     severity: dict[Text, Annotated[LevelTable, BeforeValidator(_level)]] = Field(default_factory=dict)
