@@ -43,7 +43,14 @@ _RULES: Final = (
 
 def summary(report: GapReport) -> Html:
     """Return the first page: the extent, the key figures, the picture and what can be settled."""
-    drawn = tag("div", picture(bars(report), PICTURE_TITLE), class_="scroll figure", role="region", tabindex="0", aria_label=PICTURE_TITLE)
+    drawn = tag(
+        "div",
+        picture(bars(report), PICTURE_TITLE),
+        class_="scroll figure",
+        role="region",
+        tabindex="0",
+        aria_label=PICTURE_TITLE,
+    )
     return tag(
         "section",
         tag("p", text(f"{report.extent}."), class_="lead"),

@@ -54,7 +54,9 @@ def gaps(report: GapReport, links: Links) -> Html:
     if not report.gaps:
         return part_section("Gaps", "gaps", lead, none_found("No gaps."))
     rows = (_gap_row(gap, links) for gap in report.gaps)
-    shown = table(counted(len(report.gaps), "gap"), _GAP_HEAD, [tag("tbody", *rows, id=GAPS_TABLE)], class_="stack gaps")
+    shown = table(
+        counted(len(report.gaps), "gap"), _GAP_HEAD, [tag("tbody", *rows, id=GAPS_TABLE)], class_="stack gaps"
+    )
     return part_section("Gaps", "gaps", lead, _filter(report.gaps), shown)
 
 

@@ -53,7 +53,9 @@ def figures(report: GapReport) -> tuple[Figure, ...]:
         Figure(known(Standing.EXACT), homes, "homes are exact: every value comes back"),
         Figure(known(Standing.LIMITED), homes, "homes have a limit: a value is known that breaks"),
         Figure(known(Standing.CARRIED), homes, "homes whose worth is not decided"),
-        Figure(len(report.gaps), sum(column.elements for column in report.columns), "elements over a protocol are gaps"),
+        Figure(
+            len(report.gaps), sum(column.elements for column in report.columns), "elements over a protocol are gaps"
+        ),
         Figure(len(at_risk), len(sensitive), "sensitive elements over a protocol have no home"),
         Figure(sum(counts.tested for counts in columns), homes, "homes are tested by a laboratory"),
         Figure(*_open_findings(report), "findings are open"),
