@@ -169,7 +169,10 @@ def _standard_cells(found: StandardLine) -> Iterator[Html]:
     yield td(lines(text(found.standing), text(found.recognition), tag("small", text(found.basis))))
     yield td(
         lines(
-            *(text(f"{over(used.device, used.protocol)}: {used.elements:,} of {used.total:,}") for used in found.usage)
+            *(
+                text(f"{over(used.device, used.protocol)}: {used.elements:,} of {used.total:,}")
+                for used in found.usage
+            )
         )
     )
 
@@ -200,9 +203,7 @@ def security(report: GapReport, links: Links) -> Html:
     )
     rows = (_sensitive_cells(element, links) for element in found.elements)
     listed = listing(counted(len(found.elements), "sensitive element"), _SENSITIVE_HEAD, rows)
-    lead = (
-        "Elements that the catalogue marks as sensitive: by which route they travel, and who may read or update them."
-    )
+    lead = "Elements that the catalogue marks as sensitive: by which route they travel, who may read or update them."
     return part_section(
         "Security", "security", lead, columns, *([roles] if found.roles else []), *([listed] if found.elements else [])
     )
@@ -235,16 +236,7 @@ def _sensitive_cells(found: SensitiveElement, links: Links) -> Iterator[Html]:
 
 # ---- findings, proofs, errata ---------------------------------------------------------------
 
-_FINDING_HEAD: Final = (
-    "Code",
-    "Severity",
-    "First of them",
-    "Found",
-    "Open",
-    "Reviewed",
-    "Suppressed",
-    "In the baseline",
-)
+_FINDING_HEAD: Final = ("Code", "Severity", "First of them", "Found", "Open", "Reviewed", "Suppressed", "Baseline")
 _REASON_HEAD: Final = ("Why undecided", "Meaning", "Decided by", "Elements", "Statements")
 _ERRATUM_HEAD: Final = ("Erratum", "Line", "Field", "Printed", "Corrected", "Reason", "Reference", "Outcome", "Cell")
 

@@ -37,20 +37,14 @@ _CONTENTS: Final = (
 
 _RULES: Final = (
     "Every count stands beside the number it is out of. A proposal or a plan is never counted as a home. What nobody "
-    f"wrote down reads \N{LEFT DOUBLE QUOTATION MARK}{NOT_RECORDED}\N{RIGHT DOUBLE QUOTATION MARK}: silence is no reason."
+    f"wrote down reads \N{LEFT DOUBLE QUOTATION MARK}{NOT_RECORDED}\N{RIGHT DOUBLE QUOTATION MARK}."
 )
 
 
 def summary(report: GapReport) -> Html:
     """Return the first page: the extent, the key figures, the picture and what can be settled."""
-    drawn = tag(
-        "div",
-        picture(bars(report), PICTURE_TITLE),
-        class_="scroll figure",
-        role="region",
-        tabindex="0",
-        aria_label=PICTURE_TITLE,
-    )
+    drawing = picture(bars(report), PICTURE_TITLE)
+    drawn = tag("div", drawing, class_="scroll figure", role="region", tabindex="0", aria_label=PICTURE_TITLE)
     return tag(
         "section",
         tag("p", text(f"{report.extent}."), class_="lead"),
@@ -80,7 +74,8 @@ def _to_settle(report: GapReport) -> Html:
 
 
 def _task(found: Task) -> Html:
-    return tag("li", tag("strong", text(f"{found.count:,}")), tag("span", link(f"#{found.anchor}", text(found.said))))
+    count = tag("span", tag("strong", text(f"{found.count:,}")), text(f" of {found.whole:,}"), class_="number")
+    return tag("li", count, link(f"#{found.anchor}", text(found.said)))
 
 
 def contents(report: GapReport) -> Html:

@@ -13,6 +13,7 @@ from metermap.codegen.gap_report.as_html_pieces import (
     listing,
     mark,
     none_found,
+    over,
     part_section,
     place,
     recorded,
@@ -35,7 +36,6 @@ GAPS_TABLE: Final = "gaps-table"
 _GAP_HEAD: Final = (
     "Standing",
     "Element",
-    "Over",
     "Home named",
     "Reason",
     "Consequence",
@@ -54,9 +54,8 @@ def gaps(report: GapReport, links: Links) -> Html:
     if not report.gaps:
         return part_section("Gaps", "gaps", lead, none_found("No gaps."))
     rows = (_gap_row(gap, links) for gap in report.gaps)
-    shown = table(
-        counted(len(report.gaps), "gap"), _GAP_HEAD, [tag("tbody", *rows, id=GAPS_TABLE)], class_="stack gaps"
-    )
+    body = tag("tbody", *rows, id=GAPS_TABLE)
+    shown = table(counted(len(report.gaps), "gap"), _GAP_HEAD, [body], class_="stack gaps")
     return part_section("Gaps", "gaps", lead, _filter(report.gaps), shown)
 
 
@@ -96,7 +95,7 @@ def _facet(heading: str, name: str, found: Iterable[tuple[str, str]]) -> Html:
     """Return a choice among the values that occur, each with how often it does."""
     counts = Counter(found)
     options = (tag("option", text(f"{shown} ({count:,})"), value=value) for (value, shown), count in counts.items())
-    return tag("label", text(heading), tag("select", tag("option", text("any")), *options, name=name))
+    return tag("label", text(heading), tag("select", tag("option", text("any")), *options, name_=name))
 
 
 def _gap_row(gap: Gap, links: Links) -> Html:
@@ -111,19 +110,20 @@ def _gap_row(gap: Gap, links: Links) -> Html:
 
 
 def _gap_cells(gap: Gap, links: Links) -> Iterator[Html]:
-    yield td(mark(gap.standing), tag("span", text(gap.standing.value), class_="standing"))
-    yield element_cell(links, gap.element, gap.item, gap.path, row_of(gap.row), _source(gap))
-    yield td(lines(text(gap.device), text(protocol_title(gap.protocol)), tag("small", text(gap.route))))
-    yield td(lines(text(gap.home), _cases(gap, links)))
+    standing = join((mark(gap.standing), text(gap.standing.value)))
+    yield td(lines(standing, text(over(gap.device, gap.protocol)), tag("small", text(gap.route))), class_="standing")
+    yield element_cell(links, gap.element, gap.item, gap.path, *_sources(gap))
+    # What is only proposed is no home; its own column has it.
+    yield td(lines(EMPTY if gap.home == gap.proposal else text(gap.home), _cases(gap, links)))
     yield words(gap.reason)
-    yield td(lines(*map(text, gap.consequences))) if gap.consequences else words(NOT_RECORDED)
+    yield words(gap.consequence)
     yield words(gap.proposal)
     yield td(_decided(gap))
     yield td(lines(place(gap.cell), place(gap.statement)))
 
 
-def _source(gap: Gap) -> str:
-    return ", ".join(filter(None, (gap.section, gap.clause)))
+def _sources(gap: Gap) -> tuple[str, ...]:
+    return ", ".join(filter(None, (row_of(gap.row), gap.clause))), gap.section
 
 
 def _cases(gap: Gap, links: Links) -> Html:

@@ -5,6 +5,7 @@ The file of its own and the site's page are put together from the same tables; t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -131,9 +132,14 @@ def tally_cells(tally: Tally) -> Iterable[Html]:
     return (number(tally.count(standing)) for standing in Standing)
 
 
+# After a folder, inside its name, before a sheet, before line and column.
+_PLACE_BREAKS = re.compile(r"(?<=[/-])|(?=\[)|(?=:\d+:\d+$)")
+
+
 def place(where: str) -> Html:
     """Return a place as people quote it."""
-    return tag("span", text(where), class_="place") if where else EMPTY
+    parts = (tag("span", text(part)) for part in _PLACE_BREAKS.split(where))
+    return tag("span", Html("<wbr>".join(parts)), class_="place") if where else EMPTY
 
 
 def lines(*parts: Html) -> Html:

@@ -25,9 +25,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that a meeting or an owner can settle: how many, what, and the section of the report about it."""
+    """Something that a meeting or an owner can settle: how many out of how many, and where the report lists them."""
 
     count: int
+    whole: int
     said: str
     anchor: str
 
@@ -53,9 +54,7 @@ def figures(report: GapReport) -> tuple[Figure, ...]:
         Figure(known(Standing.EXACT), homes, "homes are exact: every value comes back"),
         Figure(known(Standing.LIMITED), homes, "homes have a limit: a value is known that breaks"),
         Figure(known(Standing.CARRIED), homes, "homes whose worth is not decided"),
-        Figure(
-            len(report.gaps), sum(column.elements for column in report.columns), "elements over a protocol are gaps"
-        ),
+        Figure(len(report.gaps), sum(column.elements for column in report.columns), "elements over a protocol are gaps"),
         Figure(len(at_risk), len(sensitive), "sensitive elements over a protocol have no home"),
         Figure(sum(counts.tested for counts in columns), homes, "homes are tested by a laboratory"),
         Figure(*_open_findings(report), "findings are open"),
@@ -101,7 +100,7 @@ def tasks(report: GapReport) -> tuple[Task, ...]:
     """Return what a meeting can settle: the gaps by standing, and the reason that leaves most proofs undecided."""
     counts = Counter(gap.standing for gap in report.gaps)
     return (
-        *(Task(counts[standing], said, anchor) for standing, said, anchor in _TASKS if counts[standing]),
+        *(Task(counts[standing], len(report.gaps), said, anchor) for standing, said, anchor in _TASKS if counts[standing]),
         *_proof_task(report),
     )
 
@@ -109,4 +108,5 @@ def tasks(report: GapReport) -> tuple[Task, ...]:
 def _proof_task(report: GapReport) -> Iterator[Task]:
     if report.proof_reasons:
         first = max(report.proof_reasons, key=lambda reason: reason.elements)
-        yield Task(first.elements, f"no verdict, {first.meaning}: {first.decided_by}", "undecided-proofs")
+        homes = sum(column.mapped for column in report.columns)
+        yield Task(first.elements, homes, f"no verdict, because {first.meaning}", "undecided-proofs")
