@@ -57,7 +57,9 @@ def generate(resolved: Resolved, run: Run) -> Made:
     for each in loaded:
         options = workspace.build.get(each.name, {})
         templates = overrides[each.name]
-        given = GeneratorInput(resolved.model, workspace.package, options, resolved.dictionaries, templates)
+        given = GeneratorInput(
+            resolved.model, workspace.package, options, resolved.dictionaries, templates, site=workspace.site
+        )
         with run.stage(each.name):
             made = _run(each, given, run.findings)
         if made is not None:

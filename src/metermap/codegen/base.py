@@ -11,6 +11,7 @@ from typing import TypeAlias
 
 from metermap.codegen.overrides import Overrides
 from metermap.core.findings import Finding
+from metermap.core.site_settings import SiteSettings
 from metermap.mappings.model import ResolvedModel
 from metermap.protocols import Dictionaries
 
@@ -27,7 +28,8 @@ class GeneratorInput:
     `package` is a legal identifier that prefixes generated modules and symbols (``gb``).
     `options` are the generator's own, from ``[build.<generator>]`` in metermap.toml. `dictionaries` are those
     that the model was resolved with.
-    `templates` are those of the workspace that stand in for the generator's own.
+    `templates` are those of the workspace that stand in for the generator's own. `site` is what ``[site]`` says
+    of the published site.
     """
 
     model: ResolvedModel
@@ -35,6 +37,7 @@ class GeneratorInput:
     options: Mapping[str, str]
     dictionaries: Dictionaries
     templates: Overrides = field(default_factory=Overrides)
+    site: SiteSettings = field(default_factory=SiteSettings)
 
 
 @dataclass(frozen=True, slots=True)
