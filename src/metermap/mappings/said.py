@@ -29,6 +29,8 @@ RECORD = (
     "relation",
     "confidence",
     "reviewer",
+    "owner",
+    "date",
     "evidence",
     "source",
     "searched",
@@ -37,7 +39,7 @@ RECORD = (
     "rule",
     "decision",
 )
-"""The entries of a review's record."""
+"""The entries of a review's record; `owner` is who has to act next, `date` that of the status."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import NamedAddress
+from metermap.core.partial_dates import EXPECTED as A_DATE
+from metermap.core.partial_dates import parse_partial_date
 from metermap.core.suggest import advice, closest
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
@@ -157,6 +159,10 @@ class Resolver:
                 message = f"'{value}' is no relation"
                 hint = advice(closest(value, RELATIONS))
                 self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=", ".join(RELATIONS), help=hint)
+            elif name == "date" and parse_partial_date(value) is None:
+                message = f"'{value}' is no date of a review"
+                hint = "Put it in quotation marks, or it is computed."
+                self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=A_DATE, help=hint)
 
     def _check_ranges(self, leaf: Leaf) -> None:
         for name, values in opened(leaf):
