@@ -54,7 +54,7 @@ def _summary(report: GapReport) -> Iterator[str]:
     if settle:
         yield "What can be settled:"
         yield ""
-        yield from (f"- {task.count:,}: {markdown(task.said)}" for task in settle)
+        yield from (f"- {task.count:,} of {task.whole:,}: {markdown(task.said)}" for task in settle)
         yield ""
     yield from _legend()
 
