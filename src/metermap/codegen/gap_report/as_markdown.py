@@ -41,7 +41,8 @@ def _lines(report: GapReport) -> Iterator[str]:
 
 def _summary(report: GapReport) -> Iterator[str]:
     yield from heading(1, f"Gap report: {report.title or report.name}")
-    yield f"Catalogue edition: {markdown(report.edition or NOT_RECORDED)}. {report.extent}."
+    yield f"Catalogue edition: {markdown(report.edition or NOT_RECORDED)}."
+    yield f"{report.extent}."
     yield f"Made from the model with SHA-256 {markdown(report.digest)}."
     yield ""
     for figure in figures(report):
