@@ -48,6 +48,7 @@ class Kind(Enum):
 
     TEXT = "text"
     NUMBER = "number"
+    NAME = "name"  # a number that names something, such as a printed row
     SHARE = "share"
 
 
@@ -129,7 +130,7 @@ def cell_link(place: str) -> Cell:
 DEVICE: Final = Head("Device", 8)
 PROTOCOL: Final = Head("Protocol", 13)
 ROUTE: Final = Head("Route", 11)
-ROW: Final = Head("Row", 7, Kind.NUMBER)
+ROW: Final = Head("Row", 7, Kind.NAME)
 ITEM: Final = Head("Item", 24)
 PATH: Final = Head("Element", 26)
 CELL: Final = Head("Cell", 20)
