@@ -8,12 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from metermap.core.text import slug, unique_names
-
-if TYPE_CHECKING:
-    from metermap.catalogue.model import Catalogue
 
 __all__ = ["element_addresses", "element_anchors", "item_pages", "page_names"]
 
@@ -37,22 +33,18 @@ def _page_name(name: str) -> str:
     return f"{mangled}-page" if mangled in _FOLDER_PAGES else mangled
 
 
-def item_pages(catalogue: Catalogue) -> dict[str, str]:
+def item_pages(items: Iterable[str]) -> dict[str, str]:
     """Return the page of each item: its path from the site's root, without ending."""
-    names = page_names(element.item.value for element in catalogue.elements)
-    return {item: f"items/{name}" for item, name in names.items()}
+    return {item: f"items/{name}" for item, name in page_names(items).items()}
 
 
-def element_anchors(catalogue: Catalogue) -> dict[str, str]:
+def element_anchors(elements: Iterable[str]) -> dict[str, str]:
     """Return the place of each element, by its id, on the page of its item."""
-    names = page_names(element.id.value for element in catalogue.elements)
-    return {element: f"e-{name}" for element, name in names.items()}
+    return {element: f"e-{name}" for element, name in page_names(elements).items()}
 
 
-def element_addresses(catalogue: Catalogue) -> dict[str, str]:
-    """Return the address of each element from the site's root, by its id."""
-    pages, anchors = item_pages(catalogue), element_anchors(catalogue)
-    return {
-        element.id.value: f"{pages[element.item.value]}.html#{anchors[element.id.value]}"
-        for element in catalogue.elements
-    }
+def element_addresses(elements: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return the address of each element from the site's root, by its id; an element comes with its item."""
+    item_of = dict(elements)
+    pages, anchors = item_pages(item_of.values()), element_anchors(item_of)
+    return {element: f"{pages[item]}.html#{anchors[element]}" for element, item in item_of.items()}

@@ -6,7 +6,10 @@ the workspace: ``build`` beside the workbooks. The same report gives the same by
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from metermap.codegen.gap_report import as_xlsx_aspects as aspects
@@ -14,25 +17,44 @@ from metermap.codegen.gap_report import as_xlsx_tables as tables
 from metermap.codegen.gap_report.as_xlsx_model import Book, Line, Linked, Sheet, Source, Style
 from metermap.codegen.gap_report.figures import figures, tasks, trend_sentence
 from metermap.codegen.gap_report.model import NOT_RECORDED, GapReport
+from metermap.codegen.pages import element_addresses
 from metermap.codegen.titles import protocol_title
 from metermap.mappings.standing import LETTERS, MEANINGS, Standing
 
-__all__ = ["report_xlsx"]
+__all__ = ["is_report_book", "report_xlsx"]
+
+_TITLE: Final = "Gap report: "
+_CORE: Final = "docProps/core.xml"
+_CORE_OCTETS: Final = 4096
 
 
-def report_xlsx(report: GapReport, pages: Mapping[str, str] | None = None) -> bytes:
-    """Return the workbook; `pages` are the elements' addresses from the site's root, by id, for the links."""
+def report_xlsx(report: GapReport) -> bytes:
+    """Return the workbook."""
     from metermap.codegen.gap_report.as_xlsx_book import written  # noqa: PLC0415  (openpyxl: only this form needs it)
 
-    sheets = _sheets(Source(report, pages or {}))
+    pages = element_addresses((line.element, line.item) for line in report.lines)
+    sheets = _sheets(Source(report, pages))
     return written(
         Book(
-            title=f"Gap report: {report.title or report.name}",
+            title=f"{_TITLE}{report.title or report.name}",
             digest=report.digest,
             summary=tuple(_summary(report, sheets)),
             sheets=sheets,
         )
     )
+
+
+def is_report_book(path: Path) -> bool:
+    """Return whether a file is such a workbook: its properties say so.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(_CORE) as stream:
+            return f"<dc:title>{_TITLE}".encode() in stream.read(_CORE_OCTETS)
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError):
+        return False  # no archive, no properties, or such as only another program can read
 
 
 def _sheets(source: Source) -> tuple[Sheet, ...]:
@@ -67,7 +89,7 @@ _ABOUT: Final = (
 
 
 def _summary(report: GapReport, sheets: tuple[Sheet, ...]) -> Iterator[Line]:
-    yield Line((f"Gap report: {report.title or report.name}",), Style.TITLE)
+    yield Line((f"{_TITLE}{report.title or report.name}",), Style.TITLE)
     yield Line((f"Catalogue edition: {report.edition or NOT_RECORDED}",))
     yield Line((f"{report.extent}.",))
     if report.trend:
@@ -81,7 +103,7 @@ def _summary(report: GapReport, sheets: tuple[Sheet, ...]) -> Iterator[Line]:
     yield Line(("What can be settled", "", "Count", "Out of"), Style.HEAD)
     yield from (Line((found.said, "", found.count, found.whole)) for found in tasks(report))
     yield Line(())
-    yield Line(("Sheets", "Rows", "What they hold"), Style.HEAD)
+    yield Line(("Sheets", "Rows", "Holds"), Style.HEAD)
     for sheet in sheets:
         yield Line((Linked(sheet.name, location=f"'{sheet.name}'!A1"), len(sheet.rows), sheet.about))
     yield Line(())

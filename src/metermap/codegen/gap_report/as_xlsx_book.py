@@ -43,8 +43,10 @@ _MOST_LINES: Final = 30
 """The lines that a row shows; a row of Excel is at most 409 points high."""
 _HEADER_CHARACTERS: Final = 80
 
-_NAMES: Final = {one: f"gap report {one}" for one in ("title", "head", "text", "link", "plain", "number", "share")}
-_KINDS: Final = {Kind.TEXT: _NAMES["text"], Kind.NUMBER: _NAMES["number"], Kind.SHARE: _NAMES["share"]}
+_NAMES: Final = {
+    one: f"gap report {one}" for one in ("title", "head", "text", "link", "plain", "number", "name", "share", "numbers")
+}
+_KINDS: Final = {kind: _NAMES[kind.value] for kind in Kind}
 _STYLES: Final = {
     Style.TITLE: _NAMES["title"],
     Style.HEAD: _NAMES["head"],
@@ -74,19 +76,21 @@ def _named_styles() -> tuple[NamedStyle, ...]:
     """Return the styles by name: giving a cell one is much faster than giving it a font and an alignment."""
     wrapped = Alignment(vertical="top", wrap_text=True)
     right = Alignment(vertical="top", horizontal="right")
+    wrapped_right = Alignment(vertical="top", horizontal="right", wrap_text=True)
     head = Border(bottom=Side(style="medium", color="FF0B4A52"))
     shade = PatternFill("solid", fgColor="FFEEF2F2")
     font = Font(name=_FONT, size=_POINTS)
+    strong = Font(name=_FONT, size=_POINTS, bold=True)
     link = Font(name=_FONT, size=_POINTS, color="FF0B5D66", underline="single")
     return (
         NamedStyle(_NAMES["title"], font=Font(name=_FONT, size=16, bold=True)),
-        NamedStyle(
-            _NAMES["head"], font=Font(name=_FONT, size=_POINTS, bold=True), alignment=wrapped, border=head, fill=shade
-        ),
+        NamedStyle(_NAMES["numbers"], font=strong, alignment=wrapped_right, border=head, fill=shade),
+        NamedStyle(_NAMES["head"], font=strong, alignment=wrapped, border=head, fill=shade),
         NamedStyle(_NAMES["text"], font=font, alignment=wrapped),
         NamedStyle(_NAMES["link"], font=link, alignment=wrapped),
         NamedStyle(_NAMES["plain"], font=font),
         NamedStyle(_NAMES["number"], font=font, alignment=right, number_format="#,##0"),
+        NamedStyle(_NAMES["name"], font=font, alignment=right, number_format="0"),
         NamedStyle(_NAMES["share"], font=font, alignment=right, number_format="0.0%"),
     )
 
@@ -128,7 +132,7 @@ class _Cells:
 def _write_table(sheet: Worksheet, table: Sheet) -> None:
     cells = _Cells(sheet)
     for column, head in enumerate(table.heads, start=1):
-        cells.put(1, column, head.name, _NAMES["head"])
+        cells.put(1, column, head.name, _NAMES["head" if head.kind is Kind.TEXT else "numbers"])
         sheet.column_dimensions[get_column_letter(column)].width = head.width
     for at, row in enumerate(table.rows, start=2):
         for column, (value, head) in enumerate(zip(row, table.heads, strict=True), start=1):
@@ -158,7 +162,7 @@ def _write_summary(sheet: Worksheet, book: Book) -> None:
         for column, value in enumerate(line.cells, start=1):
             style = _NAMES["number"] if isinstance(value, int) else _STYLES[line.style]
             cells.put(at, column, value, style)
-        if line.style is Style.HEAD:
+        if line.style is Style.HEAD and line.charted:
             sheet.row_dimensions[at].height = 2 * _LINE_POINTS
     charted = [at for at, line in enumerate(book.summary, start=1) if line.charted]
     if len(charted) > 1:
