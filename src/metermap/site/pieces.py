@@ -29,6 +29,7 @@ __all__ = [
     "legend",
     "mark",
     "place",
+    "state_class",
     "use_case_links",
 ]
 
@@ -70,12 +71,13 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
-def _state_class(state: State) -> str:
+def state_class(state: State) -> str:
+    """Return the class by which the style sheet knows a state."""
     return state.value.replace(" ", "-")
 
 
 _MARKS = {
-    state: tag("span", text(LETTERS[state]), class_=f"mark {_state_class(state)}", title=state.value) for state in State
+    state: tag("span", text(LETTERS[state]), class_=f"mark {state_class(state)}", title=state.value) for state in State
 }
 
 
@@ -101,7 +103,7 @@ def bar(parts: Iterable[tuple[State, int]], label: str) -> Html:
     for state, count in counted:
         x, width = start * 200 / total, count * 200 / total
         drawn.append(
-            tag("rect", x=f"{x:.2f}", y="0", width=f"{width:.2f}", height="12", class_=f"fill {_state_class(state)}")
+            tag("rect", x=f"{x:.2f}", y="0", width=f"{width:.2f}", height="12", class_=f"fill {state_class(state)}")
         )
         start += count
     return tag(

@@ -16,10 +16,11 @@ from metermap.site.pages.gaps import gaps
 from metermap.site.pages.home import home
 from metermap.site.pages.items import item_list, item_pages
 from metermap.site.pages.matrix import matrix
+from metermap.site.pages.missing import not_found
 from metermap.site.pages.subjects import cluster_list, cluster_pages, object_list, object_pages
 from metermap.site.pages.use_cases import use_case_list, use_case_pages
 from metermap.site.pieces import Page
-from metermap.site.search import search_index
+from metermap.site.search import search_index, search_page
 
 __all__ = ["generate"]
 
@@ -79,6 +80,8 @@ def _pages(facts: SiteFacts) -> Iterator[Page]:
     yield use_case_list(facts)
     yield gaps(facts)
     yield findings(facts)
+    yield search_page()
+    yield not_found()
     yield from item_pages(facts)
     yield from object_pages(facts)
     yield from cluster_pages(facts)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from metermap.catalogue.model import Element
+from metermap.codegen.gap_report.model import Column
 from metermap.core.text import Html
 from metermap.mappings.model import State
 from metermap.site.facts import Item, SiteFacts, protocol_title
+from metermap.site.filters import Choice, Facet, filter_controls, tokens
 from metermap.site.markup import EMPTY, join, label, link, tag, text
-from metermap.site.pieces import LETTERS, Page, legend, mark
+from metermap.site.pieces import LETTERS, Page, legend, mark, state_class
+from metermap.site.search import address_words
 
 __all__ = ["matrix"]
 
@@ -18,54 +21,104 @@ _CAPTION = (
     "State of each element by device and protocol. An empty cell: nobody asks, because the device does not hold "
     "the element, or because it is one of the home area network and the protocol does not go there."
 )
+_KEYS = (
+    "The arrow keys move from cell to cell, Home and End along a row, Page Up and Page Down by ten rows; Enter opens "
+    "the element. Headings sort: once up, twice down, three times as it was."
+)
+
+# A row's letter for a cell in which nobody asks.
+_NOTHING = " "
 
 
 def matrix(facts: SiteFacts) -> Page:
-    """Return the matrix, grouped by item. Its filter appears where scripts run."""
+    """Return the matrix, grouped by item. What filters and sorts it appears where scripts run."""
     widest = str(2 + len(facts.columns))
     bodies = (_item(facts, item, widest) for item in facts.items)
     inner = tag("table", tag("caption", text(_CAPTION)), _head(facts), *bodies, class_="matrix", id="matrix")
-    region = tag("div", inner, class_="scroll tall", role="region", aria_label="Matrix", tabindex="0")
-    body = join((tag("h1", text("Matrix")), legend(), _filter(), region))
-    return Page("matrix", "Matrix", body)
+    frame = tag("div", inner, class_="scroll tall", role="group", aria_label="Matrix", tabindex="0")
+    keys = tag("p", text(_KEYS), class_="quiet keys js-only")
+    heading = tag("h1", text("Matrix"))
+    controls = filter_controls("matrix", "elements", _facets(facts), hint="tamper, 362, 1-0:2.8.0")
+    return Page("matrix", "Matrix", join((heading, legend(), controls, frame, keys)))
+
+
+# ---- what can be chosen ----------------------------------------------------------------------
+
+
+def _facets(facts: SiteFacts) -> Iterator[Facet]:
+    elements = facts.model.catalogue.elements
+    columns = facts.columns
+    yield Facet("standing", "Standing", tuple(_standings()), of="cell")
+    yield Facet("device", "Device", _choices(column.device for column in columns), of="column")
+    protocols = dict.fromkeys(column.protocol for column in columns)
+    yield Facet(
+        "protocol", "Protocol", tuple(Choice(one, text(protocol_title(one))) for one in protocols), of="column"
+    )
+    yield Facet("category", "Category", _choices(sorted({element.category.value for element in elements})))
+    sections = sorted({element.section for element in elements if element.section}, key=_by_number)
+    yield Facet("section", "Section", _choices(sections), one=True)
+    if any(element.sensitive.value for element in elements):
+        yield Facet("sensitive", "Sensitive", (Choice("yes", text("yes")), Choice("no", text("no"))), one=True)
+
+
+def _standings() -> Iterator[Choice]:
+    for state, letter in LETTERS.items():
+        yield Choice(letter, join((mark(state), text(f" {state.value}"))))
+
+
+def _choices(values: Iterable[str]) -> tuple[Choice, ...]:
+    return tuple(Choice(tokens([value]), text(value)) for value in dict.fromkeys(values) if value)
+
+
+def _by_number(section: str) -> tuple[tuple[int, str], ...]:
+    return tuple((int(part) if part.isdecimal() else 0, part) for part in section.split("."))
+
+
+# ---- the table -------------------------------------------------------------------------------
 
 
 def _head(facts: SiteFacts) -> Html:
-    headings = (
-        tag(
-            "th",
-            text(column.device),
-            tag("small", text(protocol_title(column.protocol))),
-            tag("small", text(f"{column.mapped} of {column.elements}"), class_="count"),
-            scope="col",
-        )
-        for column in facts.columns
-    )
+    row = tag("th", text("Row"), scope="col", data_sort="row", data_kind="number")
+    name = tag("th", text("Element"), scope="col", data_sort="name")
+    return tag("thead", tag("tr", row, name, *(_heading(column) for column in facts.columns)))
+
+
+def _heading(column: Column) -> Html:
+    """Return a column's heading: device, protocol, and how much of what is mapped."""
     return tag(
-        "thead", tag("tr", tag("th", text("Row"), scope="col"), tag("th", text("Element"), scope="col"), *headings)
+        "th",
+        text(column.device),
+        tag("small", text(protocol_title(column.protocol))),
+        tag("small", text(f"{column.mapped} of {column.elements}"), class_="count"),
+        scope="col",
+        data_column="yes",
+        data_device=column.device,
+        data_protocol=column.protocol,
+        data_sort=f"{column.device}-{column.protocol}",
     )
-
-
-def _filter() -> Html:
-    """Return the filter's form; a script of ours reveals it."""
-    states = (tag("option", text(f"{LETTERS[state]} {state.value}"), value=LETTERS[state]) for state in State)
-    parts = (
-        tag("label", text("Show elements with "), Html('<input type="search" id="matrix-filter" autocomplete="off">')),
-        tag("label", text("in state "), tag("select", tag("option", text("any")), *states, id="matrix-state")),
-        tag("output", EMPTY, id="matrix-count", for_="matrix-filter matrix-state"),
-    )
-    return tag("form", *parts, class_="filter js-only", id="matrix-form")
 
 
 def _item(facts: SiteFacts, item: Item, widest: str) -> Html:
     address = facts.map.item(item.name)
     heading = tag("tr", tag("th", link(address, text(item.name)), colspan=widest, scope="rowgroup"), class_="group")
     paths = Counter(element.path.value for element in item.elements)
-    rows = (
-        tag("tr", *_cells(facts, element, _twin_note(element) if paths[element.path.value] > 1 else EMPTY))
-        for element in item.elements
-    )
+    rows = (_row(facts, element, twin=paths[element.path.value] > 1) for element in item.elements)
     return tag("tbody", heading, *rows)
+
+
+def _row(facts: SiteFacts, element: Element, *, twin: bool) -> Html:
+    states = [facts.state(element, column) for column in facts.columns]
+    said = facts.model.statements_by_element.get(element.id.value, ())
+    return tag(
+        "tr",
+        *_name_cells(facts, element, _twin_note(element) if twin else EMPTY),
+        *map(_cell, states),
+        data_s="".join(LETTERS[state] if state else _NOTHING for state in states),
+        data_q=address_words(element, said),
+        data_category=tokens([element.category.value]),
+        data_section=tokens([element.section]),
+        data_sensitive="yes" if element.sensitive.value else "no",
+    )
 
 
 def _twin_note(element: Element) -> Html:
@@ -73,9 +126,17 @@ def _twin_note(element: Element) -> Html:
     return tag("small", text(f" row {element.row}" if element.row else f" {element.id}"))
 
 
-def _cells(facts: SiteFacts, element: Element, note: Html) -> Iterator[Html]:
+def _name_cells(facts: SiteFacts, element: Element, note: Html) -> Iterator[Html]:
     yield tag("td", text(element.row or ""), class_="number")
     name = label(element.path.value or element.item.value)
     yield tag("th", link(facts.map.elements[element.id.value], name), note, scope="row")
-    for column in facts.columns:
-        yield tag("td", mark(facts.state(element, column)))
+
+
+_EMPTY_CELL = tag("td")
+_CELLS = {
+    state: tag("td", tag("i", text(letter), class_=state_class(state))) for state, letter in LETTERS.items()
+}
+
+
+def _cell(state: State | None) -> Html:
+    return _CELLS[state] if state else _EMPTY_CELL
