@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from metermap.catalogue.model import Element
 from metermap.codegen.gap_report.model import Column
-from metermap.core.text import Html
+from metermap.core.text import Html, slug
 from metermap.mappings.model import State
 from metermap.site.facts import Item, SiteFacts, protocol_title
 from metermap.site.filters import Choice, Facet, filter_controls, tokens
@@ -49,14 +49,12 @@ def _facets(facts: SiteFacts) -> Iterator[Facet]:
     elements = facts.model.catalogue.elements
     columns = facts.columns
     yield Facet("standing", "Standing", tuple(_standings()), of="cell")
-    yield Facet("device", "Device", _choices(column.device for column in columns), of="column")
-    protocols = dict.fromkeys(column.protocol for column in columns)
-    yield Facet(
-        "protocol", "Protocol", tuple(Choice(one, text(protocol_title(one))) for one in protocols), of="column"
-    )
-    yield Facet("category", "Category", _choices(sorted({element.category.value for element in elements})))
-    sections = sorted({element.section for element in elements if element.section}, key=_by_number)
-    yield Facet("section", "Section", _choices(sections), one=True)
+    devices = {tokens([column.device]): column.device for column in columns}
+    yield Facet("device", "Device", _choices(devices), of="column")
+    protocols = {tokens([column.protocol]): protocol_title(column.protocol) for column in columns}
+    yield Facet("protocol", "Protocol", _choices(protocols), of="column")
+    yield Facet("category", "Category", _choices(_slugs(element.category.value for element in elements)))
+    yield Facet("section", "Section", _choices(_slugs(element.section for element in elements)), one=True)
     if any(element.sensitive.value for element in elements):
         yield Facet("sensitive", "Sensitive", (Choice("yes", text("yes")), Choice("no", text("no"))), one=True)
 
@@ -66,12 +64,17 @@ def _standings() -> Iterator[Choice]:
         yield Choice(letter, join((mark(state), text(f" {state.value}"))))
 
 
-def _choices(values: Iterable[str]) -> tuple[Choice, ...]:
-    return tuple(Choice(tokens([value]), text(value)) for value in dict.fromkeys(values) if value)
+def _choices(titles: Mapping[str, str]) -> tuple[Choice, ...]:
+    return tuple(Choice(value, text(title)) for value, title in titles.items())
 
 
-def _by_number(section: str) -> tuple[tuple[int, str], ...]:
-    return tuple((int(part) if part.isdecimal() else 0, part) for part in section.split("."))
+def _slug(value: str) -> str:
+    return slug(value) if value else ""
+
+
+def _slugs(values: Iterable[str]) -> dict[str, str]:
+    """Return the values that are not empty by what rows say for them, in the values' order."""
+    return {_slug(value): value for value in sorted(set(values)) if value}
 
 
 # ---- the table -------------------------------------------------------------------------------
@@ -92,8 +95,8 @@ def _heading(column: Column) -> Html:
         tag("small", text(f"{column.mapped} of {column.elements}"), class_="count"),
         scope="col",
         data_column="yes",
-        data_device=column.device,
-        data_protocol=column.protocol,
+        data_device=tokens([column.device]),
+        data_protocol=tokens([column.protocol]),
         data_sort=f"{column.device}-{column.protocol}",
     )
 
@@ -114,9 +117,9 @@ def _row(facts: SiteFacts, element: Element, *, twin: bool) -> Html:
         *_name_cells(facts, element, _twin_note(element) if twin else EMPTY),
         *map(_cell, states),
         data_s="".join(LETTERS[state] if state else _NOTHING for state in states),
-        data_q=address_words(element, said),
-        data_category=tokens([element.category.value]),
-        data_section=tokens([element.section]),
+        data_q=f"{element.reference} {address_words(element, said)}".strip(),
+        data_category=_slug(element.category.value),
+        data_section=_slug(element.section),
         data_sensitive="yes" if element.sensitive.value else "no",
     )
 

@@ -20,17 +20,26 @@
 
   // ---- reading the page, once ----------------------------------------------------------------
 
-  const readRows = (target) => [...target.querySelectorAll("tbody > tr:not(.group), [data-row]")].map((row) => {
-    const group = row.parentElement.querySelector(":scope > .group");
-    return {
-      row,
-      data: row.dataset,
-      letters: row.dataset.s ?? "",
-      text: fold(`${group?.textContent ?? ""} ${row.textContent} ${row.dataset.q ?? ""}`),
-      body: row.closest("tbody, [data-rows]"),
-      section: row.closest("[data-rows]"),
-    };
+  const readRow = (row, heading) => ({
+    row,
+    letters: row.dataset.s ?? "",
+    text: fold(`${heading} ${row.textContent} ${row.dataset.q ?? ""}`),
   });
+
+  // The rows by what holds them: a tbody, or what has data-rows.
+  const readGroups = (target) => {
+    const groups = new Map();
+    for (const row of target.querySelectorAll("tbody > tr:not(.group), [data-row]")) {
+      const body = row.closest("tbody, [data-rows]");
+      if (!groups.has(body)) {
+        const heading = body?.querySelector(":scope > .group")?.textContent ?? "";
+        groups.set(body, { body, heading, section: row.closest("[data-rows]"), rows: [] });
+      }
+      const group = groups.get(body);
+      group.rows.push(readRow(row, group.heading));
+    }
+    return [...groups.values()];
+  };
 
   const controlsOf = (form) => [...form.querySelectorAll("[name]")].filter((control) => control.name !== "q");
 
@@ -81,21 +90,25 @@
     ...facets.filter((facet) => facet.of === "row").map((facet) => (row) => has(row.row, facet)),
   ].filter(Boolean);
 
-  // Hide what does not fit, and what is left empty by it. Only what changes is touched.
-  const apply = (rows, tests) => {
-    const held = new Map();
+  // Hide what does not fit, and what is left empty by it. Only what changes is touched: rows in
+  // a body that goes as a whole stay as they are.
+  const apply = (groups, tests) => {
+    const sections = new Map();
     let shown = 0;
-    for (const row of rows) {
-      const fits = tests.every((test) => test(row));
-      if (row.row.hidden === fits) row.row.hidden = !fits;
-      shown += fits;
-      for (const holder of new Set([row.body, row.section])) {
-        if (holder) held.set(holder, fits || (held.get(holder) ?? false));
-      }
+    for (const { body, section, rows } of groups) {
+      const fits = rows.map((row) => tests.every((test) => test(row)));
+      const count = fits.filter(Boolean).length;
+      const apart = body?.contains(rows[0].row);
+      if (body) setHidden(body, !count);
+      if (count || !apart) rows.forEach(({ row }, index) => setHidden(row, !fits[index]));
+      if (section) sections.set(section, count || sections.get(section));
+      shown += count;
     }
-    for (const [holder, any] of held) if (holder.hidden === any) holder.hidden = !any;
+    for (const [section, count] of sections) setHidden(section, !count);
     return shown;
   };
+
+  const setHidden = (node, hidden) => { if (node.hidden !== hidden) node.hidden = hidden; };
 
   // ---- the form and the address --------------------------------------------------------------
 
@@ -135,19 +148,21 @@
     if (!target) return;
     const output = form.querySelector("output");
     const noun = output?.dataset.noun ?? "rows";
-    let rows = null;
+    let groups = null;
+    let total = 0;
     let timer = 0;
 
     const run = () => {
       const began = performance.now();
-      rows ??= readRows(target);
+      groups ??= readGroups(target);
+      total ||= groups.reduce((sum, group) => sum + group.rows.length, 0);
       const facets = asked(form);
-      const shown = apply(rows, testsOf(target, fieldOf(form)?.value ?? "", facets));
-      if (output) output.textContent = `${numbered(shown)} of ${numbered(rows.length)} ${noun}`;
+      const shown = apply(groups, testsOf(target, fieldOf(form)?.value ?? "", facets));
+      if (output) output.textContent = `${numbered(shown)} of ${numbered(total)} ${noun}`;
       for (const facet of form.querySelectorAll("details.facet")) markFacet(facet);
       const filtered = performance.now() - began;
       requestAnimationFrame(() => setTimeout(() => {
-        const detail = { shown, total: rows.length, filtered, painted: performance.now() - began };
+        const detail = { shown, total, filtered, painted: performance.now() - began };
         target.dispatchEvent(new CustomEvent("metermap:filtered", { detail, bubbles: true }));
       }));
     };
