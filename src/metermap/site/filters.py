@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from metermap.core.markup import EMPTY, tag, text
 from metermap.core.text import Html
-from metermap.site.markup import EMPTY, tag, text
 
 __all__ = ["Choice", "Facet", "filter_controls", "tokens"]
 
@@ -43,7 +43,9 @@ def tokens(values: Iterable[str]) -> str:
     return " ".join("-".join(value.split()) for value in values)
 
 
-def filter_controls(target: str, noun: str, facets: Iterable[Facet], *, words: str = "Any word", hint: str = "") -> Html:
+def filter_controls(
+    target: str, noun: str, facets: Iterable[Facet], *, words: str = "Any word", hint: str = ""
+) -> Html:
     """Return what filters the element with the id `target`; its rows are called `noun`.
 
     A facet with fewer than two choices parts nothing and is left out.

@@ -12,15 +12,18 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from urllib.parse import urlencode
 
 from metermap.catalogue.model import Element
 from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress
-from metermap.core.text import one_line
+from metermap.core.markup import join, link, tag, text
+from metermap.core.text import Html, one_line
 from metermap.mappings.model import Statement
+from metermap.mappings.standing import LETTERS, MEANINGS
 from metermap.site.facts import SiteFacts, protocol_title
+from metermap.site.filters import tokens
 from metermap.site.homes import member_name
-from metermap.site.markup import Html, join, link, tag, text
-from metermap.site.pieces import LETTERS, Page
+from metermap.site.pieces import Page
 
 __all__ = ["Entry", "Kind", "search_index", "search_page"]
 
@@ -172,12 +175,20 @@ def _pages(facts: SiteFacts) -> Iterator[Entry]:
     yield Entry(Kind.PAGE, "Matrix", "every element against every device and protocol", "matrix.html")
     yield Entry(Kind.PAGE, "Gap report", "what nobody has settled", "gaps.html")
     yield Entry(Kind.PAGE, "Findings", "what the checks object to", "findings.html")
-    for state, letter in LETTERS.items():
-        yield Entry(Kind.PAGE, f"Matrix: {state.value}", "elements in this state", f"matrix.html?standing={letter}")
+    for standing, letter in LETTERS.items():
+        address = f"matrix.html?{urlencode({'standing': letter})}"
+        yield Entry(Kind.PAGE, f"Matrix: {standing.value}", MEANINGS[standing], address)
     for column in facts.columns:
         title = f"Matrix: {column.device} over {protocol_title(column.protocol)}"
-        address = f"matrix.html?device={column.device}&protocol={column.protocol}"
+        query = {"device": tokens([column.device]), "protocol": tokens([column.protocol])}
+        address = f"matrix.html?{urlencode(query)}"
         yield Entry(Kind.PAGE, title, column.title, address)
+
+
+_HINT = (
+    "Type a name, a logical name in any spelling, a cluster, an attribute, a command, a use case, a section or a "
+    "printed row."
+)
 
 
 def search_page() -> Page:
@@ -189,9 +200,8 @@ def search_page() -> Page:
         ("use cases", "use-cases/index.html"),
     )
     links = join((link(address, text(title)) for title, address in lists), ", ")
-    hint = "Type a name, a logical name in any spelling, a cluster, an attribute, a use case, a section or a printed row."
-    found = tag("p", text(hint), role="status", class_="lead")
-    without = tag("p", text("The search needs a script. Without one, look in the lists: "), links, text("."), class_="no-js")
+    found = tag("p", text(_HINT), role="status", class_="lead")
+    without = tag("p", text("The search needs a script. Without one, look in the lists: "), links, class_="no-js")
     return Page("search", "Search", join((tag("h1", text("Search")), without, _results(found))))
 
 

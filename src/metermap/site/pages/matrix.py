@@ -7,18 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from metermap.catalogue.model import Element
 from metermap.codegen.gap_report.model import Column
+from metermap.core.markup import EMPTY, join, label, link, tag, text
 from metermap.core.text import Html, slug
-from metermap.mappings.model import State
+from metermap.mappings.standing import LETTERS, Standing
 from metermap.site.facts import Item, SiteFacts, protocol_title
 from metermap.site.filters import Choice, Facet, filter_controls, tokens
-from metermap.site.markup import EMPTY, join, label, link, tag, text
-from metermap.site.pieces import LETTERS, Page, legend, mark, state_class
+from metermap.site.pieces import Page, standing_legend, standing_mark
 from metermap.site.search import address_words
 
 __all__ = ["matrix"]
 
 _CAPTION = (
-    "State of each element by device and protocol. An empty cell: nobody asks, because the device does not hold "
+    "Standing of each element by device and protocol. An empty cell: nobody asks, because the device does not hold "
     "the element, or because it is one of the home area network and the protocol does not go there."
 )
 _KEYS = (
@@ -39,7 +39,7 @@ def matrix(facts: SiteFacts) -> Page:
     keys = tag("p", text(_KEYS), class_="quiet keys js-only")
     heading = tag("h1", text("Matrix"))
     controls = filter_controls("matrix", "elements", _facets(facts), hint="tamper, 362, 1-0:2.8.0")
-    return Page("matrix", "Matrix", join((heading, legend(), controls, frame, keys)))
+    return Page("matrix", "Matrix", join((heading, standing_legend(), controls, frame, keys)))
 
 
 # ---- what can be chosen ----------------------------------------------------------------------
@@ -60,8 +60,8 @@ def _facets(facts: SiteFacts) -> Iterator[Facet]:
 
 
 def _standings() -> Iterator[Choice]:
-    for state, letter in LETTERS.items():
-        yield Choice(letter, join((mark(state), text(f" {state.value}"))))
+    for standing, letter in LETTERS.items():
+        yield Choice(letter, join((standing_mark(standing), text(f" {standing.value}"))))
 
 
 def _choices(titles: Mapping[str, str]) -> tuple[Choice, ...]:
@@ -110,13 +110,13 @@ def _item(facts: SiteFacts, item: Item, widest: str) -> Html:
 
 
 def _row(facts: SiteFacts, element: Element, *, twin: bool) -> Html:
-    states = [facts.state(element, column) for column in facts.columns]
+    held = [_standing(facts, element, column) for column in facts.columns]
     said = facts.model.statements_by_element.get(element.id.value, ())
     return tag(
         "tr",
         *_name_cells(facts, element, _twin_note(element) if twin else EMPTY),
-        *map(_cell, states),
-        data_s="".join(LETTERS[state] if state else _NOTHING for state in states),
+        *map(_cell, held),
+        data_s="".join(LETTERS[standing] if standing else _NOTHING for standing in held),
         data_q=f"{element.reference} {address_words(element, said)}".strip(),
         data_category=_slug(element.category.value),
         data_section=_slug(element.section),
@@ -137,9 +137,14 @@ def _name_cells(facts: SiteFacts, element: Element, note: Html) -> Iterator[Html
 
 _EMPTY_CELL = tag("td")
 _CELLS = {
-    state: tag("td", tag("i", text(letter), class_=state_class(state))) for state, letter in LETTERS.items()
+    standing: tag("td", tag("i", text(letter), class_=standing.value.replace(" ", "-")))
+    for standing, letter in LETTERS.items()
 }
 
 
-def _cell(state: State | None) -> Html:
-    return _CELLS[state] if state else _EMPTY_CELL
+def _standing(facts: SiteFacts, element: Element, column: Column) -> Standing | None:
+    return facts.model.standings.get((element.id.value, column.device, column.protocol))
+
+
+def _cell(standing: Standing | None) -> Html:
+    return _CELLS[standing] if standing else _EMPTY_CELL

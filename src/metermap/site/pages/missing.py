@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metermap.site.markup import join, link, tag, text
+from metermap.core.markup import join, link, tag, text
 from metermap.site.pieces import Page
 
 __all__ = ["not_found"]
