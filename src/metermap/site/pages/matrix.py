@@ -98,6 +98,7 @@ def _heading(column: Column) -> Html:
         data_device=tokens([column.device]),
         data_protocol=tokens([column.protocol]),
         data_sort=f"{column.device}-{column.protocol}",
+        data_order="".join(LETTERS.values()),
     )
 
 

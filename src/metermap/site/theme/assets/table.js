@@ -11,8 +11,8 @@
 // data-N; one with data-of="cell" at letters. A row's data-s has a letter for each heading with
 // data-column. A row fits if a column asked for has a letter asked for.
 //
-// A heading with data-sort="name" sorts; data-kind="number" by number; a cell's data-key comes
-// before its text. The event "metermap:filtered" tells how long a filter took to be on screen.
+// A heading with data-sort="name" sorts; with data-kind="number" by number, with data-order="ELC…"
+// by where the cell's letter stands there; a cell's data-key comes before its text. The event "metermap:filtered" tells how long a filter took to be on screen.
 "use strict";
 
 (() => {
@@ -84,11 +84,18 @@
     return wanted.length ? (row) => wanted.every((word) => row.text.includes(word)) : null;
   };
 
-  const testsOf = (target, query, facets) => [
+  const testsOf = (query, columns, facets) => [
     wordTest(query),
-    cellTest(columnsAsked(target, facets), facets.find((facet) => facet.of === "cell")?.values),
+    cellTest(columns, facets.find((facet) => facet.of === "cell")?.values),
     ...facets.filter((facet) => facet.of === "row").map((facet) => (row) => has(row.row, facet)),
   ].filter(Boolean);
+
+  // While some columns are asked for, the others are out of sight (classes hide-3, hide-4 …).
+  const hideColumns = (target, columns) => {
+    for (const [index, heading] of target.querySelectorAll("[data-column]").entries()) {
+      target.classList.toggle(`hide-${heading.cellIndex + 1}`, Boolean(columns) && !columns.includes(index));
+    }
+  };
 
   // Hide what does not fit, and what is left empty by it. Only what changes is touched: rows in
   // a body that goes as a whole stay as they are.
@@ -157,7 +164,9 @@
       groups ??= readGroups(target);
       total ||= groups.reduce((sum, group) => sum + group.rows.length, 0);
       const facets = asked(form);
-      const shown = apply(groups, testsOf(target, fieldOf(form)?.value ?? "", facets));
+      const columns = columnsAsked(target, facets);
+      hideColumns(target, columns);
+      const shown = apply(groups, testsOf(fieldOf(form)?.value ?? "", columns, facets));
       if (output) output.textContent = `${numbered(shown)} of ${numbered(total)} ${noun}`;
       for (const facet of form.querySelectorAll("details.facet")) markFacet(facet);
       const filtered = performance.now() - began;
@@ -200,10 +209,11 @@
 
   // ---- sorting -------------------------------------------------------------------------------
 
-  const keyOf = (row, index, number) => {
-    const cell = row.cells[index];
+  const keyOf = (row, heading) => {
+    const cell = row.cells[heading.cellIndex];
     const said = cell?.dataset.key ?? cell?.textContent.trim() ?? "";
-    if (!number) return said.toLowerCase();
+    if (heading.dataset.order) return said ? heading.dataset.order.indexOf(said) : null;
+    if (heading.dataset.kind !== "number") return said.toLowerCase();
     const value = parseFloat(said.replace(/,/g, ""));
     return Number.isNaN(value) ? null : value;
   };
@@ -216,13 +226,10 @@
     return sign * a.localeCompare(b, "en", { numeric: true });
   };
 
-  const sorted = (rows, heading, sign) => {
-    const number = heading.dataset.kind === "number";
-    return rows
-      .map((row) => [keyOf(row, heading.cellIndex, number), row])
-      .sort(([a], [b]) => compare(a, b, sign))
-      .map(([, row]) => row);
-  };
+  const sorted = (rows, heading, sign) => rows
+    .map((row) => [keyOf(row, heading), row])
+    .sort(([a], [b]) => compare(a, b, sign))
+    .map(([, row]) => row);
 
   // The rows of a grouped table leave their groups while sorted; each then says its group's name.
   const nameGroups = (rows, homes) => {
