@@ -25,7 +25,7 @@ def matrix(facts: SiteFacts) -> Page:
     widest = str(2 + len(facts.columns))
     bodies = (_item(facts, item, widest) for item in facts.items)
     inner = tag("table", tag("caption", text(_CAPTION)), _head(facts), *bodies, class_="matrix", id="matrix")
-    region = tag("div", inner, class_="scroll tall", role="region", aria_label="Matrix", tabindex="0")
+    region = tag("div", inner, class_="scroll tall", role="group", aria_label="Matrix", tabindex="0")
     body = join((tag("h1", text("Matrix")), legend(), _filter(), region))
     return Page("matrix", "Matrix", body)
 
