@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const { element, readState, fold, canonical } = window.metermap;
+  const { element, readState, fold, words } = window.metermap;
   const IN_LIST = 6;
   const IN_PAGE = 100;
 
@@ -23,16 +23,8 @@
     return found;
   };
 
-  // The spellings that a word may stand in; what was typed comes first.
-  const spellings = (word) => [...new Set([canonical(word), ...numbers(word)])];
-
-  // Octets may stand apart, and blanks around the separators of a logical name.
-  const tight = (query) => {
-    const octets = /^[0-9a-f]{2}([-: ])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}$/.test(query);
-    return octets ? query.replace(/[-: ]/g, "") : query.replace(/(\d)\s*([-.:*&])\s*(?=\d)/g, "$1$2");
-  };
-
-  const termsOf = (query) => tight(fold(query).trim()).split(/[\s,;]+/).filter(Boolean).map(spellings);
+  // The spellings that each word of a query may stand in; what was typed comes first.
+  const termsOf = (query) => words(query).map((word) => [...new Set([word, ...numbers(word)])]);
 
   // ActiveTariffPrice is also found, and ranked, as three words.
   const spaced = (title) => title.replace(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$& ").toLowerCase();
@@ -128,9 +120,9 @@
 
   // The query with each unknown word replaced by a near one; empty if some word has none.
   const meant = (index, query) => {
-    const words = fold(query).trim().split(/\s+/);
-    if (words.length > 5) return "";
-    const near = words.map((word) => {
+    const typed = fold(query).trim().split(/\s+/);
+    if (typed.length > 5) return "";
+    const near = typed.map((word) => {
       if (find(index, word).hits.length) return word;
       if (!/^\p{L}{4,30}$/u.test(word)) return "";
       const known = (limit) => wordsOf(index).find((one) => isNear(word, one, limit));

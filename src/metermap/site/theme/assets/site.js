@@ -142,7 +142,14 @@ window.metermap = (() => {
     return `${groups[0]}-${groups[1]}:${groups.slice(2).join(".")}`;
   };
 
-  const words = (query) => fold(query).split(/\s+/).filter(Boolean).map(canonical);
+  // Octets may stand apart, and blanks around the separators of a logical name.
+  const tight = (query) => {
+    const octets = /^[0-9a-f]{2}([-: ])[0-9a-f]{2}(?:\1[0-9a-f]{2}){4}$/.test(query);
+    return octets ? query.replace(/[-: ]/g, "") : query.replace(/(\d)\s*([-.:*&])\s*(?=\d)/g, "$1$2");
+  };
+
+  // The words of a query, as the site spells them.
+  const words = (query) => tight(fold(query).trim()).split(/[\s,;]+/).filter(Boolean).map(canonical);
 
   return { element, announce, readState, writeState, copy, fold, canonical, words };
 })();

@@ -183,6 +183,7 @@
     const restore = () => { fill(form, readState()); run(); };
 
     form.addEventListener("input", changed);
+    target.addEventListener("metermap:sorted", run);
     form.querySelector(".reset")?.addEventListener("click", () => { fill(form, new URLSearchParams()); changed(); });
     addEventListener("hashchange", () => { if (location.hash.startsWith("#?")) restore(); });
     // What a browser filled in by itself on the way back gives way to the address.
@@ -265,6 +266,8 @@
       for (const other of headings) other.removeAttribute("aria-sort");
       if (sign) heading.setAttribute("aria-sort", sign > 0 ? "ascending" : "descending");
       arrange(heading, sign);
+      // Rows have changed places: what was hidden with its group has to be hidden by itself.
+      table.dispatchEvent(new CustomEvent("metermap:sorted", { bubbles: true }));
     };
     const name = stateName(tables, table.id, "sort");
     const fromAddress = () => {
