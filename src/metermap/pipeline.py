@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
 
-__all__ = ["BuildResult", "CheckResult", "Stage", "build", "check"]
+__all__ = ["BuildResult", "CheckResult", "Outputs", "Stage", "build", "changed", "check", "make"]
 
 _FINDINGS_FILE = "report/findings.json"
 _FINDINGS_SCHEMA = "report/findings.schema.json"
@@ -196,27 +196,72 @@ class _Target:
     dry_run: bool
 
 
-def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """All that a workspace makes, in memory: files by their paths in the output tree.
+
+    `complete` is false if a generator failed: made again from the same inputs, there may be more.
+    """
+
+    files: Mapping[str, bytes]
+    summary: str
+    checked: CheckResult
+    complete: bool
+
+    def folder(self, name: str) -> dict[str, bytes]:
+        """Return the files of a folder of the tree, by their paths in it."""
+        start = f"{name}/"
+        return {path.removeprefix(start): data for path, data in self.files.items() if path.startswith(start)}
+
+
+def make(resolved: Resolved, run: Run) -> Outputs:
+    """Return what a build writes. Findings do not stop it."""
     from metermap.generating import generate, placed  # noqa: PLC0415  (see the module's docstring)
     from metermap.summary import build_summary  # noqa: PLC0415  (it knows the model's types)
 
     generated = generate(resolved, run)
     made = generated.parts
     made["report"] = _with_standards(made["report"], resolved, run)
+    made["site-src"] = _with_downloads(made, resolved, run)
     made["site"] = _html(made["site-src"], run)
     checked = _judged(run, resolved, built=True)
     counts = {folder: (len(part.files), part.counts) for folder, part in made.items()}
     summary = build_summary(resolved.model, counts, checked.findings, checked.hidden)
     files = {placed(folder, name): data for folder, part in made.items() for name, data in part.files.items()}
-    files[_FINDINGS_FILE] = render_json(checked.findings, checked.hidden).encode()
-    files[_FINDINGS_SCHEMA] = (json.dumps(findings_schema(), indent=2) + "\n").encode()
+    files.update(_findings_files(checked))
     files[_SUMMARY_FILE] = summary.encode()
+    return Outputs(files, summary, checked, generated.complete)
+
+
+def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
+    made = make(resolved, run)
     if target.dry_run:
-        return BuildResult(target.out, checked, summary, changed=_changed(target.out, files))
+        return BuildResult(target.out, made.checked, made.summary, changed=changed(target.out, made.files))
     with run.stage("writing"):
         # What a plug-in lacked may be there next time, and no digest would tell.
-        write_tree(target.out, files, inputs=target.digest if generated.complete else "")
-    return BuildResult(target.out, replace(checked, stages=tuple(run.stages)), summary, len(files))
+        write_tree(target.out, made.files, inputs=target.digest if made.complete else "")
+    checked = replace(made.checked, stages=tuple(run.stages))
+    return BuildResult(target.out, checked, made.summary, len(made.files))
+
+
+def _findings_files(checked: CheckResult) -> dict[str, bytes]:
+    return {
+        _FINDINGS_FILE: render_json(checked.findings, checked.hidden).encode(),
+        _FINDINGS_SCHEMA: (json.dumps(findings_schema(), indent=2) + "\n").encode(),
+    }
+
+
+def _with_downloads(made: Mapping[str, Generated], resolved: Resolved, run: Run) -> Generated:
+    """Return the source of the site with what the other generators made, to download.
+
+    The findings there are those of all stages but mkdocs, which has still to run.
+    """
+    from metermap.site import with_downloads  # noqa: PLC0415  (see the module's docstring)
+
+    findings = _findings_files(_judged(run, resolved, built=True))
+    parts = {folder: part for folder, part in made.items() if folder != "site-src"}
+    parts["report"] = replace(parts["report"], files={**parts["report"].files, **findings})
+    return with_downloads(made["site-src"], parts, resolved.model, resolved.workspace.package)
 
 
 def _with_standards(made: Generated, resolved: Resolved, run: Run) -> Generated:
@@ -249,7 +294,7 @@ def _without(folder: Path, finding: Finding) -> Finding:
     return replace(finding, place=place, message=finding.message.replace(prefix, ""))
 
 
-def _changed(out: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+def changed(out: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the paths that a write would make, change or remove."""
     manifest = read_manifest(out)
     old = manifest.files if manifest else {}
