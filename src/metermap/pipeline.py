@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
 
-__all__ = ["BuildResult", "CheckResult", "Outputs", "Stage", "build", "changed", "check", "make"]
+__all__ = ["BuildResult", "CheckResult", "Outputs", "Stage", "build", "changed", "check", "earlier", "make", "stopped"]
 
 _FINDINGS_FILE = "report/findings.json"
 _FINDINGS_SCHEMA = "report/findings.schema.json"
@@ -92,7 +92,8 @@ class BuildResult:
     up_to_date: bool = False
 
 
-def _stopped(run: Run, code: Exit) -> CheckResult:
+def stopped(run: Run, code: Exit) -> CheckResult:
+    """Return what a run found that a stage stopped."""
     return CheckResult(run.findings.sorted(), None, tuple(run.stages), code)
 
 
@@ -104,7 +105,7 @@ def check(path: Path, *, baseline: Path | None = None) -> CheckResult:
     run = Run()
     resolved = resolve(path, run)
     if isinstance(resolved, Exit):
-        return _stopped(run, resolved)
+        return stopped(run, resolved)
     return _judged(run, resolved, built=False, baseline=baseline)
 
 
@@ -143,7 +144,7 @@ def build(path: Path, out: Path | None = None, *, dry_run: bool = False) -> Buil
         return replace(kept, checked=replace(kept.checked, stages=tuple(run.stages)))
     resolved = resolve(path, run)
     if isinstance(resolved, Exit):
-        return BuildResult(out, _stopped(run, resolved))
+        return BuildResult(out, stopped(run, resolved))
     return _make(resolved, run, _Target(out, digest, dry_run))
 
 
@@ -161,20 +162,30 @@ def _kept(out: Path, digest: str) -> BuildResult | None:
     if not manifest or manifest.inputs != digest or not manifest.intact(out):
         return None
     try:
-        earlier = _read_findings(out / _FINDINGS_FILE)
+        checked = earlier(out / _FINDINGS_FILE)
         summary = (out / _SUMMARY_FILE).read_text("utf-8")
     except (OSError, ValueError):
         return None
-    numbers = earlier.summary
+    return BuildResult(out, checked, summary, len(manifest.files), up_to_date=True)
+
+
+def earlier(path: Path) -> CheckResult:
+    """Return what an earlier run found, from the findings that it wrote.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it holds something else.
+    """
+    read = _read_findings(path)
+    numbers = read.summary
     counted = Hidden(
         numbers.get("reviewed", 0),
         numbers.get("notes_not_shown", 0),
         numbers.get("suppressed", 0),
         numbers.get("in_baseline", 0),
     )
-    code = Exit.FINDINGS if earlier.findings else Exit.FINE
-    checked = CheckResult(earlier.findings, None, (), code, counted=counted)
-    return BuildResult(out, checked, summary, len(manifest.files), up_to_date=True)
+    code = Exit.FINDINGS if read.findings else Exit.FINE
+    return CheckResult(read.findings, None, (), code, counted=counted)
 
 
 def _read_findings(path: Path) -> _FindingsFile:

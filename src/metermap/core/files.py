@@ -202,7 +202,7 @@ def _replace(root: Path, files: Mapping[str, bytes], inputs: str, kept: Mapping[
     old, new = _beside(root, "old"), _beside(root, "new")
     try:
         _fill(new, root, files, kept)
-        digests = {path: sha256_hex(content) for path, content in files.items()} | kept
+        digests = {path: sha256_hex(content) for path, content in files.items()} | dict(kept)
         lines = [_HEADER, f"{_INPUTS}{inputs}", *(f"{digest}  {path}" for path, digest in sorted(digests.items()))]
         (new / MARKER).write_text("\n".join(lines) + "\n", "utf-8")
         if root.exists():
