@@ -71,13 +71,13 @@ def build_site(path: Path, target: Target) -> SiteResult:
         return SiteResult(target.out, stopped(run, resolved))
     made = make(resolved, run)
     tree = _tree(target, resolved, made, digest, before)
+    changed = tree.changed(target.out, before)
     with run.stage("writing"):
         if not target.dry_run:
             tree.write(target.out)
             if target.source:
                 write_tree(target.source, made.folder("site-src"), inputs=digest if made.complete else "")
     checked = replace(made.checked, stages=tuple(run.stages))
-    changed = tree.changed(before)
     return SiteResult(target.out, checked, len(tree.files) + len(tree.keep), changed, editions=tree.labels)
 
 
@@ -93,10 +93,11 @@ def withdraw(out: Path, label: str, *, dry_run: bool = False) -> SiteResult:
     made = withdrawn(out, label)
     inputs = {name: digest for name, digest in _inputs(before).items() if name != label}
     tree = _edition_tree(made, inputs)
+    changed = tree.changed(out, before)
     if not dry_run:
         tree.write(out)
     nothing = CheckResult((), None, (), Exit.FINE)
-    return SiteResult(out, nothing, len(tree.files) + len(tree.keep), tree.changed(before), editions=tree.labels)
+    return SiteResult(out, nothing, len(tree.files) + len(tree.keep), changed, editions=tree.labels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +110,11 @@ class _Tree:
     def write(self, out: Path) -> None:
         write_tree(out, self.files, inputs=self.inputs, keep=self.keep)
 
-    def changed(self, before: Manifest) -> tuple[str, ...]:
+    def changed(self, out: Path, before: Manifest) -> tuple[str, ...]:
         """Return the paths that are written, changed or removed."""
         new = {name for name, data in self.files.items() if before.files.get(name) != sha256_hex(data)}
-        return tuple(sorted(new | (set(before.files) - set(self.files) - set(self.keep))))
+        gone = set(before.files) - set(self.files) - set(self.keep)
+        return tuple(sorted(new | gone | (before.spoilt(out) - set(self.keep))))
 
 
 def _check_kind(target: Target) -> None:

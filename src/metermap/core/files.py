@@ -48,6 +48,10 @@ class Manifest:
         """Return whether every file of the tree is there and as it was written."""
         return all(_digest_or_none(root / path) == digest for path, digest in self.files.items())
 
+    def spoilt(self, root: Path) -> frozenset[str]:
+        """Return the files of the tree that are gone, or not as they were written."""
+        return frozenset(path for path, digest in self.files.items() if _digest_or_none(root / path) != digest)
+
 
 def read_manifest(root: Path) -> Manifest | None:
     """Return what the marker in `root` says; None without a marker that metermap could have written."""

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from metermap.codegen.base import Generated
 from metermap.core.digest import sha256_hex
 from metermap.core.text import Html, slug
 from metermap.mappings.model import ResolvedModel
-from metermap.site.markup import code, join, labelled, link, section, table, tag, text
+from metermap.site.markup import code, join, labelled, link, table, tag, text
 from metermap.site.source import NAV, settings
 
 __all__ = ["FOLDER", "SUMS", "with_downloads"]
@@ -39,23 +39,23 @@ _TITLES = {
 }
 _MEANINGS = {
     "model/model.json": "the resolved model, for programs",
-    "model/model.schema.json": "its JSON Schema",
+    "model/model.schema.json": "JSON Schema of model.json",
     "model/model.csv": "a line for each statement, exact, for programs",
     "model/model.sssom.tsv": "the mapping as SSSOM",
-    "report/findings.json": "what the checks found and nobody has reviewed, for programs",
-    "report/findings.schema.json": "its JSON Schema",
-    "report/gap-report.html": "the gap report as one file, to send and to print",
-    "report/gap-report.md": "the gap report as text",
-    "report/gap-report.xlsx": "the gap report as a workbook",
-    "report/gap-report.csv": "the gap report as a table",
-    "report/gap-report.json": "the gap report, for programs",
-    "report/gap-report.schema.json": "its JSON Schema",
-    "report/proofs.md": "whether every value survives, as text",
-    "report/proofs.json": "the same, for programs",
-    "report/standards.md": "which standards the mapping rests on, as text",
-    "report/standards.json": "the same, for programs",
+    "report/findings.json": "findings that nobody has reviewed, for programs",
+    "report/findings.schema.json": "JSON Schema of findings.json",
+    "report/gap-report.html": "gap report, one file to send and to print",
+    "report/gap-report.md": "gap report, as text",
+    "report/gap-report.xlsx": "gap report, as a workbook",
+    "report/gap-report.csv": "gap report, as a table",
+    "report/gap-report.json": "gap report, for programs",
+    "report/gap-report.schema.json": "JSON Schema of gap-report.json",
+    "report/proofs.md": "value proofs, as text",
+    "report/proofs.json": "value proofs, for programs",
+    "report/standards.md": "standards that the mapping rests on, as text",
+    "report/standards.json": "standards that the mapping rests on, for programs",
     "vectors/vectors.json": "octets, types and values to test a codec with",
-    "vectors/vectors.schema.json": "its JSON Schema",
+    "vectors/vectors.schema.json": "JSON Schema of vectors.json",
     "python": "a package that needs only the standard library",
     "c": "C99 without heap, with a CMake file",
 }
@@ -123,18 +123,26 @@ def _page(groups: Mapping[str, list[_Download]]) -> Html:
             text(" in the folder of the files checks them."),
         )
     )
-    tables = (
-        section(_TITLES.get(folder, folder), _table(_TITLES.get(folder, folder), group), anchor=f"d-{slug(folder)}")
+    shown = _table(groups)
+    return join((tag("h1", text("Downloads")), tag("p", text(lead), class_="lead"), tag("p", check), shown))
+
+
+_COLUMNS = ("File", "Holds", "SHA-256", "Octets")
+
+
+def _table(groups: Mapping[str, list[_Download]]) -> Html:
+    bodies = (
+        tag("tbody", _heading(folder), *(tag("tr", *labelled(_COLUMNS, _cells(each))) for each in group))
         for folder, group in groups.items()
         if group
     )
-    return join((tag("h1", text("Downloads")), tag("p", text(lead), class_="lead"), tag("p", check), *tables))
+    count = sum(map(len, groups.values()))
+    return table(f"{count:,} files", _COLUMNS, bodies, class_="downloads stack", numbers=1)
 
 
-def _table(caption: str, group: Iterable[_Download]) -> Html:
-    head = ("File", "Holds", "SHA-256", "Octets")
-    rows = (tag("tr", *labelled(head, _cells(each))) for each in group)
-    return table(caption, head, [tag("tbody", *rows)], class_="downloads stack", numbers=1)
+def _heading(folder: str) -> Html:
+    name = text(_TITLES.get(folder, folder))
+    return tag("tr", tag("th", name, colspan=str(len(_COLUMNS)), scope="rowgroup"), class_="group")
 
 
 def _cells(each: _Download) -> Iterator[Html]:

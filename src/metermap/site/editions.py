@@ -214,17 +214,24 @@ def _editions_table(editions: Iterable[Edition]) -> Html:
 
 def _comparison(editions: Sequence[Edition]) -> str:
     lines = _lines(editions)
-    everywhere = sum(1 for line in lines.values() if len(line) == len(editions))
-    lead = f"{everywhere:,} of {len(lines):,} data items are in each of {len(editions):,} editions."
-    rows = (tag("tr", tag("th", text(name), scope="row"), *_cells(line, editions)) for name, line in lines.items())
-    head = ("Data item", *(edition.label for edition in editions))
+    alike = {name: line for name, line in lines.items() if list(line.values()) == [name] * len(editions)}
+    other = {name: line for name, line in lines.items() if name not in alike}
+    lead = f"{len(alike):,} of {len(lines):,} data items are in each of the {len(editions):,} editions, under one name."
     return _document(
         "Data items by edition",
         Html(""),
         tag("h1", text("Data items by edition")),
         tag("p", text(lead), class_="lead"),
-        table("Data items, each with its page in every edition", head, [tag("tbody", *rows)]),
+        _comparison_table("In some editions only, or under other names", other, editions) if other else Html(""),
+        _comparison_table("In each edition", alike, editions),
     )
+
+
+def _comparison_table(caption: str, lines: Mapping[str, Mapping[str, str]], editions: Sequence[Edition]) -> Html:
+    rows = (
+        tag("tr", tag("th", text(name), scope="row"), *_cells(name, line, editions)) for name, line in lines.items()
+    )
+    return table(caption, ("Data item", *(edition.label for edition in editions)), [tag("tbody", *rows)])
 
 
 def _lines(editions: Sequence[Edition]) -> dict[str, dict[str, str]]:
@@ -246,10 +253,12 @@ def _newest(name: str, renamed: Mapping[str, str]) -> str:
     return name
 
 
-def _cells(line: Mapping[str, str], editions: Iterable[Edition]) -> Iterator[Html]:
+def _cells(row: str, line: Mapping[str, str], editions: Iterable[Edition]) -> Iterator[Html]:
     for edition in editions:
         name = line.get(edition.label)
         if name is None:
             yield tag("td", text("not there"))
-        else:
-            yield tag("td", link(f"{edition.label}/{edition.items[name]}", text(name)))
+            continue
+        shown = "its page" if name == row else f"as {name}"
+        address = f"{edition.label}/{edition.items[name]}"
+        yield tag("td", link(address, text(shown), aria_label=f"{shown}: {name} in {edition.label}"))
