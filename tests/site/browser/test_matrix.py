@@ -84,7 +84,9 @@ class TestFilter:
     def test_a_device_shows_its_elements_and_its_columns(self, matrix: Window) -> None:
         tick(matrix, "device", "GSME")
         assert rows(matrix) == ["1401", "1960"]
-        shown = "return [...document.querySelectorAll('#matrix thead [data-column]')].filter((th) => th.checkVisibility())"
+        shown = (
+            "return [...document.querySelectorAll('#matrix thead [data-column]')].filter((th) => th.checkVisibility())"
+        )
         assert matrix.run(f"{shown}.map((th) => th.dataset.device)") == ["GSME", "GSME"]
 
     def test_a_standing_in_a_column(self, matrix: Window) -> None:
@@ -169,7 +171,9 @@ class TestAddress:
         matrix.until(f"{_COUNT} === '2 of 7 elements'")
         assert rows(matrix) == ["1401", "1960"]
 
-    @pytest.mark.parametrize("query", ["?standing=<script>", "?device=__proto__&sort=constructor", "#?q=%22%3E", "?q=%E0"])
+    @pytest.mark.parametrize(
+        "query", ["?standing=<script>", "?device=__proto__&sort=constructor", "#?q=%22%3E", "?q=%E0"]
+    )
     def test_a_hostile_state_is_words_or_nothing(self, window: Window, address: str, query: str) -> None:
         window.open(f"{address}/matrix.html{query}")
         window.until(f"{_COUNT} !== ''")
@@ -202,7 +206,9 @@ class TestKeyboard:
         matrix.until("return location.pathname.includes('/items/')")
 
     def test_the_tab_key_passes_through_the_table_once(self, matrix: Window) -> None:
-        stops = "return document.querySelectorAll('#matrix tbody [tabindex=\"0\"], #matrix tbody a:not([tabindex])').length"
+        stops = (
+            "return document.querySelectorAll('#matrix tbody [tabindex=\"0\"], #matrix tbody a:not([tabindex])').length"
+        )
         assert matrix.run(stops) == 1
         type_in(matrix, "tamper")
         assert matrix.run(stops) == 1
