@@ -12,6 +12,7 @@ from metermap.core.types import Kind
 from metermap.mappings.model import Role, Statement
 from metermap.site.facts import SiteFacts
 from metermap.site.markup import EMPTY, code, join, labelled, link, table, tag, text
+from metermap.site.names import class_anchor, member_anchor, sep_number
 from metermap.site.pieces import element_label, element_link, place, use_case_links
 
 __all__ = ["HomesTable", "subject_key"]
@@ -157,7 +158,7 @@ def member_name(address: Address | None) -> tuple[Html, str]:
         case DlmsAddress():
             kind = "method" if address.access is Access.METHOD else "attribute"
             shown = join((text(f"{kind} {address.index} "), code(address.name)))
-            return shown, f"{kind}-{address.index}"
+            return shown, class_anchor(address)
         case SepAddress():
             return _sep_member(address)
         case None:
@@ -167,10 +168,8 @@ def member_name(address: Address | None) -> tuple[Html, str]:
 
 
 def _sep_member(address: SepAddress) -> tuple[Html, str]:
-    digits = 2 if address.access is Access.COMMAND else 4
-    number = f"0x{address.id:0{digits}X}"
-    anchor = f"{address.side.value}-{address.access.value}-{number.lower()}"
-    named = join((text(f"{address.access.value} "), code(number), text(" "), code(address.name)))
+    anchor = member_anchor(address)
+    named = join((text(f"{address.access.value} "), code(sep_number(address)), text(" "), code(address.name)))
     if address.access is Access.COMMAND:
         way = f"{address.side.value} to {_OTHER_SIDE[address.side].value}"
         return join((named, tag("small", text(way), class_="way"))), anchor

@@ -39,7 +39,7 @@ _NAV = (
 
 def generate(request: GeneratorInput) -> Generated:
     """Return the source folder of the site about the request's model. Takes no options."""
-    facts = gather(request.model)
+    facts = gather(request)
     files = {
         "mkdocs.yml": _settings(request.model).encode(),
         "hook.py": (_package() / "hook.py").read_bytes(),
