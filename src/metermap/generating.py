@@ -78,6 +78,7 @@ def generate(resolved: Resolved, run: Run, before: Before) -> Made:
             judged=before.judged,
             standards=before.standards,
             rules=before.rules,
+            site=workspace.site,
         )
         with run.stage(each.name):
             made = _run(each, given, run.findings)

@@ -14,6 +14,7 @@ from metermap.codegen.standards.model import StandardsReport
 from metermap.core.findings import Finding
 from metermap.core.judged import JudgedFinding, unjudged
 from metermap.core.rules import Rule
+from metermap.core.site_settings import SiteSettings
 from metermap.mappings.model import ResolvedModel
 from metermap.protocols import Dictionaries
 
@@ -33,6 +34,7 @@ class GeneratorInput:
     `templates` are those of the workspace that stand in for the generator's own. `judged` are the findings of the
     stages before, with what became of each; None where nobody has judged them. `standards` is the report on the
     standards that the mapping rests on, None where nobody has made it. `rules` explain kinds of findings, by code.
+    `site` is what ``[site]`` says of the published site.
     """
 
     model: ResolvedModel
@@ -43,6 +45,7 @@ class GeneratorInput:
     judged: tuple[JudgedFinding, ...] | None = None
     standards: StandardsReport | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    site: SiteSettings = field(default_factory=SiteSettings)
 
     @property
     def findings(self) -> tuple[JudgedFinding, ...]:

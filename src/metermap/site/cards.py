@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from metermap.core.markup import EMPTY, code, join, labelled, table, tag, text
 from metermap.core.text import Html
 from metermap.protocols.cards import Card, CardTable
-from metermap.site.markup import EMPTY, code, join, labelled, table, tag, text
 from metermap.site.pieces import definitions
 
 __all__ = ["card_facts", "card_remarks", "card_table", "card_tables"]
 
 # Columns that hold names, numbers and types of a standard.
-_CODES = frozenset({"id", "index", "name", "type", "selector", "value", "mask", "parameters", "attribute", "field", "at"})
+_CODES = frozenset(
+    {"id", "index", "name", "type", "selector", "value", "mask", "parameters", "attribute", "field", "at"}
+)
 
 
 def card_facts(card: Card, more: Iterable[tuple[str, Html]] = (), *, without: Collection[str] = ()) -> Html:
     """Return a card's facts and `more` behind them; those whose label is in `without` are said elsewhere."""
     own = (
-        (f"{label[:1].upper()}{label[1:]}", text(said))
-        for label, said in card.facts
-        if said and label not in without
+        (f"{label[:1].upper()}{label[1:]}", text(said)) for label, said in card.facts if said and label not in without
     )
     return definitions((*own, *more))
 
@@ -39,7 +39,9 @@ def card_table(shown: CardTable) -> Html:
     """Return a table of a card; a column without any content is left out."""
     kept = [index for index, _ in enumerate(shown.headings) if any(row[index] for row in shown.rows)]
     head = tuple(f"{shown.headings[index][:1].upper()}{shown.headings[index][1:]}" for index in kept)
-    rows = (tag("tr", *labelled(head, (_cell(shown.headings[index], row[index]) for index in kept))) for row in shown.rows)
+    rows = (
+        tag("tr", *labelled(head, (_cell(shown.headings[index], row[index]) for index in kept))) for row in shown.rows
+    )
     return table(shown.title, head, [tag("tbody", *rows)], class_="card stack")
 
 

@@ -13,7 +13,7 @@ from typing import TypeVar
 from metermap.catalogue.model import Element, ItemFact
 from metermap.catalogue.references import Reference
 from metermap.codegen.base import GeneratorInput
-from metermap.codegen.gap_report import build_report
+from metermap.codegen.gap_report import Beside, build_report
 from metermap.codegen.gap_report.model import Column, GapReport
 from metermap.codegen.proofs import ProofReport, build_proof_report
 from metermap.codegen.standards.model import StandardsReport
@@ -22,6 +22,7 @@ from metermap.core.judged import JudgedFinding
 from metermap.core.places import Place
 from metermap.core.rules import Rule
 from metermap.mappings.model import ResolvedModel, State, Statement
+from metermap.mappings.standing import Standing
 from metermap.protocols import Dictionaries
 from metermap.site.names import SiteMap, site_map
 
@@ -70,6 +71,7 @@ class SiteFacts:
     finding_items: dict[Finding, str]
     findings: tuple[JudgedFinding, ...]
     dictionaries: Dictionaries
+    proofs: ProofReport
     standards: StandardsReport | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
 
@@ -92,10 +94,9 @@ class SiteFacts:
             if not reference.logical_name
         )
 
-    @cached_property
-    def proofs(self) -> ProofReport:
-        """Return the report on the value proofs."""
-        return build_proof_report(self.model, self.dictionaries)
+    def standing(self, element: Element, column: Column) -> Standing | None:
+        """Return the standing of an element in a column; None where the device does not hold it."""
+        return self.model.standings.get((element.id.value, column.device, column.protocol))
 
     @cached_property
     def by_code(self) -> dict[str, tuple[JudgedFinding, ...]]:
@@ -108,11 +109,12 @@ def gather(request: GeneratorInput) -> SiteFacts:
     model, judged = request.model, request.findings
     elements = _grouped((element.item.value, element) for element in model.catalogue.elements)
     statements = _grouped((_item_of(model, statement), statement) for statement in model.statements)
+    proofs = build_proof_report(model, request.dictionaries)
     finding_items = _finding_items(model, [one.finding for one in judged])
     findings = _grouped((finding_items.get(one.finding, ""), one) for one in judged)
     return SiteFacts(
         model=model,
-        report=build_report(model),
+        report=build_report(model, Beside(proofs, request.standards)),
         map=site_map(model, dict.fromkeys(one.finding.code for one in judged)),
         items=tuple(
             Item(name, held, _item_facts(model, name, held), statements.get(name, ()), findings.get(name, ()))
@@ -122,6 +124,7 @@ def gather(request: GeneratorInput) -> SiteFacts:
         finding_items=finding_items,
         findings=judged,
         dictionaries=request.dictionaries,
+        proofs=proofs,
         standards=request.standards,
         rules=request.rules,
     )

@@ -11,12 +11,15 @@ from metermap.codegen.base import Generated, GeneratorInput
 from metermap.core.text import one_line
 from metermap.mappings.model import ResolvedModel
 from metermap.site.facts import SiteFacts, gather
+from metermap.site.pages.classes import class_list, class_pages
 from metermap.site.pages.findings import findings
 from metermap.site.pages.gaps import gaps
 from metermap.site.pages.home import home
 from metermap.site.pages.items import item_list, item_pages
 from metermap.site.pages.matrix import matrix
-from metermap.site.pages.subjects import cluster_list, cluster_pages, object_list, object_pages
+from metermap.site.pages.members import cluster_list, cluster_pages, member_pages
+from metermap.site.pages.rules import rule_list, rule_pages
+from metermap.site.pages.subjects import object_list, object_pages
 from metermap.site.pages.use_cases import use_case_list, use_case_pages
 from metermap.site.pieces import Page
 from metermap.site.search import search_index
@@ -83,6 +86,11 @@ def _pages(facts: SiteFacts) -> Iterator[Page]:
     yield from object_pages(facts)
     yield from cluster_pages(facts)
     yield from use_case_pages(facts)
+    yield from member_pages(facts)
+    yield class_list(facts)
+    yield from class_pages(facts)
+    yield rule_list(facts)
+    yield from rule_pages(facts)
 
 
 def _settings(model: ResolvedModel) -> str:

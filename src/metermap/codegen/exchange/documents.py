@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from metermap.core.types import TypeDescriptor
     from metermap.mappings.model import Allowance, Device, ResolvedModel, Statement
     from metermap.mappings.proofs import CounterExample, Proof
+    from metermap.mappings.results import TestResult
 
 __all__ = ["Document", "model_document"]
 
@@ -46,6 +47,7 @@ def model_document(model: ResolvedModel, findings: Iterable[JudgedFinding]) -> D
                 "elements": part.elements,
                 "mapped": part.mapped,
                 "unaddressed": part.unaddressed,
+                "planned": part.planned,
                 "no_home": part.no_home,
                 "not_applicable": part.not_applicable,
                 "proposed": part.proposed,
@@ -56,6 +58,7 @@ def model_document(model: ResolvedModel, findings: Iterable[JudgedFinding]) -> D
         "proofs": [_proof(proof) for proof in model.proofs],
         "findings": [_finding(judged) for judged in findings],
         "allows": [_allowance(allowance) for allowance in model.allows],
+        "results": [_result(result) for result in model.results],
     }
 
 
@@ -300,6 +303,22 @@ def _counter_example(example: CounterExample | None) -> Document | None:
         "raw": example.raw,
         "why": example.why,
         "directions": [direction.value for direction in example.directions],
+    }
+
+
+def _result(result: TestResult) -> Document:
+    return {
+        "device": result.device,
+        "protocol": result.protocol,
+        "subject": result.subject,
+        "outcome": result.outcome.value,
+        "edition": result.edition,
+        "date": result.date,
+        "laboratory": result.laboratory,
+        "element": result.element,
+        "statement": result.statement,
+        "use_case": result.use_case,
+        "place": str(result.place),
     }
 
 

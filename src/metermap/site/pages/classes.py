@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from metermap.core.addresses import Access, DlmsAddress
+from metermap.core.markup import EMPTY, code, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import Statement
 from metermap.protocols import ClassFound, ClassMember, InterfaceClass
 from metermap.protocols.cards.dlms import dlms_card
 from metermap.site.cards import card_facts, card_tables
 from metermap.site.facts import SiteFacts
-from metermap.site.markup import EMPTY, code, join, labelled, link, section, table, tag, text
-from metermap.site.pages.subjects import carried_counts, objects
+from metermap.site.names import class_anchor
+from metermap.site.pages.subjects import carried_counts, objects, said_of
 from metermap.site.pieces import Page, device_links
 
 __all__ = ["class_list", "class_pages"]
@@ -74,6 +75,8 @@ def _body(facts: SiteFacts, class_id: int, used: Used) -> Iterator[Html]:
                 label = f"{access.value.capitalize()}s"
                 yield section(label, _members(class_, access, members, statements), anchor=label.lower())
         yield card_tables(one for one in card.tables if one.title not in {"Attributes", "Methods"})
+    if strangers := _strangers(class_, statements):
+        yield section("Not in the dictionary", strangers, anchor="unknown")
     yield section("Objects", _objects(facts, used), anchor="objects")
 
 
@@ -82,19 +85,29 @@ def _members(
 ) -> Html:
     head = (access.value.capitalize(), "Type", "Changes", "Confidence", "Objects", "Elements carried", "Statements")
     rows = (
-        tag("tr", *labelled(head, _member_cells(member, _uses(statements, access, member))), id=f"{access.value}-{member.index}")
+        tag(
+            "tr",
+            *labelled(head, _member_cells(member, _uses(statements, access, member))),
+            id=f"{access.value}-{member.index}",
+        )
         for member in members
     )
     caption = f"Version {class_.version}. Objects: how many of those below are used by it"
     return table(caption, head, [tag("tbody", *rows)], class_="members stack", numbers=3)
 
 
-def _uses(statements: Sequence[Statement], access: Access, member: ClassMember) -> list[Statement]:
-    return [
-        said
-        for said in statements
-        if isinstance(home := said.address, DlmsAddress) and (home.access, home.index) == (access, member.index)
-    ]
+def _strangers(class_: InterfaceClass | None, statements: Sequence[Statement]) -> Html:
+    """Return the attributes and methods that statements use and the dictionary's class does not have."""
+    known = {(Access.ATTRIBUTE, one.index) for one in class_.attributes} if class_ else set()
+    known |= {(Access.METHOD, one.index) for one in class_.methods} if class_ else set()
+    homes = (said.address for said in statements)
+    used = {
+        class_anchor(home): f"{home.index} {home.name}"
+        for home in homes
+        if isinstance(home, DlmsAddress) and (home.access, home.index) not in known
+    }
+    entries = (tag("li", code(shown), id=anchor) for anchor, shown in sorted(used.items()))
+    return tag("ul", *entries) if used else EMPTY
 
 
 def _member_cells(member: ClassMember, said: list[Statement]) -> Iterator[Html]:
@@ -106,7 +119,9 @@ def _member_cells(member: ClassMember, said: list[Statement]) -> Iterator[Html]:
         yield tag("td", tag("span", text("not used"), class_="quiet"), class_="number")
         yield from (tag("td", EMPTY), tag("td", EMPTY))
         return
-    yield tag("td", text(len({one.address.object for one in said if isinstance(one.address, DlmsAddress)})), class_="number")
+    yield tag(
+        "td", text(len({one.address.object for one in said if isinstance(one.address, DlmsAddress)})), class_="number"
+    )
     yield from carried_counts(said)
 
 

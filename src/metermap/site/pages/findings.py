@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from metermap.core.findings import Severity
 from metermap.core.judged import JudgedFinding, Outcome
+from metermap.core.markup import code, join, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.site.facts import SiteFacts
-from metermap.site.markup import code, join, link, section, table, tag, text
 from metermap.site.pieces import Page, findings_table, rule_link, severity
 
 __all__ = ["findings", "gravest_first", "outcome_counts"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from metermap.core.addresses import Access, SepAddress, Side
+from metermap.core.markup import code, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import Statement
 from metermap.protocols import Cluster
@@ -14,7 +15,6 @@ from metermap.protocols.sep.lookup import AttributeEntry, CommandEntry
 from metermap.site.cards import card_facts, card_remarks, card_tables
 from metermap.site.facts import SiteFacts
 from metermap.site.homes import HomesTable
-from metermap.site.markup import code, join, labelled, link, section, table, tag, text
 from metermap.site.names import member_key, sep_number
 from metermap.site.pages.subjects import carried_counts, cases_of
 from metermap.site.pieces import Page, device_links

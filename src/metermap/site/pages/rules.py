@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from metermap.core.findings import Severity
 from metermap.core.judged import JudgedFinding, Outcome
+from metermap.core.markup import EMPTY, code, join, labelled, link, section, table, tag, text
 from metermap.core.rules import SMALL_ELEMENTS, Example, Rule, small_workspace
 from metermap.core.text import Html
 from metermap.site.facts import SiteFacts
-from metermap.site.markup import EMPTY, code, join, labelled, link, listing, section, table, tag, text
 from metermap.site.pieces import Page, definitions, findings_table, severity
 
 __all__ = ["rule_list", "rule_pages"]
@@ -54,7 +54,9 @@ def rule_pages(facts: SiteFacts) -> Iterator[Page]:
         title = f"{name}: {rule.code.title}" if rule else name
         heading = tag("h1", code(name), text(f": {rule.code.title}" if rule else ""))
         counted = Counter(one.outcome.value for one in found)
-        tally = ", ".join(f"{counted[outcome.value]:,} {outcome.value}" for outcome in Outcome if counted[outcome.value])
+        tally = ", ".join(
+            f"{counted[outcome.value]:,} {outcome.value}" for outcome in Outcome if counted[outcome.value]
+        )
         caption = f"{len(found):,} of {len(facts.findings):,} findings: {tally}"
         shown = section("Findings here", findings_table(facts, found, _ROOT, caption), anchor="findings")
         yield Page(path, title, join((heading, *(_explained(rule, found) if rule else ()), shown)))
@@ -67,7 +69,10 @@ def _explained(rule: Rule, found: tuple[JudgedFinding, ...]) -> Iterator[Html]:
     yield definitions(
         (
             ("About", text(rule.family.value)),
-            ("Severity", join((severity(own), text(f"; {here.value} in this workspace" if here is not own else fixed)))),
+            (
+                "Severity",
+                join((severity(own), text(f"; {here.value} in this workspace" if here is not own else fixed))),
+            ),
             ("What to do", text(rule.code.help)),
             ("Source", text(rule.clause)),
         )
@@ -84,8 +89,13 @@ def _example(example: Example, known: dict[str, str]) -> Iterator[Html]:
         yield tag("p", text(example.text))
     if example.mapping:
         yield tag("p", code("mappings/example.map")) if example.files else EMPTY
-        yield listing(example.mapping)
+        yield _listing(example.mapping)
     for name, content in example.files:
         if known.get(name) != content:
             yield tag("p", code(name))
-            yield listing(content)
+            yield _listing(content)
+
+
+def _listing(body: str) -> Html:
+    """Return lines as they are written, each escaped on its own."""
+    return tag("pre", tag("code", Html("\n".join(text(line) for line in body.splitlines()))), tabindex="0")

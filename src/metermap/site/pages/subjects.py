@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from metermap.core.addresses import Access, DlmsAddress, NamedAddress
 from metermap.core.logical_names import LogicalName
+from metermap.core.markup import EMPTY, code, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import Statement
 from metermap.protocols import ClassMember, InterfaceClass, ObjectFound
@@ -14,10 +15,9 @@ from metermap.protocols.dlms.logical_names import meaning_of
 from metermap.site.cards import card_remarks, card_tables
 from metermap.site.facts import SiteFacts
 from metermap.site.homes import HomesTable
-from metermap.site.markup import EMPTY, code, join, labelled, link, section, table, tag, text
 from metermap.site.pieces import Page, definitions, device_links, use_case_links
 
-__all__ = ["carried_counts", "cases_of", "class_title", "object_list", "object_pages", "objects"]
+__all__ = ["carried_counts", "cases_of", "class_title", "object_list", "object_pages", "objects", "said_of"]
 
 _ROOT = "../"
 # What the page says in its own words, or with a link.
@@ -136,7 +136,7 @@ def _members(facts: SiteFacts, class_: InterfaceClass, statements: tuple[Stateme
     """Return all attributes and methods of the object's class, and which of them no element asks for."""
     head = ("Member", "Type", "Selective access", "Elements", "Statements")
     members = [(Access.ATTRIBUTE, one) for one in class_.attributes] + [(Access.METHOD, one) for one in class_.methods]
-    used = [_said_of(statements, access, member) for access, member in members]
+    used = [said_of(statements, access, member.index) for access, member in members]
     rows = (
         tag("tr", *labelled(head, _member_cells(facts, class_, *member, said)))
         for member, said in zip(members, used, strict=True)
@@ -148,11 +148,11 @@ def _members(facts: SiteFacts, class_: InterfaceClass, statements: tuple[Stateme
     return table(caption, head, [tag("tbody", *rows)], class_="members stack", numbers=2)
 
 
-def _said_of(statements: Sequence[Statement], access: Access, member: ClassMember) -> list[Statement]:
+def said_of(statements: Sequence[Statement], access: Access, index: int) -> list[Statement]:
+    """Return those of the statements whose home is an attribute, or a method, of that index."""
+    homes = ((said, said.address) for said in statements)
     return [
-        said
-        for said in statements
-        if isinstance(home := said.address, DlmsAddress) and (home.access, home.index) == (access, member.index)
+        said for said, home in homes if isinstance(home, DlmsAddress) and (home.access, home.index) == (access, index)
     ]
 
 
