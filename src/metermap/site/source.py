@@ -12,13 +12,18 @@ from metermap.core.text import one_line
 from metermap.mappings.model import ResolvedModel
 from metermap.site.facts import SiteFacts, gather
 from metermap.site.pages.classes import class_list, class_pages
+from metermap.site.pages.devices import device_list, device_pages
 from metermap.site.pages.findings import findings
 from metermap.site.pages.gaps import gaps
 from metermap.site.pages.home import home
 from metermap.site.pages.items import item_list, item_pages
 from metermap.site.pages.matrix import matrix
 from metermap.site.pages.members import cluster_list, cluster_pages, member_pages
+from metermap.site.pages.parity import parity
+from metermap.site.pages.proofs import proofs
 from metermap.site.pages.rules import rule_list, rule_pages
+from metermap.site.pages.sections import section_list, section_pages
+from metermap.site.pages.standards import standards
 from metermap.site.pages.subjects import object_list, object_pages
 from metermap.site.pages.use_cases import use_case_list, use_case_pages
 from metermap.site.pieces import Page
@@ -89,6 +94,13 @@ def _pages(facts: SiteFacts) -> Iterator[Page]:
     yield from member_pages(facts)
     yield class_list(facts)
     yield from class_pages(facts)
+    yield device_list(facts)
+    yield from device_pages(facts)
+    yield section_list(facts)
+    yield from section_pages(facts)
+    yield standards(facts)
+    yield proofs(facts)
+    yield parity(facts)
     yield rule_list(facts)
     yield from rule_pages(facts)
 

@@ -84,13 +84,10 @@ def _members(
     class_: InterfaceClass, access: Access, members: Sequence[ClassMember], statements: Sequence[Statement]
 ) -> Html:
     head = (access.value.capitalize(), "Type", "Changes", "Confidence", "Objects", "Elements carried", "Statements")
+    used = ((member, said_of(statements, access, member.index)) for member in members)
     rows = (
-        tag(
-            "tr",
-            *labelled(head, _member_cells(member, _uses(statements, access, member))),
-            id=f"{access.value}-{member.index}",
-        )
-        for member in members
+        tag("tr", *labelled(head, _member_cells(member, said)), id=f"{access.value}-{member.index}")
+        for member, said in used
     )
     caption = f"Version {class_.version}. Objects: how many of those below are used by it"
     return table(caption, head, [tag("tbody", *rows)], class_="members stack", numbers=3)
