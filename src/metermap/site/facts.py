@@ -17,8 +17,10 @@ from metermap.codegen.gap_report import Beside, build_report
 from metermap.codegen.gap_report.model import Column, GapReport
 from metermap.codegen.proofs import ProofReport, build_proof_report
 from metermap.codegen.standards.model import StandardsReport
+from metermap.core.addresses import DlmsAddress
 from metermap.core.findings import Finding
 from metermap.core.judged import JudgedFinding
+from metermap.core.logical_names import LogicalName
 from metermap.core.places import Place
 from metermap.core.rules import Rule
 from metermap.mappings.model import ResolvedModel, State, Statement
@@ -97,6 +99,13 @@ class SiteFacts:
     def standing(self, element: Element, column: Column) -> Standing | None:
         """Return the standing of an element in a column; None where the device does not hold it."""
         return self.model.standings.get((element.id.value, column.device, column.protocol))
+
+    @cached_property
+    def object_names(self) -> dict[LogicalName, str]:
+        """Return what the logical names of the objects in use say, in words."""
+        homes = {statement.address for statement in self.model.statements}
+        names = {home.logical_name for home in homes if isinstance(home, DlmsAddress)}
+        return {name: self.dictionaries.dlms.describe_logical_name(name) for name in names}
 
     @cached_property
     def by_code(self) -> dict[str, tuple[JudgedFinding, ...]]:

@@ -131,7 +131,7 @@ def _objects(facts: SiteFacts, used: Used) -> Html:
                 head,
                 (
                     tag("th", link(_ROOT + facts.map.subject(key), code(home.logical_name)), scope="row"),
-                    tag("td", text(facts.dictionaries.dlms.describe_logical_name(home.logical_name)), class_="quiet"),
+                    tag("td", text(facts.object_names[home.logical_name]), class_="quiet"),
                     tag("td", _used_members(statements)),
                     tag("td", device_links(facts, statements, _ROOT)),
                     *carried_counts(statements),

@@ -64,7 +64,7 @@ def object_list(facts: SiteFacts) -> Page:
 def _list_cells(facts: SiteFacts, key: str, home: DlmsAddress, statements: tuple[Statement, ...]) -> Iterator[Html]:
     yield tag("th", link(_ROOT + facts.map.subject(key), code(home.logical_name)), scope="row")
     yield tag("td", class_title(facts, home, _ROOT))
-    yield tag("td", text(facts.dictionaries.dlms.describe_logical_name(home.logical_name)), class_="quiet")
+    yield tag("td", text(facts.object_names[home.logical_name]), class_="quiet")
     yield tag("td", device_links(facts, statements, _ROOT))
     yield from carried_counts(statements)
 
@@ -91,7 +91,7 @@ def object_pages(facts: SiteFacts) -> Iterator[Page]:
 
 def _body(facts: SiteFacts, home: DlmsAddress, statements: tuple[Statement, ...]) -> Iterator[Html]:
     dictionary, name = facts.dictionaries.dlms, home.logical_name
-    found = ObjectFound(name, dictionary.logical_name(name), dictionary.describe_logical_name(name))
+    found = ObjectFound(name, dictionary.logical_name(name), facts.object_names[name])
     card = dlms_card(dictionary, found)
     class_ = dictionary.interface_class(home.class_id)
     known = [(f"{label[0].upper()}{label[1:]}", text(said)) for label, said in card.facts if label not in _SAID]
