@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from metermap.core.text import Html, html
 
-__all__ = ["EMPTY", "code", "join", "label", "labelled", "link", "section", "table", "tag", "text"]
+__all__ = ["EMPTY", "breakable", "code", "join", "label", "labelled", "link", "section", "table", "tag", "text"]
 
 EMPTY = Html("")
 
@@ -79,8 +79,12 @@ _BREAKS_IN_LABEL = re.compile(
 
 def label(value: str) -> Html:
     """Return a name as code that breaks at the joints of its words only."""
-    pieces = _BREAKS_IN_LABEL.split(value)
-    return Html(f"<code>{'<wbr>'.join(text(piece) for piece in pieces)}</code>")
+    return Html(f"<code>{breakable(value)}</code>")
+
+
+def breakable(value: str) -> Html:
+    """Return a name that breaks at the joints of its words only."""
+    return Html("<wbr>".join(text(piece) for piece in _BREAKS_IN_LABEL.split(value)))
 
 
 def labelled(head: Iterable[str], cells: Iterable[Html]) -> Iterator[Html]:

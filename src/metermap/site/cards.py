@@ -17,12 +17,18 @@ _CODES = frozenset(
 )
 
 
-def card_facts(card: Card, more: Iterable[tuple[str, Html]] = (), *, without: Collection[str] = ()) -> Html:
-    """Return a card's facts and `more` behind them; those whose label is in `without` are said elsewhere."""
+def card_facts(
+    card: Card,
+    before: Iterable[tuple[str, Html]] = (),
+    after: Iterable[tuple[str, Html]] = (),
+    *,
+    without: Collection[str] = (),
+) -> Html:
+    """Return a card's facts with others around them; those whose label is in `without` are said elsewhere."""
     own = (
         (f"{label[:1].upper()}{label[1:]}", text(said)) for label, said in card.facts if said and label not in without
     )
-    return definitions((*own, *more))
+    return definitions((*before, *own, *after), class_="two")
 
 
 def card_remarks(card: Card) -> Html:

@@ -11,7 +11,7 @@ from metermap.catalogue.erratum import Correction
 from metermap.catalogue.model import Element
 from metermap.core.findings import Finding, Severity
 from metermap.core.judged import JudgedFinding
-from metermap.core.markup import EMPTY, code, join, labelled, link, table, tag, text
+from metermap.core.markup import EMPTY, breakable, code, join, labelled, link, table, tag, text
 from metermap.core.places import Place
 from metermap.core.text import Html
 from metermap.mappings.model import State, Statement
@@ -83,7 +83,7 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
-def _state_class(state: State) -> str:
+def _state_class(state: State | Standing) -> str:
     return state.value.replace(" ", "-")
 
 
@@ -128,7 +128,7 @@ def legend() -> Html:
     return tag("ul", *entries, class_="legend")
 
 
-def bar(parts: Iterable[tuple[State, int]], label: str) -> Html:
+def bar(parts: Iterable[tuple[State | Standing, int]], label: str) -> Html:
     """Return a stacked bar of the states' shares, as a drawing with a text alternative."""
     counted = [(state, count) for state, count in parts if count]
     total = sum(count for _, count in counted)
@@ -157,9 +157,10 @@ def definitions(pairs: Iterable[tuple[str, Html]], class_: str = "") -> Html:
 
 
 def item_link(facts: SiteFacts, name: str, root: str) -> Html:
-    """Return the item's name, linked where it has a page."""
+    """Return the item's name, linked where it has a page; a long one may break at its joints."""
     address = facts.map.item(name)
-    return link(root + address, text(name)) if address else text(name)
+    shown = breakable(name)
+    return link(root + address, shown) if address else shown
 
 
 def element_link(facts: SiteFacts, element: str, root: str, shown: Html) -> Html:
@@ -200,7 +201,7 @@ def place(where: Place | None) -> Html:
     return tag("span", Html("<wbr>".join(parts)), class_="place")
 
 
-_FINDING_HEAD = ("Code", "Severity", "State", "Finding", "Item", "Place")
+_FINDING_HEAD = ("Code", "Severity", "State", "Finding", "Item and place")
 
 
 def findings_table(
@@ -234,8 +235,9 @@ def _finding_cells(facts: SiteFacts, judged: JudgedFinding, root: str) -> Iterat
     yield tag("td", severity(finding.severity))
     yield tag("td", outcome(judged))
     yield tag("td", text(finding.message), _advice(facts, finding))
-    yield tag("td", item_link(facts, facts.finding_items.get(finding, ""), root))
-    yield tag("td", join((place(where) for where in (finding.place, *finding.also)), " "))
+    item = facts.finding_items.get(finding, "")
+    about = tag("span", item_link(facts, item, root), class_="said") if item else EMPTY
+    yield tag("td", about, join((place(where) for where in (finding.place, *finding.also)), " "))
 
 
 def severity(value: Severity) -> Html:

@@ -53,7 +53,7 @@ def class_pages(facts: SiteFacts) -> Iterator[Page]:
     """Yield the page of each interface class in use."""
     for class_id, used in _by_class(facts).items():
         name = used[0][1].class_name
-        heading = tag("h1", text(name), tag("small", text(f" interface class {class_id}")))
+        heading = tag("h1", text(name), tag("small", text(f"interface class {class_id}")))
         body = join((heading, *_body(facts, class_id, used)))
         yield Page(facts.map.classes[class_id], f"{name}, class {class_id}", body)
 
@@ -69,7 +69,7 @@ def _body(facts: SiteFacts, class_id: int, used: Used) -> Iterator[Html]:
         yield tag("p", text("The dictionary does not know this class."), class_="quiet")
     else:
         card = dlms_card(facts.dictionaries.dlms, ClassFound(class_))
-        yield card_facts(card, more)
+        yield card_facts(card, after=more)
         for access, members in ((Access.ATTRIBUTE, class_.attributes), (Access.METHOD, class_.methods)):
             if members:
                 label = f"{access.value.capitalize()}s"
@@ -150,4 +150,5 @@ def _used_members(statements: Sequence[Statement]) -> Html:
         for said in statements
         if isinstance(home := said.address, DlmsAddress)
     }
-    return join((code(f"{'M' if method else ''}{index} {name}") for method, index, name in sorted(homes)), ", ")
+    named = ((f"method {index}" if method else f"{index}", name) for method, index, name in sorted(homes))
+    return join(tag("span", text(f"{number} "), code(name), class_="short") for number, name in named)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from metermap.catalogue.model import UseCase
 from metermap.codegen.gap_report.model import Column
 from metermap.codegen.proofs.model import ProofLine
-from metermap.core.markup import EMPTY, code, join, labelled, link, section, table, tag, text
+from metermap.core.markup import EMPTY, code, join, label, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import Device
 from metermap.mappings.standing import Standing
@@ -84,7 +84,7 @@ def _counts(columns: Sequence[Column]) -> Html:
     head = ("Protocol", "Mapped", *(standing.value.capitalize() for standing in Standing))
     rows = (tag("tr", *labelled(head, _count_cells(column))) for column in columns)
     caption = "Elements by standing. Mapped: exact, limited and carried together"
-    return table(caption, head, [tag("tbody", *rows)], class_="coverage stack", numbers=len(head) - 1)
+    return table(caption, head, [tag("tbody", *rows)], class_="stack", numbers=len(head) - 1)
 
 
 def _count_cells(column: Column) -> Iterator[Html]:
@@ -99,7 +99,7 @@ def broken_table(facts: SiteFacts, lines: Sequence[ProofLine], root: str) -> Htm
     """Return values that are known not to survive, each with why; a sentence if there are none."""
     if not lines:
         return tag("p", text("No value is known that does not survive."), class_="quiet")
-    head = ("Element", "Value", "How", "Why", "The catalogue allows", "The wire carries", "Address")
+    head = ("Element", "Value", "Why it breaks", "The catalogue allows", "The wire carries", "Address")
     rows = (tag("tr", *labelled(head, _broken_cells(facts, line, root))) for line in lines)
     caption = f"{len(lines):,} statements with a value that does not come back unchanged"
     return table(caption, head, [tag("tbody", *rows)], class_="broken stack")
@@ -107,11 +107,11 @@ def broken_table(facts: SiteFacts, lines: Sequence[ProofLine], root: str) -> Htm
 
 def _broken_cells(facts: SiteFacts, line: ProofLine, root: str) -> Iterator[Html]:
     row = tag("small", text(f"{line.device}{'' if line.row is None else f', row {line.row}'}"), class_="note")
-    yield tag("th", element_link(facts, line.element, root, code(line.element)), row, scope="row")
+    yield tag("th", element_link(facts, line.element, root, label(line.element)), row, scope="row")
     broken = line.broken
-    said = (broken.value, broken.kind, broken.why) if broken else ("", "", "")
-    yield tag("td", code(said[0]))
-    yield from (tag("td", text(word)) for word in (*said[1:], line.stated, line.carried))
+    value, why = (broken.value, f"{broken.kind}: {broken.why}") if broken else ("", "")
+    yield tag("td", code(value))
+    yield from (tag("td", text(said)) for said in (why, line.stated, line.carried))
     yield tag("td", code(line.address))
 
 

@@ -88,7 +88,7 @@ def _body(facts: SiteFacts, home: SepAddress, statements: tuple[Statement, ...])
         ("Commands used", text(_share(facts, home, statements, Access.COMMAND))),
         ("Use cases", cases_of(facts, statements, _ROOT)),
     )
-    yield card_facts(card, more, without={"has"})
+    yield card_facts(card, after=more, without={"has"})
     shown = HomesTable(facts, _ROOT, grouped=False, device=True, anchored=True)
     for label, access in (("Attributes", Access.ATTRIBUTE), ("Commands", Access.COMMAND)):
         found = [said for said in statements if isinstance(at := said.address, SepAddress) and at.access is access]
@@ -143,17 +143,13 @@ def member_pages(facts: SiteFacts) -> Iterator[Page]:
 
 def _member(facts: SiteFacts, cluster_key: str, home: SepAddress, said: list[Statement]) -> Iterator[Html]:
     number = sep_number(home)
-    yield tag("h1", code(home.name), tag("small", text(f" {home.access.value} "), code(number)))
+    yield tag("h1", code(home.name), tag("small", text(f"{home.access.value} "), code(number)))
     cluster = link(_ROOT + facts.map.subject(cluster_key), code(cluster_key), text(f" {home.cluster}"))
     card = _card(facts, home)
     way = _WAY[home.side] if home.access is Access.COMMAND else f"attribute of the {home.side.value}"
-    facts_ = (
-        ("Cluster", cluster),
-        ("Side", text(way)),
-        ("Devices", device_links(facts, said, _ROOT)),
-        ("Use cases", cases_of(facts, said, _ROOT)),
-    )
-    yield card_facts(card, facts_, without={"cluster", "side", "direction"})
+    before = (("Cluster", cluster), ("Side", text(way)))
+    after = (("Devices", device_links(facts, said, _ROOT)), ("Use cases", cases_of(facts, said, _ROOT)))
+    yield card_facts(card, before, after, without={"cluster", "side", "direction"})
     if not card.facts:
         yield tag("p", text("The dictionary does not hold it."), class_="quiet")
     shown = HomesTable(facts, _ROOT, grouped=False, device=True).write("Who maps here", said)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from metermap.codegen.gap_report.aspects import Parity, ParityElement, ParityLine, ParitySide
 from metermap.core.addresses import DlmsAddress, SepAddress
-from metermap.core.markup import EMPTY, code, join, labelled, link, section, table, tag, text
+from metermap.core.markup import EMPTY, join, label, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import Statement
 from metermap.mappings.standing import HOMES
@@ -70,14 +70,14 @@ def _counts(found: Parity, left: str, right: str) -> Html:
             *labelled(
                 head,
                 (
-                    tag("th", text(label), scope="row"),
+                    tag("th", text(side), scope="row"),
                     tag("td", text(len({one.item for one in group})), class_="number"),
                     tag("td", text(f"{len(group):,} of {total:,}"), class_="number"),
                     tag("td", text(f"{sum(one.listed for one in group):,} of {len(group):,}"), class_="number"),
                 ),
             ),
         )
-        for label, group in groups
+        for side, group in groups
     )
     return table("Elements that either side carries", head, [tag("tbody", *rows)], class_="stack", numbers=3)
 
@@ -109,7 +109,7 @@ def _item(facts: SiteFacts, item: Item, lines: list[ParityLine], head: tuple[str
     yield tag("tr", heading, class_="group")
     for line in lines:
         row = tag("small", text(f" row {line.row}")) if line.row is not None else EMPTY
-        shown = element_link(facts, line.element, "", code(line.path or line.item))
+        shown = element_link(facts, line.element, "", label(line.path or line.item))
         cells = (tag("td", *_sides(facts, line.element, side)) for side in (line.left, line.right))
         yield tag("tr", *labelled(head, (tag("th", shown, row, scope="row"), *cells)))
 
@@ -133,13 +133,18 @@ def _home(facts: SiteFacts, statement: Statement) -> Html:
 
 def _differences(item: Item) -> Iterator[str]:
     """Yield what the catalogue says of the item differently from one device to another."""
-    for label, attribute in (("Data type", "data_type"), ("Unit", "unit"), ("Range", "range")):
-        said: dict[str, list[str]] = {}
-        for fact in item.facts:
-            said.setdefault(str(getattr(fact, attribute)) or "not stated", []).append(fact.device.value)
+    aspects = (
+        ("Data type", [(fact.device.value, fact.data_type.value) for fact in item.facts]),
+        ("Unit", [(fact.device.value, fact.unit.value) for fact in item.facts]),
+        ("Range or resolution", [(fact.device.value, fact.range.value) for fact in item.facts]),
+    )
+    for aspect, facts in aspects:
+        said: dict[str, dict[str, None]] = {}
+        for device, value in facts:
+            said.setdefault(value or "not stated", {})[device] = None
         if len(said) > 1:
-            told = (f"{', '.join(dict.fromkeys(devices))}: {value}" for value, devices in said.items())
-            yield f"{label} differs. {'; '.join(told)}."
+            told = (f"{', '.join(devices)}: {value}" for value, devices in said.items())
+            yield f"{aspect} differs. {'; '.join(told)}."
 
 
 def _one_sided(facts: SiteFacts, found: Iterable[ParityElement], caption: str) -> Html:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from metermap.catalogue.model import Element
 from metermap.catalogue.references import Reference
+from metermap.codegen.gap_report.model import Column
 from metermap.core.markup import EMPTY, join, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.site.elements import column_heading, counts_row, elements_table
@@ -40,14 +41,15 @@ def _distinct(cited: Cited) -> list[Element]:
 def section_list(facts: SiteFacts) -> Page:
     """Return the list of families of sections, with how much of each is mapped."""
     families = _families(facts)
-    head = ("Sections", "Elements", *map(column_heading, facts.columns))
+    columns = _spoken(facts)
+    head = ("Sections", "Elements", *map(column_heading, columns))
     rows = (
         counts_row(
             facts,
             head,
             link(f"{_ROOT}{facts.map.sections[family]}.html", text(_title(family))),
             _distinct(cited),
-            facts.columns,
+            columns,
         )
         for family, cited in families.items()
     )
@@ -65,6 +67,11 @@ def section_list(facts: SiteFacts) -> Page:
     return Page("sections/index", "Sections", join(body))
 
 
+def _spoken(facts: SiteFacts) -> list[Column]:
+    """Return the columns of protocols that the device speaks; elsewhere nothing is applicable."""
+    return [column for column in facts.columns if not column.reason]
+
+
 def _title(family: str) -> str:
     return family.strip()
 
@@ -74,7 +81,7 @@ def _without_section(facts: SiteFacts) -> Html:
     if not left:
         return EMPTY
     caption = f"{len(left):,} of {len(facts.model.catalogue.elements):,} elements"
-    shown = elements_table(facts, left, facts.columns, _ROOT, caption)
+    shown = elements_table(facts, left, _spoken(facts), _ROOT, caption)
     return section("Elements that cite no section", shown, anchor="none")
 
 
@@ -89,13 +96,16 @@ def section_pages(facts: SiteFacts) -> Iterator[Page]:
         yield Page(facts.map.sections[family], title, join((tag("h1", text(title)), *_body(facts, cited))))
 
 
+def _anchor_link(facts: SiteFacts, reference: Reference) -> Html:
+    return link(f"#{facts.map.section_anchors[str(reference)]}", text(reference), class_="short")
+
+
 def _body(facts: SiteFacts, cited: Cited) -> Iterator[Html]:
     elements = _distinct(cited)
-    columns = [one for one in facts.columns if any(facts.standing(element, one) for element in elements)]
+    columns = [one for one in _spoken(facts) if any(facts.standing(element, one) for element in elements)]
     head = ("Section", "Elements", *map(column_heading, columns))
     rows: Sequence[Html] = [
-        counts_row(facts, head, link(f"#{facts.map.section_anchors[str(reference)]}", text(reference)), held, columns)
-        for reference, held in cited
+        counts_row(facts, head, _anchor_link(facts, reference), held, columns) for reference, held in cited
     ]
     caption = "Mapped elements, out of those asked about"
     yield table(caption, head, [tag("tbody", *rows)], class_="list stack", numbers=len(head) - 1)

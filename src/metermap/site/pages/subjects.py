@@ -103,7 +103,8 @@ def _body(facts: SiteFacts, home: DlmsAddress, statements: tuple[Statement, ...]
             ("On the wire", code(name.octets.hex(" ").upper())),
             ("Devices", device_links(facts, statements, _ROOT)),
             ("Use cases", cases_of(facts, statements, _ROOT)),
-        )
+        ),
+        class_="two",
     )
     yield card_remarks(card)
     shown = HomesTable(facts, _ROOT, grouped=False, device=True, anchored=True)
