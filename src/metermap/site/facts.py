@@ -5,7 +5,7 @@ This is the site's only pass over the whole model; the page writers look up.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
@@ -13,7 +13,8 @@ from typing import TypeVar
 from metermap.catalogue.model import Element, ItemFact
 from metermap.catalogue.references import Reference
 from metermap.codegen.base import GeneratorInput
-from metermap.codegen.gap_report import Beside, build_report
+from metermap.codegen.gap_report import report_on
+from metermap.codegen.gap_report.earlier import Earlier
 from metermap.codegen.gap_report.model import Column, GapReport
 from metermap.codegen.proofs import ProofReport, build_proof_report
 from metermap.codegen.standards.model import StandardsReport
@@ -62,7 +63,8 @@ class SiteFacts:
     """All that a page writer may look up.
 
     `findings` are in reading order, each with what became of it; `finding_items` says which item one is about.
-    `standards` is None and `rules` empty where nobody has made them.
+    `standards` is None and `rules` empty where nobody has made them. `earlier` is the state that changes are shown
+    against, None if none is given; `renamed` tells the name that a data item has now.
     """
 
     model: ResolvedModel
@@ -76,6 +78,8 @@ class SiteFacts:
     proofs: ProofReport
     standards: StandardsReport | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
+    earlier: Earlier | None = None
+    renamed: Callable[[str], str] = str
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -123,7 +127,7 @@ def gather(request: GeneratorInput) -> SiteFacts:
     findings = _grouped((finding_items.get(one.finding, ""), one) for one in judged)
     return SiteFacts(
         model=model,
-        report=build_report(model, Beside(proofs, request.standards)),
+        report=report_on(request, proofs),
         map=site_map(model, dict.fromkeys(one.finding.code for one in judged)),
         items=tuple(
             Item(name, held, _item_facts(model, name, held), statements.get(name, ()), findings.get(name, ()))
@@ -136,6 +140,8 @@ def gather(request: GeneratorInput) -> SiteFacts:
         proofs=proofs,
         standards=request.standards,
         rules=request.rules,
+        earlier=request.earlier,
+        renamed=request.site.present_name,
     )
 
 

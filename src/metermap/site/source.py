@@ -11,6 +11,7 @@ from metermap.codegen.base import Generated, GeneratorInput
 from metermap.core.text import one_line
 from metermap.mappings.model import ResolvedModel
 from metermap.site.facts import SiteFacts, gather
+from metermap.site.pages.changes import changes
 from metermap.site.pages.classes import class_list, class_pages
 from metermap.site.pages.devices import device_list, device_pages
 from metermap.site.pages.findings import findings
@@ -101,6 +102,7 @@ def _pages(facts: SiteFacts) -> Iterator[Page]:
     yield standards(facts)
     yield proofs(facts)
     yield parity(facts)
+    yield changes(facts)
     yield rule_list(facts)
     yield from rule_pages(facts)
 
