@@ -37,10 +37,12 @@ __all__ = ["generate"]
 _NAV = (
     ("Overview", "index.md"),
     ("Data items", "items/index.md"),
+    ("Devices", "devices/index.md"),
     ("Matrix", "matrix.md"),
     ("COSEM objects", "objects/index.md"),
     ("Clusters", "clusters/index.md"),
     ("Use cases", "use-cases/index.md"),
+    ("Sections", "sections/index.md"),
     ("Gap report", "gaps.md"),
     ("Findings", "findings.md"),
 )

@@ -8,6 +8,7 @@ from metermap.catalogue.model import Element
 from metermap.codegen.gap_report.earlier_documents import OldLine
 from metermap.codegen.gap_report.trend_model import Trend, TrendLine
 from metermap.core.markup import code, join, label, labelled, section, table, tag, text
+from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.standing import Standing
 from metermap.site.changes import Changes, Home, Moved, Renamed, changes_of
@@ -82,11 +83,12 @@ def _number(value: int) -> Html:
     return tag("td", text(f"{value:,}"), class_="number")
 
 
-def _table(head: tuple[str, ...], rows: Iterable[tuple[Html, ...]], caption: str) -> Html:
+def _table(head: tuple[str, ...], rows: Iterable[tuple[Html, ...]], noun: str, said: str) -> Html:
+    """Return a table under how many there are of `noun`, a plain singular, and what is said of them."""
     shown = [tag("tr", *labelled(head, cells)) for cells in rows]
     if not shown:
         return tag("p", text("None."), class_="quiet")
-    return table(f"{len(shown):,} {caption}", head, [tag("tbody", *shown)], class_="stack")
+    return table(f"{counted(len(shown), noun)} {said}", head, [tag("tbody", *shown)], class_="stack")
 
 
 def _named(facts: SiteFacts, element: str, shown: str) -> Html:
@@ -106,7 +108,7 @@ def _added(facts: SiteFacts, added: Iterable[Element]) -> Html:
         )
         for element in added
     )
-    return _table(("Element", "Devices", "Cell"), rows, "elements that the earlier state does not have")
+    return _table(("Element", "Devices", "Cell"), rows, "element", "of which the earlier state knows nothing")
 
 
 def _removed(removed: Iterable[OldLine]) -> Html:
@@ -118,7 +120,7 @@ def _removed(removed: Iterable[OldLine]) -> Html:
         )
         for line in removed
     )
-    return _table(("Element", "Row then", "Cell then"), rows, "elements that are there no more")
+    return _table(("Element", "Row then", "Cell then"), rows, "element", "of which only the earlier state knows")
 
 
 def _renamed(facts: SiteFacts, renamed: Iterable[Renamed]) -> Html:
@@ -131,7 +133,7 @@ def _renamed(facts: SiteFacts, renamed: Iterable[Renamed]) -> Html:
         )
         for one in renamed
     )
-    return _table(("Element", "Called then", "Cell then", "Cell now"), rows, "elements with another name")
+    return _table(("Element", "Called then", "Cell then", "Cell now"), rows, "element", "with another name then")
 
 
 def _changed(facts: SiteFacts, lines: Iterable[TrendLine]) -> Html:
@@ -145,7 +147,9 @@ def _changed(facts: SiteFacts, lines: Iterable[TrendLine]) -> Html:
         )
         for line in lines
     )
-    return _table(("Element", "Device and protocol", "Then", "Now", "Cell now"), rows, "standings")
+    return _table(
+        ("Element", "Device and protocol", "Then", "Now", "Cell now"), rows, "element", "of a device over a protocol"
+    )
 
 
 def _standing(word: str) -> Html:
@@ -167,7 +171,12 @@ def _moved(facts: SiteFacts, found: Changes) -> Html:
         )
         for one in found.moved
     )
-    return _table(("Element", "Device and protocol", "Then", "Now"), rows, "elements that are carried elsewhere")
+    return _table(
+        ("Element", "Device and protocol", "Then", "Now"),
+        rows,
+        "element",
+        "of a device over a protocol, carried elsewhere then",
+    )
 
 
 def _name_of(facts: SiteFacts, moved: Moved) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from metermap.core.addresses import Access, DlmsAddress
 from metermap.core.markup import EMPTY, code, join, labelled, link, section, table, tag, text
+from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.model import Statement
 from metermap.protocols import ClassFound, ClassMember, InterfaceClass
@@ -140,7 +141,7 @@ def _objects(facts: SiteFacts, used: Used) -> Html:
         )
         for key, home, statements in used
     )
-    caption = f"{len(used):,} objects of this class that the mapping uses"
+    caption = f"{counted(len(used), 'object')} of this class that the mapping uses"
     return table(caption, head, [tag("tbody", *rows)], class_="list stack", numbers=2)
 
 

@@ -9,6 +9,7 @@ from metermap.catalogue.model import UseCase
 from metermap.codegen.gap_report.model import Column
 from metermap.codegen.proofs.model import ProofLine
 from metermap.core.markup import EMPTY, code, join, label, labelled, link, section, table, tag, text
+from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.model import Device
 from metermap.mappings.standing import Standing
@@ -101,7 +102,7 @@ def broken_table(facts: SiteFacts, lines: Sequence[ProofLine], root: str) -> Htm
         return tag("p", text("No value is known that does not survive."), class_="quiet")
     head = ("Element", "Value", "Why it breaks", "The catalogue allows", "The wire carries", "Address")
     rows = (tag("tr", *labelled(head, _broken_cells(facts, line, root))) for line in lines)
-    caption = f"{len(lines):,} statements with a value that does not come back unchanged"
+    caption = f"{counted(len(lines), 'statement')} with a value that does not come back unchanged"
     return table(caption, head, [tag("tbody", *rows)], class_="broken stack")
 
 
@@ -130,7 +131,7 @@ def _cases(facts: SiteFacts, cases: Sequence[UseCase]) -> Html:
     if not cases:
         return tag("p", text("The catalogue names none."), class_="quiet")
     silent = sum(case.code.value not in facts.by_use_case for case in cases)
-    note = f"{len(cases):,} use cases; no statement names {silent:,} of them."
+    note = f"{counted(len(cases), 'use case')}; no statement names {silent:,} of them."
     return join(
         (
             tag("p", text(note)),
@@ -142,7 +143,9 @@ def _cases(facts: SiteFacts, cases: Sequence[UseCase]) -> Html:
 def _items(facts: SiteFacts, device: Device, columns: Sequence[Column], items: Sequence[Item]) -> Html:
     head = ("Data item", "Elements", *(protocol_title(column.protocol) for column in columns))
     rows = (tag("tr", *labelled(head, _item_cells(facts, device, columns, item))) for item in items)
-    return table(f"{len(items):,} data items that it holds", head, [tag("tbody", *rows)], class_="list stack")
+    return table(
+        f"It holds elements of {counted(len(items), 'data item')}", head, [tag("tbody", *rows)], class_="list stack"
+    )
 
 
 def _item_cells(facts: SiteFacts, device: Device, columns: Sequence[Column], item: Item) -> Iterator[Html]:

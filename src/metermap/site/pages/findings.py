@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from metermap.core.findings import Severity
 from metermap.core.judged import JudgedFinding, Outcome
-from metermap.core.markup import code, join, link, section, table, tag, text
+from metermap.core.markup import code, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.site.facts import SiteFacts
 from metermap.site.pieces import Page, findings_table, rule_link, severity
@@ -71,8 +71,8 @@ def outcome_counts(facts: SiteFacts) -> Html:
 
 def _by_code(facts: SiteFacts, total: int) -> Html:
     head = ("Code", "Severity", "What it is", *(outcome.value.capitalize() for outcome in Outcome), "All")
-    rows = (tag("tr", *_code_cells(facts, found, total)) for found in gravest_first(facts))
-    return table("Findings by code", head, [tag("tbody", *rows)], class_="codes", numbers=len(Outcome) + 1)
+    rows = (tag("tr", *labelled(head, _code_cells(facts, found, total))) for found in gravest_first(facts))
+    return table("Findings by code", head, [tag("tbody", *rows)], class_="stack", numbers=len(Outcome) + 1)
 
 
 def _code_cells(facts: SiteFacts, found: tuple[JudgedFinding, ...], total: int) -> Iterator[Html]:

@@ -8,6 +8,7 @@ from metermap.catalogue.model import Element
 from metermap.catalogue.references import Reference
 from metermap.codegen.gap_report.model import Column
 from metermap.core.markup import EMPTY, join, link, section, table, tag, text
+from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.site.elements import column_heading, counts_row, elements_table
 from metermap.site.facts import SiteFacts
@@ -111,5 +112,5 @@ def _body(facts: SiteFacts, cited: Cited) -> Iterator[Html]:
     yield table(caption, head, [tag("tbody", *rows)], class_="list stack", numbers=len(head) - 1)
     yield standing_legend()
     for reference, held in cited:
-        shown = elements_table(facts, held, columns, _ROOT, f"{len(held):,} elements cite it")
+        shown = elements_table(facts, held, columns, _ROOT, f"Cited by {counted(len(held), 'element')}")
         yield section(str(reference), shown, anchor=facts.map.section_anchors[str(reference)])
