@@ -8,10 +8,12 @@ from dataclasses import dataclass
 
 from metermap.codegen.gap_report.model import GapReport
 from metermap.codegen.gap_report.picture import Bar
+from metermap.codegen.gap_report.trend_model import Trend
 from metermap.codegen.titles import protocol_title
+from metermap.core.render import counted
 from metermap.mappings.standing import Standing
 
-__all__ = ["Figure", "Task", "bars", "figures", "tasks"]
+__all__ = ["Figure", "Task", "bars", "figures", "tasks", "trend_sentence"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ def figures(report: GapReport) -> tuple[Figure, ...]:
         Figure(known(Standing.EXACT), homes, "homes are exact: every value comes back"),
         Figure(known(Standing.LIMITED), homes, "homes have a limit: a value is known that breaks"),
         Figure(known(Standing.CARRIED), homes, "homes whose worth is not decided"),
-        Figure(len(report.gaps), sum(column.elements for column in report.columns), "elements over a protocol are gaps"),
+        Figure(
+            len(report.gaps), sum(column.elements for column in report.columns), "elements over a protocol are gaps"
+        ),
         Figure(len(at_risk), len(sensitive), "sensitive elements over a protocol have no home"),
         Figure(sum(counts.tested for counts in columns), homes, "homes are tested by a laboratory"),
         Figure(*_open_findings(report), "findings are open"),
@@ -100,7 +104,11 @@ def tasks(report: GapReport) -> tuple[Task, ...]:
     """Return what a meeting can settle: the gaps by standing, and the reason that leaves most proofs undecided."""
     counts = Counter(gap.standing for gap in report.gaps)
     return (
-        *(Task(counts[standing], len(report.gaps), said, anchor) for standing, said, anchor in _TASKS if counts[standing]),
+        *(
+            Task(counts[standing], len(report.gaps), said, anchor)
+            for standing, said, anchor in _TASKS
+            if counts[standing]
+        ),
         *_proof_task(report),
     )
 
@@ -110,3 +118,19 @@ def _proof_task(report: GapReport) -> Iterator[Task]:
         first = max(report.proof_reasons, key=lambda reason: reason.elements)
         homes = sum(column.mapped for column in report.columns)
         yield Task(first.elements, homes, f"no verdict, because {first.meaning}", "undecided-proofs")
+
+
+def trend_sentence(found: Trend) -> str:
+    """Return in a sentence what is different."""
+    source = f"Since {found.source.name or 'the earlier report'}"
+    named = f"{source} ({found.source.edition or 'edition not recorded'}, {found.source.digest[:12]})"
+    if found.empty:
+        return f"{named} nothing is different."
+    said = (
+        counted(len(found.new_gaps), "new gap"),
+        f"{len(found.closed_gaps):,} closed",
+        f"{counted(len(found.changed), 'other change')} of standing",
+        f"{counted(len(found.added), 'element')} added",
+        f"{len(found.removed):,} removed",
+    )
+    return f"{named}: {', '.join(said)}."
