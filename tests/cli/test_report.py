@@ -25,8 +25,8 @@ def spoiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_command_knows_all_forms() -> None:
-    assert tuple(FORMS) == command.FORMATS
-    assert FILED == command.FORMATS[1:]
+    assert command.FORMATS == tuple(FORMS)
+    assert command.FORMATS[1:] == FILED
 
 
 class TestPrinted:
@@ -47,6 +47,7 @@ class TestPrinted:
             ("csv", "device,protocol,route,standing,"),
             ("csv-raw", "device,protocol,route,standing,"),
             ("html", "<!doctype html>"),
+            ("svg", "<svg "),
             ("json-schema", '{\n "$schema": "https://json-schema.org/draft/2020-12/schema",'),
         ],
     )
@@ -94,7 +95,7 @@ class TestWritten:
         assert ran.code == 2
         assert "holds more than a gap report, such as model/model.json; name another folder with --out" in ran.err
 
-    @pytest.mark.parametrize("suffix", ["txt", "html", "md", "csv", "json"])
+    @pytest.mark.parametrize("suffix", ["txt", "html", "xlsx", "svg", "md", "csv", "json"])
     def test_a_file_tells_its_form_by_its_suffix_and_may_be_replaced(
         self, run: Run, tmp_path: Path, suffix: str
     ) -> None:
@@ -134,6 +135,7 @@ class TestWritten:
     [
         (("--format", "md", "--format", "json"), "md and json would go to one place: name a folder with --out"),
         (("--out", "a", "-o", "b.md"), "--out names a folder and --output a file: give one of them"),
+        (("--format", "xlsx"), "a workbook is not printed: name a file with --output, or a folder with --out"),
         (("-o", "report.docx"), "report.docx does not tell its form: name it with --format"),
         (("--fail-on", "new-gap"), "--fail-on new-gap needs --against OLD: new since when?"),
         (("--against", "nowhere.json"), "'nowhere.json' does not exist"),
@@ -195,7 +197,8 @@ class TestMinimum:
         assert ran.code == 1
         assert ran.err.splitlines() == [
             "metermap: below --min-coverage: ESME/dlms: 559 of 567 elements are carried (98.58 %), expected 99 %",
-            "metermap: below --min-coverage: ESME/dlms: 158 of 567 elements are carried exactly (27.86 %), expected 50 %",
+            "metermap: below --min-coverage: ESME/dlms: 158 of 567 elements are carried exactly (27.86 %), "
+            "expected 50 %",
         ]
 
     def test_slips_are_told_all_at_once(self, run: Run) -> None:

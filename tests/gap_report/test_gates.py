@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from metermap.codegen.gap_report import build_report, report_json
 from metermap.codegen.gap_report.earlier import read_earlier
-from metermap.codegen.gap_report.gates import GateError, Least, below, new_gaps, read_least
+from metermap.codegen.gap_report.gates import GateError, below, new_gaps, read_least
 from metermap.codegen.gap_report.model import GapReport
 from metermap.codegen.gap_report.trend import with_trend
 from tests.site.small_model import small_model
@@ -86,9 +86,10 @@ class TestSlips:
     @given(st.text(max_size=300))
     def test_whatever_is_written_is_a_demand_or_told(self, text: str) -> None:
         try:
-            assert isinstance(read_least(text, REPORT), Least)
+            found = str(read_least(text, REPORT))
         except GateError as told:
-            assert len(str(told)) < 500
+            found = str(told)
+        assert 0 < len(found) < 500
 
 
 def test_a_new_gap_is_named_with_its_cell_and_how_it_stood(tmp_path: Path) -> None:

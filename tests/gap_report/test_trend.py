@@ -96,13 +96,13 @@ class TestDifferences:
         [line] = trend.new_gaps
         assert (line.element, line.device, line.protocol) == ("ActiveExportRegister.value", "ESME", "dlms")
         assert (line.old, line.new, line.cell) == ("carried", "undecided", "smets2.xlsx[Elements]!E100")
-        assert not (trend.closed_gaps or trend.changed or trend.added or trend.removed)
+        assert (trend.closed_gaps, trend.changed, trend.added, trend.removed) == ((), (), (), ())
 
     def test_the_other_way_round_it_is_closed(self, tmp_path: Path) -> None:
         trend = trend_of(small_model(), as_report(without(small_model(), 100), tmp_path))
         [line] = trend.closed_gaps
         assert (line.old, line.new) == ("undecided", "carried")
-        assert not (trend.new_gaps or trend.changed)
+        assert (trend.new_gaps, trend.changed) == ((), ())
 
     def test_a_gap_that_stays_one_is_a_change_and_not_new(self, tmp_path: Path) -> None:
         trend = trend_of(without(small_model(), 1771), as_report(small_model(), tmp_path))
