@@ -129,7 +129,8 @@ def _consequences(index: Index, asked: Asked, element: Element, standing: Standi
     elif cases := _elsewhere(index, asked, element):
         yield f"Over another protocol or on another device it is carried for {_listed(cases)}."
     if titled := named.of(element.item.value):
-        yield f"The title of {_listed(titled)} names the data item."
+        subject, verb = ("title", "names") if len(titled) == 1 else ("titles", "name")
+        yield f"The {subject} of {_listed(titled)} {verb} the data item."
 
 
 def _carrying(index: Index, asked: Asked, element: Element) -> Iterator[tuple[Asked, Standing]]:
