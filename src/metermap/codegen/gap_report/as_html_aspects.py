@@ -224,7 +224,7 @@ def _role_cells(found: RoleCount) -> Iterator[Html]:
 def _sensitive_cells(found: SensitiveElement, links: Links) -> Iterator[Html]:
     yield element_cell(links, found.element, found.item, found.path, row_of(found.row))
     yield td(lines(text(over(found.device, found.protocol)), tag("small", text(found.route))))
-    yield td(mark(found.standing), tag("span", text(found.standing.value), class_="standing"))
+    yield td(join((mark(found.standing), text(found.standing.value)), " "))
     yield td(join(map(links.use_case, found.use_cases), " "))
     yield td(text(", ".join(found.readers)))
     yield td(text(", ".join(found.updaters)))

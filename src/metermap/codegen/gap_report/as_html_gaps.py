@@ -106,7 +106,7 @@ def _gap_row(gap: Gap, links: Links) -> Html:
 
 
 def _gap_cells(gap: Gap, links: Links) -> Iterator[Html]:
-    standing = join((mark(gap.standing), text(gap.standing.value)))
+    standing = join((mark(gap.standing), text(gap.standing.value)), " ")
     yield td(lines(standing, text(over(gap.device, gap.protocol)), tag("small", text(gap.route))), class_="standing")
     yield element_cell(links, gap.element, gap.item, gap.path, *_sources(gap))
     # What is only proposed is no home; its own column has it.
