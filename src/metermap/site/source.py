@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from metermap.codegen.base import Generated, GeneratorInput
 from metermap.core.text import one_line
 from metermap.mappings.model import ResolvedModel
+from metermap.site.contents import with_contents
 from metermap.site.facts import SiteFacts, gather
 from metermap.site.pages.findings import findings
 from metermap.site.pages.gaps import gaps
@@ -48,7 +49,7 @@ def generate(request: GeneratorInput) -> Generated:
     }
     files.update(_theme(_package() / "theme", "theme"))
     pages = list(_pages(facts))
-    files.update((f"docs/{page.path}.md", f"{page.body}\n".encode()) for page in pages)
+    files.update((f"docs/{page.path}.md", f"{with_contents(page)}\n".encode()) for page in pages)
     counts = {
         "pages": len(pages),
         "item pages": len(facts.map.items),

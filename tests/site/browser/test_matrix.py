@@ -84,7 +84,9 @@ class TestFilter:
     def test_a_device_shows_its_elements_and_its_columns(self, matrix: Window) -> None:
         tick(matrix, "device", "GSME")
         assert rows(matrix) == ["1401", "1960"]
-        shown = "return [...document.querySelectorAll('#matrix thead [data-column]')].filter((th) => th.checkVisibility())"
+        shown = (
+            "return [...document.querySelectorAll('#matrix thead [data-column]')].filter((th) => th.checkVisibility())"
+        )
         assert matrix.run(f"{shown}.map((th) => th.dataset.device)") == ["GSME", "GSME"]
 
     def test_a_standing_in_a_column(self, matrix: Window) -> None:
@@ -125,9 +127,8 @@ class TestSort:
 
     def test_by_the_standing_in_a_column(self, matrix: Window) -> None:
         matrix.click("[data-sort=ESME-dlms] button")
-        letters = matrix.run(
-            "return [...document.querySelectorAll('#matrix tbody tr:not(.group)')].map((row) => row.dataset.s[0]).join('')"
-        )
+        ordered = "[...document.querySelectorAll('#matrix tbody tr:not(.group)')]"
+        letters = matrix.run(f"return {ordered}.map((row) => row.dataset.s[0]).join('')")
         assert isinstance(letters, str)
         order = "ELCAFN\N{EN DASH}PU "
         assert list(letters) == sorted(letters, key=order.index)
@@ -159,7 +160,7 @@ class TestAddress:
         shown = rows(matrix)
         matrix.open(matrix.driver.current_url)
         assert rows(matrix) == shown
-        assert matrix.run("return document.querySelector('[name=q]').value") == "value"
+        assert matrix.run("return document.querySelector('[data-filter=matrix] [name=q]').value") == "value"
 
     def test_the_way_back_restores_it(self, matrix: Window) -> None:
         type_in(matrix, "tamper")
@@ -169,7 +170,9 @@ class TestAddress:
         matrix.until(f"{_COUNT} === '2 of 7 elements'")
         assert rows(matrix) == ["1401", "1960"]
 
-    @pytest.mark.parametrize("query", ["?standing=<script>", "?device=__proto__&sort=constructor", "#?q=%22%3E", "?q=%E0"])
+    @pytest.mark.parametrize(
+        "query", ["?standing=<script>", "?device=__proto__&sort=constructor", "#?q=%22%3E", "?q=%E0"]
+    )
     def test_a_hostile_state_is_words_or_nothing(self, window: Window, address: str, query: str) -> None:
         window.open(f"{address}/matrix.html{query}")
         window.until(f"{_COUNT} !== ''")
@@ -202,7 +205,9 @@ class TestKeyboard:
         matrix.until("return location.pathname.includes('/items/')")
 
     def test_the_tab_key_passes_through_the_table_once(self, matrix: Window) -> None:
-        stops = "return document.querySelectorAll('#matrix tbody [tabindex=\"0\"], #matrix tbody a:not([tabindex])').length"
+        stops = (
+            "return document.querySelectorAll('#matrix tbody [tabindex=\"0\"], #matrix tbody a:not([tabindex])').length"
+        )
         assert matrix.run(stops) == 1
         type_in(matrix, "tamper")
         assert matrix.run(stops) == 1

@@ -189,7 +189,9 @@ class TestField:
         anywhere.press(Keys.ARROW_DOWN)
         assert anywhere.run("return document.querySelector('[aria-selected=true]')") is None
         anywhere.press(Keys.ESCAPE)
-        closed = "const field = document.activeElement; return [field.id, field.getAttribute('aria-expanded'), field.value]"
+        closed = (
+            "const field = document.activeElement; return [field.id, field.getAttribute('aria-expanded'), field.value]"
+        )
         assert anywhere.run(closed) == ["search-field", "false", "tamper"]
 
     def test_enter_opens_what_was_named_exactly(self, anywhere: Window) -> None:
