@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -23,11 +23,11 @@ from metermap.site.pages.use_cases import use_case_list, use_case_pages
 from metermap.site.pieces import Page
 from metermap.site.search import search_index, search_page
 
-__all__ = ["generate"]
+__all__ = ["NAV", "generate", "settings"]
 
 # Item, object, cluster and use case pages are left out: mkdocs' time grows with the square of
 # what its navigation lists.
-_NAV = (
+NAV = (
     ("Overview", "index.md"),
     ("Data items", "items/index.md"),
     ("Matrix", "matrix.md"),
@@ -43,7 +43,7 @@ def generate(request: GeneratorInput) -> Generated:
     """Return the source folder of the site about the request's model. Takes no options."""
     facts = gather(request.model)
     files = {
-        "mkdocs.yml": _settings(request.model).encode(),
+        "mkdocs.yml": settings(request.model).encode(),
         "hook.py": (_package() / "hook.py").read_bytes(),
         "docs/assets/search-index.js": search_index(facts).encode(),
     }
@@ -89,10 +89,13 @@ def _pages(facts: SiteFacts) -> Iterator[Page]:
     yield from use_case_pages(facts)
 
 
-def _settings(model: ResolvedModel) -> str:
-    """Return mkdocs.yml; a JSON string is a YAML one once nothing in it is out of sight."""
+def settings(model: ResolvedModel, nav: Iterable[tuple[str, str]] = NAV) -> str:
+    """Return mkdocs.yml; a JSON string is a YAML one once nothing in it is out of sight.
+
+    `nav` lists the pages of the navigation, each with its label and its source below ``docs``.
+    """
     title = _quoted(model.title or model.name)
-    nav = "".join(f"  - {label}: {path}\n" for label, path in _NAV)
+    entries = "".join(f"  - {label}: {path}\n" for label, path in nav)
     return (
         "# Made by metermap; build with: mkdocs build\n"
         f"site_name: {title}\n"
@@ -108,7 +111,7 @@ def _settings(model: ResolvedModel) -> str:
         "plugins: []\n"
         "markdown_extensions: []\n"
         "nav:\n"
-        f"{nav}"
+        f"{entries}"
         "validation:\n"
         "  nav:\n"
         "    omitted_files: ignore\n"
