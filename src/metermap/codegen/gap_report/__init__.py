@@ -11,6 +11,7 @@ from metermap.codegen.gap_report.as_markdown import report_markdown
 from metermap.codegen.gap_report.build import Beside, build_report
 from metermap.codegen.gap_report.forms import report_files
 from metermap.codegen.gap_report.model import GapReport
+from metermap.codegen.gap_report.trend import with_trend
 from metermap.codegen.proofs import build_proof_report, proofs_json, proofs_markdown
 from metermap.codegen.proofs.model import ProofReport
 from metermap.mappings.standing import Standing
@@ -19,9 +20,13 @@ __all__ = ["GENERATOR", "Beside", "build_report", "generate", "report_json", "re
 
 
 def report_on(request: GeneratorInput, proofs: ProofReport | None = None) -> GapReport:
-    """Return the gap report on what a generator is given; `proofs` is that report if it is made already."""
+    """Return the gap report on what a generator is given; `proofs` is that report if it is made already.
+
+    It has a trend where an earlier state is given.
+    """
     made = proofs or build_proof_report(request.model, request.dictionaries)
-    return build_report(request.model, Beside(made, request.standards, request.judged))
+    report = build_report(request.model, Beside(made, request.standards, request.judged))
+    return with_trend(report, request.earlier) if request.earlier else report
 
 
 def generate(request: GeneratorInput) -> Generated:

@@ -169,10 +169,7 @@ def _standard_cells(found: StandardLine) -> Iterator[Html]:
     yield td(lines(text(found.standing), text(found.recognition), tag("small", text(found.basis))))
     yield td(
         lines(
-            *(
-                text(f"{over(used.device, used.protocol)}: {used.elements:,} of {used.total:,}")
-                for used in found.usage
-            )
+            *(text(f"{over(used.device, used.protocol)}: {used.elements:,} of {used.total:,}") for used in found.usage)
         )
     )
 

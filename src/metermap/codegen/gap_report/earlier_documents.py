@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
-from metermap.codegen.gap_report.earlier import COARSE, Earlier
+from metermap.codegen.gap_report.earlier import COARSE, Earlier, OldHome
 from metermap.codegen.gap_report.trend_model import TrendSource
+from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress, Side
+from metermap.core.logical_names import LogicalName, parse_logical_name
 from metermap.core.text import one_line
 from metermap.mappings.standing import Standing
 
@@ -31,12 +33,13 @@ class _Read(BaseModel):
 
 
 class OldLine(_Read):
-    """An element as the earlier file names it."""
+    """An element as the earlier file names it; `cell` is where its catalogue lists it, empty if that is not told."""
 
     id: Text = Field(alias="element")
     item: Text
     path: Text
     row: int | None = None
+    cell: Text = ""
 
 
 class _ReportLine(OldLine):
@@ -58,8 +61,13 @@ class _Report(_Read):
 
 class _ModelLine(OldLine):
     id: Text
+    cells: dict[Text, Text] = {}
     devices: list[Text]
     han_only: bool = False
+
+    def at(self, cell: str) -> OldLine:
+        """Return what is compared of it, with the cell that stands for it."""
+        return OldLine(element=self.id, item=self.item, path=self.path, row=self.row, cell=cell)
 
 
 class _Device(_Read):
@@ -68,8 +76,50 @@ class _Device(_Read):
     silent: Annotated[dict[Text, Text], Field(max_length=_PROTOCOLS)] = {}
 
 
-class _Address(_Read):
-    protocol: Text
+class _Dlms(_Read):
+    protocol: Literal["dlms"]
+    class_id: int
+    class_name: Text
+    logical_name: Annotated[LogicalName, BeforeValidator(parse_logical_name)]
+    access: Access
+    index: int
+    name: Text
+    member: Text = ""
+    selector: Text = ""
+    returned: bool = False
+    through: Text = ""
+    sequence: Text = ""
+
+    def __str__(self) -> str:
+        named = (self.class_id, self.class_name, self.logical_name, self.access, self.index, self.name, self.member)
+        return str(DlmsAddress(*named, self.selector, self.returned, self.through, self.sequence))
+
+
+class _Sep(_Read):
+    protocol: Literal["sep"]
+    cluster_id: int
+    cluster: Text
+    access: Access
+    side: Side
+    id: int
+    name: Text
+    field: Text = ""
+    request: Text = ""
+    sequence: Text = ""
+
+    def __str__(self) -> str:
+        named = (self.cluster_id, self.cluster, self.access, self.side, self.id, self.name, self.field)
+        return str(SepAddress(*named, request=self.request, sequence=self.sequence))
+
+
+class _Named(_Read):
+    protocol: Literal[""]
+    kind: Text
+    instance: Text
+    field: Text = ""
+
+    def __str__(self) -> str:
+        return str(NamedAddress(self.kind, self.instance, self.field))
 
 
 class _Statement(_Read):
@@ -79,7 +129,13 @@ class _Statement(_Read):
     protocol: Text
     element: Text
     status: Text
-    address: _Address | None
+    place: Text = ""
+    address: Annotated[_Dlms | _Sep | _Named, Field(discriminator="protocol")] | None
+
+    @property
+    def firm(self) -> bool:
+        """Whether it holds: it is neither proposed nor planned."""
+        return self.status not in ("proposed", "planned")
 
 
 class _Proof(_Read):
@@ -173,7 +229,12 @@ def from_model(data: bytes) -> Earlier:
         if device.id in element.devices and (route == "native" or not element.han_only)
     }
     source = TrendSource("model", 0, model.name, model.edition, model.digest, coarse=verdicts is None)
-    return Earlier(source, columns, {element.id: element for element in model.elements}, standings)
+    elements = {element.id: element.at(element.cells.get("path", "")) for element in model.elements}
+    homes = {
+        key: tuple(OldHome(str(one.address), one.place) for one in found if one.firm and one.address is not None)
+        for key, found in said.items()
+    }
+    return Earlier(source, columns, elements, standings, {key: found for key, found in homes.items() if found})
 
 
 def _asked(device: _Device) -> dict[str, str]:
@@ -183,7 +244,7 @@ def _asked(device: _Device) -> dict[str, str]:
 
 def _standing(said: list[_Statement], verdicts: Mapping[str, str] | None, *, silent: bool) -> str:
     """Return the standing of an element, by the rules of `ResolvedModel.states` and `standings`."""
-    firm = [one for one in said if one.status not in ("proposed", "planned")]
+    firm = [one for one in said if one.firm]
     homes = [one for one in firm if one.address is not None and one.address.protocol]
     if homes:
         return _worth(homes, verdicts)

@@ -54,7 +54,9 @@ def figures(report: GapReport) -> tuple[Figure, ...]:
         Figure(known(Standing.EXACT), homes, "homes are exact: every value comes back"),
         Figure(known(Standing.LIMITED), homes, "homes have a limit: a value is known that breaks"),
         Figure(known(Standing.CARRIED), homes, "homes whose worth is not decided"),
-        Figure(len(report.gaps), sum(column.elements for column in report.columns), "elements over a protocol are gaps"),
+        Figure(
+            len(report.gaps), sum(column.elements for column in report.columns), "elements over a protocol are gaps"
+        ),
         Figure(len(at_risk), len(sensitive), "sensitive elements over a protocol have no home"),
         Figure(sum(counts.tested for counts in columns), homes, "homes are tested by a laboratory"),
         Figure(*_open_findings(report), "findings are open"),
@@ -100,7 +102,11 @@ def tasks(report: GapReport) -> tuple[Task, ...]:
     """Return what a meeting can settle: the gaps by standing, and the reason that leaves most proofs undecided."""
     counts = Counter(gap.standing for gap in report.gaps)
     return (
-        *(Task(counts[standing], len(report.gaps), said, anchor) for standing, said, anchor in _TASKS if counts[standing]),
+        *(
+            Task(counts[standing], len(report.gaps), said, anchor)
+            for standing, said, anchor in _TASKS
+            if counts[standing]
+        ),
         *_proof_task(report),
     )
 
