@@ -56,10 +56,10 @@ def generate(request: GeneratorInput) -> Generated:
     files = {
         "mkdocs.yml": settings(request.model).encode(),
         "hook.py": (_package() / "hook.py").read_bytes(),
-        "docs/assets/search-index.js": search_index(facts).encode(),
     }
     files.update(_theme(_package() / "theme", "theme"))
     pages = list(_pages(facts))
+    files["docs/assets/search-index.js"] = search_index(facts, pages).encode()
     files.update((f"docs/{page.path}.md", f"{with_contents(page)}\n".encode()) for page in pages)
     counts = {
         "pages": len(pages),
