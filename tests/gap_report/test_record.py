@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metermap.catalogue.model import Element, Value
-from metermap.codegen.gap_report import Beside, build_report, report_on
 from metermap.codegen.base import GeneratorInput
+from metermap.codegen.gap_report import Beside, build_report, report_on
 from metermap.codegen.gap_report.counts import FIELDS, tally_of
 from metermap.codegen.gap_report.index import expanded
 from metermap.codegen.gap_report.model import GAPS, NOT_RECORDED, Gap, GapReport
