@@ -85,6 +85,16 @@ class TestEntries:
     def test_an_item_stands_under_its_section(self, entries: list[Found]) -> None:
         assert one(entries, "Data item", "ActiveExportRegister").words == "SMETS 5.7.5.2"
 
+    def test_the_printed_row_of_a_protocol_field_leads_to_its_item(self) -> None:
+        model = small_model()
+        statements = tuple(
+            dataclasses.replace(said, item="SupplyTamperState", value="0x0100010800FF") if said.row == 1104 else said
+            for said in model.statements
+        )
+        entries = read_index(index_of(dataclasses.replace(model, statements=statements)))
+        found = one(entries, "Data item", "SupplyTamperState")
+        assert found.words == "SMETS 5.7.5.2 #1104 1-0:1.8.0.255"
+
     def test_a_standing_leads_to_the_matrix(self, entries: list[Found]) -> None:
         assert one(entries, "Page", "Matrix: no home").address == "matrix.html?standing=N"
         assert one(entries, "Page", "Matrix: GSME over Smart Energy").address == "matrix.html?device=GSME&protocol=sep"

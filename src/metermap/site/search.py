@@ -9,18 +9,21 @@ the index holds one for each thing, the canonical one.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from urllib.parse import urlencode
 
 from metermap.catalogue.model import Element
+from metermap.catalogue.references import Reference
 from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress
+from metermap.core.logical_names import parse_logical_name
 from metermap.core.markup import join, link, tag, text
 from metermap.core.text import Html, one_line
 from metermap.mappings.model import Statement
 from metermap.mappings.standing import LETTERS, MEANINGS
-from metermap.site.facts import SiteFacts, protocol_title
+from metermap.site.facts import Item, SiteFacts, protocol_title
 from metermap.site.filters import tokens
 from metermap.site.names import page_names, sep_number
 from metermap.site.pieces import Page
@@ -32,8 +35,8 @@ class Kind(IntEnum):
     """What an entry is about; of two that fit a query as well, the lower comes first."""
 
     ITEM = 0
-    OBJECT = 1
-    CLASS = 2
+    CLASS = 1
+    OBJECT = 2
     CLUSTER = 3
     ATTRIBUTE = 4
     COMMAND = 5
@@ -48,8 +51,8 @@ class Kind(IntEnum):
 
 _TITLES = {
     Kind.ITEM: "Data item",
-    Kind.OBJECT: "COSEM object",
     Kind.CLASS: "Interface class",
+    Kind.OBJECT: "COSEM object",
     Kind.CLUSTER: "Cluster",
     Kind.ATTRIBUTE: "Attribute",
     Kind.COMMAND: "Command",
@@ -110,8 +113,16 @@ def _entries(facts: SiteFacts) -> Iterator[Entry]:
 def _items(facts: SiteFacts) -> Iterator[Entry]:
     for item in facts.items:
         devices = ", ".join(device.id for device in facts.model.devices if device.id in item.devices)
-        references = dict.fromkeys(element.reference.value for element in item.elements)
-        yield Entry(Kind.ITEM, item.name, devices, facts.map.item(item.name), " ".join(references))
+        words = dict.fromkeys((*(element.reference.value for element in item.elements), *_field_words(item)))
+        yield Entry(Kind.ITEM, item.name, devices, facts.map.item(item.name), " ".join(words))
+
+
+def _field_words(item: Item) -> Iterator[str]:
+    """Yield what protocol fields of an item are found by: no element says their printed row or what they name."""
+    for statement in item.statements:
+        if not statement.element:
+            yield from ([f"#{statement.row}"] if statement.row else [])
+            yield from _named(statement.value)
 
 
 def _elements(facts: SiteFacts) -> Iterator[Entry]:
@@ -125,8 +136,20 @@ def _elements(facts: SiteFacts) -> Iterator[Entry]:
 
 def address_words(element: Element, said: Iterable[Statement]) -> str:
     """Return what an element is found by beside its name: its row, and where it is carried, each once."""
-    words = dict.fromkeys(word for statement in said for word in _address_words(statement.address))
+    words = dict.fromkeys(
+        word for statement in said for word in (*_address_words(statement.address), *_named(statement.value))
+    )
     return " ".join((f"#{element.row}" if element.row else "", *words)).strip()
+
+
+def _named(value: str) -> Iterator[str]:
+    """Yield the logical name that a constant holds as its six octets, such as the commodity of a price."""
+    name = parse_logical_name(value) if _OCTETS.fullmatch(value) else None
+    if name:
+        yield str(name)
+
+
+_OCTETS = re.compile(r"0x[0-9A-Fa-f]{12}")
 
 
 def _address_words(address: Address | None) -> Iterator[str]:
@@ -190,13 +213,20 @@ def _dlms_homes(facts: SiteFacts) -> Iterator[DlmsAddress]:
 
 
 def _sections(facts: SiteFacts) -> Iterator[Entry]:
-    seen: set[str] = set()
-    for element in facts.model.catalogue.elements:
-        for reference in element.references or ():
-            address = facts.map.section(reference)
-            if address and address not in seen:
-                seen.add(address)
-                yield Entry(Kind.SECTION, str(reference), "section of the catalogue", address)
+    for family, page in facts.map.sections.items():
+        yield Entry(Kind.SECTION, family, "and the sections below", f"{page}.html")
+    cited = {
+        reference
+        for element in facts.model.catalogue.elements
+        for reference in element.references or ()
+        if facts.map.section(reference)
+    }
+    for reference in sorted(cited, key=_by_number):
+        yield Entry(Kind.SECTION, str(reference), "", facts.map.section(reference))
+
+
+def _by_number(reference: Reference) -> tuple[str, tuple[int, ...], str]:
+    return reference.document, tuple(map(int, re.findall(r"\d+", reference.section))), reference.section
 
 
 def _devices(facts: SiteFacts) -> Iterator[Entry]:
