@@ -187,6 +187,13 @@ class TestSoundness:
             assert 1 <= page.tags.count("nav") <= 3  # the main one, the way here, the sections of the page
             assert page.links[0] == "#content"
 
+    def test_every_page_of_a_folder_has_the_way_back(self, site: Path, pages: dict[str, Read]) -> None:
+        for name in pages:
+            folder, slash, page = name.rpartition("/")
+            crumbs = 'aria-label="Breadcrumbs"' in (site / name).read_text("utf-8")
+            assert crumbs == bool(slash and page != "index.html"), name
+            assert not slash or f"{folder}/index.html" in pages
+
     def test_scripts_never_read_text_as_markup(self, site: Path) -> None:
         forbidden = ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "Function(")
         for script in site.rglob("*.js"):

@@ -49,6 +49,18 @@ NAV = (
     ("Findings", "findings.md"),
 )
 
+# The lists above the pages of a folder: the way back from one.
+_FOLDERS = {
+    "items": "Data items",
+    "devices": "Devices",
+    "objects": "COSEM objects",
+    "classes": "Interface classes",
+    "clusters": "Clusters",
+    "use-cases": "Use cases",
+    "sections": "Sections",
+    "rules": "Rules",
+}
+
 
 def generate(request: GeneratorInput) -> Generated:
     """Return the source folder of the site about the request's model. Takes no options."""
@@ -143,6 +155,7 @@ def settings(model: ResolvedModel, nav: Iterable[tuple[str, str]] = NAV) -> str:
         f"  edition: {_quoted(model.edition)}\n"
         f"  digest: {_quoted(model.digest)}\n"
         "  generator: metermap\n"
+        "  folders:\n" + "".join(f"    {folder}: {label}\n" for folder, label in _FOLDERS.items())
     )
 
 
