@@ -19,6 +19,7 @@ __all__ = ["main"]
 _COMMANDS = {
     "check": "check:check",
     "build": "build:build",
+    "site": "groups:site",
     "explain": "explain:explain",
     "proofs": "proofs:proofs",
     "report": "report:report",

@@ -101,14 +101,12 @@ def _target(formats: tuple[str, ...], out: Path | None, output: Path | None) -> 
         message = "--out names a folder and --output a file: give one of them"
         raise click.UsageError(message)
     if out is not None:
-        return _Target(named or FORMATS[1:], folder=out)
+        return _checked(_Target(named or FORMATS[1:], folder=out))
     if len(named) > 1:
         message = f"{' and '.join(named)} would go to one place: name a folder with --out"
         raise click.UsageError(message)
     if output is not None:
-        target = _Target(named or (_by_suffix(output),), file=output)
-        _check(target)
-        return target
+        return _checked(_Target(named or (_by_suffix(output),), file=output))
     return _Target(named or ("text",))
 
 
@@ -122,16 +120,36 @@ def _by_suffix(file: Path) -> str:
     return forms[suffix]
 
 
-def _check(target: _Target) -> None:
+def _checked(target: _Target) -> _Target:
+    """Return the target, if it may be written as far as can be told before the work.
+
+    Raises:
+        click.ClickException: there is something that is no report.
+    """
     from metermap.codegen.gap_report.forms import FORMS  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.core.files import OutputRefusedError  # noqa: PLC0415
     from metermap.core.renderers.report_file import check_target  # noqa: PLC0415
 
+    if target.folder is not None:
+        _check_folder(target.folder)
     if target.file is not None:
         try:
             check_target(target.file, FORMS[target.formats[0]].is_report)
         except OutputRefusedError as error:
             raise click.ClickException(str(error)) from error
+    return target
+
+
+def _check_folder(folder: Path) -> None:
+    """Check that a folder of metermap's holds a gap report alone: all that it holds is replaced as one."""
+    from metermap.core.files import read_manifest  # noqa: PLC0415  (as above)
+
+    manifest = read_manifest(folder)
+    others = sorted(name for name in manifest.files if not name.startswith("gap-report")) if manifest else []
+    if others:
+        shown = click.format_filename(folder)
+        message = f"{shown} holds more than a gap report, such as {others[0]}; name another folder with --out"
+        raise click.ClickException(message)
 
 
 def _earlier(path: Path, context: click.Context) -> Earlier:
@@ -182,37 +200,20 @@ def _give(made: GapReport, target: _Target) -> None:
         click.ClickException: the folder or the file must not be written, or cannot be.
     """
     from metermap.codegen.gap_report.forms import FORMS, report_files  # noqa: PLC0415  (as above)
-    from metermap.core.files import OutputRefusedError  # noqa: PLC0415
+    from metermap.core.files import OutputRefusedError, write_tree  # noqa: PLC0415
     from metermap.core.renderers.report_file import write_report  # noqa: PLC0415
 
     form = FORMS[target.formats[0]]
     try:
         if target.folder is not None:
-            _write_folder(target.folder, report_files(made, target.formats))
+            write_tree(target.folder, report_files(made, target.formats))
+            click.echo(f"{len(target.formats)} files written to {click.format_filename(target.folder)}")
         elif target.file is not None:
             write_report(target.file, form.make(made), form.is_report)
         else:
             click.echo(form.make(made).decode("utf-8"), nl=False)
     except OutputRefusedError as error:
         raise click.ClickException(str(error)) from error
-
-
-def _write_folder(folder: Path, files: dict[str, bytes]) -> None:
-    """Write the forms, and nothing else, in a folder of their own.
-
-    Raises:
-        OutputRefusedError: the folder holds something else, such as a whole build.
-    """
-    from metermap.core.files import OutputRefusedError, read_manifest, write_tree  # noqa: PLC0415  (as above)
-
-    manifest = read_manifest(folder)
-    others = sorted(name for name in manifest.files if not name.startswith("gap-report")) if manifest else []
-    if others:
-        shown = click.format_filename(folder)
-        message = f"{shown} holds more than a gap report, such as {others[0]}; name another folder with --out"
-        raise OutputRefusedError(message)
-    write_tree(folder, files)
-    click.echo(f"{len(files)} files written to {click.format_filename(folder)}")
 
 
 def _fails(made: GapReport, least: list[Least], fail_on: str | None) -> bool:

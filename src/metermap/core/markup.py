@@ -110,7 +110,7 @@ def table(
     class_: str = "",
     numbers: int = 0,
 ) -> Html:
-    """Return a table in a region of its own that scrolls sideways.
+    """Return a table in a frame of its own that scrolls sideways, with the caption as its name.
 
     `bodies` are rows or whole ``tbody`` elements. The last `numbers` columns are set to the right.
     Of class ``stack``, it has the cells one below the other on a narrow screen, if `labelled`.
@@ -121,4 +121,4 @@ def table(
         for index, heading in enumerate(head)
     ]
     inner = tag("table", tag("caption", text(caption)), tag("thead", tag("tr", *cells)), *bodies, class_=class_)
-    return tag("div", inner, class_="scroll", role="region", aria_label=caption, tabindex="0")
+    return tag("div", inner, class_="scroll", role="group", aria_label=caption, tabindex="0")

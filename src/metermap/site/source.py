@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -20,6 +20,7 @@ from metermap.site.pages.home import home
 from metermap.site.pages.items import item_list, item_pages
 from metermap.site.pages.matrix import matrix
 from metermap.site.pages.members import cluster_list, cluster_pages, member_pages
+from metermap.site.pages.missing import not_found
 from metermap.site.pages.parity import parity
 from metermap.site.pages.proofs import proofs
 from metermap.site.pages.rules import rule_list, rule_pages
@@ -28,13 +29,13 @@ from metermap.site.pages.standards import standards
 from metermap.site.pages.subjects import object_list, object_pages
 from metermap.site.pages.use_cases import use_case_list, use_case_pages
 from metermap.site.pieces import Page
-from metermap.site.search import search_index
+from metermap.site.search import search_index, search_page
 
-__all__ = ["generate"]
+__all__ = ["NAV", "generate", "settings"]
 
 # Item, object, cluster and use case pages are left out: mkdocs' time grows with the square of
 # what its navigation lists.
-_NAV = (
+NAV = (
     ("Overview", "index.md"),
     ("Data items", "items/index.md"),
     ("Devices", "devices/index.md"),
@@ -52,7 +53,7 @@ def generate(request: GeneratorInput) -> Generated:
     """Return the source folder of the site about the request's model. Takes no options."""
     facts = gather(request)
     files = {
-        "mkdocs.yml": _settings(request.model).encode(),
+        "mkdocs.yml": settings(request.model).encode(),
         "hook.py": (_package() / "hook.py").read_bytes(),
         "docs/assets/search-index.js": search_index(facts).encode(),
     }
@@ -90,6 +91,8 @@ def _pages(facts: SiteFacts) -> Iterator[Page]:
     yield use_case_list(facts)
     yield gaps(facts)
     yield findings(facts)
+    yield search_page()
+    yield not_found()
     yield from item_pages(facts)
     yield from object_pages(facts)
     yield from cluster_pages(facts)
@@ -109,10 +112,13 @@ def _pages(facts: SiteFacts) -> Iterator[Page]:
     yield from rule_pages(facts)
 
 
-def _settings(model: ResolvedModel) -> str:
-    """Return mkdocs.yml; a JSON string is a YAML one once nothing in it is out of sight."""
+def settings(model: ResolvedModel, nav: Iterable[tuple[str, str]] = NAV) -> str:
+    """Return mkdocs.yml; a JSON string is a YAML one once nothing in it is out of sight.
+
+    `nav` lists the pages of the navigation, each with its label and its source below ``docs``.
+    """
     title = _quoted(model.title or model.name)
-    nav = "".join(f"  - {label}: {path}\n" for label, path in _NAV)
+    entries = "".join(f"  - {label}: {path}\n" for label, path in nav)
     return (
         "# Made by metermap; build with: mkdocs build\n"
         f"site_name: {title}\n"
@@ -128,7 +134,7 @@ def _settings(model: ResolvedModel) -> str:
         "plugins: []\n"
         "markdown_extensions: []\n"
         "nav:\n"
-        f"{nav}"
+        f"{entries}"
         "validation:\n"
         "  nav:\n"
         "    omitted_files: ignore\n"

@@ -41,7 +41,8 @@ def _lines(report: GapReport) -> Iterator[str]:
 
 def _summary(report: GapReport) -> Iterator[str]:
     yield from heading(1, f"Gap report: {report.title or report.name}")
-    yield f"Catalogue edition: {markdown(report.edition or NOT_RECORDED)}. {report.extent}."
+    yield f"Catalogue edition: {markdown(report.edition or NOT_RECORDED)}."
+    yield f"{report.extent}."
     yield f"Made from the model with SHA-256 {markdown(report.digest)}."
     yield ""
     for figure in figures(report):
@@ -54,7 +55,7 @@ def _summary(report: GapReport) -> Iterator[str]:
     if settle:
         yield "What can be settled:"
         yield ""
-        yield from (f"- {task.count:,}: {markdown(task.said)}" for task in settle)
+        yield from (f"- {task.count:,} of {task.whole:,}: {markdown(task.said)}" for task in settle)
         yield ""
     yield from _legend()
 

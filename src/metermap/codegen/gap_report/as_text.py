@@ -31,7 +31,7 @@ def _lines(report: GapReport) -> Iterator[str]:
     yield ""
     if settle := tasks(report):
         yield "What can be settled"
-        yield from _right((f"{task.count:,}", one_line(task.said)) for task in settle)
+        yield from _right((f"{task.count:,} of {task.whole:,}", one_line(task.said)) for task in settle)
         yield ""
     if report.trend:
         yield f"{one_line(trend_sentence(report.trend))}."
