@@ -17,12 +17,12 @@ from urllib.parse import urlencode
 from metermap.catalogue.model import Element
 from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress
 from metermap.core.markup import join, link, tag, text
+from metermap.core.render import counted
 from metermap.core.text import Html, one_line
 from metermap.mappings.model import Statement
 from metermap.mappings.standing import LETTERS, MEANINGS
 from metermap.site.facts import SiteFacts, protocol_title
 from metermap.site.filters import tokens
-from metermap.site.homes import member_name
 from metermap.site.pieces import Page
 
 __all__ = ["Entry", "Kind", "search_index", "search_page"]
@@ -95,6 +95,10 @@ def _entries(facts: SiteFacts) -> Iterator[Entry]:
     yield from _subjects(facts)
     yield from _members(facts)
     yield from _use_cases(facts)
+    yield from _classes(facts)
+    yield from _sections(facts)
+    yield from _devices(facts)
+    yield from _rules(facts)
     yield from _pages(facts)
     yield from _elements(facts)
 
@@ -149,10 +153,10 @@ def _subjects(facts: SiteFacts) -> Iterator[Entry]:
 def _members(facts: SiteFacts) -> Iterator[Entry]:
     """Yield the attributes and commands of clusters that the mapping uses."""
     members: dict[str, Entry] = {}
-    for key, statements in facts.model.by_object.items():
+    for statements in facts.model.by_object.values():
         for home in (statement.address for statement in statements):
             if isinstance(home, SepAddress):
-                address = f"{facts.map.subject(key)}#{member_name(home)[1]}"
+                address = facts.map.member(home)
                 members.setdefault(address, _member(home, address))
     yield from members.values()
 
@@ -170,11 +174,41 @@ def _use_cases(facts: SiteFacts) -> Iterator[Entry]:
         yield Entry(Kind.USE_CASE, code, title, facts.map.use_case(code), case.message_code.value)
 
 
+def _classes(facts: SiteFacts) -> Iterator[Entry]:
+    homes = (statement.address for statement in facts.model.statements)
+    names = {home.class_id: home.class_name for home in homes if isinstance(home, DlmsAddress)}
+    for class_id, name in sorted(names.items()):
+        yield Entry(Kind.CLASS, name, f"class {class_id}", facts.map.class_(class_id), str(class_id))
+
+
+def _sections(facts: SiteFacts) -> Iterator[Entry]:
+    for reference, elements in facts.by_section.items():
+        detail = counted(len(elements), "element")
+        yield Entry(Kind.SECTION, str(reference), detail, facts.map.section(reference), reference.section)
+
+
+def _devices(facts: SiteFacts) -> Iterator[Entry]:
+    for device in facts.model.devices:
+        yield Entry(Kind.DEVICE, device.id, device.title, facts.map.device(device.id))
+
+
+def _rules(facts: SiteFacts) -> Iterator[Entry]:
+    for code, found in facts.by_code.items():
+        rule = facts.rules.get(code)
+        title = rule.code.title if rule else ""
+        yield Entry(Kind.RULE, code, title, facts.map.rule(code), counted(len(found), "finding"))
+
+
 def _pages(facts: SiteFacts) -> Iterator[Entry]:
     """Yield the pages that stand for themselves, and the matrix for each state and column."""
     yield Entry(Kind.PAGE, "Matrix", "every element against every device and protocol", "matrix.html")
     yield Entry(Kind.PAGE, "Gap report", "what nobody has settled", "gaps.html")
     yield Entry(Kind.PAGE, "Findings", "what the checks object to", "findings.html")
+    yield Entry(Kind.PAGE, "Rules", "everything that the checks can find", "rules/index.html")
+    yield Entry(Kind.PAGE, "Standards", "what the mapping rests on", "standards.html")
+    yield Entry(Kind.PAGE, "Value proofs", "which values come back unchanged, and which do not", "proofs.html")
+    yield Entry(Kind.PAGE, "Parity", "electricity beside gas", "parity.html")
+    yield Entry(Kind.PAGE, "Changes", "what is different from an earlier edition", "changes.html")
     for standing, letter in LETTERS.items():
         address = f"matrix.html?{urlencode({'standing': letter})}"
         yield Entry(Kind.PAGE, f"Matrix: {standing.value}", MEANINGS[standing], address)
