@@ -16,6 +16,7 @@ from metermap.judging import judge
 from metermap.resolving import Run, resolve
 from tests.cli.conftest import Ran
 from tests.cli.test_findings_control import make
+from tests.site.pages import read
 
 SUBJECT = "sep/RemainingBatteryCapacity.value#1751"
 ALLOW = ' allow MM402 because "INT16 is printed"'
@@ -95,3 +96,43 @@ def test_a_build_marks_it_in_the_model_and_on_the_site(run: Callable[..., Ran], 
     assert 'data-state="reviewed"' in page
     rule = (tmp_path / "build/site/rules/mm402.html").read_text("utf-8")
     assert "1 of 1 findings: 1 reviewed" in rule
+
+
+class TestAgainst:
+    """An earlier state that metermap.toml names."""
+
+    def build(self, run: Callable[..., Ran], root: Path, against: str) -> tuple[Ran, str]:
+        make(root, f'[site]\nagainst = "{against}"\n')
+        ran = run("build", root, "--out", root / "build")
+        page = root / "build/site/changes.html"
+        return ran, page.read_text("utf-8") if page.is_file() else ""
+
+    def test_the_site_and_the_gap_report_show_what_changed_since(self, run: Callable[..., Ran], tmp_path: Path) -> None:
+        run("build", make(tmp_path), "--out", tmp_path / "build")
+        (tmp_path / "released").mkdir()
+        old = (tmp_path / "build/model/model.json").read_text("utf-8")
+        (tmp_path / "released/model.json").write_text(old.replace("RemainingBatteryCapacity", "BatteryLeft"), "utf-8")
+        ran, page = self.build(run, tmp_path, "released/model.json")
+        assert "MM005" not in ran.err
+        assert "1 element of which only the earlier state knows" in read(page).text
+        assert "BatteryLeft.value" in read(page).text
+        report = json.loads((tmp_path / "build/report/gap-report.json").read_text("utf-8"))
+        assert report["trend"]["removed"] == ["BatteryLeft.value"]
+
+    @pytest.mark.parametrize(
+        ("name", "fault"),
+        [
+            ("none.json", "none.json is no file that can be read"),
+            ("elements.csv", "elements.csv is no JSON document of metermap's"),
+            ("build/model/model.json", "lies in a folder that metermap wrote"),
+            ("../model.json", "leads out of the workspace"),
+        ],
+    )
+    def test_what_is_none_is_an_error_that_names_no_folder_of_this_machine(
+        self, run: Callable[..., Ran], tmp_path: Path, name: str, fault: str
+    ) -> None:
+        run("build", make(tmp_path), "--out", tmp_path / "build")
+        ran, _ = self.build(run, tmp_path, name)
+        assert fault in ran.err.replace("\n", " ") + ran.out
+        findings = (tmp_path / "build/report/findings.json").read_text("utf-8")
+        assert str(tmp_path) not in findings
