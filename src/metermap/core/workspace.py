@@ -17,6 +17,7 @@ from metermap.core.findings import Findings, Severity
 from metermap.core.levels import Level
 from metermap.core.limits import LIMITS, Limits
 from metermap.core.places import FilePlace, Place
+from metermap.core.site_settings import SiteSettings
 from metermap.core.suggest import did_you_mean
 from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
 
@@ -165,6 +166,7 @@ class Workspace:
     baseline: str = ""
     levels: Mapping[str, Level] = field(default_factory=dict)
     results: tuple[str, ...] = ()
+    site: SiteSettings = field(default_factory=SiteSettings)
 
     def editions_for(self, device: DeviceEntry, protocol: str) -> tuple[str, ...]:
         """Return the editions of a protocol's dictionary that a device must meet: its own, else the dictionary's."""
@@ -201,6 +203,7 @@ def load_workspace(path: Path, findings: Findings) -> Workspace | None:
     _check_workbooks(workspace, where, findings)
     _check_devices(workspace, where, findings)
     _check_home(workspace, where, findings)
+    _check_renamings(workspace, where, findings)
     return workspace if len(findings) == faults else None
 
 
@@ -232,6 +235,7 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
         baseline=table.check.baseline,
         levels={code: _level(code, entry, where) for code, entry in table.severity.items()},
         results=tuple(table.results),
+        site=SiteSettings(table.site.edit, table.site.issue, dict(table.site.renamed)),
     )
 
 
@@ -371,3 +375,13 @@ def _check_home(workspace: Workspace, where: TomlPlaces, findings: Findings) -> 
         expected = did_you_mean(home, spoken) or "one of " + ", ".join(spoken)
         place = where.place(("standards", "home"))
         findings.add(codes.CONTRADICTION.at(place, message, subject="standards.home", expected=expected))
+
+
+def _check_renamings(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
+    """Refuse renamings that go in a circle: no page could say where the item is now."""
+    for old in workspace.site.renamed:
+        if workspace.site.present_name(old) in workspace.site.renamed:
+            message = f"site.renamed: {old!r:.80} is renamed in a circle"
+            expected = "the name that the item has in the catalogue now"
+            place = where.place(("site", "renamed", old))
+            findings.add(codes.CONTRADICTION.at(place, message, subject=f"site.renamed.{old}", expected=expected))

@@ -196,6 +196,7 @@ def _coverage(model: ResolvedModel) -> tuple[Coverage, ...]:
                     sum(of.values()),
                     of[State.MAPPED],
                     of[State.UNADDRESSED],
+                    of[State.PLANNED],
                     of[State.NO_HOME],
                     of[State.NOT_APPLICABLE],
                     of[State.PROPOSED],

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias
 from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from metermap.catalogue.erratum import Correction
     from metermap.catalogue.model import Element, ItemFact, UseCase, Value
-    from metermap.core.findings import Finding
+    from metermap.core.judged import JudgedFinding
     from metermap.core.types import TypeDescriptor
     from metermap.mappings.model import Allowance, Device, ResolvedModel, Statement
     from metermap.mappings.proofs import CounterExample, Proof
@@ -23,8 +25,8 @@ __all__ = ["Document", "model_document"]
 Document: TypeAlias = dict[str, object]
 
 
-def model_document(model: ResolvedModel) -> Document:
-    """Return the whole model as one document."""
+def model_document(model: ResolvedModel, findings: Iterable[JudgedFinding]) -> Document:
+    """Return the whole model as one document; `findings` are those of the model, with what became of each."""
     return {
         "schema_version": model.schema_version,
         "name": model.name,
@@ -45,6 +47,7 @@ def model_document(model: ResolvedModel) -> Document:
                 "elements": part.elements,
                 "mapped": part.mapped,
                 "unaddressed": part.unaddressed,
+                "planned": part.planned,
                 "no_home": part.no_home,
                 "not_applicable": part.not_applicable,
                 "proposed": part.proposed,
@@ -53,7 +56,7 @@ def model_document(model: ResolvedModel) -> Document:
             for part in model.coverage
         ],
         "proofs": [_proof(proof) for proof in model.proofs],
-        "findings": [_finding(finding) for finding in model.findings],
+        "findings": [_finding(judged) for judged in findings],
         "allows": [_allowance(allowance) for allowance in model.allows],
         "results": [_result(result) for result in model.results],
     }
@@ -319,7 +322,8 @@ def _result(result: TestResult) -> Document:
     }
 
 
-def _finding(finding: Finding) -> Document:
+def _finding(judged: JudgedFinding) -> Document:
+    finding = judged.finding
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -330,4 +334,8 @@ def _finding(finding: Finding) -> Document:
         "help": finding.help,
         "also": [str(place) for place in finding.also],
         "clause": finding.clause,
+        "outcome": judged.outcome.value,
+        "verdict": judged.verdict,
+        "reason": judged.reason,
+        "recorded": str(judged.place) if judged.place is not None else "",
     }
