@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "NOT_RECORDED",
     "SCHEMA_VERSION",
+    "Asked",
     "CaseCounts",
     "Conformance",
     "Edition",
@@ -126,10 +127,21 @@ class CaseCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """An element of the device over a protocol: a line that a maker fills in.
+class Asked:
+    """How many elements the catalogue gives the device, how many a protocol carries, and how all of them stand."""
 
-    `standing` is what the mapping says of it. `addresses`, `use_cases` and `mapping` are those of the statements
+    protocol: str
+    elements: int
+    carried: int
+    standings: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An element of the device that a protocol carries: a line that a maker fills in.
+
+    `number` is its position in this statement; `element` is what lasts. `standing` says whether every value comes
+    back. `tested` is what laboratories said. `addresses`, `use_cases` and `mapping` are those of the statements
     that carry it.
     """
 
@@ -203,6 +215,7 @@ class Statement:
     title: str
     protocols: tuple[tuple[str, str], ...]
     editions: tuple[Edition, ...]
+    asked: tuple[Asked, ...]
     items: tuple[Item, ...]
     objects: tuple[Listed, ...]
     clusters: tuple[Listed, ...]

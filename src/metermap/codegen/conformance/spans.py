@@ -81,7 +81,7 @@ class _Walk:
     octets: bytes
     found: list[Span] = field(default_factory=list)
 
-    def through(self, layout: Layout, way: Way, at: int) -> int:
+    def through(self, layout: Layout, way: Way, at: int) -> int:  # noqa: PLR0911  (one a shape)
         """Note the values of a layout that begins at an offset, and return the offset behind it.
 
         Raises:

@@ -51,7 +51,7 @@ def value_at(value: Json, way: Way) -> Json:
 
 def _inside(value: Json, part: str | int) -> Json:
     """Return what a choice holds: it is written with the type of the alternative."""
-    if isinstance(value, Mapping) and _OF_A_CHOICE == value.keys() and part not in value:
+    if isinstance(value, Mapping) and value.keys() == _OF_A_CHOICE and part not in value:
         return value["value"]
     return value
 

@@ -45,9 +45,9 @@ _TRIED: Final = 300  # codes in a row that may all be taken
 class Whole:
     """Octets, the value that they are, and where they are from.
 
-    `vectors` are the ids of the vectors that they are made of; `composed` tells that metermap put them together. `fixed` are the ways at
-    which the mapping's value stands in place of the vector's. `unwritten` are constants of the mapping that could not
-    be put in: the octets are then not what the mapping says.
+    `vectors` are the ids of the vectors that they are made of; `composed` tells that metermap put them together.
+    `fixed` are the ways at which the mapping's value stands in place of the vector's. `unwritten` are statements whose
+    constant could not be put in: the octets are then not what the mapping says. `places` are the values in them.
     """
 
     octets: bytes

@@ -16,6 +16,7 @@ from metermap.codegen.bindings.steps import BitsStep
 from metermap.codegen.conformance.spans import Span
 from metermap.codegen.python.runtime import cosem
 from metermap.codegen.python.runtime.axdr import length_octets
+from metermap.codegen.python.runtime.codec import Codec
 from metermap.core.numbers import whole_number
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ def _string(octets: bytes, span: Span, content: bytes) -> bytes | None:
     return None
 
 
-_DATED: Final = MappingProxyType({"date-time": cosem.DATE_TIME, "date": cosem.DATE, "time": cosem.TIME})
+_DATED: Final[Mapping[str, Codec[cosem.Date] | Codec[cosem.Time] | Codec[cosem.DateTime]]] = MappingProxyType(
+    {"date-time": cosem.DATE_TIME, "date": cosem.DATE, "time": cosem.TIME}
+)
 _CHARACTERS: Final = frozenset({10, 12})
 _EVERY_CODE: Final = ("map", "data")  # types of Smart Energy of which each code is a value
 _MOST: Final = 2**53 - 1  # a larger number is a text of digits in JSON
