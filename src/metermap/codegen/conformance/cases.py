@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from metermap.codegen.bindings.layouts import Buffer, Layout, Leaf, Unordered, children
 from metermap.codegen.bindings.sep_layouts import NotStatedError
@@ -30,6 +30,7 @@ __all__ = ["Cases", "presence_of"]
 _Made: TypeAlias = Whole | Why
 """The octets of a whole, or why there are none."""
 _READ, _UPDATE = "read", "update"
+_DATA_PROTECTION: Final = 30  # its methods name objects and keys that the mapping does not
 
 
 def presence_of(statement: Statement) -> tuple[Presence, str]:
@@ -169,7 +170,7 @@ class Cases:
     def _cosem(self, made: _Messages, asked: _Asked, entry: EntryFacts, address: DlmsAddress, kind: str) -> None:
         if entry.transfer is None:
             return
-        if address.through:
+        if address.through or address.class_id == _DATA_PROTECTION:
             made.why.append(Why.PROTECTED)
             return
         purpose = entry.transfer.purpose

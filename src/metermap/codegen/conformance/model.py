@@ -65,7 +65,7 @@ class Why(StrEnum):
     NO_VECTOR = "no vector is of this type, and none of its parts"
     NOT_REACHED = "the octets of the vector have no such element"
     CONSTANT = "a value that the mapping fixes cannot be written in octets of the type"
-    PROTECTED = "it is read through another object, which protects what it answers"
+    PROTECTED = "it is read through a data protection object, whose keys the mapping does not have"
     NO_REQUEST = "the mapping records no request that this answers"
     NO_REPLY = "the mapping records no answer to this command"
     NEITHER = "the catalogue does not say whether the use case reads or updates"

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from metermap.codegen.conformance.model import NOT_RECORDED, Conformance, Item, Listed, Statement, TestCase
+from metermap.codegen.conformance.model import NOT_RECORDED, Conformance, Item, Listed, Statement, TestCase, Why
 from metermap.mappings.results import LABORATORY
 
 if TYPE_CHECKING:
@@ -201,8 +201,11 @@ def _case(edition: str, case: TestCase) -> Row:
 
 
 def template_rows(conformance: Conformance, statement: Statement) -> Iterator[Row]:
-    """Yield a row for each test case, and for each element that no use case carries, in the order of `TEMPLATE`."""
-    for case in statement.cases:
+    """Yield a row for each test case, and for each element that no use case carries, in the order of `TEMPLATE`.
+
+    Alerts and messages are left out: what has no address is not carried, so that no result of it would count.
+    """
+    for case in (case for case in statement.cases if Why.NAMED not in case.why):
         yield (
             *_result(conformance.edition, case),
             case.use_case,
