@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from metermap.core.codes import BAD_VALUE
 from metermap.core.digest import sha256_hex
 from metermap.core.exits import Exit
 from metermap.core.files import MARKER, read_manifest, write_tree
@@ -19,12 +20,15 @@ from metermap.core.findings import Finding
 from metermap.core.places import FilePlace
 from metermap.core.render import Hidden, render_json
 from metermap.core.renderers.findings_schema import findings_schema
-from metermap.inputs import inputs_digest
+from metermap.inputs import inputs_digest, is_counted
 from metermap.judging import judge
 from metermap.resolving import Resolved, Run, Stage, resolve, standards_report
+from metermap.rule_book import all_rules
 
 if TYPE_CHECKING:
     from metermap.codegen.base import Generated
+    from metermap.codegen.gap_report.earlier import Earlier
+    from metermap.codegen.standards import StandardsReport
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
 
@@ -227,12 +231,17 @@ class Outputs:
 
 def make(resolved: Resolved, run: Run) -> Outputs:
     """Return what a build writes. Findings do not stop it."""
-    from metermap.generating import generate, placed  # noqa: PLC0415  (see the module's docstring)
+    from metermap.generating import Before, generate, placed  # noqa: PLC0415  (see the module's docstring)
     from metermap.summary import build_summary  # noqa: PLC0415  (it knows the model's types)
 
-    generated = generate(resolved, run)
+    standards = standards_report(resolved, run)
+    earlier = _earlier(resolved, run)
+    with run.stage("judging"):
+        judged = judge(run, resolved, built=False).everything
+        rules = {rule.code.id: rule for rule in all_rules()}
+    generated = generate(resolved, run, Before(judged, standards, rules, earlier))
     made = generated.parts
-    made["report"] = _with_standards(made["report"], resolved, run)
+    made["report"] = _with_standards(made["report"], standards)
     made["site-src"] = _with_downloads(made, resolved, run)
     made["site"] = _html(made["site-src"], run)
     checked = _judged(run, resolved, built=True)
@@ -275,11 +284,32 @@ def _with_downloads(made: Mapping[str, Generated], resolved: Resolved, run: Run)
     return with_downloads(made["site-src"], parts, resolved.model, resolved.workspace.package)
 
 
-def _with_standards(made: Generated, resolved: Resolved, run: Run) -> Generated:
-    """Return the reports with that on standards; it needs the dictionaries and the register, no generator has them."""
+def _earlier(resolved: Resolved, run: Run) -> Earlier | None:
+    """Return the state that metermap.toml names to show changes against; a finding and None if it is none."""
+    from metermap.codegen.gap_report.earlier import EarlierError, read_earlier  # noqa: PLC0415  (brings pydantic along)
+
+    root, name = resolved.workspace.root, resolved.workspace.site.against
+    if not name:
+        return None
+    try:
+        with run.stage("earlier state"):
+            found = read_earlier(root / name)
+    except EarlierError as error:
+        fault = str(error).replace(f"{root}/", "")  # outputs must not depend on where the workspace lies
+    else:
+        if is_counted(root, name):
+            return found
+        fault = f"{name} lies in a folder that metermap wrote, or in a hidden one, where a change goes unseen"
+    expected = "the path of a file of the workspace, such as released/model.json, copied from an earlier build"
+    message = f"site.against: {fault}"
+    run.findings.add(BAD_VALUE.at(FilePlace("metermap.toml"), message, subject="site.against", expected=expected))
+    return None
+
+
+def _with_standards(made: Generated, report: StandardsReport) -> Generated:
+    """Return the reports with that on standards beside them."""
     from metermap.codegen.standards import report_json, report_markdown  # noqa: PLC0415
 
-    report = standards_report(resolved, run)
     files = {"standards.json": report_json(report).encode(), "standards.md": report_markdown(report).encode()}
     return replace(made, files={**made.files, **files})
 

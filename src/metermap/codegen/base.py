@@ -7,13 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from metermap.codegen.overrides import Overrides
+from metermap.codegen.standards.model import StandardsReport
 from metermap.core.findings import Finding
+from metermap.core.judged import JudgedFinding, unjudged
+from metermap.core.rules import Rule
 from metermap.core.site_settings import SiteSettings
 from metermap.mappings.model import ResolvedModel
 from metermap.protocols import Dictionaries
+
+if TYPE_CHECKING:
+    from metermap.codegen.gap_report.earlier import Earlier
 
 __all__ = ["HELPERS_VERSION", "Generated", "Generator", "GeneratorInput", "Registration"]
 
@@ -28,8 +34,11 @@ class GeneratorInput:
     `package` is a legal identifier that prefixes generated modules and symbols (``gb``).
     `options` are the generator's own, from ``[build.<generator>]`` in metermap.toml. `dictionaries` are those
     that the model was resolved with.
-    `templates` are those of the workspace that stand in for the generator's own. `site` is what ``[site]`` says
-    of the published site.
+    `templates` are those of the workspace that stand in for the generator's own. `judged` are the findings of the
+    stages before, with what became of each; None where nobody has judged them. `standards` is the report on the
+    standards that the mapping rests on, None where nobody has made it. `rules` explain kinds of findings, by code.
+    `site` is what ``[site]`` says of the published site. `earlier` is the state that changes are shown against, None
+    where none is given.
     """
 
     model: ResolvedModel
@@ -37,7 +46,16 @@ class GeneratorInput:
     options: Mapping[str, str]
     dictionaries: Dictionaries
     templates: Overrides = field(default_factory=Overrides)
+    judged: tuple[JudgedFinding, ...] | None = None
+    standards: StandardsReport | None = None
+    rules: Mapping[str, Rule] = field(default_factory=dict)
     site: SiteSettings = field(default_factory=SiteSettings)
+    earlier: Earlier | None = None
+
+    @property
+    def findings(self) -> tuple[JudgedFinding, ...]:
+        """Return all findings with what became of each, in reading order; open where nobody has judged them."""
+        return unjudged(self.model.findings) if self.judged is None else self.judged
 
 
 @dataclass(frozen=True, slots=True)

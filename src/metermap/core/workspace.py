@@ -145,7 +145,8 @@ class Workspace:
     `errata`, `expected` and the register of `standards` are files, empty if there are none. `build`
     holds the options of each generator, `limits` what a workbook may cost to read. `baseline` is the file
     of findings that count no more though nobody has reviewed them, empty if there is none; `levels` are the
-    severities that the workspace gives to codes, as written: see `accepted_levels`.
+    severities that the workspace gives to codes, as written: see `accepted_levels`. `results` are glob
+    patterns of the files of test results.
     """
 
     root: Path
@@ -164,6 +165,7 @@ class Workspace:
     limits: Limits = LIMITS
     baseline: str = ""
     levels: Mapping[str, Level] = field(default_factory=dict)
+    results: tuple[str, ...] = ()
     site: SiteSettings = field(default_factory=SiteSettings)
 
     def editions_for(self, device: DeviceEntry, protocol: str) -> tuple[str, ...]:
@@ -172,11 +174,15 @@ class Workspace:
         return device.editions.get(protocol) or (choice.editions if choice else ())
 
     def mapping_files(self) -> tuple[str, ...]:
-        """Return the mapping files that the patterns find, sorted, relative to `root`.
+        """Return the mapping files that the patterns find, sorted, relative to `root`; see `files_of`."""
+        return self.files_of(*self.mappings)
+
+    def files_of(self, *patterns: str) -> tuple[str, ...]:
+        """Return the files that glob patterns find, sorted, relative to `root`.
 
         Files that a symbolic link leads out of the workspace are left out.
         """
-        found = {path for pattern in self.mappings for path in self.root.glob(pattern) if path.is_file()}
+        found = {path for pattern in patterns for path in self.root.glob(pattern) if path.is_file()}
         inside = [path for path in found if _stays_inside(self.root, path)]
         return tuple(sorted(path.relative_to(self.root).as_posix() for path in inside))
 
@@ -228,7 +234,8 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
         limits=Limits(**table.limits.model_dump()),
         baseline=table.check.baseline,
         levels={code: _level(code, entry, where) for code, entry in table.severity.items()},
-        site=SiteSettings(table.site.edit, table.site.issue, dict(table.site.renamed)),
+        results=tuple(table.results),
+        site=SiteSettings(table.site.edit, table.site.issue, dict(table.site.renamed), table.site.against),
     )
 
 
@@ -285,7 +292,8 @@ def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) ->
     paths: list[tuple[KeyPath, str]] = [
         (("workbook", number, "file"), profile.file) for number, profile in enumerate(workspace.workbooks)
     ]
-    paths += [(("mappings", number), pattern) for number, pattern in enumerate(workspace.mappings)]
+    for name, patterns in (("mappings", workspace.mappings), ("results", workspace.results)):
+        paths += [((name, number), pattern) for number, pattern in enumerate(patterns)]
     paths += [
         (("dictionaries", protocol, "overlays"), overlay)
         for protocol, choice in workspace.dictionaries.items()
@@ -294,6 +302,7 @@ def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) ->
     ]
     paths += [(("errata",), workspace.errata), (("expected",), workspace.expected)]
     paths += [(("standards", "register"), workspace.standards.register), (("check", "baseline"), workspace.baseline)]
+    paths += [(("site", "against"), workspace.site.against)]
     for key, path in paths:
         if path and not _is_relative(path):
             _refuse(key, path, "leads out of the workspace", where, findings)

@@ -174,10 +174,11 @@ class CheckTable(_Table):
 
 
 class SiteTable(_Table):
-    """``[site]``: where links of the published site lead, and which data items were renamed."""
+    """``[site]``: where links of the published site lead, what was renamed, and what changes are shown against."""
 
     edit: EditPattern = ""
     issue: IssuePattern = ""
+    against: str = ""
     renamed: dict[Text, Text] = Field(default_factory=dict)
 
 
@@ -209,5 +210,6 @@ class WorkspaceTable(_Table):
     build: dict[Word, dict[Word, str]] = Field(default_factory=dict)
     limits: LimitsTable = Field(default_factory=LimitsTable)
     check: CheckTable = Field(default_factory=CheckTable)
+    results: list[Text] = Field(default_factory=list)
     site: SiteTable = Field(default_factory=SiteTable)
     severity: dict[Text, Annotated[LevelTable, BeforeValidator(_level)]] = Field(default_factory=dict)

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from metermap.codegen.base import Generated
 from metermap.core.digest import sha256_hex
+from metermap.core.markup import code, join, labelled, link, table, tag, text
 from metermap.core.text import Html, slug
 from metermap.mappings.model import ResolvedModel
-from metermap.site.markup import code, join, labelled, link, table, tag, text
 from metermap.site.source import NAV, settings
 
 __all__ = ["FOLDER", "SUMS", "with_downloads"]

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from metermap.core.digest import sha256_hex
 from metermap.core.files import Manifest, OutputRefusedError, read_manifest
+from metermap.core.markup import join, link, table, tag, text
 from metermap.core.suggest import did_you_mean
 from metermap.core.text import Html, one_line, slug
-from metermap.site.markup import join, link, table, tag, text
 
 __all__ = ["INDEX", "Edition", "Publication", "fault_of_label", "published", "read_editions", "withdrawn"]
 

@@ -19,8 +19,8 @@ from ipaddress import ip_address
 from typing import Final
 from urllib.parse import quote, unquote, urlsplit
 
+from metermap.core.markup import join, tag, text
 from metermap.core.text import Html
-from metermap.site.markup import join, tag, text
 
 __all__ = ["Served", "SiteServer"]
 
