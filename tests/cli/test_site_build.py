@@ -86,6 +86,21 @@ def test_a_changed_cell_rewrites_the_pages_that_say_it_and_no_other(run: Run, sm
     assert ran.out.startswith(f"{len(changed | (set(old) - set(new))):,} of {len(new):,} files")
 
 
+def test_changes_are_shown_against_an_earlier_model(run: Run, small: Path, tmp_path: Path) -> None:
+    run("build", small, "--out", tmp_path / "old", "--fail-on", "never")
+    old = tmp_path / "old/model/model.json"
+    first = run("site", "build", small, "--against", old, "--fail-on", "never")
+    assert first.code == 0
+    assert "Nothing to do" in run("site", "build", small, "--against", old, "--fail-on", "never").out
+    assert "changes.html" in contents(small / "site")
+    old.write_text(old.read_text("utf-8").replace("ConversionFactor", "FormerFactor"), "utf-8")
+    again = run("site", "build", small, "--against", old, "--fail-on", "never")
+    assert "Nothing to do" not in again.out
+    assert "FormerFactor" in contents(small / "site")["changes.html"].decode()
+    ran = run("site", "build", small, "--against", small / "metermap.toml")
+    assert (ran.code, "--against: " in ran.err) == (2, True)
+
+
 def test_an_edited_page_is_made_again(run: Run, small: Path) -> None:
     run("site", "build", small)
     before = contents(small / "site")
