@@ -48,10 +48,10 @@ def build(
     workspace: Path,
     out: Path | None,
     label: str | None,
+    *,
     against: Path | None,
     source: Path | None,
     fail_on: str,
-    *,
     check: bool,
 ) -> int:
     """Check the workspace, then write its site.
