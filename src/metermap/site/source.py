@@ -10,6 +10,7 @@ from importlib.resources.abc import Traversable
 from metermap.codegen.base import Generated, GeneratorInput
 from metermap.core.text import one_line
 from metermap.mappings.model import ResolvedModel
+from metermap.site.contents import with_contents
 from metermap.site.facts import SiteFacts, gather
 from metermap.site.pages.changes import changes
 from metermap.site.pages.classes import class_list, class_pages
@@ -48,6 +49,18 @@ NAV = (
     ("Findings", "findings.md"),
 )
 
+# The lists above the pages of a folder: the way back from one.
+_FOLDERS = {
+    "items": "Data items",
+    "devices": "Devices",
+    "objects": "COSEM objects",
+    "classes": "Interface classes",
+    "clusters": "Clusters",
+    "use-cases": "Use cases",
+    "sections": "Sections",
+    "rules": "Rules",
+}
+
 
 def generate(request: GeneratorInput) -> Generated:
     """Return the source folder of the site about the request's model. Takes no options."""
@@ -55,11 +68,11 @@ def generate(request: GeneratorInput) -> Generated:
     files = {
         "mkdocs.yml": settings(request.model).encode(),
         "hook.py": (_package() / "hook.py").read_bytes(),
-        "docs/assets/search-index.js": search_index(facts).encode(),
     }
     files.update(_theme(_package() / "theme", "theme"))
     pages = list(_pages(facts))
-    files.update((f"docs/{page.path}.md", f"{page.body}\n".encode()) for page in pages)
+    files["docs/assets/search-index.js"] = search_index(facts, pages).encode()
+    files.update((f"docs/{page.path}.md", f"{with_contents(page)}\n".encode()) for page in pages)
     counts = {
         "pages": len(pages),
         "item pages": len(facts.map.items),
@@ -142,6 +155,7 @@ def settings(model: ResolvedModel, nav: Iterable[tuple[str, str]] = NAV) -> str:
         f"  edition: {_quoted(model.edition)}\n"
         f"  digest: {_quoted(model.digest)}\n"
         "  generator: metermap\n"
+        "  folders:\n" + "".join(f"    {folder}: {label}\n" for folder, label in _FOLDERS.items())
     )
 
 

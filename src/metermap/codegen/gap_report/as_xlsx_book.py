@@ -77,11 +77,11 @@ def _named_styles() -> tuple[NamedStyle, ...]:
     wrapped = Alignment(vertical="top", wrap_text=True)
     right = Alignment(vertical="top", horizontal="right")
     wrapped_right = Alignment(vertical="top", horizontal="right", wrap_text=True)
-    head = Border(bottom=Side(style="medium", color="FF0B4A52"))
+    head = Border(bottom=Side(style="medium", color="FF09565F"))
     shade = PatternFill("solid", fgColor="FFEEF2F2")
     font = Font(name=_FONT, size=_POINTS)
     strong = Font(name=_FONT, size=_POINTS, bold=True)
-    link = Font(name=_FONT, size=_POINTS, color="FF0B5D66", underline="single")
+    link = Font(name=_FONT, size=_POINTS, color="FF09565F", underline="single")
     return (
         NamedStyle(_NAMES["title"], font=Font(name=_FONT, size=16, bold=True)),
         NamedStyle(_NAMES["numbers"], font=strong, alignment=wrapped_right, border=head, fill=shade),
@@ -180,15 +180,15 @@ _PAPER: Final = _colour("FFFFFF")
 
 # The patterns that tell the standings apart in print.
 _PATTERNS: Final = {
-    Standing.EXACT: PatternFillProperties(prst="pct90", fgClr=_colour("0B4A52"), bgClr=_colour("0B4A52")),
-    Standing.LIMITED: PatternFillProperties(prst="wdUpDiag", fgClr=_colour("0B4A52"), bgClr=_PAPER),
-    Standing.CARRIED: PatternFillProperties(prst="narHorz", fgClr=_colour("2C7F89"), bgClr=_PAPER),
-    Standing.UNADDRESSED: PatternFillProperties(prst="narVert", fgClr=_colour("7A3E9D"), bgClr=_PAPER),
-    Standing.PLANNED: PatternFillProperties(prst="smGrid", fgClr=_colour("1F4F9A"), bgClr=_PAPER),
-    Standing.NO_HOME: PatternFillProperties(prst="openDmnd", fgClr=_PAPER, bgClr=_colour("A3341C")),
+    Standing.EXACT: PatternFillProperties(prst="pct90", fgClr=_colour("09565F"), bgClr=_colour("09565F")),
+    Standing.LIMITED: PatternFillProperties(prst="wdUpDiag", fgClr=_colour("4B5300"), bgClr=_PAPER),
+    Standing.CARRIED: PatternFillProperties(prst="narHorz", fgClr=_colour("09565F"), bgClr=_PAPER),
+    Standing.UNADDRESSED: PatternFillProperties(prst="narVert", fgClr=_colour("6D338F"), bgClr=_PAPER),
+    Standing.PLANNED: PatternFillProperties(prst="smGrid", fgClr=_colour("1A4D96"), bgClr=_PAPER),
+    Standing.NO_HOME: PatternFillProperties(prst="openDmnd", fgClr=_PAPER, bgClr=_colour("902A14")),
     Standing.NOT_APPLICABLE: PatternFillProperties(prst="pct5", fgClr=_PAPER, bgClr=_PAPER),
-    Standing.PROPOSED: PatternFillProperties(prst="ltDnDiag", fgClr=_colour("8A5A00"), bgClr=_PAPER),
-    Standing.UNDECIDED: PatternFillProperties(prst="pct10", fgClr=_colour("56636A"), bgClr=_PAPER),
+    Standing.PROPOSED: PatternFillProperties(prst="ltDnDiag", fgClr=_colour("6D4500"), bgClr=_PAPER),
+    Standing.UNDECIDED: PatternFillProperties(prst="pct10", fgClr=_colour("495359"), bgClr=_PAPER),
 }
 
 

@@ -51,7 +51,7 @@ def _text(make: Callable[[GapReport], str]) -> Callable[[GapReport], bytes]:
 
 _JSON: Final = r'\{\n "schema_version": \d+,\n(?: "(?:name|title|edition|digest)": [^\n]*\n){4} "items": \d+,\n'
 _SCHEMA: Final = r'\{\n "\$schema": "[^"\n]*",\n "description": "The whole report\.'
-_HTML: Final = r"<!doctype html>\n<html [^\n]*>\n<head>\n(?:<[^\n]*>\n){1,9}<title>Gap report: "
+_HTML: Final = r"<!DOCTYPE html>\n<html [^\n]*>\n<head>\n(?:<[^\n]*>\n){1,9}<title>Gap report: "
 _SVG: Final = r'<svg xmlns="http://www\.w3\.org/2000/svg" class="picture" [^\n>]*><title id="gap-picture-title">'
 _XLSX: Final = r"PK\x03\x04"
 _CSV: Final = re.escape(",".join(COLUMNS)) + r"\r\n"
