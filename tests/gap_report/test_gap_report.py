@@ -26,7 +26,7 @@ def report() -> GapReport:
 
 def files(model: ResolvedModel) -> dict[str, str]:
     generated = generate(GeneratorInput(model, "small", {}, load_dictionaries()))
-    return {name: content.decode() for name, content in generated.files.items()}
+    return {name: content.decode() for name, content in generated.files.items() if not name.endswith(".xlsx")}
 
 
 def as_json(model: ResolvedModel) -> dict[str, Any]:
