@@ -16,16 +16,28 @@ from metermap.codegen.codes import (
     UNREADABLE_TEMPLATE,
 )
 from metermap.codegen.overrides import Overrides, TemplateFile, template_files
+from metermap.codegen.standards import StandardsReport
 from metermap.codegen.templates import fault_of
 from metermap.core.files import check_paths
 from metermap.core.findings import Finding, Findings
+from metermap.core.judged import JudgedFinding
 from metermap.core.places import FilePlace, TextPlace
+from metermap.core.rules import Rule
 from metermap.core.suggest import did_you_mean
 from metermap.core.workspace import Workspace
 from metermap.generators import Loaded
 from metermap.resolving import Resolved, Run
 
-__all__ = ["Made", "generate", "placed"]
+__all__ = ["Before", "Made", "generate", "placed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is made once before the generators run, and handed to each of them; see `GeneratorInput`."""
+
+    judged: tuple[JudgedFinding, ...]
+    standards: StandardsReport
+    rules: Mapping[str, Rule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ def placed(folder: str, name: str) -> str:
     return name if name.startswith(f"{folder}/") else f"{folder}/{name}"
 
 
-def generate(resolved: Resolved, run: Run) -> Made:
+def generate(resolved: Resolved, run: Run, before: Before) -> Made:
     """Run all generators on a model. One that fails is a finding, and the others run.
 
     Raises:
@@ -57,7 +69,17 @@ def generate(resolved: Resolved, run: Run) -> Made:
     for each in loaded:
         options = workspace.build.get(each.name, {})
         templates = overrides[each.name]
-        given = GeneratorInput(resolved.model, workspace.package, options, resolved.dictionaries, templates)
+        given = GeneratorInput(
+            resolved.model,
+            workspace.package,
+            options,
+            resolved.dictionaries,
+            templates,
+            judged=before.judged,
+            standards=before.standards,
+            rules=before.rules,
+            site=workspace.site,
+        )
         with run.stage(each.name):
             made = _run(each, given, run.findings)
         if made is not None:

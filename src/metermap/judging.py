@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 from metermap.core.baseline import hold_against, read_baseline
 from metermap.core.expected import compare, read_expected
 from metermap.core.findings import Finding, Findings, Severity
+from metermap.core.judged import JudgedFinding, Outcome
 from metermap.core.levels import levelled
 from metermap.rule_book import codes_for
 
 if TYPE_CHECKING:
     from metermap.core.baseline import Entry
+    from metermap.core.expected import Expectation
     from metermap.mappings.model import ResolvedModel
     from metermap.resolving import Resolved, Run
 
@@ -29,7 +31,7 @@ class Judged:
 
     `findings` are the errors and warnings that count, `notes` the notes. `reviewed` are those that the list
     of reviewed findings accounts for, `suppressed` those that an `allow` or metermap.toml silences, `held`
-    those that the baseline holds.
+    those that the baseline holds. `rows` are the rows of the list of reviewed findings, by code and subject.
     """
 
     findings: tuple[Finding, ...]
@@ -37,6 +39,22 @@ class Judged:
     reviewed: tuple[Finding, ...] = ()
     suppressed: tuple[Finding, ...] = ()
     held: tuple[Finding, ...] = ()
+    rows: Mapping[tuple[str, str], Expectation] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> tuple[JudgedFinding, ...]:
+        """Return all findings with what became of each, in reading order."""
+        return tuple(sorted(self._outcomes(), key=lambda judged: judged.finding.sort_key))
+
+    def _outcomes(self) -> Iterator[JudgedFinding]:
+        yield from (JudgedFinding(finding, Outcome.OPEN) for finding in self.findings)
+        yield from (JudgedFinding(finding, Outcome.NOTE) for finding in self.notes)
+        yield from (JudgedFinding(finding, Outcome.HELD) for finding in self.held)
+        for finding in self.suppressed:
+            yield JudgedFinding(finding, Outcome.SUPPRESSED, reason=finding.suppressed)
+        for finding in self.reviewed:
+            row = self.rows[finding.code, finding.subject]
+            yield JudgedFinding(finding, Outcome.REVIEWED, row.verdict, row.reason, row.place)
 
 
 @dataclass(slots=True)
@@ -78,7 +96,7 @@ def judge(run: Run, resolved: Resolved, *, built: bool, baseline: Path | None = 
     sorting.open, sorting.held = (*held.new, *sorting.remarks, *held.stale), held.held
     sorting.open = tuple(levelled(sorting.open, resolved.levels))
     sorting.silence()
-    return _parted(sorting)
+    return _parted(sorting, reviewed.rows)
 
 
 def _entries(resolved: Resolved, baseline: Path | None, findings: Findings) -> tuple[Entry, ...]:
@@ -99,11 +117,21 @@ def _allow(sorting: _Sorting, model: ResolvedModel, looked_for: Callable[[str], 
     sorting.remarks.extend(allowed.remarks)
 
 
-def _parted(sorting: _Sorting) -> Judged:
+def _parted(sorting: _Sorting, rows: Mapping[tuple[str, str], Expectation]) -> Judged:
     noted = [finding for finding in sorting.open if finding.severity is Severity.NOTE]
     heavy = [finding for finding in sorting.open if finding.severity is not Severity.NOTE]
-    parts = (heavy, noted, sorting.reviewed, sorting.suppressed, sorting.held)
-    return Judged(*(tuple(sorted(part, key=lambda finding: finding.sort_key)) for part in parts))
+    return Judged(
+        findings=_in_order(heavy),
+        notes=_in_order(noted),
+        reviewed=_in_order(sorting.reviewed),
+        suppressed=_in_order(sorting.suppressed),
+        held=_in_order(sorting.held),
+        rows=rows,
+    )
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: finding.sort_key))
 
 
 def _gone_from(model: ResolvedModel) -> Callable[[str], bool]:

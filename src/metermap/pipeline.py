@@ -22,9 +22,11 @@ from metermap.core.renderers.findings_schema import findings_schema
 from metermap.inputs import inputs_digest
 from metermap.judging import judge
 from metermap.resolving import Resolved, Run, Stage, resolve, standards_report
+from metermap.rule_book import all_rules
 
 if TYPE_CHECKING:
     from metermap.codegen.base import Generated
+    from metermap.codegen.standards import StandardsReport
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
 
@@ -197,12 +199,16 @@ class _Target:
 
 
 def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
-    from metermap.generating import generate, placed  # noqa: PLC0415  (see the module's docstring)
+    from metermap.generating import Before, generate, placed  # noqa: PLC0415  (see the module's docstring)
     from metermap.summary import build_summary  # noqa: PLC0415  (it knows the model's types)
 
-    generated = generate(resolved, run)
+    standards = standards_report(resolved, run)
+    with run.stage("judging"):
+        judged = judge(run, resolved, built=False).everything
+        rules = {rule.code.id: rule for rule in all_rules()}
+    generated = generate(resolved, run, Before(judged, standards, rules))
     made = generated.parts
-    made["report"] = _with_standards(made["report"], resolved, run)
+    made["report"] = _with_standards(made["report"], standards)
     made["site"] = _html(made["site-src"], run)
     checked = _judged(run, resolved, built=True)
     counts = {folder: (len(part.files), part.counts) for folder, part in made.items()}
@@ -219,11 +225,10 @@ def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
     return BuildResult(target.out, replace(checked, stages=tuple(run.stages)), summary, len(files))
 
 
-def _with_standards(made: Generated, resolved: Resolved, run: Run) -> Generated:
-    """Return the reports with that on standards; it needs the dictionaries and the register, no generator has them."""
+def _with_standards(made: Generated, report: StandardsReport) -> Generated:
+    """Return the reports with that on standards beside them."""
     from metermap.codegen.standards import report_json, report_markdown  # noqa: PLC0415
 
-    report = standards_report(resolved, run)
     files = {"standards.json": report_json(report).encode(), "standards.md": report_markdown(report).encode()}
     return replace(made, files={**made.files, **files})
 

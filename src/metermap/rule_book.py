@@ -22,6 +22,7 @@ CODE_MODULES = (
     "metermap.mappings.allow_codes",
     "metermap.mappings.wire_codes",
     "metermap.mappings.whole_codes",
+    "metermap.mappings.results.codes",
     "metermap.mappings.formatting.codes",
     "metermap.catalogue.codes",
     "metermap.protocols.codes",
@@ -44,6 +45,7 @@ RULE_MODULES = (
     "metermap.mappings.name_rules",
     "metermap.mappings.rules",
     "metermap.mappings.other_rules",
+    "metermap.mappings.results.rules",
     "metermap.codegen.rules",
     "metermap.site.rules",
 )

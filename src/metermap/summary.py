@@ -16,7 +16,7 @@ from metermap.mappings.model import Coverage, ResolvedModel, Role, Statement
 
 __all__ = ["build_summary"]
 
-_HEADINGS = ("", "mapped", "unaddressed", "no home", "not applicable", "proposed", "undecided")
+_HEADINGS = ("", "mapped", "unaddressed", "planned", "no home", "not applicable", "proposed", "undecided")
 _GAP = "  "
 
 
@@ -87,7 +87,7 @@ def _coverage(model: ResolvedModel) -> Iterator[str]:
 
 
 def _coverage_row(row: Coverage) -> tuple[str, ...]:
-    rest = (row.unaddressed, row.no_home, row.not_applicable, row.proposed, row.undecided)
+    rest = (row.unaddressed, row.planned, row.no_home, row.not_applicable, row.proposed, row.undecided)
     name = f"{one_line(row.device)} over {one_line(row.protocol)}"
     return (name, f"{row.mapped:,} of {row.elements:,}", *(f"{number:,}" for number in rest))
 

@@ -58,6 +58,8 @@ OTHERS = {
     "a wrong number of arguments": ("let t(a) = { unit: a }.\n" + register("scaler_unit: t(unit, 1)"), "MM322"),
     "an unknown entry of a review": (register("value: value", "status agreed { mood = good }"), "MM340"),
     "an unknown relation": (register("value: value", "status agreed { relation = banana }"), "MM340"),
+    "a date that is none": (register("value: value", 'status agreed { date = "2026-02-30" }'), "MM340"),
+    "a date that is computed": (register("value: value", "status agreed { date = 2026-11-30 }"), "MM340"),
     "a protocol that is not spoken": ("on SAPC over sep.\nA is Metering { Multiplier: a }.", "MM339"),
     "an element of another device": (
         "on SAPC over dlms.\n" + register("value: value").removeprefix(SCOPE),
@@ -66,6 +68,13 @@ OTHERS = {
     "two constants for one field": (register("scaler_unit.scaler: scale = 0, scaler_unit.scaler: scale = 5"), "MM403"),
     "a gap of no element": (SCOPE + '"BoostFunctionControl[9]" is Nowhere because "x".', "MM302"),
 }
+
+
+def test_owner_and_date_are_entries_of_a_review(resolve: Resolve) -> None:
+    dated = 'status agreed { owner = "A. Person", date = "2026-11-30" }'
+    resolved = resolve(register("value: value", dated))
+    assert "MM340" not in resolved.codes
+    assert [said.record for said in resolved.statements] == [(("owner", "A. Person"), ("date", "2026-11-30"))]
 
 
 @pytest.mark.parametrize("case", OTHERS)

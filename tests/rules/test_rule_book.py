@@ -38,7 +38,7 @@ _IN_WORDS = {
     "MM210": "needs a symbolic link",
     "MM235": "a file that is named on the command line",
     "MM236": "a file that is named on the command line",
-    "MM350": "more than a thousand faults",
+    **dict.fromkeys(("MM350", "MM960"), "more than a thousand faults"),
     **dict.fromkeys(("MM230", "MM231", "MM232", "MM233", "MM234"), "a table that is imported once"),
     **dict.fromkeys(("MM710", "MM711", "MM712"), "a fault of mkdocs"),
     **dict.fromkeys(("MM807", "MM808"), "found by the tests of the shipped tables, not by check"),
@@ -110,7 +110,7 @@ class TestEachRule:
         assert set(_IN_WORDS) == TOLD
 
     def test_how_many_are_only_told(self) -> None:
-        assert len(TOLD) == 81
+        assert len(TOLD) == 82
 
     def test_only_errors_are_fixed_and_no_finding_of_a_judgement(self) -> None:
         assert all(code.severity is Severity.ERROR for code in all_codes().values() if code.fixed)

@@ -17,10 +17,10 @@ from metermap.catalogue.model import Value
 from metermap.codegen.base import GeneratorInput
 from metermap.core.addresses import NamedAddress
 from metermap.core.files import write_tree
+from metermap.core.markup import label
 from metermap.mappings.model import ResolvedModel
 from metermap.protocols import load_dictionaries
 from metermap.site import generate, render
-from metermap.site.markup import label
 from tests.site.pages import Read, broken, read, read_tree
 from tests.site.small_model import element, renamed, small_model
 

@@ -12,7 +12,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 
 from metermap.catalogue import codes
@@ -22,7 +22,7 @@ from metermap.core.findings import Findings
 from metermap.core.limits import LIMITS, Limits, limit_help
 from metermap.core.places import CellPlace, FilePlace, Place, TextPlace
 
-__all__ = ["DELIMITERS", "CsvWorkbook", "open_csv"]
+__all__ = ["DELIMITERS", "CsvWorkbook", "csv_rows", "open_csv"]
 
 DELIMITERS = (",", ";", "\t")
 _SAMPLE = 200
@@ -57,6 +57,21 @@ def open_csv(
     except RefusedError as refusal:
         findings.add(refusal.finding)
     yield book
+
+
+def csv_rows(path: Path, file: str, findings: Findings, limits: Limits = LIMITS) -> Iterator[tuple[RawCell, ...]]:
+    """Yield the rows of a CSV file that hold something, for readers of tables that are no workbook.
+
+    A file that is refused, or a row that cannot be read, ends them with a finding.
+    """
+    with open_csv(path, file, findings, limits) as book:
+        if book is None:
+            return
+        try:
+            for _, cells in groupby(book.cells(""), key=lambda cell: cell.row):
+                yield tuple(cells)
+        except RefusedError as refusal:
+            findings.add(refusal.finding)
 
 
 class CsvWorkbook:

@@ -10,7 +10,11 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from metermap.codegen.overrides import Overrides
+from metermap.codegen.standards.model import StandardsReport
 from metermap.core.findings import Finding
+from metermap.core.judged import JudgedFinding, unjudged
+from metermap.core.rules import Rule
+from metermap.core.site_settings import SiteSettings
 from metermap.mappings.model import ResolvedModel
 from metermap.protocols import Dictionaries
 
@@ -27,7 +31,10 @@ class GeneratorInput:
     `package` is a legal identifier that prefixes generated modules and symbols (``gb``).
     `options` are the generator's own, from ``[build.<generator>]`` in metermap.toml. `dictionaries` are those
     that the model was resolved with.
-    `templates` are those of the workspace that stand in for the generator's own.
+    `templates` are those of the workspace that stand in for the generator's own. `judged` are the findings of the
+    stages before, with what became of each; None where nobody has judged them. `standards` is the report on the
+    standards that the mapping rests on, None where nobody has made it. `rules` explain kinds of findings, by code.
+    `site` is what ``[site]`` says of the published site.
     """
 
     model: ResolvedModel
@@ -35,6 +42,15 @@ class GeneratorInput:
     options: Mapping[str, str]
     dictionaries: Dictionaries
     templates: Overrides = field(default_factory=Overrides)
+    judged: tuple[JudgedFinding, ...] | None = None
+    standards: StandardsReport | None = None
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    site: SiteSettings = field(default_factory=SiteSettings)
+
+    @property
+    def findings(self) -> tuple[JudgedFinding, ...]:
+        """Return all findings with what became of each, in reading order; open where nobody has judged them."""
+        return unjudged(self.model.findings) if self.judged is None else self.judged
 
 
 @dataclass(frozen=True, slots=True)

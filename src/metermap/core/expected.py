@@ -8,7 +8,7 @@ alarms, alarm. It never excuses an error, and a row for a finding that no longer
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from metermap.core.expected_codes import INCOMPLETE_ROW, STALE, TWICE, UNREADABLE
@@ -45,10 +45,11 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """The findings that a list leaves over, and those that it accounts for."""
+    """The findings that a list leaves over, those that it accounts for, and its rows by code and subject."""
 
     new: tuple[Finding, ...]
     known: tuple[Finding, ...]
+    rows: Mapping[tuple[str, str], Expectation] = field(default_factory=dict)
 
 
 def read_expected(root: Path, file: str, findings: Findings) -> tuple[Expectation, ...]:
@@ -111,7 +112,7 @@ def compare(
         seen = {(finding.code, finding.subject) for finding in (*new, *known, *silenced)}
         remarks.extend(_stale(row, gone=gone(row.subject)) for key, row in listed.items() if key not in seen)
     new.extend(remarks)
-    return Reviewed(tuple(sorted(new, key=_order)), tuple(sorted(known, key=_order)))
+    return Reviewed(tuple(sorted(new, key=_order)), tuple(sorted(known, key=_order)), listed)
 
 
 def _by_key(expected: Iterable[Expectation], remarks: Findings) -> Mapping[tuple[str, str], Expectation]:

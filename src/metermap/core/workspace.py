@@ -17,6 +17,7 @@ from metermap.core.findings import Findings, Severity
 from metermap.core.levels import Level
 from metermap.core.limits import LIMITS, Limits
 from metermap.core.places import FilePlace, Place
+from metermap.core.site_settings import SiteSettings
 from metermap.core.suggest import did_you_mean
 from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
 
@@ -144,7 +145,8 @@ class Workspace:
     `errata`, `expected` and the register of `standards` are files, empty if there are none. `build`
     holds the options of each generator, `limits` what a workbook may cost to read. `baseline` is the file
     of findings that count no more though nobody has reviewed them, empty if there is none; `levels` are the
-    severities that the workspace gives to codes, as written: see `accepted_levels`.
+    severities that the workspace gives to codes, as written: see `accepted_levels`. `results` are glob
+    patterns of the files of test results.
     """
 
     root: Path
@@ -163,6 +165,8 @@ class Workspace:
     limits: Limits = LIMITS
     baseline: str = ""
     levels: Mapping[str, Level] = field(default_factory=dict)
+    results: tuple[str, ...] = ()
+    site: SiteSettings = field(default_factory=SiteSettings)
 
     def editions_for(self, device: DeviceEntry, protocol: str) -> tuple[str, ...]:
         """Return the editions of a protocol's dictionary that a device must meet: its own, else the dictionary's."""
@@ -170,11 +174,15 @@ class Workspace:
         return device.editions.get(protocol) or (choice.editions if choice else ())
 
     def mapping_files(self) -> tuple[str, ...]:
-        """Return the mapping files that the patterns find, sorted, relative to `root`.
+        """Return the mapping files that the patterns find, sorted, relative to `root`; see `files_of`."""
+        return self.files_of(*self.mappings)
+
+    def files_of(self, *patterns: str) -> tuple[str, ...]:
+        """Return the files that glob patterns find, sorted, relative to `root`.
 
         Files that a symbolic link leads out of the workspace are left out.
         """
-        found = {path for pattern in self.mappings for path in self.root.glob(pattern) if path.is_file()}
+        found = {path for pattern in patterns for path in self.root.glob(pattern) if path.is_file()}
         inside = [path for path in found if _stays_inside(self.root, path)]
         return tuple(sorted(path.relative_to(self.root).as_posix() for path in inside))
 
@@ -195,6 +203,7 @@ def load_workspace(path: Path, findings: Findings) -> Workspace | None:
     _check_workbooks(workspace, where, findings)
     _check_devices(workspace, where, findings)
     _check_home(workspace, where, findings)
+    _check_renamings(workspace, where, findings)
     return workspace if len(findings) == faults else None
 
 
@@ -225,6 +234,8 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
         limits=Limits(**table.limits.model_dump()),
         baseline=table.check.baseline,
         levels={code: _level(code, entry, where) for code, entry in table.severity.items()},
+        results=tuple(table.results),
+        site=SiteSettings(table.site.edit, table.site.issue, dict(table.site.renamed)),
     )
 
 
@@ -281,7 +292,8 @@ def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) ->
     paths: list[tuple[KeyPath, str]] = [
         (("workbook", number, "file"), profile.file) for number, profile in enumerate(workspace.workbooks)
     ]
-    paths += [(("mappings", number), pattern) for number, pattern in enumerate(workspace.mappings)]
+    for name, patterns in (("mappings", workspace.mappings), ("results", workspace.results)):
+        paths += [((name, number), pattern) for number, pattern in enumerate(patterns)]
     paths += [
         (("dictionaries", protocol, "overlays"), overlay)
         for protocol, choice in workspace.dictionaries.items()
@@ -363,3 +375,13 @@ def _check_home(workspace: Workspace, where: TomlPlaces, findings: Findings) -> 
         expected = did_you_mean(home, spoken) or "one of " + ", ".join(spoken)
         place = where.place(("standards", "home"))
         findings.add(codes.CONTRADICTION.at(place, message, subject="standards.home", expected=expected))
+
+
+def _check_renamings(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
+    """Refuse renamings that go in a circle: no page could say where the item is now."""
+    for old in workspace.site.renamed:
+        if workspace.site.present_name(old) in workspace.site.renamed:
+            message = f"site.renamed: {old!r:.80} is renamed in a circle"
+            expected = "the name that the item has in the catalogue now"
+            place = where.place(("site", "renamed", old))
+            findings.add(codes.CONTRADICTION.at(place, message, subject=f"site.renamed.{old}", expected=expected))

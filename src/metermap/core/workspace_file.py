@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 
 from metermap.core.limits import LIMITS
 from metermap.core.partial_dates import EXPECTED, parse_partial_date
+from metermap.core.site_settings import EDIT_FIELDS, ISSUE_FIELDS, fault_of_pattern
 
 __all__ = [
     "CheckTable",
@@ -22,6 +23,7 @@ __all__ = [
     "LevelTable",
     "LimitsTable",
     "NumbersTable",
+    "SiteTable",
     "StandardsTable",
     "WorkbookTable",
     "WorkspaceTable",
@@ -64,6 +66,21 @@ def _editions(value: object) -> object:
 
 
 Editions = Annotated[list[Text], BeforeValidator(_editions)]
+
+
+def _pattern(*fields: str) -> AfterValidator:
+    """Return a check that a text is the address of a page with these placeholders, or empty."""
+
+    def check(text: str) -> str:
+        if fault := fault_of_pattern(text, fields) if text else "":
+            raise PydanticCustomError("address", fault)  # noqa: EM101  (the name of the kind)
+        return text
+
+    return AfterValidator(check)
+
+
+EditPattern = Annotated[str, StringConstraints(max_length=1000), _pattern(*EDIT_FIELDS)]
+IssuePattern = Annotated[str, StringConstraints(max_length=1000), _pattern(*ISSUE_FIELDS)]
 
 
 class _Table(BaseModel):
@@ -156,6 +173,14 @@ class CheckTable(_Table):
     baseline: str = ""
 
 
+class SiteTable(_Table):
+    """``[site]``: where links of the published site lead, and which data items were renamed."""
+
+    edit: EditPattern = ""
+    issue: IssuePattern = ""
+    renamed: dict[Text, Text] = Field(default_factory=dict)
+
+
 class LevelTable(_Table):
     """``[severity]``: a level, as a word or beside its reason: ``{ level = "note", because = "…" }``."""
 
@@ -184,4 +209,6 @@ class WorkspaceTable(_Table):
     build: dict[Word, dict[Word, str]] = Field(default_factory=dict)
     limits: LimitsTable = Field(default_factory=LimitsTable)
     check: CheckTable = Field(default_factory=CheckTable)
+    results: list[Text] = Field(default_factory=list)
+    site: SiteTable = Field(default_factory=SiteTable)
     severity: dict[Text, Annotated[LevelTable, BeforeValidator(_level)]] = Field(default_factory=dict)

@@ -18,6 +18,8 @@ from metermap.core.types import TypeDescriptor
 
 if TYPE_CHECKING:
     from metermap.mappings.proofs.verdicts import Proof
+    from metermap.mappings.results.record import TestResult
+    from metermap.mappings.standing import Standing
 
 __all__ = ["SCHEMA_VERSION", "Allowance", "Coverage", "Device", "ResolvedModel", "Role", "Source", "State", "Statement"]
 
@@ -37,6 +39,7 @@ class State(StrEnum):
 
     MAPPED = "mapped"
     UNADDRESSED = "unaddressed"  # a statement, but the source specifies no address
+    PLANNED = "planned"
     NO_HOME = "no home"
     NOT_APPLICABLE = "not applicable"
     PROPOSED = "proposed"
@@ -67,7 +70,7 @@ class Statement:
     protocol field. `type` is what the mapping states, or else what the dictionary says;
     `dictionary_type` is the dictionary's own. `value` is the constant the field always holds,
     as written. `conversion` is the expression over our names where the value is computed.
-    `status` is as recorded (``unreviewed`` where nothing is); `proposed` ones are
+    `status` is as recorded (``unreviewed`` where nothing is); proposed and planned ones are
     never counted as mapped. `relation` is what the record of a review states, empty where none
     does; `record` is that record. `roles` are use cases of `use_cases` that fewer roles may send
     than the catalogue lists for them, each with those roles. `allows` are the clauses `allow` that
@@ -107,8 +110,8 @@ class Statement:
 
     @property
     def proposed(self) -> bool:
-        """Return whether the statement is a proposal that nobody has reviewed."""
-        return self.status == "proposed"
+        """Return whether the statement holds not yet: a proposal that nobody has reviewed, or a plan."""
+        return self.status in {"proposed", "planned"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +150,7 @@ class Coverage:
     elements: int
     mapped: int
     unaddressed: int
+    planned: int
     no_home: int
     not_applicable: int
     proposed: int
@@ -158,7 +162,8 @@ class ResolvedModel:
     """Everything that generators, reports and the site are made from.
 
     `allows` are all that the mapping files allow, clauses and sentences, in the order of the files.
-    `proofs` are the value proofs of the statements that carry an element, in their order.
+    `proofs` are the value proofs of the statements that carry an element, in their order. `results` are what
+    laboratories found, in the order of files and rows; `metermap.mappings.results.tested` counts them.
     """
 
     name: str
@@ -174,6 +179,7 @@ class ResolvedModel:
     schema_version: int = SCHEMA_VERSION
     allows: tuple[Allowance, ...] = ()
     proofs: tuple[Proof, ...] = ()
+    results: tuple[TestResult, ...] = ()
 
     @cached_property
     def proof_by_key(self) -> dict[str, Proof]:
@@ -204,6 +210,13 @@ class ResolvedModel:
                         found[element.id.value, device.id, protocol] = self._state(element, device, protocol)
         return found
 
+    @cached_property
+    def standings(self) -> dict[tuple[str, str, str], Standing]:
+        """Return the standing of each (element id, device, protocol) that has a state: what its home is worth."""
+        from metermap.mappings.standing import standings  # noqa: PLC0415  (it takes the verdicts of the proofs along)
+
+        return standings(self)
+
     def _state(self, element: Element, device: Device, protocol: str) -> State:
         said = [
             statement
@@ -218,7 +231,7 @@ class ResolvedModel:
         if firm:
             return State.NO_HOME
         if said:
-            return State.PROPOSED
+            return State.PLANNED if any(statement.status == "planned" for statement in said) else State.PROPOSED
         if protocol in dict(device.silent):
             return State.NOT_APPLICABLE
         return State.UNDECIDED

@@ -23,6 +23,7 @@ from metermap.mappings.model import Allowance, Coverage, Device, ResolvedModel, 
 from metermap.mappings.parts import Parts, findings_of_parts
 from metermap.mappings.places import Reporter
 from metermap.mappings.proofs import prove
+from metermap.mappings.results import read_results
 from metermap.mappings.rules import Subject, run_rules
 from metermap.mappings.statements import Resolver
 
@@ -76,7 +77,8 @@ def resolve_model(
         proofs=proofs,
         allows=tuple(allow for file in library.files.values() for allow in allowances_of(file).values()),
     )
-    return replace(model, coverage=_coverage(model), findings=findings.sorted())
+    results = read_results(workspace, model, findings)
+    return replace(model, coverage=_coverage(model), results=results, findings=findings.sorted())
 
 
 def _mapping_files(workspace: Workspace, findings: Findings) -> tuple[tuple[str, bytes], ...]:
@@ -194,6 +196,7 @@ def _coverage(model: ResolvedModel) -> tuple[Coverage, ...]:
                     sum(of.values()),
                     of[State.MAPPED],
                     of[State.UNADDRESSED],
+                    of[State.PLANNED],
                     of[State.NO_HOME],
                     of[State.NOT_APPLICABLE],
                     of[State.PROPOSED],
@@ -206,7 +209,8 @@ def _coverage(model: ResolvedModel) -> tuple[Coverage, ...]:
 def _sources(workspace: Workspace, files: Mapping[str, bytes]) -> tuple[Source, ...]:
     named = dict(files)
     own = (workspace.errata, workspace.expected, workspace.standards.register)
-    others = ("metermap.toml", *own, *(book.file for book in workspace.workbooks))
+    results = workspace.files_of(*workspace.results)
+    others = ("metermap.toml", *own, *results, *(book.file for book in workspace.workbooks))
     for name in filter(None, others):
         path = workspace.root / name
         if path.is_file():

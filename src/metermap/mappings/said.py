@@ -14,10 +14,13 @@ if TYPE_CHECKING:
     from metermap.mappings.leaves import Leaf
     from metermap.mappings.model import Allowance, Device
 
-__all__ = ["RECORD", "RELATIONS", "STATUSES", "Maker", "Said", "said_at"]
+__all__ = ["NOT_YET", "RECORD", "RELATIONS", "STATUSES", "Maker", "Said", "said_at"]
 
-STATUSES = ("unreviewed", "proposed", "reviewed", "agreed", "decided", "disputed", "withdrawn")
+STATUSES = ("unreviewed", "proposed", "planned", "reviewed", "agreed", "decided", "disputed", "withdrawn")
 """What the record of a review may say; a withdrawn sentence is kept for the record and says nothing."""
+
+NOT_YET = ("proposed", "planned")
+"""What a sentence of such a status says holds not yet, and is never counted as mapped."""
 
 RELATIONS = ("exact", "narrow", "broad", "close", "related")
 """How an element and its home relate: the matches of the SSSOM and SKOS vocabularies."""
@@ -26,6 +29,8 @@ RECORD = (
     "relation",
     "confidence",
     "reviewer",
+    "owner",
+    "date",
     "evidence",
     "source",
     "searched",
@@ -34,7 +39,7 @@ RECORD = (
     "rule",
     "decision",
 )
-"""The entries of a review's record."""
+"""The entries of a review's record; `owner` is who has to act next, `date` that of the status."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import NamedAddress
+from metermap.core.partial_dates import EXPECTED as A_DATE
+from metermap.core.partial_dates import parse_partial_date
 from metermap.core.suggest import advice, closest
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
@@ -32,7 +34,7 @@ from metermap.mappings.names_said import check_units, check_variants
 from metermap.mappings.parts import Part, Parts
 from metermap.mappings.places import Placed, Reporter
 from metermap.mappings.roles import roles_said
-from metermap.mappings.said import RECORD, RELATIONS, STATUSES, Maker, Said, said_at
+from metermap.mappings.said import NOT_YET, RECORD, RELATIONS, STATUSES, Maker, Said, said_at
 from metermap.mappings.values_said import check_becomes, check_conversion, check_said
 from metermap.protocols import dlms_type_names, parse_dlms_type, parse_zcl_type, zcl_type_names
 
@@ -102,7 +104,7 @@ class Resolver:
             element = self._element(leaf, environment, row, kind) if own else None
             if leaf.bound is not None and element is None and (own or not self._candidates(leaf, environment)):
                 continue
-            if element is not None and said.status != "proposed":
+            if element is not None and said.status not in NOT_YET:
                 self._note_part(leaf, environment, element, devices)
             made = self._statement(leaf, said, environment, row=row, element=element, placed=placed[0])
             for device in devices:
@@ -157,6 +159,10 @@ class Resolver:
                 message = f"'{value}' is no relation"
                 hint = advice(closest(value, RELATIONS))
                 self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=", ".join(RELATIONS), help=hint)
+            elif name == "date" and parse_partial_date(value) is None:
+                message = f"'{value}' is no date of a review"
+                hint = "Put it in quotation marks, or it is computed."
+                self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=A_DATE, help=hint)
 
     def _check_ranges(self, leaf: Leaf) -> None:
         for name, values in opened(leaf):

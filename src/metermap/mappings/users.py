@@ -111,7 +111,7 @@ def users_table(model: ResolvedModel, statements: Sequence[Statement]) -> CardTa
 
 
 def _row(model: ResolvedModel, said: Statement) -> tuple[str, ...]:
-    proposed = " (proposed)" if said.proposed else ""
+    proposed = f" ({said.status})" if said.proposed else ""
     return (
         said.device,
         f"{_element(model, said)}{proposed}",

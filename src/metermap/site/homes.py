@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from metermap.core.addresses import Access, Address, DlmsAddress, SepAddress, Side
+from metermap.core.markup import EMPTY, code, join, labelled, link, table, tag, text
 from metermap.core.text import Html
 from metermap.core.types import Kind
 from metermap.mappings.model import Role, Statement
 from metermap.site.facts import SiteFacts
-from metermap.site.markup import EMPTY, code, join, labelled, link, table, tag, text
 from metermap.site.pieces import element_label, element_link, place, use_case_links
 
 __all__ = ["HomesTable", "subject_key"]

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from metermap.catalogue.erratum import Correction
 from metermap.catalogue.model import Element
 from metermap.core.findings import Finding
+from metermap.core.markup import EMPTY, code, join, labelled, link, table, tag, text
 from metermap.core.places import Place
 from metermap.core.text import Html
 from metermap.mappings.model import State
+from metermap.mappings.standing import LETTERS as LETTER_OF
+from metermap.mappings.standing import MEANINGS as MEANING_OF
+from metermap.mappings.standing import Standing
 from metermap.site.facts import SiteFacts
-from metermap.site.markup import EMPTY, code, join, labelled, link, table, tag, text
 
 __all__ = [
     "LETTERS",
@@ -29,12 +32,15 @@ __all__ = [
     "legend",
     "mark",
     "place",
+    "standing_legend",
+    "standing_mark",
     "use_case_links",
 ]
 
 LETTERS = {
     State.MAPPED: "M",
     State.UNADDRESSED: "A",
+    State.PLANNED: "F",
     State.NO_HOME: "N",
     State.NOT_APPLICABLE: "\N{EN DASH}",
     State.PROPOSED: "P",
@@ -44,6 +50,7 @@ LETTERS = {
 MEANINGS = {
     State.MAPPED: "a statement gives it a home",
     State.UNADDRESSED: "a statement speaks of it, but the source gives no address",
+    State.PLANNED: "a home is planned and not there yet; never counted as mapped",
     State.NO_HOME: "a deliberate gap, stated as such",
     State.NOT_APPLICABLE: "the device does not speak the protocol",
     State.PROPOSED: "only a proposal that nobody has reviewed; never counted as mapped",
@@ -82,6 +89,28 @@ _MARKS = {
 def mark(state: State | None) -> Html:
     """Return the letter of a state in its shape and colour; nothing for no state."""
     return EMPTY if state is None else _MARKS[state]
+
+
+_STANDING_MARKS = {
+    standing: tag(
+        "span", text(LETTER_OF[standing]), class_=f"mark {standing.value.replace(' ', '-')}", title=standing.value
+    )
+    for standing in Standing
+}
+
+
+def standing_mark(standing: Standing | None) -> Html:
+    """Return the letter of a standing in its shape and colour; nothing for none."""
+    return EMPTY if standing is None else _STANDING_MARKS[standing]
+
+
+def standing_legend() -> Html:
+    """Return what the letters of the standings mean."""
+    entries = (
+        tag("li", standing_mark(standing), tag("span", tag("strong", text(standing.value)), text(f": {meaning}")))
+        for standing, meaning in MEANING_OF.items()
+    )
+    return tag("ul", *entries, class_="legend")
 
 
 def legend() -> Html:

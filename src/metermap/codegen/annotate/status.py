@@ -13,9 +13,11 @@ __all__ = ["NOT_ASKED", "address_text", "status_text"]
 NOT_ASKED = "not asked about"
 """No device of the element speaks the protocol in a way that the element could be asked for."""
 
+_NOT_YET = (State.PLANNED, State.PROPOSED)
 _URGENCY = (
     State.UNDECIDED,
     State.UNADDRESSED,
+    State.PLANNED,
     State.PROPOSED,
     State.NO_HOME,
     State.MAPPED,
@@ -59,7 +61,7 @@ def _states(model: ResolvedModel, element: Element) -> Iterator[tuple[str, str, 
 
 def _shown(device: str, state: State, housed: set[str]) -> bool:
     """Return whether the addresses already say it; a deliberate gap beside a proposal they do not."""
-    return state is State.MAPPED or (state is State.PROPOSED and _proposal(device) in housed)
+    return state is State.MAPPED or (state in _NOT_YET and f"{device} {state.value}" in housed)
 
 
 def _homes(model: ResolvedModel, element: Element, protocol: str) -> dict[str, list[str]]:
@@ -74,8 +76,4 @@ def _homes(model: ResolvedModel, element: Element, protocol: str) -> dict[str, l
 
 
 def _device(statement: Statement) -> str:
-    return _proposal(statement.device) if statement.proposed else statement.device
-
-
-def _proposal(device: str) -> str:
-    return f"{device} {State.PROPOSED.value}"
+    return f"{statement.device} {statement.status}" if statement.proposed else statement.device

@@ -10,20 +10,23 @@ from typing import TYPE_CHECKING, TypeAlias
 from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from metermap.catalogue.erratum import Correction
     from metermap.catalogue.model import Element, ItemFact, UseCase, Value
-    from metermap.core.findings import Finding
+    from metermap.core.judged import JudgedFinding
     from metermap.core.types import TypeDescriptor
     from metermap.mappings.model import Allowance, Device, ResolvedModel, Statement
     from metermap.mappings.proofs import CounterExample, Proof
+    from metermap.mappings.results import TestResult
 
 __all__ = ["Document", "model_document"]
 
 Document: TypeAlias = dict[str, object]
 
 
-def model_document(model: ResolvedModel) -> Document:
-    """Return the whole model as one document."""
+def model_document(model: ResolvedModel, findings: Iterable[JudgedFinding]) -> Document:
+    """Return the whole model as one document; `findings` are those of the model, with what became of each."""
     return {
         "schema_version": model.schema_version,
         "name": model.name,
@@ -44,6 +47,7 @@ def model_document(model: ResolvedModel) -> Document:
                 "elements": part.elements,
                 "mapped": part.mapped,
                 "unaddressed": part.unaddressed,
+                "planned": part.planned,
                 "no_home": part.no_home,
                 "not_applicable": part.not_applicable,
                 "proposed": part.proposed,
@@ -52,8 +56,9 @@ def model_document(model: ResolvedModel) -> Document:
             for part in model.coverage
         ],
         "proofs": [_proof(proof) for proof in model.proofs],
-        "findings": [_finding(finding) for finding in model.findings],
+        "findings": [_finding(judged) for judged in findings],
         "allows": [_allowance(allowance) for allowance in model.allows],
+        "results": [_result(result) for result in model.results],
     }
 
 
@@ -301,7 +306,24 @@ def _counter_example(example: CounterExample | None) -> Document | None:
     }
 
 
-def _finding(finding: Finding) -> Document:
+def _result(result: TestResult) -> Document:
+    return {
+        "device": result.device,
+        "protocol": result.protocol,
+        "subject": result.subject,
+        "outcome": result.outcome.value,
+        "edition": result.edition,
+        "date": result.date,
+        "laboratory": result.laboratory,
+        "element": result.element,
+        "statement": result.statement,
+        "use_case": result.use_case,
+        "place": str(result.place),
+    }
+
+
+def _finding(judged: JudgedFinding) -> Document:
+    finding = judged.finding
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -312,4 +334,8 @@ def _finding(finding: Finding) -> Document:
         "help": finding.help,
         "also": [str(place) for place in finding.also],
         "clause": finding.clause,
+        "outcome": judged.outcome.value,
+        "verdict": judged.verdict,
+        "reason": judged.reason,
+        "recorded": str(judged.place) if judged.place is not None else "",
     }

@@ -22,7 +22,7 @@ def generate(source: GeneratorInput) -> Generated:
 
     model = source.model
     files = {
-        "model.json": _json(model_document(model)),
+        "model.json": _json(model_document(model, source.findings)),
         "model.schema.json": _json(json_schema()),
         "model.csv": model_table(model).encode(),
         "model.sssom.tsv": sssom_table(model, source.options).encode(),

@@ -235,6 +235,7 @@ class CoverageDocument(_Record):
     elements: int
     mapped: int
     unaddressed: int
+    planned: int
     no_home: int
     not_applicable: int
     proposed: int
@@ -242,7 +243,7 @@ class CoverageDocument(_Record):
 
 
 class FindingDocument(_Record):
-    """A finding."""
+    """A finding, and what became of it: the verdict and reason of whoever dealt with it, and where they stand."""
 
     code: str
     severity: Literal["error", "warning", "note"]
@@ -253,6 +254,10 @@ class FindingDocument(_Record):
     help: str
     also: list[str]
     clause: str
+    outcome: Literal["open", "note", "reviewed", "suppressed", "in the baseline"]
+    verdict: str
+    reason: str
+    recorded: str
 
 
 class CounterExampleDocument(_Record):
@@ -282,6 +287,22 @@ class ProofDocument(_Record):
     evidence: list[str]
 
 
+class ResultDocument(_Record):
+    """What a laboratory found of an element, a statement or a test case."""
+
+    device: str
+    protocol: str
+    subject: str
+    outcome: Literal["passed", "failed", "not run"]
+    edition: str
+    date: str
+    laboratory: str
+    element: str
+    statement: str
+    use_case: str
+    place: str
+
+
 class ModelDocument(_Record):
     """The resolved model of a workspace, schema version 0."""
 
@@ -301,6 +322,7 @@ class ModelDocument(_Record):
     proofs: list[ProofDocument]
     findings: list[FindingDocument]
     allows: list[AllowanceDocument]
+    results: list[ResultDocument]
 
 
 def json_schema() -> dict[str, object]:

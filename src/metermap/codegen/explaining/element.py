@@ -128,7 +128,15 @@ class _Home:
         title = f"{', '.join(self.devices)} over {protocol}: {where}"
         facts = (*self._place(), *self._value(entry), *self._proof(), *self._sample(entry, samples), *self._review())
         tables = (self._use_cases(), self._findings())
-        kind = "gap" if said.role is Role.GAP else "proposal" if said.proposed else "home"
+        kind = (
+            "gap"
+            if said.role is Role.GAP
+            else "home"
+            if not said.proposed
+            else "plan"
+            if said.status == "planned"
+            else "proposal"
+        )
         return Card(kind, title, facts, tables)
 
     def _place(self) -> Iterator[tuple[str, str]]:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from metermap.codegen.base import HELPERS_VERSION, Generated, GeneratorInput, Registration
 from metermap.codegen.gap_report.as_json import report_json
 from metermap.codegen.gap_report.as_markdown import report_markdown
-from metermap.codegen.gap_report.build import build_report
+from metermap.codegen.gap_report.build import Beside, build_report
 from metermap.codegen.proofs import build_proof_report, proofs_json, proofs_markdown
 from metermap.mappings.model import State
 
-__all__ = ["GENERATOR", "build_report", "generate", "report_json", "report_markdown"]
+__all__ = ["GENERATOR", "Beside", "build_report", "generate", "report_json", "report_markdown"]
 
 
 def generate(request: GeneratorInput) -> Generated:
     """Return both forms of each report on the request's model. Takes no options."""
-    report = build_report(request.model)
     proofs = build_proof_report(request.model, request.dictionaries)
+    report = build_report(request.model, Beside(proofs))
     files = {
         "gap-report.json": report_json(report).encode(),
         "gap-report.md": report_markdown(report).encode(),

@@ -121,10 +121,10 @@ def _coverage_row(column: Column) -> tuple[str | int, ...]:
         f"{column.device} – {column.title}" if column.title else column.device,  # noqa: RUF001
         _protocol(column),
         f"{column.mapped} of {column.elements}",
-        column.unaddressed,
-        column.no_home,
+        column.count(State.UNADDRESSED),
+        column.count(State.NO_HOME),
         column.not_applicable,
-        column.proposed,
+        column.count(State.PROPOSED),
         column.undecided,
         column.elements,
     )

@@ -1,50 +1,77 @@
-"""Making the gap report's record from the resolved model."""
+"""Making the gap report's record from the resolved model, and from the other reports where they are at hand."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import combinations
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from metermap.catalogue.erratum import Correction
 from metermap.catalogue.model import Element
+from metermap.codegen.gap_report.aspects import ProofReason
+from metermap.codegen.gap_report.build_gaps import gaps_of
+from metermap.codegen.gap_report.build_hubs import hubs_of
+from metermap.codegen.gap_report.build_parity import parities_of
+from metermap.codegen.gap_report.build_security import security_of
+from metermap.codegen.gap_report.build_standards import standards_of
+from metermap.codegen.gap_report.counts import Counts, tally_of
+from metermap.codegen.gap_report.index import Asked, Index, expanded, printed_section
 from metermap.codegen.gap_report.model import (
     NOT_RECORDED,
     Column,
+    ElementLine,
     ErratumNote,
     FindingCount,
-    Gap,
     GapReport,
-    Parity,
-    ParityElement,
     Proposal,
     ProtocolField,
+    SectionCounts,
     StatementCounts,
 )
 from metermap.core.findings import Finding, Severity
-from metermap.mappings.model import Device, ResolvedModel, Role, State, Statement
+from metermap.mappings.model import ResolvedModel, Role, Statement
+from metermap.mappings.standing import Standing
 
-__all__ = ["build_report"]
+if TYPE_CHECKING:
+    from metermap.codegen.proofs.model import ProofReport
+    from metermap.codegen.standards.model import StandardsReport
 
-_GAPS = (State.UNADDRESSED, State.NO_HOME, State.UNDECIDED)
-_NOT_A_DECISION = ("", "unreviewed", "proposed")
+__all__ = ["Beside", "build_report"]
 
 
-def build_report(model: ResolvedModel) -> GapReport:
-    """Return the report on `model`."""
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a report takes from other reports on the same model; what is None is left out of it, and said to be."""
+
+    proofs: ProofReport | None = None
+    standards: StandardsReport | None = None
+
+
+def build_report(model: ResolvedModel, beside: Beside | None = None) -> GapReport:
+    """Return the report on `model`; the views of hubs and standards come from the reports `beside` it."""
+    index = Index(model)
+    known = beside or Beside()
+    elements = model.catalogue.elements
     return GapReport(
         name=model.name,
         title=model.title,
         edition=model.edition,
         digest=model.digest,
-        items=len({element.item.value for element in model.catalogue.elements}),
-        elements=len(model.catalogue.elements),
-        home_items=_home_items(model.catalogue.elements),
-        home_elements=sum(element.han_only for element in model.catalogue.elements),
-        columns=tuple(_columns(model)),
-        gaps=tuple(_gaps(model)),
-        proposals=tuple(_proposals(model)),
-        protocol_fields=tuple(_protocol_fields(model)),
-        parity=tuple(_parities(model)),
+        items=len({element.item.value for element in elements}),
+        elements=len(elements),
+        home_items=_home_items(elements),
+        home_elements=sum(element.han_only for element in elements),
+        columns=tuple(_column(index, asked) for asked in index.asked),
+        lines=tuple(_line(index, element) for element in elements),
+        gaps=tuple(gaps_of(index)),
+        proposals=tuple(_proposals(index)),
+        protocol_fields=tuple(_protocol_fields(index)),
+        parity=tuple(parities_of(index)),
+        hubs=hubs_of(index, known.proofs) if known.proofs else (),
+        standards=standards_of(index, known.standards) if known.standards else None,
+        security=security_of(index),
+        proof_reasons=_proof_reasons(known.proofs) if known.proofs else (),
         findings=_finding_counts(model.findings),
         errata=tuple(map(_erratum, model.catalogue.errata)),
     )
@@ -58,44 +85,32 @@ def _home_items(elements: Iterable[Element]) -> int:
     return sum(items.values())
 
 
-def _spoken(device: Device) -> Iterator[tuple[str, str, str]]:
-    """Yield protocol, route and reason for silence; the carrier first."""
-    for protocol, route in sorted(device.protocols, key=lambda pair: pair[0] != device.carrier):
-        yield protocol, route, ""
-    for protocol, reason in device.silent:
-        yield protocol, "", reason or NOT_RECORDED
+def _column(index: Index, asked: Asked) -> Column:
+    found = index.standings(asked)
+    sections: dict[str, list[tuple[Element, Standing]]] = {}
+    for element, standing in found:
+        sections.setdefault(printed_section(element), []).append((element, standing))
+    said = index.statements(asked)
+    return Column(
+        device=asked.device.id,
+        title=asked.device.title,
+        protocol=asked.protocol,
+        route=asked.route,
+        carrier=asked.protocol == asked.device.carrier,
+        reason=asked.reason,
+        counts=_counts(found),
+        sections=tuple(SectionCounts(section, _counts(held)) for section, held in sections.items()),
+        statements=_statement_counts(said),
+    )
 
 
-def _columns(model: ResolvedModel) -> Iterator[Column]:
-    counted = _counted(model)
-    for device in model.devices:
-        for protocol, route, reason in _spoken(device):
-            counts = {state: counted.get((device.id, protocol, state), 0) for state in State}
-            yield Column(
-                device=device.id,
-                title=device.title,
-                protocol=protocol,
-                route=route,
-                carrier=protocol == device.carrier,
-                reason=reason,
-                elements=sum(counts.values()),
-                mapped=counts[State.MAPPED],
-                unaddressed=counts[State.UNADDRESSED],
-                no_home=counts[State.NO_HOME],
-                not_applicable=counts[State.NOT_APPLICABLE],
-                proposed=counts[State.PROPOSED],
-                undecided=counts[State.UNDECIDED],
-                statements=_statement_counts(
-                    said for said in model.statements if (said.device, said.protocol) == (device.id, protocol)
-                ),
-            )
-
-
-def _counted(model: ResolvedModel) -> dict[tuple[str, str, State], int]:
-    counted: dict[tuple[str, str, State], int] = {}
-    for (_, device, protocol), state in model.states.items():
-        counted[device, protocol, state] = counted.get((device, protocol, state), 0) + 1
-    return counted
+def _counts(found: Iterable[tuple[Element, Standing]]) -> Counts:
+    numbered = [(standing, expanded(element)) for element, standing in found]
+    return Counts(
+        elements=tally_of((standing, 1) for standing, _ in numbered),
+        expanded=tally_of((standing, number) for standing, number in numbered if number is not None),
+        uncounted=tally_of((standing, 1) for standing, number in numbered if number is None),
+    )
 
 
 def _statement_counts(statements: Iterable[Statement]) -> StatementCounts:
@@ -111,41 +126,18 @@ def _statement_counts(statements: Iterable[Statement]) -> StatementCounts:
     )
 
 
-def _row(element: Element) -> int | None:
-    return element.row.value if element.row else None
-
-
-def _gaps(model: ResolvedModel) -> Iterator[Gap]:
-    for device in model.devices:
-        for protocol, _, _ in _spoken(device):
-            for element in model.catalogue.elements:
-                state = model.states.get((element.id.value, device.id, protocol))
-                if state in _GAPS:
-                    yield _gap(model, element, device.id, protocol, state)
-
-
-def _gap(model: ResolvedModel, element: Element, device: str, protocol: str, state: State) -> Gap:
-    said = [
-        statement
-        for statement in model.statements_by_element.get(element.id.value, ())
-        if (statement.device, statement.protocol) == (device, protocol) and not statement.proposed
-    ]
-    reasons = dict.fromkeys(reason for statement in said for reason in statement.because)
-    decisions = dict.fromkeys(statement.status for statement in said if statement.status not in _NOT_A_DECISION)
-    return Gap(
+def _line(index: Index, element: Element) -> ElementLine:
+    return ElementLine(
         element=element.id.value,
         item=element.item.value,
         path=element.path.value,
-        row=_row(element),
+        row=element.row.value if element.row else None,
         cell=str(element.place or ""),
-        device=device,
-        protocol=protocol,
-        state=state,
-        reason="; ".join(reasons) or NOT_RECORDED,
-        owner=NOT_RECORDED,
-        decision="; ".join(decisions) or NOT_RECORDED,
-        home="; ".join(dict.fromkeys(str(statement.address) for statement in said if statement.address)),
-        statement=str(said[0].place) if said else "",
+        section=printed_section(element),
+        clause=element.reference.value,
+        expanded=expanded(element),
+        sensitive=element.sensitive.value,
+        standings=tuple(index.standing(element, asked) for asked in index.asked),
     )
 
 
@@ -156,9 +148,9 @@ def _in_order(model: ResolvedModel, statements: Iterable[Statement]) -> list[Sta
     return sorted(statements, key=lambda said: (devices.get(said.device, last), said.protocol, said.row or 0, said.key))
 
 
-def _proposals(model: ResolvedModel) -> Iterator[Proposal]:
-    for said in _in_order(model, (statement for statement in model.statements if statement.proposed)):
-        element = model.catalogue.element_by_id.get(said.element)
+def _proposals(index: Index) -> Iterator[Proposal]:
+    for said in _in_order(index.model, (statement for statement in index.model.statements if statement.proposed)):
+        element = index.model.catalogue.element_by_id.get(said.element)
         yield Proposal(
             key=said.key,
             element=said.element,
@@ -171,11 +163,13 @@ def _proposals(model: ResolvedModel) -> Iterator[Proposal]:
             type=str(said.type or ""),
             reason="; ".join(said.because) or NOT_RECORDED,
             place=str(said.place),
+            status=said.status,
         )
 
 
-def _protocol_fields(model: ResolvedModel) -> Iterator[ProtocolField]:
-    for said in _in_order(model, (statement for statement in model.statements if statement.role is Role.PROTOCOL)):
+def _protocol_fields(index: Index) -> Iterator[ProtocolField]:
+    fields = (statement for statement in index.model.statements if statement.role is Role.PROTOCOL)
+    for said in _in_order(index.model, fields):
         yield ProtocolField(
             key=said.key,
             row=said.row,
@@ -189,34 +183,10 @@ def _protocol_fields(model: ResolvedModel) -> Iterator[ProtocolField]:
         )
 
 
-def _parities(model: ResolvedModel) -> Iterator[Parity]:
-    sides: dict[str, list[str]] = {}
-    for device in model.devices:
-        sides.setdefault(device.carrier, []).append(device.id)
-    for left, right in combinations(sides, 2):
-        yield _parity(model, (left, tuple(sides[left])), (right, tuple(sides[right])))
-
-
-def _parity(model: ResolvedModel, left: tuple[str, tuple[str, ...]], right: tuple[str, tuple[str, ...]]) -> Parity:
-    both, only_left, only_right = [], [], []
-    for element in model.catalogue.elements:
-        on_left, on_right = _carried(model, element, *left), _carried(model, element, *right)
-        if on_left and on_right:
-            both.append(_parity_element(element, right[1]))
-        elif on_left:
-            only_left.append(_parity_element(element, right[1]))
-        elif on_right:
-            only_right.append(_parity_element(element, left[1]))
-    return Parity(left[0], right[0], left[1], right[1], tuple(both), tuple(only_left), tuple(only_right))
-
-
-def _carried(model: ResolvedModel, element: Element, protocol: str, devices: tuple[str, ...]) -> bool:
-    return any(model.states.get((element.id.value, device, protocol)) is State.MAPPED for device in devices)
-
-
-def _parity_element(element: Element, others: tuple[str, ...]) -> ParityElement:
-    listed = any(device in element.devices.value for device in others)
-    return ParityElement(element.id.value, element.item.value, _row(element), listed)
+def _proof_reasons(proofs: ProofReport) -> tuple[ProofReason, ...]:
+    return tuple(
+        ProofReason(one.name, one.meaning, one.statements, one.elements, one.decided_by) for one in proofs.reasons
+    )
 
 
 def _erratum(correction: Correction) -> ErratumNote:
@@ -236,8 +206,10 @@ def _erratum(correction: Correction) -> ErratumNote:
 
 
 def _finding_counts(findings: Iterable[Finding]) -> tuple[FindingCount, ...]:
-    grouped: dict[tuple[Severity, str], list[Finding]] = {}
-    for finding in sorted(findings, key=lambda found: found.sort_key):
-        grouped.setdefault((finding.severity, finding.code), []).append(finding)
-    order = sorted(grouped, key=lambda key: (key[0].rank, key[1]))
-    return tuple(FindingCount(key[1], key[0].value, len(grouped[key]), grouped[key][0].message) for key in order)
+    found = sorted(findings, key=lambda finding: finding.sort_key)
+    first: dict[tuple[Severity, str], Finding] = {}
+    for finding in found:
+        first.setdefault((finding.severity, finding.code), finding)
+    numbers = Counter((finding.severity, finding.code) for finding in found)
+    order = sorted(first, key=lambda key: (key[0].rank, key[1]))
+    return tuple(FindingCount(key[1], key[0].value, numbers[key], first[key].message) for key in order)

@@ -1,33 +1,58 @@
-"""The gap report as a record: what is said, what is not, and out of how many.
+"""The gap report as a record: what is said, what is not, and out of how many. See docs/decisions/0029-gap-report.md.
 
-Both forms of the report and the site's page are written from this one record, so they cannot
+All forms of the report and the site's pages are written from this one record, so they cannot
 disagree. What nobody recorded reads `NOT_RECORDED`; it is never filled in.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
+from metermap.codegen.gap_report.aspects import HubView, Parity, ParityElement, ProofReason, Security, StandardLine
+from metermap.codegen.gap_report.counts import Counts
+from metermap.codegen.gap_report.trend_model import Trend
 from metermap.core.render import counted
 from metermap.mappings.model import State
+from metermap.mappings.standing import HOMES, Standing
 
 __all__ = [
+    "GAPS",
     "NOT_RECORDED",
     "SCHEMA_VERSION",
     "Column",
+    "ElementLine",
     "ErratumNote",
     "FindingCount",
     "Gap",
     "GapReport",
+    "Limit",
     "Parity",
     "ParityElement",
     "Proposal",
     "ProtocolField",
+    "SectionCounts",
     "StatementCounts",
+    "state_of",
 ]
 
-SCHEMA_VERSION = 0
-NOT_RECORDED = "not recorded"
+SCHEMA_VERSION: Final = 1
+NOT_RECORDED: Final = "not recorded"
+
+GAPS: Final = (
+    Standing.LIMITED,
+    Standing.UNADDRESSED,
+    Standing.PLANNED,
+    Standing.NO_HOME,
+    Standing.PROPOSED,
+    Standing.UNDECIDED,
+)
+"""The standings that make an element a gap. `CARRIED` is none: nothing is known against it."""
+
+
+def state_of(standing: Standing) -> State:
+    """Return the state of which a standing is a part."""
+    return State.MAPPED if standing in HOMES else State(standing.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +60,7 @@ class StatementCounts:
     """What stands behind a column's statements.
 
     `elements`, `protocol_fields`, `gaps` and `proposals` add up to `total`; `constants` counts
-    those among them whose field always holds one value.
+    those among them whose field always holds one value. Plans are among the `proposals`.
     """
 
     total: int
@@ -47,11 +72,20 @@ class StatementCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A device over a protocol: the counts, each out of `elements`.
+class SectionCounts:
+    """The counts of one section of the catalogue in a column; `section` as the catalogue heads it."""
 
-    `carrier` says that the device's catalogue elements must travel by this protocol. `reason` is
-    why the device does not speak it, empty where it does.
+    section: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A device over a protocol, by a route: the counts, each out of `counts.elements.total`.
+
+    `route` is empty where the device does not speak the protocol, and `reason` then says why. `carrier`
+    says that the device's catalogue elements must travel by this protocol. The `sections` add up to `counts`,
+    in the order in which the catalogue first names them.
     """
 
     device: str
@@ -60,34 +94,47 @@ class Column:
     route: str
     carrier: bool
     reason: str
-    elements: int
-    mapped: int
-    unaddressed: int
-    no_home: int
-    not_applicable: int
-    proposed: int
-    undecided: int
+    counts: Counts
+    sections: tuple[SectionCounts, ...]
     statements: StatementCounts
 
-    def count(self, state: State) -> int:
-        """Return how many of the column's elements are in `state`."""
-        counts = {
-            State.MAPPED: self.mapped,
-            State.UNADDRESSED: self.unaddressed,
-            State.NO_HOME: self.no_home,
-            State.NOT_APPLICABLE: self.not_applicable,
-            State.PROPOSED: self.proposed,
-            State.UNDECIDED: self.undecided,
-        }
-        return counts[state]
+    @property
+    def name(self) -> str:
+        """Return what a gate and a message call it: ``ESME/dlms``."""
+        return f"{self.device}/{self.protocol}"
+
+    @property
+    def elements(self) -> int:
+        """Return how many elements are asked about: the denominator."""
+        return self.counts.elements.total
+
+    @property
+    def mapped(self) -> int:
+        """Return how many elements have a home: exact, limited and carried."""
+        return self.counts.elements.mapped
+
+    @property
+    def undecided(self) -> int:
+        """Return of how many elements nobody has said anything."""
+        return self.counts.elements.undecided
+
+    @property
+    def not_applicable(self) -> int:
+        """Return how many elements the device cannot carry by a protocol that it does not speak."""
+        return self.counts.elements.not_applicable
+
+    def count(self, state: State | Standing) -> int:
+        """Return how many of the column's elements are in a state, or have a standing."""
+        tally = self.counts.elements
+        return tally.count(state) if isinstance(state, Standing) else tally.of_state(state)
 
 
 @dataclass(frozen=True, slots=True)
-class Gap:
-    """An element that a protocol is not known to carry: unaddressed, no home, or undecided.
+class ElementLine:
+    """An element, once: `standings` has its standing in each column of the report, in their order.
 
-    `cell` is where the catalogue lists the element. `home` is what the mapping names all the same,
-    such as an alert; `statement` is the line where it speaks. Both are empty for an undecided one.
+    None means that the workspace does not ask about it there. `expanded` is how many elements it stands for,
+    None where its range says no number. `clause` is what the catalogue cites, as printed.
     """
 
     element: str
@@ -95,19 +142,83 @@ class Gap:
     path: str
     row: int | None
     cell: str
-    device: str
-    protocol: str
-    state: State
-    reason: str
-    owner: str
-    decision: str
-    home: str
+    section: str
+    clause: str
+    expanded: int | None
+    sensitive: bool
+    standings: tuple[Standing | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A value that does not come back from the wire, by one statement of an element.
+
+    `kind` is how it breaks, `value` the value as the catalogue has it, `raw` that on the wire where it is a
+    number there; `directions` are ``writing`` and ``reading``. `evidence` are the cells that the set of
+    values was read from, `statement` the line of the mapping.
+    """
+
+    kind: str
+    value: str
+    raw: str
+    why: str
+    directions: tuple[str, ...]
+    address: str
+    evidence: tuple[str, ...]
     statement: str
 
 
 @dataclass(frozen=True, slots=True)
+class Gap:
+    """An element that a protocol does not carry, carries with a limit, or is not known to carry.
+
+    `cell` is where the catalogue lists the element, `clause` what it cites as printed. `home` is what the
+    mapping names, an address or an alert; `statement` is the line where it speaks and `status` its word; all
+    three are empty where it says nothing. `consequences` are sentences, each read off the catalogue or the
+    mapping; none if nothing follows. `proposal` is the candidate that the mapping holds. `reason`, `owner`,
+    `decision`, `date` and `proposal` read `NOT_RECORDED` where nobody wrote anything. `limits` are the values
+    that break, for `Standing.LIMITED` alone. `use_cases` are those of the statements that speak here.
+    """
+
+    element: str
+    item: str
+    path: str
+    row: int | None
+    cell: str
+    section: str
+    clause: str
+    device: str
+    protocol: str
+    route: str
+    standing: Standing
+    expanded: int | None
+    sensitive: bool
+    reason: str
+    consequences: tuple[str, ...]
+    proposal: str
+    owner: str
+    decision: str
+    date: str
+    home: str
+    statement: str
+    status: str
+    use_cases: tuple[str, ...] = ()
+    limits: tuple[Limit, ...] = ()
+
+    @property
+    def state(self) -> State:
+        """Return the state of which the standing is a part."""
+        return state_of(self.standing)
+
+    @property
+    def consequence(self) -> str:
+        """Return the consequences in one text, or that none is recorded."""
+        return " ".join(self.consequences) or NOT_RECORDED
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
-    """A statement that nobody has reviewed, never counted as mapped."""
+    """A statement that holds not yet: `status` is ``proposed`` or ``planned``. Never counted as mapped."""
 
     key: str
     element: str
@@ -120,6 +231,7 @@ class Proposal:
     type: str
     reason: str
     place: str
+    status: str = "proposed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,43 +250,22 @@ class ProtocolField:
 
 
 @dataclass(frozen=True, slots=True)
-class ParityElement:
-    """An element carried on one side, or on both.
-
-    `listed` says whether the catalogue lists it for a device of the other side, so that its
-    absence there is a question and not a matter of course.
-    """
-
-    element: str
-    item: str
-    row: int | None
-    listed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Parity:
-    """Two devices' sides by side: one catalogue line over two protocols, on two devices.
-
-    `left` and `right` are protocols; the devices are those whose carrier each is.
-    """
-
-    left: str
-    right: str
-    left_devices: tuple[str, ...]
-    right_devices: tuple[str, ...]
-    both: tuple[ParityElement, ...]
-    only_left: tuple[ParityElement, ...]
-    only_right: tuple[ParityElement, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class FindingCount:
-    """How often a code was found; `example` is the first finding's text."""
+    """How often a code was found; `example` is the first finding's text.
+
+    `open`, `notes` (which count nowhere), `reviewed`, `suppressed` and `baseline` say what became of them and add
+    up to `count`. All five are None where nobody has judged the findings yet.
+    """
 
     code: str
     severity: str
     count: int
     example: str
+    open: int | None = None
+    notes: int | None = None
+    reviewed: int | None = None
+    suppressed: int | None = None
+    baseline: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +289,9 @@ class GapReport:
     """The whole report. Entries are in the order of devices, protocols and catalogue lines.
 
     `items` and `elements` count everything; `home_items` and `home_elements` are the part of it
-    that is known in the home only.
+    that is known in the home only. `lines` are all elements, `gaps` those that are a gap in a column.
+    `standards` is None where the report on standards was not at hand; `trend` is None unless the report was
+    held against an earlier one.
     """
 
     name: str
@@ -210,12 +303,18 @@ class GapReport:
     home_items: int
     home_elements: int
     columns: tuple[Column, ...]
+    lines: tuple[ElementLine, ...]
     gaps: tuple[Gap, ...]
     proposals: tuple[Proposal, ...]
     protocol_fields: tuple[ProtocolField, ...]
     parity: tuple[Parity, ...]
+    hubs: tuple[HubView, ...]
+    standards: tuple[StandardLine, ...] | None
+    security: Security
+    proof_reasons: tuple[ProofReason, ...]
     findings: tuple[FindingCount, ...]
     errata: tuple[ErratumNote, ...] = ()
+    trend: Trend | None = None
     schema_version: int = SCHEMA_VERSION
 
     @property
@@ -228,3 +327,7 @@ class GapReport:
         more = f"{counted(self.home_elements, 'more element')} known in the home only"
         total = f"{counted(self.items, 'item')} with {counted(self.elements, 'element')} in all"
         return f"{listed}, and {more}: {total}"
+
+    def column(self, device: str, protocol: str) -> Column | None:
+        """Return the column of a device over a protocol; None if the workspace does not ask about it."""
+        return next((one for one in self.columns if (one.device, one.protocol) == (device, protocol)), None)

@@ -164,7 +164,7 @@ def _hub(hub: Hub, model: ResolvedModel, prover: Prover) -> HubReport:
         for one in by_key.values()
         if (one.device, one.protocol) == hub.meter and one.element and prover.stated(one).sort is not Sort.METHOD
     }
-    return HubReport(hub.name, len(held - taken), counts, tuple(map(_hub_line, made)))
+    return HubReport(hub.name, hub.meter, hub.home, len(held), len(held - taken), counts, tuple(map(_hub_line, made)))
 
 
 def _hub_line(made: Translation) -> HubLine:

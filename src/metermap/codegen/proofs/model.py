@@ -119,9 +119,15 @@ class HubLine:
 
 @dataclass(frozen=True, slots=True)
 class HubReport:
-    """A translation of a hub. `left` counts the meter's elements with a value that nothing in the home takes."""
+    """A translation of a hub, from the wire of the `meter` to that of the `home`: each a device and a protocol.
+
+    Of the `held` elements of the meter that have a value, `left` are taken by nothing in the home.
+    """
 
     name: str
+    meter: tuple[str, str]
+    home: tuple[str, str]
+    held: int
     left: int
     counts: tuple[HubCount, ...]
     lines: tuple[HubLine, ...]

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from metermap.core.findings import Finding
+from metermap.core.markup import code, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.site.facts import SiteFacts
-from metermap.site.markup import code, join, labelled, link, section, table, tag, text
 from metermap.site.pieces import Page, findings_table
 
 __all__ = ["findings"]

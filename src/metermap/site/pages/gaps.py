@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from metermap.codegen.gap_report.model import Column, Gap, Parity, ParityElement, Proposal, ProtocolField
+from metermap.core.markup import code, join, labelled, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import State
 from metermap.site.facts import SiteFacts, protocol_title
-from metermap.site.markup import code, join, labelled, section, table, tag, text
 from metermap.site.pages.home import column_name, coverage_table
 from metermap.site.pieces import Page, element_link, item_link, legend, mark
 

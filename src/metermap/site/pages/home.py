@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from metermap.codegen.gap_report.model import Column
+from metermap.core.markup import code, join, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import State
 from metermap.site.facts import SiteFacts, protocol_title
-from metermap.site.markup import code, join, link, section, table, tag, text
 from metermap.site.pieces import Page, bar, legend
 
 __all__ = ["column_name", "coverage_table", "home"]

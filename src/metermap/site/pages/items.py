@@ -9,11 +9,11 @@ from collections.abc import Iterable, Iterator
 from metermap.catalogue.erratum import Correction
 from metermap.catalogue.model import Element, ItemFact, Value
 from metermap.codegen.gap_report.model import Column
+from metermap.core.markup import EMPTY, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import Device, State
 from metermap.site.facts import Item, SiteFacts, protocol_title
 from metermap.site.homes import HomesTable
-from metermap.site.markup import EMPTY, join, labelled, link, section, table, tag, text
 from metermap.site.pieces import (
     Page,
     definitions,

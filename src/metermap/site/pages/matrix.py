@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from metermap.catalogue.model import Element
+from metermap.core.markup import EMPTY, join, label, link, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import State
 from metermap.site.facts import Item, SiteFacts, protocol_title
-from metermap.site.markup import EMPTY, join, label, link, tag, text
 from metermap.site.pieces import LETTERS, Page, legend, mark
 
 __all__ = ["matrix"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress
+from metermap.core.markup import EMPTY, code, join, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import Statement
 from metermap.site.facts import SiteFacts
 from metermap.site.homes import HomesTable
-from metermap.site.markup import EMPTY, code, join, link, section, table, tag, text
 from metermap.site.pieces import Page, definitions
 
 __all__ = ["cluster_list", "cluster_pages", "object_list", "object_pages"]

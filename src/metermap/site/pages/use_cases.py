@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from metermap.catalogue.model import UseCase
+from metermap.core.markup import join, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.site.facts import SiteFacts
 from metermap.site.homes import HomesTable
-from metermap.site.markup import join, link, section, table, tag, text
 from metermap.site.pieces import Page, definitions, errata_table
 
 __all__ = ["use_case_list", "use_case_pages"]
