@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from metermap.core.text import Html, html
 
@@ -22,7 +23,13 @@ _INERT = str.maketrans({"{": "&#123;", "}": "&#125;", "|": "&#124;", "`": "&#96;
 
 def text(value: object) -> Html:
     """Return `value` as it prints, escaped for content and for quoted attributes."""
-    return Html(html(str(value)).translate(_INERT))
+    return _escaped(str(value))
+
+
+# Pages repeat headings, classes and names thousands of times.
+@lru_cache(maxsize=1 << 14)
+def _escaped(value: str) -> Html:
+    return Html(html(value).translate(_INERT))
 
 
 def join(parts: Iterable[Html], between: str = "") -> Html:

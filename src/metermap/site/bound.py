@@ -28,7 +28,7 @@ __all__ = ["Bound", "Example", "read_bindings"]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """Octets of what travels whole, what each of them is (None if that is not explained), and snippets that decode it."""
+    """Octets of what travels whole, what each of them is (None if not explained), and snippets that decode them."""
 
     sample: Sample
     piece: Piece | None

@@ -66,8 +66,8 @@ _FIELDS: Final[Mapping[Form, tuple[tuple[str, str], ...]]] = MappingProxyType(
         Form.TIME: tuple((name, name) for name in _TIME),
     }
 )
-_ANY_YEAR: Final = 0xFFFF
 _ANY: Final = 0xFF
+_UNSET: Final[Mapping[str, int]] = MappingProxyType({"year": 0xFFFF})
 
 
 def form_of(codec: str) -> Form | None:
@@ -80,7 +80,7 @@ def form_of(codec: str) -> Form | None:
 def printed_in_python(form: Form, expression: str, value: Json) -> Printed:
     """Return how Python prints the value that an expression gives; `value` is as the vectors write it."""
     match form, value:
-        case (Form.DATE_TIME | Form.DATE | Form.TIME), Mapping():
+        case ((Form.DATE_TIME | Form.DATE | Form.TIME), Mapping()):
             fields = _FIELDS[form]
             code = (f"moment = {expression}", f"print({', '.join(f'moment.{field}' for field, _ in fields)})")
             return Printed(code, " ".join(str(value[name]) for _, name in fields))
@@ -96,35 +96,43 @@ def printed_in_python(form: Form, expression: str, value: Json) -> Printed:
 
 def printed_in_c(form: Form, name: str, value: Json) -> Printed:
     """Return how C prints a value of type ``gb_value`` that is called `name`."""
-    union = f"{name}.as"
-    match form, value:
-        case (Form.DATE_TIME | Form.DATE | Form.TIME), Mapping():
-            return _moment_in_c(form, union, value)
-        case Form.SCALER_UNIT, Mapping():
-            code = f'printf("%d %u\\n", {union}.scaler_unit.scaler, {union}.scaler_unit.unit);'
-            return Printed((code,), f"{value['scaler']} {value['unit']}")
-        case Form.BOOLEAN, _:
-            return Printed((f'puts({union}.boolean ? "true" : "false");',), str(value).lower())
-        case Form.SIGNED, _:
-            return Printed((f'printf("%" PRId64 "\\n", {union}.signed_number);',), str(value))
-        case Form.TEXT, _:
-            text = f"(int){union}.octets.size, (const char *){union}.octets.data"
-            return Printed((f'printf("%.*s\\n", {text});',), str(value))
-        case Form.OCTETS, _:
-            each = f'    printf("%02x", {union}.octets.data[i]);'
-            return Printed((f"for (size_t i = 0; i < {union}.octets.size; i++) {{", each, "}", 'puts("");'), str(value))
-        case Form.BITS, _:
-            each = f"    putchar({union}.bits.data[i / 8u] & (0x80u >> i % 8u) ? '1' : '0');"
-            return Printed((f"for (uint32_t i = 0; i < {union}.bits.count; i++) {{", each, "}", 'puts("");'), str(value))
-        case _:
-            return Printed((f'printf("%" PRIu64 "\\n", {union}.number);',), str(value))
+    if isinstance(value, Mapping):
+        return _several_in_c(form, f"{name}.as.{form.value.replace('-', '_')}", value)
+    code, line = _IN_C.get(form, _NUMBER_IN_C), str(value)
+    if form is Form.BOOLEAN:
+        line = line.lower()
+    return Printed(tuple(each.replace("@", f"{name}.as") for each in code), line)
 
 
-def _moment_in_c(form: Form, union: str, value: Mapping[str, Json]) -> Printed:
+# What prints a form; @ stands for the union of the value.
+_NUMBER_IN_C: Final = ('printf("%" PRIu64 "\\n", @.number);',)
+_IN_C: Final[Mapping[Form, tuple[str, ...]]] = MappingProxyType(
+    {
+        Form.BOOLEAN: ('puts(@.boolean ? "true" : "false");',),
+        Form.SIGNED: ('printf("%" PRId64 "\\n", @.signed_number);',),
+        Form.TEXT: ('printf("%.*s\\n", (int)@.octets.size, (const char *)@.octets.data);',),
+        Form.OCTETS: (
+            "for (size_t i = 0; i < @.octets.size; i++) {",
+            '    printf("%02x", @.octets.data[i]);',
+            "}",
+            'puts("");',
+        ),
+        Form.BITS: (
+            "for (uint32_t i = 0; i < @.bits.count; i++) {",
+            "    putchar(@.bits.data[i / 8u] & (0x80u >> i % 8u) ? '1' : '0');",
+            "}",
+            'puts("");',
+        ),
+    }
+)
+
+
+def _several_in_c(form: Form, struct: str, value: Mapping[str, Json]) -> Printed:
+    """Return how C prints the fields of a moment, or a scaler and a unit."""
+    if form is Form.SCALER_UNIT:
+        code = f'printf("%d %u\\n", {struct}.scaler, {struct}.unit);'
+        return Printed((code,), f"{value['scaler']} {value['unit']}")
     fields = _FIELDS[form]
-    member = form.value.replace("-", "_")
-    places = ", ".join(f"{union}.{member}.{field}" for field, _ in fields)
-    code = f'printf("{" ".join(["%u"] * len(fields))}\\n", {places});'
-    unset = {"year": _ANY_YEAR}
-    said = (unset.get(name, _ANY) if value[name] is None else value[name] for _, name in fields)
+    code = f'printf("{" ".join(["%u"] * len(fields))}\\n", {", ".join(f"{struct}.{field}" for field, _ in fields)});'
+    said = (_UNSET.get(name, _ANY) if value[name] is None else value[name] for _, name in fields)
     return Printed((code,), " ".join(map(str, said)))

@@ -8,8 +8,10 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from metermap.codegen.base import Generated, GeneratorInput
+from metermap.core.site_settings import SiteSettings
 from metermap.core.text import one_line
 from metermap.mappings.model import ResolvedModel
+from metermap.site.bound import Bound, read_bindings
 from metermap.site.facts import SiteFacts, gather
 from metermap.site.pages.findings import findings
 from metermap.site.pages.gaps import gaps
@@ -46,7 +48,7 @@ def generate(request: GeneratorInput) -> Generated:
         "docs/assets/search-index.js": search_index(facts).encode(),
     }
     files.update(_theme(_package() / "theme", "theme"))
-    pages = list(_pages(facts))
+    pages = list(_pages(facts, read_bindings(request), request.site))
     files.update((f"docs/{page.path}.md", f"{page.body}\n".encode()) for page in pages)
     counts = {
         "pages": len(pages),
@@ -70,7 +72,7 @@ def _theme(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
             yield f"{path}/{entry.name}", entry.read_bytes()
 
 
-def _pages(facts: SiteFacts) -> Iterator[Page]:
+def _pages(facts: SiteFacts, bound: Bound, settings: SiteSettings) -> Iterator[Page]:
     yield home(facts)
     yield item_list(facts)
     yield matrix(facts)
@@ -79,7 +81,7 @@ def _pages(facts: SiteFacts) -> Iterator[Page]:
     yield use_case_list(facts)
     yield gaps(facts)
     yield findings(facts)
-    yield from item_pages(facts)
+    yield from item_pages(facts, bound, settings)
     yield from object_pages(facts)
     yield from cluster_pages(facts)
     yield from use_case_pages(facts)

@@ -62,9 +62,7 @@ def _of_cluster(address: SepAddress) -> Iterator[tuple[str, str]]:
     width = 2 if address.access is Access.COMMAND else 4
     verb = "sent by" if address.access is Access.COMMAND else "of"
     yield address.access.value, f"0x{address.id:0{width}X} {address.name} {verb} the {address.side.value}"
-    yield from _each(
-        ("in it", address.field), ("as the answer to", address.request), ("answered by", address.reply)
-    )
+    yield from _each(("in it", address.field), ("as the answer to", address.request), ("answered by", address.reply))
 
 
 def _each(*pairs: tuple[str, str]) -> Iterator[tuple[str, str]]:

@@ -53,5 +53,8 @@ def _closed(schema: dict[str, object], said: str) -> dict[str, object]:
     properties = schema.get("properties")
     if not isinstance(properties, dict):
         return described
-    bare = {name: {key: of for key, of in one.items() if key not in ("title", "default")} for name, one in properties.items()}
+    bare = {
+        name: {key: of for key, of in one.items() if key not in ("title", "default")}
+        for name, one in properties.items()
+    }
     return {**described, "properties": bare, "required": list(properties), "additionalProperties": False}
