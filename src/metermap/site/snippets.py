@@ -30,6 +30,7 @@ __all__ = ["Named", "Snippet", "snippets"]
 _MOST: Final = 4
 _ON_A_LINE: Final = 12
 _ITEMS: Final = 64
+_WIDTH: Final = 76
 _NOTHING: Final = (None, "")
 
 
@@ -258,4 +259,9 @@ def _path(numbers: Iterable[int]) -> str:
 
 
 def _checked(call: str, names: Named) -> list[str]:
-    return [f"if ({call} != {names.prefix.upper()}_OK) {{", "    return 1;", "}"]
+    """Return a call that stops the program if it fails; its arguments are on a line of their own where it is long."""
+    line = f"if ({call} != {names.prefix.upper()}_OK) {{"
+    if len(line) <= _WIDTH:
+        return [line, "    return 1;", "}"]
+    function, _, arguments = line.partition("(")[2].partition("(")
+    return [f"if ({function}(", f"        {arguments}", "    return 1;", "}"]

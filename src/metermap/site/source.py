@@ -21,6 +21,7 @@ from metermap.site.pages.matrix import matrix
 from metermap.site.pages.subjects import cluster_list, cluster_pages, object_list, object_pages
 from metermap.site.pages.use_cases import use_case_list, use_case_pages
 from metermap.site.pieces import Page
+from metermap.site.redirects import redirects
 from metermap.site.search import search_index
 
 __all__ = ["generate"]
@@ -48,7 +49,8 @@ def generate(request: GeneratorInput) -> Generated:
         "docs/assets/search-index.js": search_index(facts).encode(),
     }
     files.update(_theme(_package() / "theme", "theme"))
-    pages = list(_pages(facts, read_bindings(request), request.site))
+    moved = redirects(facts.map, request.site)
+    pages = [*_pages(facts, read_bindings(request), request.site), *moved.pages]
     files.update((f"docs/{page.path}.md", f"{page.body}\n".encode()) for page in pages)
     counts = {
         "pages": len(pages),
@@ -57,7 +59,7 @@ def generate(request: GeneratorInput) -> Generated:
         "cluster pages": len(facts.map.clusters),
         "use case pages": len(facts.map.use_cases),
     }
-    return Generated(dict(sorted(files.items())), counts)
+    return Generated(dict(sorted(files.items())), counts, moved.findings)
 
 
 def _package() -> Traversable:

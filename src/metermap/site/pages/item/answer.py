@@ -14,7 +14,7 @@ from metermap.mappings.model import Statement
 from metermap.mappings.standing import Standing
 from metermap.site.facts import protocol_title
 from metermap.site.homes import member_name, subject_link, wire_type
-from metermap.site.pages.item.context import ROOT, ItemPages, Place, Said
+from metermap.site.pages.item.context import ROOT, ItemPages, Place, Said, unasked
 from metermap.site.pieces import element_label, standing_mark
 
 __all__ = ["answer", "jump_links"]
@@ -72,7 +72,7 @@ def _tally(pages: ItemPages, said: Said, column: Column) -> Html:
     ]
     why = column.reason if found[Standing.NOT_APPLICABLE] else ""
     if not shown:
-        why = "the catalogue does not list it for the device"
+        why = unasked(said, column)
     return tag("span", *shown, tag("small", text(why)) if why else EMPTY, class_="tallies")
 
 

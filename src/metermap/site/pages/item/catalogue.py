@@ -14,7 +14,7 @@ from metermap.site.facts import Item, protocol_title
 from metermap.site.pages.item.context import ItemPages
 from metermap.site.pieces import element_label, place, standing_mark
 
-__all__ = ["description", "elements_table", "facts_table", "references"]
+__all__ = ["description", "elements_table", "facts_table", "parties", "references"]
 
 _FACTS: Final = (
     *("Device", "Section", "Data type", "Unit", "Range or resolution", "Access", "Entries", "Description"),
@@ -108,10 +108,10 @@ def _typed(element: Element) -> Iterator[Html]:
     yield _corrected(element.data_type)
 
 
-def _access(verb: str, parties: Value[str]) -> Iterator[Html]:
-    if said := _parties(parties.value):
+def _access(verb: str, printed: Value[str]) -> Iterator[Html]:
+    if said := parties(printed.value):
         yield tag("span", tag("em", text(f"{verb} ")), text(said), class_="said")
-    yield _corrected(parties)
+    yield _corrected(printed)
 
 
 def _bounds(pages: ItemPages, element: Element) -> Html:
@@ -128,5 +128,6 @@ def _quiet(said: str) -> Html:
     return tag("span", text(said), class_="quiet")
 
 
-def _parties(printed: str) -> str:
+def parties(printed: str) -> str:
+    """Return the parties that a cell lists, each apart from the next."""
     return "; ".join(party.strip() for party in printed.split(";") if party.strip())

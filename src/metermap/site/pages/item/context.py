@@ -22,7 +22,7 @@ from metermap.site.facts import Item, SiteFacts, protocol_title
 from metermap.site.homes import address_key, address_order
 from metermap.site.names import page_names
 
-__all__ = ["ROOT", "ItemPages", "Place", "Said", "column_title"]
+__all__ = ["ROOT", "ItemPages", "Place", "Said", "column_title", "unasked"]
 
 ROOT: Final = "../"
 
@@ -124,6 +124,13 @@ class ItemPages:
 def _value_group(letter: str, value: int, meaning: ValueGroup | None) -> Html:
     said = tag("small", text(f" {meaning.meaning}")) if meaning else EMPTY
     return tag("span", code(f"{letter} {value}"), said, class_="value-group")
+
+
+def unasked(said: Said, column: Column) -> str:
+    """Return why none of an item's elements is asked about on a device over a protocol."""
+    if column.device in said.item.devices:
+        return "not asked here: its elements are known in the home only"
+    return "the catalogue does not list it for the device"
 
 
 def column_title(column: Column) -> str:

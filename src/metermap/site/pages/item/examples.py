@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["example_section"]
 
 _HEAD: Final = ("Octets", "Of", "Say")
+_SINGLE: Final = ("Octets", "Say")
 _SHOWN: Final = 16
 _Way = tuple[int, ...]
 
@@ -51,10 +52,18 @@ def _octets(example: Example, entries: Sequence[EntryFacts]) -> Html:
     caption = f"An example of the type, {_count(len(sample.octets))}, {by}"
     if example.piece is None:
         return tag("p", text(f"{caption}: "), code(_hex(sample.octets)))
+    return join(
+        (table(caption, *_explained(example.piece, sample.octets, entries), class_="octets"), _type_ids(entries))
+    )
+
+
+def _explained(piece: Piece, octets: bytes, entries: Sequence[EntryFacts]) -> tuple[Sequence[str], list[Html]]:
+    """Return the headings and the body of the table of octets; of a value by itself nothing needs to be named."""
+    if not piece.parts:
+        rows = (_row(octets[run.start : run.end], "", run.says, _SINGLE) for run in piece.runs)
+        return _SINGLE, [tag("tbody", *rows)]
     wanted = frozenset(_way(entry.steps) for entry in entries)
-    rows = list(_rows(example.piece, sample.octets, wanted, ()))
-    shown_table = table(caption, _HEAD, [tag("tbody", *rows)], class_="octets")
-    return join((shown_table, _type_ids(entries)))
+    return _HEAD, [tag("tbody", *_rows(piece, octets, wanted, ()))]
 
 
 def _type_ids(entries: Sequence[EntryFacts]) -> Html:
@@ -107,13 +116,11 @@ def _rows(piece: Piece, octets: bytes, wanted: frozenset[_Way], way: _Way) -> It
         yield from _rows(part, octets, wanted, (*way, number))
 
 
-def _row(octets: bytes, name: str, says: str, *, wanted: bool) -> Html:
-    cells = (
-        tag("td", code(_hex(octets)) or tag("span", text("none"), class_="quiet")),
-        tag("td", text(name)),
-        tag("td", text(_short(says))),
-    )
-    return tag("tr", *labelled(_HEAD, cells), class_="wanted" if wanted else "")
+def _row(octets: bytes, name: str, says: str, head: Sequence[str] = _HEAD, *, wanted: bool = False) -> Html:
+    shown = tag("td", code(_hex(octets)) or tag("span", text("none"), class_="quiet"))
+    named = (tag("td", text(name)),) if head is _HEAD else ()
+    cells = (shown, *named, tag("td", text(_short(says))))
+    return tag("tr", *labelled(head, cells), class_="wanted" if wanted else "")
 
 
 def _short(says: str) -> str:

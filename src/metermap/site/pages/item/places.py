@@ -14,7 +14,8 @@ from metermap.core.text import Html
 from metermap.mappings.model import Device, Statement
 from metermap.mappings.standing import Standing
 from metermap.site.homes import member_name, subject_key
-from metermap.site.pages.item.context import ROOT, ItemPages, Place, Said, column_title
+from metermap.site.pages.item.catalogue import parties
+from metermap.site.pages.item.context import ROOT, ItemPages, Place, Said, column_title, unasked
 from metermap.site.pages.item.examples import example_section
 from metermap.site.pages.item.parts import parts_table
 from metermap.site.pieces import definitions, standing_mark
@@ -59,6 +60,9 @@ def _protocol(pages: ItemPages, said: Said, column: Column) -> Html:
         route = ROUTES.get(column.route, column.route)
         carried = (_place(pages, place, is_open=number < _OPEN) for number, place in enumerate(places))
         body = join((tag("p", text(f"Route: {route}."), class_="quiet") if route else EMPTY, *carried))
+    elif not any(pages.standing(element, column) for element in said.item.elements):
+        why = unasked(said, column)
+        body = tag("p", text(f"{why[0].upper()}{why[1:]}."), class_="quiet")
     elif column.reason:
         body = tag("p", standing_mark(Standing.NOT_APPLICABLE), text(f" Not applicable: {column.reason}."))
     else:
@@ -152,8 +156,8 @@ def _use_case_cells(pages: ItemPages, name: str, fewer: Sequence[str]) -> Iterat
     yield tag("th", linked, text(f" {title}"), scope="row")
     yield tag("td", code(case.message_code))
     yield tag("td", text(case.read_or_update))
-    roles = text("; ".join(fewer)) if fewer else text(case.roles)
-    said = tag("small", text(f"of {case.roles}, by the mapping"), class_="note") if fewer else EMPTY
+    roles = text("; ".join(fewer) or parties(case.roles.value))
+    said = tag("small", text(f"of {parties(case.roles.value)}, by the mapping"), class_="note") if fewer else EMPTY
     yield tag("td", roles or text("not recorded"), said)
     yield tag("td", text(case.service_reference))
     yield tag("td", text(case.replay_protection))
