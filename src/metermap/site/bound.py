@@ -46,7 +46,8 @@ class Bound:
 
     def example(self, statements: Iterable[Statement]) -> Example | None:
         """Return an example of statements that travel together; None if no vector is of their type."""
-        entries = [self.entries[said.key] for said in statements if said.key in self.entries]
+        held = (self.entries[said.key] for said in statements if said.key in self.entries)
+        entries = sorted(held, key=lambda entry: not entry.statement.element)
         sample = self.samples.of_all(entries) if entries else None
         transfer = entries[0].transfer if entries else None
         if sample is None or transfer is None:
@@ -55,7 +56,10 @@ class Bound:
             piece = explained(transfer.layout, sample.octets, sample.whole)
         except NotExplainedError:
             piece = None
-        named = ((entry, self.names[entry.statement.key]) for entry in entries)
+        parts: dict[object, EntryFacts] = {}
+        for entry in entries:
+            parts.setdefault((entry.steps, entry.member), entry)
+        named = ((entry, self.names[entry.statement.key]) for entry in parts.values())
         return Example(sample, piece, snippets(named, sample))
 
 

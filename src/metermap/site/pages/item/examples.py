@@ -62,7 +62,8 @@ def _explained(piece: Piece, octets: bytes, entries: Sequence[EntryFacts]) -> tu
     if not piece.parts:
         rows = (_row(octets[run.start : run.end], "", run.says, _SINGLE) for run in piece.runs)
         return _SINGLE, [tag("tbody", *rows)]
-    wanted = frozenset(_way(entry.steps) for entry in entries)
+    carrying = [entry for entry in entries if entry.statement.element]
+    wanted = frozenset(_way(entry.steps) for entry in carrying or entries)
     return _HEAD, [tag("tbody", *_rows(piece, octets, wanted, ()))]
 
 

@@ -17,10 +17,12 @@ from metermap.site.pieces import place as shown_place
 
 if TYPE_CHECKING:
     from metermap.codegen.bindings.scan import EntryFacts
+    from metermap.site.snippets import Named
 
-__all__ = ["parts_table"]
+__all__ = ["names_table", "parts_table"]
 
-_HEAD: Final = ("Element", "In it", "Type on the wire", "Value", "Proof", "Review", "In the bindings")
+_HEAD: Final = ("Element", "In it", "Type on the wire", "Value", "Proof", "Review")
+_NAMES: Final = ("Element", "Python", "C")
 _VERDICTS: Final = {
     Verdict.LOSSLESS: "every value comes back",
     Verdict.BROKEN: "a value does not come back",
@@ -43,7 +45,6 @@ def _cells(pages: ItemPages, said: Statement) -> Iterator[Html]:
     yield tag("td", *_value(said, entry))
     yield tag("td", *_proof(pages.facts.model.proof_by_key.get(said.key)))
     yield tag("td", *_review(pages, said))
-    yield tag("td", *_names(pages, said, entry))
 
 
 def _element(pages: ItemPages, said: Statement) -> Iterator[Html]:
@@ -78,10 +79,8 @@ def _proof(proof: Proof | None) -> Iterator[Html]:
     if proof is None:
         yield tag("span", text("none: no element is carried"), class_="quiet")
         return
-    yield tag("span", text(_VERDICTS[proof.verdict]), class_=f"verdict {proof.verdict.value}")
-    yield _small(breaking(proof.broken) if proof.broken else "")
-    for reason in proof.reasons:
-        yield _small(f"{WHY_UNDECIDED[reason]}; decided by {DECIDED_BY[reason]}")
+    verdict = tag("span", text(_VERDICTS[proof.verdict]), class_=f"verdict {proof.verdict.value}")
+    because = [_small(f"{WHY_UNDECIDED[reason]}; decided by {DECIDED_BY[reason]}") for reason in proof.reasons]
     facts = (
         ("catalogue allows", proof.stated),
         ("wire carries", proof.carried),
@@ -92,7 +91,9 @@ def _proof(proof: Proof | None) -> Iterator[Html]:
         ("assumed", "; ".join(ASSUMED[assumption] for assumption in proof.assumptions)),
         ("proved from", ", ".join(map(str, proof.evidence))),
     )
-    yield from (_small(f"{name}: {said}") for name, said in facts if said)
+    because += [_small(f"{name}: {said}") for name, said in facts if said]
+    yield tag("details", tag("summary", verdict), *because, class_="proof") if because else verdict
+    yield _small(breaking(proof.broken) if proof.broken else "")
 
 
 def _review(pages: ItemPages, said: Statement) -> Iterator[Html]:
@@ -106,16 +107,22 @@ def _review(pages: ItemPages, said: Statement) -> Iterator[Html]:
         yield tag("small", shown_place(said.place), class_="note")
 
 
-def _names(pages: ItemPages, said: Statement, entry: EntryFacts | None) -> Iterator[Html]:
-    named = pages.bound.names.get(said.key)
-    if named is None or entry is None:
-        why = "a proposal is not in the bindings" if said.proposed else "not in the bindings"
-        yield tag("span", text(why), class_="quiet")
-        return
-    if entry.reason is not None:
-        yield _small(f"no codec: {entry.missing or entry.reason.value}")
-    yield tag("span", code(f"{named.module}.{named.constant}"), class_="said")
-    yield tag("span", code(named.item), class_="said")
+def names_table(pages: ItemPages, place: Place) -> Html:
+    """Return what the bindings call each part, folded; of a place that they leave out, why."""
+    named = [(said, pages.bound.names[said.key]) for said in place.statements if said.key in pages.bound.names]
+    if not named:
+        why = "A proposal is" if place.first.proposed else "This is"
+        return tag("p", text(f"{why} not in the bindings."), class_="quiet")
+    rows = (tag("tr", *labelled(_NAMES, _name_cells(pages, said, names))) for said, names in named)
+    caption = f"In Python of {named[0][1].package}, in C of {named[0][1].header}"
+    shown = table(caption, _NAMES, [tag("tbody", *rows)], class_="stack")
+    return tag("details", tag("summary", text("Names in the bindings")), shown, class_="more")
+
+
+def _name_cells(pages: ItemPages, said: Statement, names: Named) -> Iterator[Html]:
+    yield tag("th", *_element(pages, said), scope="row")
+    yield tag("td", code(f"{names.module}.{names.constant}"))
+    yield tag("td", code(names.item))
 
 
 def _small(said: str) -> Html:

@@ -17,7 +17,7 @@ from metermap.site.homes import member_name, subject_key
 from metermap.site.pages.item.catalogue import parties
 from metermap.site.pages.item.context import ROOT, ItemPages, Place, Said, column_title, unasked
 from metermap.site.pages.item.examples import example_section
-from metermap.site.pages.item.parts import parts_table
+from metermap.site.pages.item.parts import names_table, parts_table
 from metermap.site.pieces import definitions, standing_mark
 
 __all__ = ["device_section"]
@@ -80,6 +80,7 @@ def _place(pages: ItemPages, place: Place, *, is_open: bool) -> Html:
         parts_table(pages, place),
         _use_cases(pages, place.statements),
         example_section(pages, place),
+        names_table(pages, place),
     )
     open_ = {"open": "open"} if is_open else {}
     return tag("details", tag("summary", heading), *content, class_="home", id=place.anchor, **open_)
