@@ -89,3 +89,22 @@ fuzzer() {
     fi
     fuzzer=$(.venv-fuzz/bin/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')
 }
+
+# web: make .web, with the packages of tests/web/package.json, in exactly these versions.
+# METERMAP_WEB names another folder with a node_modules of that kind, which is used as it is.
+web() {
+    [ -z "${METERMAP_WEB:-}" ] || return 0
+    stamp=".web/installed"
+    now=$(cksum <tests/web/package.json)
+    if [ -d .web/node_modules ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then
+        return
+    fi
+    command -v npm >/dev/null || fail 'no npm; on Debian: apt-get install nodejs npm'
+    echo "Installing what checks the pages into .web ..." >&2
+    rm -rf .web
+    mkdir .web
+    cp tests/web/package.json .web/
+    # No lock file: it would record where each package came from. A test compares what is installed with the list.
+    npm install --prefix .web --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error >&2
+    printf '%s\n' "$now" >"$stamp"
+}

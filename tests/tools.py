@@ -2,11 +2,13 @@
 
 import os
 import shutil
+from pathlib import Path
 from typing import NoReturn
 
 import pytest
 
 NO_SKIP = "METERMAP_NO_SKIP"
+WEB = "METERMAP_WEB"
 
 
 def require_tool(name: str) -> str:
@@ -18,6 +20,14 @@ def require_tool(name: str) -> str:
     if path is None:
         missing(f"the program {name} is not installed")
     return path
+
+
+def web_packages() -> Path:
+    """Return the folder of the packages that check pages: node_modules in .web, or in what METERMAP_WEB names."""
+    folder = Path(os.environ.get(WEB) or Path(__file__).parents[1] / ".web") / "node_modules"
+    if not folder.is_dir():
+        missing(f"the checks of pages are not installed in {folder.parent}; run: sh scripts/web")
+    return folder
 
 
 def missing(reason: str) -> NoReturn:

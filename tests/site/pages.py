@@ -11,13 +11,14 @@ _VOID = frozenset({"meta", "link", "input", "wbr", "br", "hr", "img"})
 
 @dataclass
 class Read(HTMLParser):
-    """A page as read: ids, links, what it loads, inline code, text, and tags left open."""
+    """A page as read: ids, links, what it loads, inline code, kinds of elements, text, and tags left open."""
 
     ids: list[str] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
     loads: list[str] = field(default_factory=list)
     inline: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    shapes: set[tuple[str, str]] = field(default_factory=set)
     text: str = ""
     open: list[str] = field(default_factory=list)
 
@@ -27,6 +28,7 @@ class Read(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         said = dict(attrs)
         self.tags.append(tag)
+        self.shapes.add((tag, said.get("class") or ""))
         if tag not in _VOID:
             self.open.append(tag)
         self.ids += [said["id"] or ""] if "id" in said else []
@@ -56,6 +58,11 @@ def read(html: str) -> Read:
 def read_tree(root: Path) -> dict[str, Read]:
     """Return each page of a built site, by its path from the site's root."""
     return {path.relative_to(root).as_posix(): read(path.read_text("utf-8")) for path in sorted(root.rglob("*.html"))}
+
+
+def files_below(root: Path) -> set[str]:
+    """Return the path of each file below a folder, from that folder."""
+    return {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
 
 
 def broken(pages: dict[str, Read], files: set[str]) -> list[str]:

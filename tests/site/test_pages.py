@@ -21,30 +21,11 @@ from metermap.core.markup import label
 from metermap.mappings.model import ResolvedModel
 from metermap.protocols import load_dictionaries
 from metermap.site import generate, render
+from tests.site.hostile import HOSTILE, build
 from tests.site.pages import Read, broken, read, read_tree
 from tests.site.small_model import element, renamed, small_model
 
-HOSTILE = (
-    "<script>alert(1)</script>",
-    '" onerror="alert(1)',
-    "javascript:alert(1)",
-    "a | b | c",
-    "{{ config.site_name }}{% raw %}",
-    '--8<-- "/etc/passwd"',
-    "`code` **bold** [link](http://example.com)",
-    "<img src=//example.com/x>",
-    "\u202etricky\x1b[31m\n# heading",
-    "--- \ntitle: x\n---",
-)
-
-
 _BREAKS = Counter({"wbr": 10**6})
-
-
-def build(model: ResolvedModel, folder: Path) -> Path:
-    write_tree(folder / "src", generate(GeneratorInput(model, "small", {}, load_dictionaries())).files)
-    assert render(folder / "src", folder / "site") == ()
-    return folder / "site"
 
 
 def sources(model: ResolvedModel) -> dict[str, str]:
@@ -254,15 +235,6 @@ class TestDeterminism:
 def digests(root: Path) -> dict[str, str]:
     found = sorted(path for path in root.rglob("*") if path.is_file())
     return {path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
-
-
-@pytest.fixture(scope="module")
-def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A site in which an item, the title, a use case and a finding carry all of it."""
-    model = renamed(small_model(), {"ActiveExportRegister": "".join(HOSTILE)})
-    findings = tuple(dataclasses.replace(found, message="".join(HOSTILE)) for found in model.findings)
-    model = dataclasses.replace(model, title="".join(HOSTILE), edition="".join(HOSTILE), findings=findings)
-    return build(model, tmp_path_factory.mktemp("hostile"))
 
 
 class TestHostileNames:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from metermap.core.text import Html, html
 
-__all__ = ["EMPTY", "code", "join", "label", "labelled", "link", "section", "table", "tag", "text"]
+__all__ = ["EMPTY", "breakable", "code", "join", "label", "labelled", "link", "section", "table", "tag", "text"]
 
 EMPTY = Html("")
 
@@ -26,7 +26,7 @@ def text(value: object) -> Html:
     return _escaped(str(value))
 
 
-# Pages repeat headings, classes and names thousands of times.
+# Headings, class names and addresses return thousands of times in a site.
 @lru_cache(maxsize=1 << 14)
 def _escaped(value: str) -> Html:
     return Html(html(value).translate(_INERT))
@@ -79,8 +79,12 @@ _BREAKS_IN_LABEL = re.compile(
 
 def label(value: str) -> Html:
     """Return a name as code that breaks at the joints of its words only."""
-    pieces = _BREAKS_IN_LABEL.split(value)
-    return Html(f"<code>{'<wbr>'.join(text(piece) for piece in pieces)}</code>")
+    return Html(f"<code>{breakable(value)}</code>")
+
+
+def breakable(value: str) -> Html:
+    """Return a name that breaks at the joints of its words only."""
+    return Html("<wbr>".join(text(piece) for piece in _BREAKS_IN_LABEL.split(value)))
 
 
 def labelled(head: Iterable[str], cells: Iterable[Html]) -> Iterator[Html]:
@@ -106,7 +110,7 @@ def table(
     class_: str = "",
     numbers: int = 0,
 ) -> Html:
-    """Return a table in a region of its own that scrolls sideways.
+    """Return a table in a frame of its own that scrolls sideways, with the caption as its name.
 
     `bodies` are rows or whole ``tbody`` elements. The last `numbers` columns are set to the right.
     Of class ``stack``, it has the cells one below the other on a narrow screen, if `labelled`.
@@ -117,4 +121,4 @@ def table(
         for index, heading in enumerate(head)
     ]
     inner = tag("table", tag("caption", text(caption)), tag("thead", tag("tr", *cells)), *bodies, class_=class_)
-    return tag("div", inner, class_="scroll", role="region", aria_label=caption, tabindex="0")
+    return tag("div", inner, class_="scroll", role="group", aria_label=caption, tabindex="0")

@@ -3,38 +3,49 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from metermap.codegen.base import Generated, GeneratorInput
-from metermap.core.site_settings import SiteSettings
 from metermap.core.text import one_line
 from metermap.mappings.model import ResolvedModel
-from metermap.site.bound import Bound, read_bindings
+from metermap.site.bound import read_bindings
 from metermap.site.facts import SiteFacts, gather
+from metermap.site.pages.changes import changes
+from metermap.site.pages.classes import class_list, class_pages
+from metermap.site.pages.devices import device_list, device_pages
 from metermap.site.pages.findings import findings
 from metermap.site.pages.gaps import gaps
 from metermap.site.pages.home import home
 from metermap.site.pages.items import item_list, item_pages
 from metermap.site.pages.matrix import matrix
-from metermap.site.pages.subjects import cluster_list, cluster_pages, object_list, object_pages
+from metermap.site.pages.members import cluster_list, cluster_pages, member_pages
+from metermap.site.pages.missing import not_found
+from metermap.site.pages.parity import parity
+from metermap.site.pages.proofs import proofs
+from metermap.site.pages.rules import rule_list, rule_pages
+from metermap.site.pages.sections import section_list, section_pages
+from metermap.site.pages.standards import standards
+from metermap.site.pages.subjects import object_list, object_pages
 from metermap.site.pages.use_cases import use_case_list, use_case_pages
 from metermap.site.pieces import Page
 from metermap.site.redirects import redirects
-from metermap.site.search import search_index
+from metermap.site.search import search_index, search_page
 
-__all__ = ["generate"]
+__all__ = ["NAV", "generate", "settings"]
 
 # Item, object, cluster and use case pages are left out: mkdocs' time grows with the square of
 # what its navigation lists.
-_NAV = (
+NAV = (
     ("Overview", "index.md"),
     ("Data items", "items/index.md"),
+    ("Devices", "devices/index.md"),
     ("Matrix", "matrix.md"),
     ("COSEM objects", "objects/index.md"),
     ("Clusters", "clusters/index.md"),
     ("Use cases", "use-cases/index.md"),
+    ("Sections", "sections/index.md"),
     ("Gap report", "gaps.md"),
     ("Findings", "findings.md"),
 )
@@ -42,15 +53,15 @@ _NAV = (
 
 def generate(request: GeneratorInput) -> Generated:
     """Return the source folder of the site about the request's model. Takes no options."""
-    facts = gather(request.model)
+    facts = gather(request)
     files = {
-        "mkdocs.yml": _settings(request.model).encode(),
+        "mkdocs.yml": settings(request.model).encode(),
         "hook.py": (_package() / "hook.py").read_bytes(),
         "docs/assets/search-index.js": search_index(facts).encode(),
     }
     files.update(_theme(_package() / "theme", "theme"))
     moved = redirects(facts.map, request.site)
-    pages = [*_pages(facts, read_bindings(request), request.site), *moved.pages]
+    pages = [*_pages(facts, request), *moved.pages]
     files.update((f"docs/{page.path}.md", f"{page.body}\n".encode()) for page in pages)
     counts = {
         "pages": len(pages),
@@ -74,7 +85,7 @@ def _theme(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
             yield f"{path}/{entry.name}", entry.read_bytes()
 
 
-def _pages(facts: SiteFacts, bound: Bound, settings: SiteSettings) -> Iterator[Page]:
+def _pages(facts: SiteFacts, request: GeneratorInput) -> Iterator[Page]:
     yield home(facts)
     yield item_list(facts)
     yield matrix(facts)
@@ -83,16 +94,34 @@ def _pages(facts: SiteFacts, bound: Bound, settings: SiteSettings) -> Iterator[P
     yield use_case_list(facts)
     yield gaps(facts)
     yield findings(facts)
-    yield from item_pages(facts, bound, settings)
+    yield search_page()
+    yield not_found()
+    yield from item_pages(facts, read_bindings(request), request.site)
     yield from object_pages(facts)
     yield from cluster_pages(facts)
     yield from use_case_pages(facts)
+    yield from member_pages(facts)
+    yield class_list(facts)
+    yield from class_pages(facts)
+    yield device_list(facts)
+    yield from device_pages(facts)
+    yield section_list(facts)
+    yield from section_pages(facts)
+    yield standards(facts)
+    yield proofs(facts)
+    yield parity(facts)
+    yield changes(facts)
+    yield rule_list(facts)
+    yield from rule_pages(facts)
 
 
-def _settings(model: ResolvedModel) -> str:
-    """Return mkdocs.yml; a JSON string is a YAML one once nothing in it is out of sight."""
+def settings(model: ResolvedModel, nav: Iterable[tuple[str, str]] = NAV) -> str:
+    """Return mkdocs.yml; a JSON string is a YAML one once nothing in it is out of sight.
+
+    `nav` lists the pages of the navigation, each with its label and its source below ``docs``.
+    """
     title = _quoted(model.title or model.name)
-    nav = "".join(f"  - {label}: {path}\n" for label, path in _NAV)
+    entries = "".join(f"  - {label}: {path}\n" for label, path in nav)
     return (
         "# Made by metermap; build with: mkdocs build\n"
         f"site_name: {title}\n"
@@ -108,7 +137,7 @@ def _settings(model: ResolvedModel) -> str:
         "plugins: []\n"
         "markdown_extensions: []\n"
         "nav:\n"
-        f"{nav}"
+        f"{entries}"
         "validation:\n"
         "  nav:\n"
         "    omitted_files: ignore\n"

@@ -13,7 +13,8 @@ from metermap.core.markup import EMPTY, code, join, labelled, link, section, tab
 from metermap.core.text import Html
 from metermap.mappings.model import Device, Statement
 from metermap.mappings.standing import Standing
-from metermap.site.homes import member_name, subject_key
+from metermap.site.homes import member_name, member_page, subject_key
+from metermap.site.names import SiteMap
 from metermap.site.pages.item.catalogue import parties
 from metermap.site.pages.item.context import ROOT, ItemPages, Place, Said, column_title, unasked
 from metermap.site.pages.item.examples import example_section
@@ -23,7 +24,6 @@ from metermap.site.pieces import definitions, standing_mark
 __all__ = ["device_section"]
 
 _OPEN: Final = 3
-_SUBJECTS: Final = ("logical name", "cluster")  # what the site has pages for
 _GROUPS: Final = "ABCDEF"
 _OTHER: Final = {Side.SERVER: "client", Side.CLIENT: "server"}
 
@@ -98,14 +98,28 @@ def _subject(address: Address) -> Html:
 
 def _spelled(pages: ItemPages, address: Address | None) -> Iterator[tuple[str, Html]]:
     """Yield the address in words; what has a page is linked."""
-    page = pages.facts.map.subject(subject_key(address))
+    linked = dict(_pages_of(pages.facts.map, address))
     for name, said in spelled(pages.bound.dictionaries, _whole(address)):
-        linked = page and name in _SUBJECTS
-        yield name[0].upper() + name[1:], link(ROOT + page, text(said)) if linked else text(said)
+        page = linked.get(name, "")
+        yield name[0].upper() + name[1:], link(ROOT + page, text(said)) if page else text(said)
         if name == "logical name" and isinstance(address, DlmsAddress):
             yield "Value groups", pages.value_groups(address.logical_name)
             yield "Octets", code(address.logical_name.octets.hex(" ").upper())
     yield "Sides", text(_sides(address))
+
+
+def _pages_of(site: SiteMap, address: Address | None) -> Iterator[tuple[str, str]]:
+    """Yield what a part of an address is called, and the page about it."""
+    match address:
+        case DlmsAddress():
+            yield "interface class", site.class_(address.class_id)
+            yield "logical name", site.subject(subject_key(address))
+            yield address.access.value, member_page(site, address)
+        case SepAddress():
+            yield "cluster", site.subject(subject_key(address))
+            yield address.access.value, member_page(site, address)
+        case _:
+            return
 
 
 def _whole(address: Address | None) -> Address | None:

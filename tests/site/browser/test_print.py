@@ -1,0 +1,61 @@
+"""On paper: the whole text, nothing cut off at the edge, none of what only a screen can use."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.site.browser import pdf
+from tests.site.browser.window import Window
+
+_SAID = "return document.querySelector('main').innerText"
+
+
+def missing(window: Window) -> int:
+    """Return how many letters of the open page do not get onto the paper: columns beside it, frames that scroll."""
+    window.set(media="print")
+    said = str(window.run(_SAID))
+    assert said
+    return (pdf.letters(said) - pdf.letters(pdf.text(window.pdf()))).total()
+
+
+_PAGES = ("matrix", "items/active-import-register", "clusters/0x0702", "use-cases/index", "gaps")
+
+
+@pytest.mark.parametrize("page", _PAGES)
+def test_a_page_is_printed_whole(window: Window, gb_build: Path, page: str) -> None:
+    window.driver.get((gb_build / f"site/{page}.html").as_uri())
+    assert missing(window) == 0
+
+
+def test_a_table_that_is_cut_off_would_be_seen(window: Window, tmp_path: Path) -> None:
+    cells = "".join(f"<td style='white-space: nowrap'>cell number {number} of many" for number in range(20))
+    page = (
+        f"<!DOCTYPE html><title>Wide</title><main><div style='overflow: auto'><table><tr>{cells}</table></div></main>"
+    )
+    (tmp_path / "wide.html").write_text(page, "utf-8")
+    window.driver.get((tmp_path / "wide.html").as_uri())
+    assert missing(window) > 100
+
+
+def test_the_letters_of_the_matrix_are_printed_on_their_grounds(window: Window, gb_build: Path) -> None:
+    window.set(media="print")
+    window.driver.get((gb_build / "site/matrix.html").as_uri())
+    adjusted = "return [...document.querySelectorAll('.mark')].map((mark) => getComputedStyle(mark).printColorAdjust)"
+    found = window.run(adjusted)
+    assert isinstance(found, list)
+    assert set(found) == {"exact"}
+
+
+def test_what_only_a_screen_can_use_stays_off_the_paper(window: Window, gb_build: Path, gb_types: list[str]) -> None:
+    window.set(media="print")
+    shown = (
+        "return [...document.querySelectorAll('nav, .skip, button, input, select')]"
+        ".filter((control) => control.checkVisibility()).map((control) => control.outerHTML.slice(0, 80))"
+    )
+    faults = []
+    for path in gb_types:
+        window.driver.get((gb_build / path).as_uri())
+        controls = window.run(shown)
+        assert isinstance(controls, list)
+        faults += [f"{path}: {control}" for control in controls]
+    assert not faults, "\n".join(faults)
