@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from metermap.core.markup import section, tag, text
+from metermap.core.markup import link, section, tag, text
 from metermap.core.text import Html
 from metermap.site.facts import Item
 from metermap.site.pages.item import record
 from metermap.site.pages.item.answer import answer, jump_links
-from metermap.site.pages.item.catalogue import description, elements_table, facts_table, references
-from metermap.site.pages.item.context import ItemPages, Said
+from metermap.site.pages.item.catalogue import description, elements_table, facts_table
+from metermap.site.pages.item.context import ROOT, ItemPages, Said
 from metermap.site.pages.item.places import device_section
 
 __all__ = ["item_body"]
@@ -31,7 +31,7 @@ def item_body(pages: ItemPages, item: Item) -> Iterator[Html]:
     columns = [column for device in pages.devices(said) for column in pages.columns(device.id)]
     yield tag("h1", text(item.name))
     yield tag("p", text(description(item)), class_="lead")
-    yield tag("p", text(_extent(item)), class_="quiet")
+    yield tag("p", *_extent(pages, item), class_="quiet")
     yield jump_links(pages, said, iter(_SECTIONS))
     yield answer(pages, said)
     yield section("Elements", elements_table(pages, item, columns), anchor="elements")
@@ -41,15 +41,18 @@ def item_body(pages: ItemPages, item: Item) -> Iterator[Html]:
     yield from _record(pages, said)
 
 
-def _extent(item: Item) -> str:
+def _extent(pages: ItemPages, item: Item) -> Iterator[Html]:
+    """Yield how many elements there are, and the sections that they cite, linked."""
     count = len(item.elements)
     sensitive = sum(element.sensitive.value for element in item.elements)
-    parts = [
-        "1 element" if count == 1 else f"{count} elements",
-        f"{sensitive} of them sensitive" if sensitive else "none of them sensitive" if count > 1 else "not sensitive",
-        references(item),
-    ]
-    return ", ".join(part for part in parts if part)
+    yield text("1 element" if count == 1 else f"{count} elements")
+    alone = ", none of them sensitive" if count > 1 else ", not sensitive"
+    yield text(f", {sensitive} of them sensitive" if sensitive else alone)
+    cited = dict.fromkeys(each for element in item.elements for each in element.references or ())
+    for reference in cited:
+        page = pages.facts.map.section(reference)
+        yield text(", ")
+        yield link(ROOT + page, text(reference)) if page else text(reference)
 
 
 def _record(pages: ItemPages, said: Said) -> Iterator[Html]:

@@ -51,7 +51,10 @@ def _elsewhere(pages: ItemPages, said: Said, device: Device) -> Html:
     ]
     shown = join(others, ", ") if others else text("carried by no other device")
     listed = EMPTY if device.id in said.item.devices else text("The catalogue does not list it for this device. ")
-    return tag("p", listed, text("The same item elsewhere: "), shown, text("."), class_="quiet")
+    page = pages.facts.map.device(device.id)
+    device_page = link(ROOT + page, text(f"All that {device.id} holds")) if page else EMPTY
+    said_of_it = (listed, text("The same item elsewhere: "), shown, text(". "), device_page)
+    return tag("p", *said_of_it, class_="quiet")
 
 
 def _protocol(pages: ItemPages, said: Said, column: Column) -> Html:
