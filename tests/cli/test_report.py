@@ -25,7 +25,7 @@ def spoiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_command_knows_all_forms() -> None:
-    assert command.FORMATS == tuple(FORMS)
+    assert tuple(FORMS) == command.FORMATS
     assert command.FORMATS[1:] == FILED
 
 
