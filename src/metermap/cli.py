@@ -19,8 +19,10 @@ __all__ = ["main"]
 _COMMANDS = {
     "check": "check:check",
     "build": "build:build",
+    "site": "groups:site",
     "explain": "explain:explain",
     "proofs": "proofs:proofs",
+    "report": "report:report",
     "select": "select:select",
     "errata": "errata:errata",
     "annotate": "annotate:annotate",
@@ -78,7 +80,8 @@ def metermap() -> None:
     Exit codes:
       0    nothing to object to
       1    at least one error, or a warning that is neither reviewed, suppressed nor in the baseline;
-           for standards, a test that fails; for annotate, copies without mapping status
+           for standards, a test that fails; for report, a gate that does not hold;
+           for annotate, copies without mapping status
       2    a mistake on the command line or in metermap.toml
       3    a workbook or another input is unreadable
       4    metermap has a bug

@@ -15,6 +15,7 @@ from metermap.codegen.codes import (
     UNKNOWN_GENERATOR,
     UNREADABLE_TEMPLATE,
 )
+from metermap.codegen.gap_report.earlier import Earlier
 from metermap.codegen.overrides import Overrides, TemplateFile, template_files
 from metermap.codegen.standards import StandardsReport
 from metermap.codegen.templates import fault_of
@@ -38,6 +39,7 @@ class Before:
     judged: tuple[JudgedFinding, ...]
     standards: StandardsReport
     rules: Mapping[str, Rule]
+    earlier: Earlier | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def generate(resolved: Resolved, run: Run, before: Before) -> Made:
             standards=before.standards,
             rules=before.rules,
             site=workspace.site,
+            earlier=before.earlier,
         )
         with run.stage(each.name):
             made = _run(each, given, run.findings)

@@ -13,7 +13,7 @@ from metermap.codegen.overrides import template_files
 from metermap.core.digest import combined_digest, sha256_hex
 from metermap.core.files import MARKER
 
-__all__ = ["file_digest", "inputs_digest", "is_counted"]
+__all__ = ["file_digest", "input_files", "inputs_digest", "is_counted"]
 
 # Packages whose next version may well write or read something differently.
 _PACKAGES = ("Jinja2", "Markdown", "lark", "mkdocs", "openpyxl", "pydantic")
@@ -56,12 +56,17 @@ def _version(package: str) -> str:
         return "not installed"
 
 
-def _digests(kind: str, root: Path) -> Iterator[tuple[str, str]]:
+def input_files(root: Path) -> Iterator[Path]:
+    """Yield the files below a folder that count as inputs."""
     for folder, folders, names in os.walk(root):
         here = Path(folder)
         folders[:] = sorted(name for name in folders if _is_source(here / name))
-        for path in (here / name for name in names if not name.startswith(_LOCK_FILES)):
-            yield f"{kind} {path.relative_to(root).as_posix()}", file_digest(path)
+        yield from (here / name for name in names if not name.startswith(_LOCK_FILES))
+
+
+def _digests(kind: str, root: Path) -> Iterator[tuple[str, str]]:
+    for path in input_files(root):
+        yield f"{kind} {path.relative_to(root).as_posix()}", file_digest(path)
 
 
 def _is_source(folder: Path) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from metermap.core.codes import BAD_VALUE
 from metermap.core.digest import sha256_hex
 from metermap.core.exits import Exit
 from metermap.core.files import MARKER, read_manifest, write_tree
@@ -19,18 +20,19 @@ from metermap.core.findings import Finding
 from metermap.core.places import FilePlace
 from metermap.core.render import Hidden, render_json
 from metermap.core.renderers.findings_schema import findings_schema
-from metermap.inputs import inputs_digest
+from metermap.inputs import inputs_digest, is_counted
 from metermap.judging import judge
 from metermap.resolving import Resolved, Run, Stage, resolve, standards_report
 from metermap.rule_book import all_rules
 
 if TYPE_CHECKING:
     from metermap.codegen.base import Generated
+    from metermap.codegen.gap_report.earlier import Earlier
     from metermap.codegen.standards import StandardsReport
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
 
-__all__ = ["BuildResult", "CheckResult", "Stage", "build", "check"]
+__all__ = ["BuildResult", "CheckResult", "Outputs", "Stage", "build", "changed", "check", "earlier", "make", "stopped"]
 
 _FINDINGS_FILE = "report/findings.json"
 _FINDINGS_SCHEMA = "report/findings.schema.json"
@@ -94,7 +96,8 @@ class BuildResult:
     up_to_date: bool = False
 
 
-def _stopped(run: Run, code: Exit) -> CheckResult:
+def stopped(run: Run, code: Exit) -> CheckResult:
+    """Return what a run found that a stage stopped."""
     return CheckResult(run.findings.sorted(), None, tuple(run.stages), code)
 
 
@@ -106,7 +109,7 @@ def check(path: Path, *, baseline: Path | None = None) -> CheckResult:
     run = Run()
     resolved = resolve(path, run)
     if isinstance(resolved, Exit):
-        return _stopped(run, resolved)
+        return stopped(run, resolved)
     return _judged(run, resolved, built=False, baseline=baseline)
 
 
@@ -145,7 +148,7 @@ def build(path: Path, out: Path | None = None, *, dry_run: bool = False) -> Buil
         return replace(kept, checked=replace(kept.checked, stages=tuple(run.stages)))
     resolved = resolve(path, run)
     if isinstance(resolved, Exit):
-        return BuildResult(out, _stopped(run, resolved))
+        return BuildResult(out, stopped(run, resolved))
     return _make(resolved, run, _Target(out, digest, dry_run))
 
 
@@ -163,20 +166,30 @@ def _kept(out: Path, digest: str) -> BuildResult | None:
     if not manifest or manifest.inputs != digest or not manifest.intact(out):
         return None
     try:
-        earlier = _read_findings(out / _FINDINGS_FILE)
+        checked = earlier(out / _FINDINGS_FILE)
         summary = (out / _SUMMARY_FILE).read_text("utf-8")
     except (OSError, ValueError):
         return None
-    numbers = earlier.summary
+    return BuildResult(out, checked, summary, len(manifest.files), up_to_date=True)
+
+
+def earlier(path: Path) -> CheckResult:
+    """Return what an earlier run found, from the findings that it wrote.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it holds something else.
+    """
+    read = _read_findings(path)
+    numbers = read.summary
     counted = Hidden(
         numbers.get("reviewed", 0),
         numbers.get("notes_not_shown", 0),
         numbers.get("suppressed", 0),
         numbers.get("in_baseline", 0),
     )
-    code = Exit.FINDINGS if earlier.findings else Exit.FINE
-    checked = CheckResult(earlier.findings, None, (), code, counted=counted)
-    return BuildResult(out, checked, summary, len(manifest.files), up_to_date=True)
+    code = Exit.FINDINGS if read.findings else Exit.FINE
+    return CheckResult(read.findings, None, (), code, counted=counted)
 
 
 def _read_findings(path: Path) -> _FindingsFile:
@@ -198,31 +211,99 @@ class _Target:
     dry_run: bool
 
 
-def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """All that a workspace makes, in memory: files by their paths in the output tree.
+
+    `complete` is false if a generator failed: made again from the same inputs, there may be more.
+    """
+
+    files: Mapping[str, bytes]
+    summary: str
+    checked: CheckResult
+    complete: bool
+
+    def folder(self, name: str) -> dict[str, bytes]:
+        """Return the files of a folder of the tree, by their paths in it."""
+        start = f"{name}/"
+        return {path.removeprefix(start): data for path, data in self.files.items() if path.startswith(start)}
+
+
+def make(resolved: Resolved, run: Run) -> Outputs:
+    """Return what a build writes. Findings do not stop it."""
     from metermap.generating import Before, generate, placed  # noqa: PLC0415  (see the module's docstring)
     from metermap.summary import build_summary  # noqa: PLC0415  (it knows the model's types)
 
     standards = standards_report(resolved, run)
+    earlier = _earlier(resolved, run)
     with run.stage("judging"):
         judged = judge(run, resolved, built=False).everything
         rules = {rule.code.id: rule for rule in all_rules()}
-    generated = generate(resolved, run, Before(judged, standards, rules))
+    generated = generate(resolved, run, Before(judged, standards, rules, earlier))
     made = generated.parts
     made["report"] = _with_standards(made["report"], standards)
+    made["site-src"] = _with_downloads(made, resolved, run)
     made["site"] = _html(made["site-src"], run)
     checked = _judged(run, resolved, built=True)
     counts = {folder: (len(part.files), part.counts) for folder, part in made.items()}
     summary = build_summary(resolved.model, counts, checked.findings, checked.hidden)
     files = {placed(folder, name): data for folder, part in made.items() for name, data in part.files.items()}
-    files[_FINDINGS_FILE] = render_json(checked.findings, checked.hidden).encode()
-    files[_FINDINGS_SCHEMA] = (json.dumps(findings_schema(), indent=2) + "\n").encode()
+    files.update(_findings_files(checked))
     files[_SUMMARY_FILE] = summary.encode()
+    return Outputs(files, summary, checked, generated.complete)
+
+
+def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
+    made = make(resolved, run)
     if target.dry_run:
-        return BuildResult(target.out, checked, summary, changed=_changed(target.out, files))
+        return BuildResult(target.out, made.checked, made.summary, changed=changed(target.out, made.files))
     with run.stage("writing"):
         # What a plug-in lacked may be there next time, and no digest would tell.
-        write_tree(target.out, files, inputs=target.digest if generated.complete else "")
-    return BuildResult(target.out, replace(checked, stages=tuple(run.stages)), summary, len(files))
+        write_tree(target.out, made.files, inputs=target.digest if made.complete else "")
+    checked = replace(made.checked, stages=tuple(run.stages))
+    return BuildResult(target.out, checked, made.summary, len(made.files))
+
+
+def _findings_files(checked: CheckResult) -> dict[str, bytes]:
+    return {
+        _FINDINGS_FILE: render_json(checked.findings, checked.hidden).encode(),
+        _FINDINGS_SCHEMA: (json.dumps(findings_schema(), indent=2) + "\n").encode(),
+    }
+
+
+def _with_downloads(made: Mapping[str, Generated], resolved: Resolved, run: Run) -> Generated:
+    """Return the source of the site with what the other generators made, to download.
+
+    The findings there are those of all stages but mkdocs, which has still to run.
+    """
+    from metermap.site import with_downloads  # noqa: PLC0415  (see the module's docstring)
+
+    findings = _findings_files(_judged(run, resolved, built=True))
+    parts = {folder: part for folder, part in made.items() if folder != "site-src"}
+    parts["report"] = replace(parts["report"], files={**parts["report"].files, **findings})
+    return with_downloads(made["site-src"], parts, resolved.model, resolved.workspace.package)
+
+
+def _earlier(resolved: Resolved, run: Run) -> Earlier | None:
+    """Return the state that metermap.toml names to show changes against; a finding and None if it is none."""
+    from metermap.codegen.gap_report.earlier import EarlierError, read_earlier  # noqa: PLC0415  (brings pydantic along)
+
+    root, name = resolved.workspace.root, resolved.workspace.site.against
+    if not name:
+        return None
+    try:
+        with run.stage("earlier state"):
+            found = read_earlier(root / name)
+    except EarlierError as error:
+        fault = str(error).replace(f"{root}/", "")  # outputs must not depend on where the workspace lies
+    else:
+        if is_counted(root, name):
+            return found
+        fault = f"{name} lies in a folder that metermap wrote, or in a hidden one, where a change goes unseen"
+    expected = "the path of a file of the workspace, such as released/model.json, copied from an earlier build"
+    message = f"site.against: {fault}"
+    run.findings.add(BAD_VALUE.at(FilePlace("metermap.toml"), message, subject="site.against", expected=expected))
+    return None
 
 
 def _with_standards(made: Generated, report: StandardsReport) -> Generated:
@@ -254,7 +335,7 @@ def _without(folder: Path, finding: Finding) -> Finding:
     return replace(finding, place=place, message=finding.message.replace(prefix, ""))
 
 
-def _changed(out: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+def changed(out: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the paths that a write would make, change or remove."""
     manifest = read_manifest(out)
     old = manifest.files if manifest else {}

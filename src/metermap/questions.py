@@ -13,6 +13,7 @@ from metermap.resolving import Run, resolve, standards_report
 
 if TYPE_CHECKING:
     from metermap.codegen.explaining import AskedLine
+    from metermap.codegen.gap_report.model import GapReport
     from metermap.codegen.proofs import ProofReport
     from metermap.codegen.standards import StandardsReport
     from metermap.errata_list import ErratumEntry
@@ -25,11 +26,13 @@ __all__ = [
     "Asked",
     "ErrataResult",
     "Explained",
+    "GapResult",
     "ProofsResult",
     "StandardsResult",
     "asked",
     "errata",
     "explain",
+    "gap_report",
     "proofs",
     "standards",
 ]
@@ -89,6 +92,40 @@ def proofs(path: Path) -> ProofsResult:
     report = build_proof_report(resolved.model, resolved.dictionaries)
     errors = tuple(finding for finding in run.findings.sorted() if finding.severity is Severity.ERROR)
     return ProofsResult(report, errors, Exit.FINDINGS if errors else Exit.FINE)
+
+
+@dataclass(frozen=True, slots=True)
+class GapResult:
+    """The gap report of a workspace.
+
+    `report` is None where a stage could not go on; `exit` then says why, and `findings` are all that
+    were made. Else they are the errors, of which the report cannot take account.
+    """
+
+    report: GapReport | None
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def gap_report(path: Path) -> GapResult:
+    """Make the gap report of the workspace at `path`. Writes nothing.
+
+    The exit is `Exit.FINDINGS` if there is an error; a gap is none.
+    """
+    run = Run()
+    resolved = resolve(path, run)
+    if isinstance(resolved, Exit):
+        return GapResult(None, run.findings.sorted(), resolved)
+    from metermap.codegen.gap_report import Beside, build_report  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.codegen.proofs import build_proof_report  # noqa: PLC0415
+    from metermap.judging import judge  # noqa: PLC0415
+
+    standards_made = standards_report(resolved, run)
+    judged = judge(run, resolved, built=False).everything
+    proofs_made = build_proof_report(resolved.model, resolved.dictionaries)
+    report = build_report(resolved.model, Beside(proofs_made, standards_made, judged))
+    errors = tuple(finding for finding in run.findings.sorted() if finding.severity is Severity.ERROR)
+    return GapResult(report, errors, Exit.FINDINGS if errors else Exit.FINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,24 @@ class TestWriting:
         (tmp_path / "mine.txt").write_bytes(b"edited")
         assert contents(root) == TREE
 
+    def test_files_to_keep_stay_as_they_are_and_are_listed(self, root: Path) -> None:
+        write_tree(root, TREE)
+        before = (root / "a.txt").stat()
+        write_tree(root, {"new": b""}, keep=["a.txt"])
+        after = (root / "a.txt").stat()
+        assert contents(root) == {"a.txt": b"one", "new": b""}
+        assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+        manifest = read_manifest(root)
+        assert manifest is not None
+        assert manifest.intact(root)
+
+    def test_a_file_to_keep_that_the_user_linked_elsewhere_becomes_a_copy(self, root: Path, tmp_path: Path) -> None:
+        write_tree(root, TREE)
+        (tmp_path / "mine.txt").hardlink_to(root / "a.txt")
+        write_tree(root, {}, keep=["a.txt"])
+        (tmp_path / "mine.txt").write_bytes(b"edited")
+        assert contents(root) == {"a.txt": b"one"}
+
     def test_missing_parents_are_made(self, tmp_path: Path) -> None:
         write_tree(tmp_path / "x/y/build", TREE)
         assert contents(tmp_path / "x/y/build") == TREE
@@ -123,6 +141,20 @@ class TestRefusals:
         with pytest.raises(OutputRefusedError, match=match):
             write_tree(root, {"mine": b"new"})
         assert (contents(root) if root.is_dir() else {}) == before
+
+    def test_a_file_to_keep_that_is_not_there(self, root: Path) -> None:
+        write_tree(root, TREE)
+        with pytest.raises(OutputRefusedError, match=r"lacks a file that was to stay: b\.txt"):
+            write_tree(root, {}, keep=["a.txt", "b.txt"])
+        assert contents(root) == TREE
+
+    def test_a_file_to_keep_that_became_a_link(self, root: Path, tmp_path: Path) -> None:
+        write_tree(root, TREE)
+        (tmp_path / "secret").write_bytes(b"one")
+        (root / "a.txt").unlink()
+        (root / "a.txt").symlink_to(tmp_path / "secret")
+        with pytest.raises(OutputRefusedError, match="lacks a file that was to stay"):
+            write_tree(root, {}, keep=["a.txt"])
 
     def test_a_folder_that_metermap_did_not_make(self, root: Path) -> None:
         root.mkdir()

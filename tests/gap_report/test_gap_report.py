@@ -54,7 +54,7 @@ class TestCounts:
 
     def test_a_proposal_is_not_mapped(self, report: GapReport) -> None:
         home_area = next(c for c in report.columns if (c.device, c.protocol) == ("ESME", "sep"))
-        assert (home_area.mapped, home_area.proposed, home_area.elements) == (0, 1, 6)
+        assert (home_area.mapped, home_area.count(State.PROPOSED), home_area.elements) == (0, 1, 6)
         assert [proposal.element for proposal in report.proposals] == ["Active Import Register"]
 
     def test_the_carrier_comes_first(self, report: GapReport) -> None:
@@ -126,13 +126,7 @@ class TestForms:
     def test_json_names_its_schema_first(self) -> None:
         document = as_json(small_model())
         assert next(iter(document)) == "schema_version"
-        assert document["schema_version"] == 0
-
-    def test_both_forms_say_the_same(self) -> None:
-        made = files(small_model())
-        document = json.loads(made["gap-report.json"])
-        for column in document["columns"]:
-            assert f"{column['mapped']} of {column['elements']}" in made["gap-report.md"]
+        assert document["schema_version"] == 1
 
     def test_the_same_model_gives_the_same_bytes(self) -> None:
         assert files(small_model()) == files(small_model())

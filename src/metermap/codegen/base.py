@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from metermap.codegen.overrides import Overrides
 from metermap.codegen.standards.model import StandardsReport
@@ -17,6 +17,9 @@ from metermap.core.rules import Rule
 from metermap.core.site_settings import SiteSettings
 from metermap.mappings.model import ResolvedModel
 from metermap.protocols import Dictionaries
+
+if TYPE_CHECKING:
+    from metermap.codegen.gap_report.earlier import Earlier
 
 __all__ = ["HELPERS_VERSION", "Generated", "Generator", "GeneratorInput", "Registration"]
 
@@ -34,7 +37,8 @@ class GeneratorInput:
     `templates` are those of the workspace that stand in for the generator's own. `judged` are the findings of the
     stages before, with what became of each; None where nobody has judged them. `standards` is the report on the
     standards that the mapping rests on, None where nobody has made it. `rules` explain kinds of findings, by code.
-    `site` is what ``[site]`` says of the published site.
+    `site` is what ``[site]`` says of the published site. `earlier` is the state that changes are shown against, None
+    where none is given.
     """
 
     model: ResolvedModel
@@ -46,6 +50,7 @@ class GeneratorInput:
     standards: StandardsReport | None = None
     rules: Mapping[str, Rule] = field(default_factory=dict)
     site: SiteSettings = field(default_factory=SiteSettings)
+    earlier: Earlier | None = None
 
     @property
     def findings(self) -> tuple[JudgedFinding, ...]:

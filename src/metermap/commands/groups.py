@@ -1,4 +1,4 @@
-"""The groups of commands: what is done with mapping files, and with the protocol dictionaries."""
+"""The groups of commands: what is done with mapping files, the site, and the protocol dictionaries."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import click
 
 from metermap.commands.lazy import LazyGroup
 
-__all__ = ["import_protocols", "mappings", "protocols"]
+__all__ = ["import_protocols", "mappings", "protocols", "site"]
 
 
 @click.group(
@@ -19,6 +19,15 @@ __all__ = ["import_protocols", "mappings", "protocols"]
 )
 def mappings() -> None:
     """Work on mapping files."""
+
+
+@click.group(
+    short_help="Build, serve and publish the site.",
+    cls=LazyGroup,
+    commands_at={"build": "site:build", "serve": "serve:serve", "remove": "site:remove"},
+)
+def site() -> None:
+    """Build the documentation site of a workspace, look at it while you edit, publish its editions."""
 
 
 @click.group(

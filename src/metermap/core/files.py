@@ -12,7 +12,7 @@ import os
 import shutil
 import stat
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -48,6 +48,10 @@ class Manifest:
         """Return whether every file of the tree is there and as it was written."""
         return all(_digest_or_none(root / path) == digest for path, digest in self.files.items())
 
+    def spoilt(self, root: Path) -> frozenset[str]:
+        """Return the files of the tree that are gone, or not as they were written."""
+        return frozenset(path for path, digest in self.files.items() if _digest_or_none(root / path) != digest)
+
 
 def read_manifest(root: Path) -> Manifest | None:
     """Return what the marker in `root` says; None without a marker that metermap could have written."""
@@ -62,18 +66,19 @@ def read_manifest(root: Path) -> Manifest | None:
     return Manifest(inputs, {path: digest for digest, _, path in entries})
 
 
-def write_tree(root: Path, files: Mapping[str, bytes], *, inputs: str = "") -> None:
+def write_tree(root: Path, files: Mapping[str, bytes], *, inputs: str = "", keep: Collection[str] = ()) -> None:
     """Make `root` hold exactly these files, or leave it as it is.
 
     `files` maps relative POSIX paths to contents. `inputs` is a digest of what they were made from,
-    kept in the marker. A file whose content does not change keeps its time of modification.
+    kept in the marker. `keep` are files of the tree as it is that stay, whatever they hold: they are not
+    read. A file that stays, or whose content does not change, keeps its inode and its time of modification.
 
     Raises:
         OutputRefusedError: `root` is a symbolic link, or holds a file or folder that metermap did
-            not make; another run is writing it; or the system refuses to write.
+            not make, or lacks one to keep; another run is writing it; or the system refuses to write.
         ValueError: a path is absolute, leaves `root`, or meets another one; a defect of the caller.
     """
-    check_paths(files)
+    check_paths((*files, *keep))
     # The parent may be reached through links; what must be no link is the tree's own folder.
     root = root.parent.resolve() / root.name if root.name not in {"", ".."} else root.resolve()
     try:
@@ -81,7 +86,7 @@ def write_tree(root: Path, files: Mapping[str, bytes], *, inputs: str = "") -> N
         with _locked(root.parent):
             _recover(root)
             _refuse_foreign(root)
-            _replace(root, files, inputs)
+            _replace(root, files, inputs, _kept(root, keep))
     except OSError as error:
         message = f"{one_line(str(root))} cannot be written: {error.strerror or error}"
         raise OutputRefusedError(message) from error
@@ -187,10 +192,23 @@ def _walk(root: Path) -> Iterator[str]:
             yield (here / name).relative_to(root).as_posix()
 
 
-def _replace(root: Path, files: Mapping[str, bytes], inputs: str) -> None:
+def _kept(root: Path, keep: Collection[str]) -> dict[str, str]:
+    """Return the digests of the files to keep, as the marker has them."""
+    manifest = read_manifest(root)
+    known = manifest.files if manifest else {}
+    if lacking := sorted(path for path in keep if path not in known or not _is_plain(root / path)):
+        message = f"{one_line(str(root))} lacks a file that was to stay: {one_line(lacking[0])}; make it anew"
+        raise OutputRefusedError(message)
+    return {path: known[path] for path in keep}
+
+
+def _replace(root: Path, files: Mapping[str, bytes], inputs: str, kept: Mapping[str, str]) -> None:
     old, new = _beside(root, "old"), _beside(root, "new")
     try:
-        _fill(new, root, files, inputs)
+        _fill(new, root, files, kept)
+        digests = {path: sha256_hex(content) for path, content in files.items()} | dict(kept)
+        lines = [_HEADER, f"{_INPUTS}{inputs}", *(f"{digest}  {path}" for path, digest in sorted(digests.items()))]
+        (new / MARKER).write_text("\n".join(lines) + "\n", "utf-8")
         if root.exists():
             root.rename(old)
         new.rename(root)
@@ -200,28 +218,34 @@ def _replace(root: Path, files: Mapping[str, bytes], inputs: str) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def _fill(new: Path, root: Path, files: Mapping[str, bytes], inputs: str) -> None:
+def _fill(new: Path, root: Path, files: Mapping[str, bytes], kept: Iterable[str]) -> None:
     new.mkdir()
-    for folder in sorted({PurePosixPath(path).parent for path in files}):
+    for folder in sorted({PurePosixPath(path).parent for path in (*files, *kept)}):
         (new / folder).mkdir(parents=True, exist_ok=True)
     for path, content in files.items():
         if not _keep(root / path, new / path, content):
             (new / path).write_bytes(content)
-    digests = sorted((path, sha256_hex(content)) for path, content in files.items())
-    lines = [_HEADER, f"{_INPUTS}{inputs}", *(f"{digest}  {path}" for path, digest in digests)]
-    (new / MARKER).write_text("\n".join(lines) + "\n", "utf-8")
+    for path in kept:
+        if not _keep(root / path, new / path):
+            shutil.copyfile(root / path, new / path)
 
 
-def _keep(old: Path, new: Path, content: bytes) -> bool:
-    """Take the old file over, with its time of modification, if it already holds the content."""
+def _keep(old: Path, new: Path, content: bytes | None = None) -> bool:
+    """Take the old file over, with its time of modification, if it holds the content; None: whatever it holds."""
     try:
         status = old.lstat()
-        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1 or old.read_bytes() != content:
+        if not stat.S_ISREG(status.st_mode) or status.st_nlink != 1:
+            return False
+        if content is not None and (status.st_size != len(content) or old.read_bytes() != content):
             return False
         os.link(old, new)
     except OSError:
         return False
     return True
+
+
+def _is_plain(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
 
 
 def _digest_or_none(path: Path) -> str | None:

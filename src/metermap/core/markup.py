@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from metermap.core.text import Html, html
 
-__all__ = ["EMPTY", "code", "join", "label", "labelled", "link", "section", "table", "tag", "text"]
+__all__ = ["EMPTY", "breakable", "code", "join", "label", "labelled", "link", "section", "table", "tag", "text"]
 
 EMPTY = Html("")
 
@@ -22,7 +23,13 @@ _INERT = str.maketrans({"{": "&#123;", "}": "&#125;", "|": "&#124;", "`": "&#96;
 
 def text(value: object) -> Html:
     """Return `value` as it prints, escaped for content and for quoted attributes."""
-    return Html(html(str(value)).translate(_INERT))
+    return _escaped(str(value))
+
+
+# Headings, class names and addresses return thousands of times in a site.
+@lru_cache(maxsize=1 << 14)
+def _escaped(value: str) -> Html:
+    return Html(html(value).translate(_INERT))
 
 
 def join(parts: Iterable[Html], between: str = "") -> Html:
@@ -72,8 +79,12 @@ _BREAKS_IN_LABEL = re.compile(
 
 def label(value: str) -> Html:
     """Return a name as code that breaks at the joints of its words only."""
-    pieces = _BREAKS_IN_LABEL.split(value)
-    return Html(f"<code>{'<wbr>'.join(text(piece) for piece in pieces)}</code>")
+    return Html(f"<code>{breakable(value)}</code>")
+
+
+def breakable(value: str) -> Html:
+    """Return a name that breaks at the joints of its words only."""
+    return Html("<wbr>".join(text(piece) for piece in _BREAKS_IN_LABEL.split(value)))
 
 
 def labelled(head: Iterable[str], cells: Iterable[Html]) -> Iterator[Html]:

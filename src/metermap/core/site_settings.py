@@ -26,12 +26,14 @@ class SiteSettings:
 
     `edit` is the address at which a file of the workspace is edited, with ``{path}`` (POSIX, from the folder of
     metermap.toml) and perhaps ``{line}``. `issue` is where an issue is opened, with ``{title}``. `renamed` maps
-    the former name of a data item to the one it has now.
+    the former name of a data item to the one it has now. `against` is an earlier model or gap report, relative to
+    the workspace, that the changes are shown against.
     """
 
     edit: str = ""
     issue: str = ""
     renamed: Mapping[str, str] = field(default_factory=dict)
+    against: str = ""
 
     def edit_link(self, path: str, line: int = 1) -> str:
         """Return where a file is edited; empty where no address is recorded."""

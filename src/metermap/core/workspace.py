@@ -235,7 +235,7 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
         baseline=table.check.baseline,
         levels={code: _level(code, entry, where) for code, entry in table.severity.items()},
         results=tuple(table.results),
-        site=SiteSettings(table.site.edit, table.site.issue, dict(table.site.renamed)),
+        site=SiteSettings(table.site.edit, table.site.issue, dict(table.site.renamed), table.site.against),
     )
 
 
@@ -302,6 +302,7 @@ def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) ->
     ]
     paths += [(("errata",), workspace.errata), (("expected",), workspace.expected)]
     paths += [(("standards", "register"), workspace.standards.register), (("check", "baseline"), workspace.baseline)]
+    paths += [(("site", "against"), workspace.site.against)]
     for key, path in paths:
         if path and not _is_relative(path):
             _refuse(key, path, "leads out of the workspace", where, findings)

@@ -174,10 +174,11 @@ class CheckTable(_Table):
 
 
 class SiteTable(_Table):
-    """``[site]``: where links of the published site lead, and which data items were renamed."""
+    """``[site]``: where links of the published site lead, what was renamed, and what changes are shown against."""
 
     edit: EditPattern = ""
     issue: IssuePattern = ""
+    against: str = ""
     renamed: dict[Text, Text] = Field(default_factory=dict)
 
 

@@ -12,9 +12,10 @@ from metermap.core.text import Html
 from metermap.core.types import Kind
 from metermap.mappings.model import Role, Statement
 from metermap.site.facts import SiteFacts
+from metermap.site.names import SiteMap, class_anchor, member_anchor, sep_number
 from metermap.site.pieces import element_label, element_link, place, use_case_links
 
-__all__ = ["HomesTable", "subject_key"]
+__all__ = ["HomesTable", "member_name", "member_page", "subject_key"]
 
 _SortKey = tuple[int, int, int, str, int, str]
 _OPEN = (Kind.CHOICE, Kind.ANY, Kind.UNKNOWN)
@@ -94,13 +95,14 @@ class HomesTable:
         for (member, anchor), same in groupby(statements, key=lambda said: member_name(said.address)):
             found = list(same)
             for index, statement in enumerate(found):
-                cells = [self._member(member, anchor, len(found))] if index == 0 else []
+                cells = [self._member(found[0].address, member, anchor, len(found))] if index == 0 else []
                 yield tag("tr", *cells, *labelled(self._head[1:], self._cells(statement)))
 
-    def _member(self, member: Html, anchor: str, rows: int) -> Html:
+    def _member(self, address: Address | None, member: Html, anchor: str, rows: int) -> Html:
+        page = member_page(self.facts.map, address)
         return tag(
             "th",
-            member,
+            link(self.root + page, member) if page else member,
             scope="rowgroup" if rows > 1 else "row",
             rowspan=str(rows) if rows > 1 else "",
             id=anchor if self.anchored else "",
@@ -157,7 +159,7 @@ def member_name(address: Address | None) -> tuple[Html, str]:
         case DlmsAddress():
             kind = "method" if address.access is Access.METHOD else "attribute"
             shown = join((text(f"{kind} {address.index} "), code(address.name)))
-            return shown, f"{kind}-{address.index}"
+            return shown, class_anchor(address)
         case SepAddress():
             return _sep_member(address)
         case None:
@@ -166,11 +168,20 @@ def member_name(address: Address | None) -> tuple[Html, str]:
             return text(address.kind), ""
 
 
+def member_page(site: SiteMap, address: Address | None) -> str:
+    """Return the address of the page about an attribute, method or command, from the site's root; empty for none."""
+    match address:
+        case DlmsAddress() if page := site.class_(address.class_id):
+            return f"{page}#{class_anchor(address)}"
+        case SepAddress():
+            return site.member(address)
+        case _:
+            return ""
+
+
 def _sep_member(address: SepAddress) -> tuple[Html, str]:
-    digits = 2 if address.access is Access.COMMAND else 4
-    number = f"0x{address.id:0{digits}X}"
-    anchor = f"{address.side.value}-{address.access.value}-{number.lower()}"
-    named = join((text(f"{address.access.value} "), code(number), text(" "), code(address.name)))
+    anchor = member_anchor(address)
+    named = join((text(f"{address.access.value} "), code(sep_number(address)), text(" "), code(address.name)))
     if address.access is Access.COMMAND:
         way = f"{address.side.value} to {_OTHER_SIDE[address.side].value}"
         return join((named, tag("small", text(way), class_="way"))), anchor

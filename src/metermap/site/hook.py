@@ -1,4 +1,4 @@
-"""Hook for mkdocs: hands our finished HTML through, and leaves out what depends on the day.
+"""Hook for mkdocs: hands our finished HTML through, and the downloads beside it.
 
 This file is copied into the generated folder and needs nothing but mkdocs. A page under `docs`
 that begins with its heading in HTML is finished; python-markdown would only spend time on it,
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
+from pathlib import Path
 from typing import Any
 
 import jinja2
@@ -37,3 +39,10 @@ def on_env(env: jinja2.Environment, **_: object) -> jinja2.Environment:
     env.autoescape = True
     env.undefined = jinja2.StrictUndefined
     return env
+
+
+def on_post_build(config: Any, **_: object) -> None:  # noqa: ANN401  (as above)
+    """Copy the folder of downloads as it is: to mkdocs a file that ends in .md would be a page."""
+    downloads = Path(config["docs_dir"]).parent / "downloads"
+    if downloads.is_dir():
+        shutil.copytree(downloads, Path(config["site_dir"]) / "downloads", dirs_exist_ok=True)

@@ -7,14 +7,16 @@ File names come from names in the catalogue, which anybody may have typed: they 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
 
+from metermap.catalogue.references import Reference
+from metermap.core.addresses import Access, DlmsAddress, SepAddress
 from metermap.core.text import slug, unique_names
 from metermap.mappings.model import ResolvedModel
 
-__all__ = ["SiteMap", "page_names", "site_map"]
+__all__ = ["SiteMap", "class_anchor", "member_anchor", "member_key", "page_names", "sep_number", "site_map"]
 
 # A folder's own page to mkdocs, whatever the case.
 _FOLDER_PAGES = ("index", "readme")
@@ -40,7 +42,9 @@ def _page_name(name: str) -> str:
 class SiteMap:
     """The pages of a site: path from its root, without ending, by what they are about.
 
-    `anchors` gives an element's place on its item's page, by element id.
+    `anchors` gives an element's place on its item's page, by element id. `classes` are by class id, `members`
+    (attributes and commands of clusters) by `member_key`. `sections` are pages by family of sections (``SMETS 5.7.5``),
+    `section_anchors` the places on them by section as printed. `rules` are those of the findings there are, by code.
     """
 
     items: dict[str, str]
@@ -49,6 +53,12 @@ class SiteMap:
     use_cases: dict[str, str]
     element_items: dict[str, str]
     anchors: dict[str, str]
+    classes: dict[int, str] = field(default_factory=dict)
+    members: dict[str, str] = field(default_factory=dict)
+    devices: dict[str, str] = field(default_factory=dict)
+    sections: dict[str, str] = field(default_factory=dict)
+    section_anchors: dict[str, str] = field(default_factory=dict)
+    rules: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def elements(self) -> dict[str, str]:
@@ -70,9 +80,51 @@ class SiteMap:
         """Return the address of a use case's page, empty for a code that the catalogue lacks."""
         return f"{self.use_cases[code]}.html" if code in self.use_cases else ""
 
+    def class_(self, class_id: int) -> str:
+        """Return the address of an interface class's page, empty for one that no statement uses."""
+        return f"{self.classes[class_id]}.html" if class_id in self.classes else ""
 
-def site_map(model: ResolvedModel) -> SiteMap:
-    """Return where the pages about `model` stand."""
+    def member(self, address: SepAddress) -> str:
+        """Return the address of the page of an attribute or command of a cluster, empty for one not used."""
+        page = self.members.get(member_key(address))
+        return f"{page}.html" if page else ""
+
+    def device(self, device: str) -> str:
+        """Return the address of a device's page, empty for no such device."""
+        return f"{self.devices[device]}.html" if device in self.devices else ""
+
+    def section(self, reference: Reference) -> str:
+        """Return the address of a section that the catalogue cites, empty for another one."""
+        anchor = self.section_anchors.get(str(reference))
+        return f"{self.sections[reference.family]}.html#{anchor}" if anchor else ""
+
+    def rule(self, code: str) -> str:
+        """Return the address of the page of a rule, empty where the workspace has no finding of that code."""
+        return f"{self.rules[code]}.html" if code in self.rules else ""
+
+
+def sep_number(address: SepAddress) -> str:
+    """Return the number of an attribute (``0x0607``) or a command (``0x0D``)."""
+    return f"0x{address.id:0{2 if address.access is Access.COMMAND else 4}X}"
+
+
+def member_anchor(address: SepAddress) -> str:
+    """Return what names an attribute or command on the page of its cluster: ``server-attribute-0x0607``."""
+    return f"{address.side.value}-{address.access.value}-{sep_number(address).lower()}"
+
+
+def member_key(address: SepAddress) -> str:
+    """Return what names an attribute or command in the site map: ``0x0702/server-attribute-0x0607``."""
+    return f"0x{address.cluster_id:04X}/{member_anchor(address)}"
+
+
+def class_anchor(address: DlmsAddress) -> str:
+    """Return what names an attribute or method on the page of its class or object: ``attribute-2``."""
+    return f"{'method' if address.access is Access.METHOD else 'attribute'}-{address.index}"
+
+
+def site_map(model: ResolvedModel, codes: Iterable[str] = ()) -> SiteMap:
+    """Return where the pages about `model` stand; `codes` are those of its findings."""
     elements = model.catalogue.elements
     subjects = list(model.by_object)
     return SiteMap(
@@ -84,7 +136,29 @@ def site_map(model: ResolvedModel) -> SiteMap:
         anchors={
             element: f"e-{name}" for element, name in page_names(element.id.value for element in elements).items()
         },
+        classes={home.class_id: f"classes/{home.class_id}" for home in _homes(model) if isinstance(home, DlmsAddress)},
+        members={
+            member_key(home): f"clusters/0x{home.cluster_id:04x}-{member_anchor(home)}"
+            for home in _homes(model)
+            if isinstance(home, SepAddress)
+        },
+        devices=_folder("devices", (device.id for device in model.devices)),
+        sections=_folder("sections", (reference.family for reference in _cited(model))),
+        section_anchors=page_names(str(reference) for reference in _cited(model)),
+        rules=_folder("rules", codes),
     )
+
+
+def _homes(model: ResolvedModel) -> Iterator[DlmsAddress | SepAddress]:
+    for statement in model.statements:
+        if isinstance(statement.address, DlmsAddress | SepAddress):
+            yield statement.address
+
+
+def _cited(model: ResolvedModel) -> Iterator[Reference]:
+    """Yield the sections that elements cite; a reference to a COSEM object is none."""
+    for element in model.catalogue.elements:
+        yield from (reference for reference in element.references or () if not reference.logical_name)
 
 
 def _folder(folder: str, texts: Iterable[str]) -> dict[str, str]:

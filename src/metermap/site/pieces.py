@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from metermap.catalogue.erratum import Correction
 from metermap.catalogue.model import Element
-from metermap.core.findings import Finding
-from metermap.core.markup import EMPTY, code, join, labelled, link, table, tag, text
+from metermap.core.findings import Finding, Severity
+from metermap.core.judged import JudgedFinding
+from metermap.core.markup import EMPTY, breakable, code, join, labelled, link, table, tag, text
 from metermap.core.places import Place
 from metermap.core.text import Html
-from metermap.mappings.model import State
+from metermap.mappings.model import State, Statement
 from metermap.mappings.standing import LETTERS as LETTER_OF
 from metermap.mappings.standing import MEANINGS as MEANING_OF
 from metermap.mappings.standing import Standing
@@ -24,6 +26,7 @@ __all__ = [
     "Page",
     "bar",
     "definitions",
+    "device_links",
     "element_label",
     "element_link",
     "errata_table",
@@ -31,7 +34,10 @@ __all__ = [
     "item_link",
     "legend",
     "mark",
+    "outcome",
     "place",
+    "rule_link",
+    "severity",
     "standing_legend",
     "standing_mark",
     "use_case_links",
@@ -77,7 +83,7 @@ def root_of(path: str) -> str:
     return "../" * path.count("/")
 
 
-def _state_class(state: State) -> str:
+def _state_class(state: State | Standing) -> str:
     return state.value.replace(" ", "-")
 
 
@@ -122,7 +128,7 @@ def legend() -> Html:
     return tag("ul", *entries, class_="legend")
 
 
-def bar(parts: Iterable[tuple[State, int]], label: str) -> Html:
+def bar(parts: Iterable[tuple[State | Standing, int]], label: str) -> Html:
     """Return a stacked bar of the states' shares, as a drawing with a text alternative."""
     counted = [(state, count) for state, count in parts if count]
     total = sum(count for _, count in counted)
@@ -151,9 +157,10 @@ def definitions(pairs: Iterable[tuple[str, Html]], class_: str = "") -> Html:
 
 
 def item_link(facts: SiteFacts, name: str, root: str) -> Html:
-    """Return the item's name, linked where it has a page."""
+    """Return the item's name, linked where it has a page; a long one may break at its joints."""
     address = facts.map.item(name)
-    return link(root + address, text(name)) if address else text(name)
+    shown = breakable(name)
+    return link(root + address, shown) if address else shown
 
 
 def element_link(facts: SiteFacts, element: str, root: str, shown: Html) -> Html:
@@ -175,6 +182,13 @@ def use_case_links(facts: SiteFacts, codes: Iterable[str], root: str) -> Html:
     return join(linked, " ")
 
 
+def device_links(facts: SiteFacts, statements: Iterable[Statement], root: str) -> Html:
+    """Return the devices that any of the statements speaks of, in the order of the workspace."""
+    held = {statement.device for statement in statements}
+    named = (device.id for device in facts.model.devices if device.id in held)
+    return join((link(root + facts.map.device(device), text(device)) for device in named), ", ")
+
+
 # After a folder, before a sheet, before line and column.
 _PLACE_BREAKS = re.compile(r"(?<=/)|(?=\[)|(?=:\d+:\d+$)")
 
@@ -187,33 +201,71 @@ def place(where: Place | None) -> Html:
     return tag("span", Html("<wbr>".join(parts)), class_="place")
 
 
-def findings_table(facts: SiteFacts, findings: Iterable[Finding], root: str, caption: str) -> Html:
-    """Return findings as a table, in the order given."""
-    head = ("Code", "Severity", "Finding", "Item", "Place")
-    rows = (
-        tag(
-            "tr",
-            *labelled(
-                head,
-                (
-                    tag("td", code(finding.code)),
-                    tag("td", tag("span", text(finding.severity.value), class_=f"severity {finding.severity.value}")),
-                    tag("td", text(finding.message), _advice(finding)),
-                    tag("td", item_link(facts, facts.finding_items.get(finding, ""), root)),
-                    tag("td", join((place(where) for where in (finding.place, *finding.also)), " ")),
-                ),
-            ),
+_FINDING_HEAD = ("Code", "Severity", "State", "Finding", "Item and place")
+
+
+def findings_table(
+    facts: SiteFacts, findings: Iterable[JudgedFinding], root: str, caption: str, *, anchored: bool = False
+) -> Html:
+    """Return findings as a table, in the order given, each with what became of it.
+
+    With `anchored` each row can be linked to: ``MM402-3`` is the third of that code.
+    """
+    seen: Counter[str] = Counter()
+    rows = []
+    for judged in findings:
+        found = judged.finding
+        seen[found.code] += 1
+        rows.append(
+            tag(
+                "tr",
+                *labelled(_FINDING_HEAD, _finding_cells(facts, judged, root)),
+                id=f"{found.code}-{seen[found.code]}" if anchored else "",
+                data_code=found.code,
+                data_severity=found.severity.value,
+                data_state=judged.outcome.value.replace(" ", "-"),
+            )
         )
-        for finding in findings
-    )
-    return table(caption, head, [tag("tbody", *rows)], class_="findings stack")
+    return table(caption, _FINDING_HEAD, [tag("tbody", *rows)], class_="findings stack")
 
 
-def _advice(finding: Finding) -> Html:
+def _finding_cells(facts: SiteFacts, judged: JudgedFinding, root: str) -> Iterator[Html]:
+    finding = judged.finding
+    yield tag("td", rule_link(facts, finding.code, root))
+    yield tag("td", severity(finding.severity))
+    yield tag("td", outcome(judged))
+    yield tag("td", text(finding.message), _advice(facts, finding))
+    item = facts.finding_items.get(finding, "")
+    about = tag("span", item_link(facts, item, root), class_="said") if item else EMPTY
+    yield tag("td", about, join((place(where) for where in (finding.place, *finding.also)), " "))
+
+
+def severity(value: Severity) -> Html:
+    """Return a severity in its colour."""
+    return tag("span", text(value.value), class_=f"severity {value.value}")
+
+
+def outcome(judged: JudgedFinding) -> Html:
+    """Return what became of a finding, with the verdict and the reason, and where they are written."""
+    said = f"{judged.outcome.value}: {judged.verdict}" if judged.verdict else judged.outcome.value
+    shown = tag("span", text(said), class_=f"outcome {judged.outcome.value.replace(' ', '-')}")
+    reason = tag("small", text(judged.reason), class_="note") if judged.reason else EMPTY
+    return join((shown, reason, tag("small", place(judged.place), class_="note") if judged.place else EMPTY))
+
+
+def rule_link(facts: SiteFacts, code_: str, root: str) -> Html:
+    """Return the code of a rule, linked where it has a page."""
+    address = facts.map.rule(code_)
+    return link(root + address, code(code_)) if address else code(code_)
+
+
+def _advice(facts: SiteFacts, finding: Finding) -> Html:
+    """Return what completes the message; what the page of the rule says of all alike is left to it."""
+    rule = facts.rules.get(finding.code)
     said = [
         f"Expected: {finding.expected.rstrip('.')}." if finding.expected else "",
-        finding.help,
-        f"Source: {finding.clause}" if finding.clause else "",
+        "" if rule and rule.code.help == finding.help else finding.help,
+        f"Source: {finding.clause}" if finding.clause and not (rule and rule.clause == finding.clause) else "",
     ]
     shown = " ".join(part for part in said if part)
     return tag("p", text(shown), class_="advice") if shown else EMPTY

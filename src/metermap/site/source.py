@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 
@@ -11,27 +11,39 @@ from metermap.codegen.base import Generated, GeneratorInput
 from metermap.core.text import one_line
 from metermap.mappings.model import ResolvedModel
 from metermap.site.facts import SiteFacts, gather
+from metermap.site.pages.changes import changes
+from metermap.site.pages.classes import class_list, class_pages
+from metermap.site.pages.devices import device_list, device_pages
 from metermap.site.pages.findings import findings
 from metermap.site.pages.gaps import gaps
 from metermap.site.pages.home import home
 from metermap.site.pages.items import item_list, item_pages
 from metermap.site.pages.matrix import matrix
-from metermap.site.pages.subjects import cluster_list, cluster_pages, object_list, object_pages
+from metermap.site.pages.members import cluster_list, cluster_pages, member_pages
+from metermap.site.pages.missing import not_found
+from metermap.site.pages.parity import parity
+from metermap.site.pages.proofs import proofs
+from metermap.site.pages.rules import rule_list, rule_pages
+from metermap.site.pages.sections import section_list, section_pages
+from metermap.site.pages.standards import standards
+from metermap.site.pages.subjects import object_list, object_pages
 from metermap.site.pages.use_cases import use_case_list, use_case_pages
 from metermap.site.pieces import Page
-from metermap.site.search import search_index
+from metermap.site.search import search_index, search_page
 
-__all__ = ["generate"]
+__all__ = ["NAV", "generate", "settings"]
 
 # Item, object, cluster and use case pages are left out: mkdocs' time grows with the square of
 # what its navigation lists.
-_NAV = (
+NAV = (
     ("Overview", "index.md"),
     ("Data items", "items/index.md"),
+    ("Devices", "devices/index.md"),
     ("Matrix", "matrix.md"),
     ("COSEM objects", "objects/index.md"),
     ("Clusters", "clusters/index.md"),
     ("Use cases", "use-cases/index.md"),
+    ("Sections", "sections/index.md"),
     ("Gap report", "gaps.md"),
     ("Findings", "findings.md"),
 )
@@ -39,9 +51,9 @@ _NAV = (
 
 def generate(request: GeneratorInput) -> Generated:
     """Return the source folder of the site about the request's model. Takes no options."""
-    facts = gather(request.model)
+    facts = gather(request)
     files = {
-        "mkdocs.yml": _settings(request.model).encode(),
+        "mkdocs.yml": settings(request.model).encode(),
         "hook.py": (_package() / "hook.py").read_bytes(),
         "docs/assets/search-index.js": search_index(facts).encode(),
     }
@@ -79,16 +91,34 @@ def _pages(facts: SiteFacts) -> Iterator[Page]:
     yield use_case_list(facts)
     yield gaps(facts)
     yield findings(facts)
+    yield search_page()
+    yield not_found()
     yield from item_pages(facts)
     yield from object_pages(facts)
     yield from cluster_pages(facts)
     yield from use_case_pages(facts)
+    yield from member_pages(facts)
+    yield class_list(facts)
+    yield from class_pages(facts)
+    yield device_list(facts)
+    yield from device_pages(facts)
+    yield section_list(facts)
+    yield from section_pages(facts)
+    yield standards(facts)
+    yield proofs(facts)
+    yield parity(facts)
+    yield changes(facts)
+    yield rule_list(facts)
+    yield from rule_pages(facts)
 
 
-def _settings(model: ResolvedModel) -> str:
-    """Return mkdocs.yml; a JSON string is a YAML one once nothing in it is out of sight."""
+def settings(model: ResolvedModel, nav: Iterable[tuple[str, str]] = NAV) -> str:
+    """Return mkdocs.yml; a JSON string is a YAML one once nothing in it is out of sight.
+
+    `nav` lists the pages of the navigation, each with its label and its source below ``docs``.
+    """
     title = _quoted(model.title or model.name)
-    nav = "".join(f"  - {label}: {path}\n" for label, path in _NAV)
+    entries = "".join(f"  - {label}: {path}\n" for label, path in nav)
     return (
         "# Made by metermap; build with: mkdocs build\n"
         f"site_name: {title}\n"
@@ -104,7 +134,7 @@ def _settings(model: ResolvedModel) -> str:
         "plugins: []\n"
         "markdown_extensions: []\n"
         "nav:\n"
-        f"{nav}"
+        f"{entries}"
         "validation:\n"
         "  nav:\n"
         "    omitted_files: ignore\n"

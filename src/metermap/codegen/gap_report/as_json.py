@@ -32,9 +32,9 @@ def report_schema() -> str:
 
     made = TypeAdapter(GapReport).json_schema(mode="serialization")
     definitions = {name: _closed(made["$defs"][name], said) for name, said in _descriptions(made["$defs"])}
-    whole = {key: value for key, value in made.items() if key != "$defs"}
+    fields = {**made["properties"], "schema_version": {"const": SCHEMA_VERSION}}
+    whole = {**{key: value for key, value in made.items() if key != "$defs"}, "properties": fields}
     closed = _closed(whole, inspect.getdoc(GapReport) or "")
-    closed["properties"]["schema_version"] = {"const": SCHEMA_VERSION}
     schema = {"$schema": _DIALECT, **closed, "$defs": definitions}
     return json.dumps(schema, indent=1) + "\n"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from metermap.catalogue.erratum import Correction
 from metermap.catalogue.model import Element
@@ -29,15 +29,22 @@ from metermap.codegen.gap_report.model import (
     SectionCounts,
     StatementCounts,
 )
-from metermap.core.findings import Finding, Severity
+from metermap.core.judged import Outcome as Became
+from metermap.core.judged import unjudged
 from metermap.mappings.model import ResolvedModel, Role, Statement
+from metermap.mappings.results import Outcome
 from metermap.mappings.standing import Standing
 
 if TYPE_CHECKING:
     from metermap.codegen.proofs.model import ProofReport
     from metermap.codegen.standards.model import StandardsReport
+    from metermap.core.findings import Severity
+    from metermap.core.judged import JudgedFinding
 
 __all__ = ["Beside", "build_report"]
+
+_OUTCOMES: Final = (Became.OPEN, Became.NOTE, Became.REVIEWED, Became.SUPPRESSED, Became.HELD)
+# in the order of the fields of `FindingCount`
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,7 @@ class Beside:
 
     proofs: ProofReport | None = None
     standards: StandardsReport | None = None
+    judged: tuple[JudgedFinding, ...] | None = None
 
 
 def build_report(model: ResolvedModel, beside: Beside | None = None) -> GapReport:
@@ -72,7 +80,7 @@ def build_report(model: ResolvedModel, beside: Beside | None = None) -> GapRepor
         standards=standards_of(index, known.standards) if known.standards else None,
         security=security_of(index),
         proof_reasons=_proof_reasons(known.proofs) if known.proofs else (),
-        findings=_finding_counts(model.findings),
+        findings=tuple(_finding_counts(known.judged or unjudged(model.findings), known=known.judged is not None)),
         errata=tuple(map(_erratum, model.catalogue.errata)),
     )
 
@@ -87,6 +95,7 @@ def _home_items(elements: Iterable[Element]) -> int:
 
 def _column(index: Index, asked: Asked) -> Column:
     found = index.standings(asked)
+    outcomes = {element.id.value: index.outcome(element, asked) for element, _ in found}
     sections: dict[str, list[tuple[Element, Standing]]] = {}
     for element, standing in found:
         sections.setdefault(printed_section(element), []).append((element, standing))
@@ -98,18 +107,21 @@ def _column(index: Index, asked: Asked) -> Column:
         route=asked.route,
         carrier=asked.protocol == asked.device.carrier,
         reason=asked.reason,
-        counts=_counts(found),
-        sections=tuple(SectionCounts(section, _counts(held)) for section, held in sections.items()),
+        counts=_counts(found, outcomes),
+        sections=tuple(SectionCounts(section, _counts(held, outcomes)) for section, held in sections.items()),
         statements=_statement_counts(said),
     )
 
 
-def _counts(found: Iterable[tuple[Element, Standing]]) -> Counts:
+def _counts(found: Sequence[tuple[Element, Standing]], outcomes: Mapping[str, Outcome]) -> Counts:
+    said = Counter(outcomes[element.id.value] for element, _ in found)
     numbered = [(standing, expanded(element)) for element, standing in found]
     return Counts(
         elements=tally_of((standing, 1) for standing, _ in numbered),
         expanded=tally_of((standing, number) for standing, number in numbered if number is not None),
         uncounted=tally_of((standing, 1) for standing, number in numbered if number is None),
+        tested=said[Outcome.PASSED] + said[Outcome.FAILED],
+        failed=said[Outcome.FAILED],
     )
 
 
@@ -205,11 +217,13 @@ def _erratum(correction: Correction) -> ErratumNote:
     )
 
 
-def _finding_counts(findings: Iterable[Finding]) -> tuple[FindingCount, ...]:
-    found = sorted(findings, key=lambda finding: finding.sort_key)
-    first: dict[tuple[Severity, str], Finding] = {}
-    for finding in found:
-        first.setdefault((finding.severity, finding.code), finding)
-    numbers = Counter((finding.severity, finding.code) for finding in found)
-    order = sorted(first, key=lambda key: (key[0].rank, key[1]))
-    return tuple(FindingCount(key[1], key[0].value, numbers[key], first[key].message) for key in order)
+def _finding_counts(judged: Iterable[JudgedFinding], *, known: bool) -> Iterator[FindingCount]:
+    """Yield how often each code was found, the worst first; what became of them only where that is `known`."""
+    grouped: dict[tuple[Severity, str], list[JudgedFinding]] = {}
+    for one in sorted(judged, key=lambda one: one.finding.sort_key):
+        grouped.setdefault((one.finding.severity, one.finding.code), []).append(one)
+    for severity, code in sorted(grouped, key=lambda key: (key[0].rank, key[1])):
+        found = grouped[severity, code]
+        became = Counter(one.outcome for one in found)
+        numbers = [became[what] for what in _OUTCOMES] if known else []
+        yield FindingCount(code, severity.value, len(found), found[0].finding.message, *numbers)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.gap_report.index import expanded, printed_section
 from metermap.codegen.gap_report.model import GAPS, NOT_RECORDED, Gap, Limit
+from metermap.codegen.titles import protocol_title
 from metermap.core.suggest import normal
 from metermap.mappings.proofs.verdicts import Verdict
 from metermap.mappings.standing import HOMES, Standing
@@ -61,6 +62,7 @@ def _gap(index: Index, asked: Asked, element: Element, standing: Standing, named
         statement=str(speaking[0].place) if speaking else "",
         status=_joined(statement.status for statement in speaking),
         use_cases=_use_cases(speaking),
+        carried_over=tuple(one.protocol for one, _ in _carrying(index, asked, element)),
         limits=limits,
     )
 
@@ -120,20 +122,27 @@ def _consequences(index: Index, asked: Asked, element: Element, standing: Standi
         yield "The catalogue marks the element as sensitive."
     if standing is not Standing.LIMITED:
         yield from _other_protocols(index, asked, element)
-    if standing is Standing.UNADDRESSED and (cases := _use_cases(index.said_of(element, asked))):
-        yield f"The mapping names it for {_listed(cases)}, and gives no address."
+    own = _use_cases(said for said in index.said_of(element, asked) if not said.proposed)
+    if own:
+        more = ", and gives no address" if standing is Standing.UNADDRESSED else ""
+        yield f"The mapping names it for {_listed(own)}{more}."
     elif cases := _elsewhere(index, asked, element):
         yield f"Over another protocol or on another device it is carried for {_listed(cases)}."
     if titled := named.of(element.item.value):
         yield f"The title of {_listed(titled)} names the data item."
 
 
+def _carrying(index: Index, asked: Asked, element: Element) -> Iterator[tuple[Asked, Standing]]:
+    """Yield the other columns of the same device that carry the element."""
+    for one in index.asked:
+        standing = index.standing(element, one)
+        if one.device is asked.device and one is not asked and standing is not None and standing in HOMES:
+            yield one, standing
+
+
 def _other_protocols(index: Index, asked: Asked, element: Element) -> Iterator[str]:
     """Yield whether another protocol of the device carries the element."""
-    others = [
-        (one, index.standing(element, one)) for one in index.asked if one.device is asked.device and one is not asked
-    ]
-    carrying = [f"{one.protocol} ({standing})" for one, standing in others if standing in HOMES]
+    carrying = [f"{protocol_title(one.protocol)} ({standing})" for one, standing in _carrying(index, asked, element)]
     if carrying:
         yield f"{asked.device.id} carries it over {' and '.join(carrying)}."
     elif asked.protocol == asked.device.carrier:

@@ -62,10 +62,12 @@ class Counts:
 
     `elements` counts lines of the catalogue. `expanded` counts what they stand for: a log of 12 entries counts
     12. `uncounted` are the elements that say no number, because a range is open or ends in a letter; they are in
-    `elements` and not in `expanded`. `tested` is how many of the `elements.mapped` have a laboratory's result.
+    `elements` and not in `expanded`. `tested` is how many of the `elements.mapped` have a laboratory's result,
+    `failed` how many of those failed.
     """
 
     elements: Tally
     expanded: Tally
     uncounted: Tally
     tested: int = 0
+    failed: int = 0

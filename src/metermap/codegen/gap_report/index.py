@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from metermap.catalogue.paths import parse_path
 from metermap.codegen.gap_report.model import NOT_RECORDED
+from metermap.mappings.results import Outcome, tested
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import Element
@@ -37,6 +38,7 @@ class Index:
         """Group the statements by device and protocol, and by element there."""
         self.model = model
         self.asked = tuple(one for device in model.devices for one in _asked(device))
+        self._evidence = tested(model).evidence
         self._by_column: dict[tuple[str, str], list[Statement]] = {}
         self._by_element: dict[tuple[str, str, str], list[Statement]] = {}
         for said in model.statements:
@@ -60,6 +62,11 @@ class Index:
         """Return the elements that a column asks about, with their standings, in the order of the catalogue."""
         pairs = ((element, self.standing(element, asked)) for element in self.model.catalogue.elements)
         return [(element, standing) for element, standing in pairs if standing is not None]
+
+    def outcome(self, element: Element, asked: Asked) -> Outcome:
+        """Return what laboratories found of an element that a column carries; not run where it carries none."""
+        evidence = self._evidence.get((element.id.value, asked.device.id, asked.protocol))
+        return evidence.outcome if evidence is not None and evidence.carried else Outcome.NOT_RUN
 
 
 def _asked(device: Device) -> Iterator[Asked]:

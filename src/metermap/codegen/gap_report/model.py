@@ -178,6 +178,7 @@ class Gap:
     mapping; none if nothing follows. `proposal` is the candidate that the mapping holds. `reason`, `owner`,
     `decision`, `date` and `proposal` read `NOT_RECORDED` where nobody wrote anything. `limits` are the values
     that break, for `Standing.LIMITED` alone. `use_cases` are those of the statements that speak here.
+    `carried_over` are the other protocols by which the same device carries the element.
     """
 
     element: str
@@ -203,6 +204,7 @@ class Gap:
     statement: str
     status: str
     use_cases: tuple[str, ...] = ()
+    carried_over: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
 
     @property

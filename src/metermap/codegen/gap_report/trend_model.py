@@ -29,7 +29,7 @@ class TrendSource:
 class TrendColumn:
     """A device over a protocol then and now; None where that report does not ask about it.
 
-    Of a coarse source everything mapped is counted as `Tally.carried` in `old`.
+    Against a coarse source everything mapped is counted as `Tally.carried`, then and now.
     """
 
     device: str
@@ -42,8 +42,8 @@ class TrendColumn:
 class TrendLine:
     """An element of a device over a protocol: its standing then and now, in words.
 
-    ``mapped`` is the standing then where the source is coarse. Empty means that the report does not ask about it.
-    `cell` is where the catalogue lists it now, empty if it does not any more.
+    ``mapped`` stands for exact, limited and carried where the source is coarse. Empty means that the report does
+    not ask about it. `cell` is where the catalogue lists it now, empty if it does not any more.
     """
 
     element: str

@@ -7,6 +7,7 @@ belongs to somebody: a slip of the pen in a command line must not cost a workboo
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -33,8 +34,11 @@ _OURS: Final = tuple(
 """How the formats begin."""
 
 
-def check_target(path: Path) -> None:
+def check_target(path: Path, is_report: Callable[[Path], bool] | None = None) -> None:
     """Check that a report can go to `path`, before any work is done for it.
+
+    `is_report` tells whether a file is a report of the kind that goes there; a list of findings by default. It may
+    raise an OSError.
 
     Raises:
         OutputRefusedError: there is no such folder, or something stands there that is no report.
@@ -49,33 +53,37 @@ def check_target(path: Path) -> None:
     if path.exists() and not path.is_file():
         message = f"{shown} is no file that can be written"
         raise OutputRefusedError(message)
-    if path.exists() and not _is_report(path):
+    if path.exists() and not _is_known(path, is_report or _is_report):
         message = f"{shown} is no report of metermap's and is not replaced; remove it, or choose another name"
         raise OutputRefusedError(message)
 
 
-def _is_report(path: Path) -> bool:
+def _is_known(path: Path, is_report: Callable[[Path], bool]) -> bool:
     try:
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD)
+        return is_report(path)
     except OSError as error:
-        message = f"{one_line(str(path))} cannot be read: {error.strerror}"
+        message = f"{one_line(str(path))} cannot be read: {error.strerror or error}"
         raise OutputRefusedError(message) from error
+
+
+def _is_report(path: Path) -> bool:
+    with path.open("rb") as stream:
+        head = stream.read(_HEAD)
     return any(pattern.match(head) for pattern in _OURS)
 
 
-def write_report(path: Path, text: str) -> None:
-    """Write a text, in UTF-8, so that a reader finds the old file or the new one.
+def write_report(path: Path, content: str | bytes, is_report: Callable[[Path], bool] | None = None) -> None:
+    """Write octets, or a text in UTF-8, so that a reader finds the old file or the new one.
 
     Raises:
         OutputRefusedError: see `check_target`; or the system refuses to write.
     """
-    check_target(path)
+    check_target(path, is_report)
     beside = path.with_name(f".{path.name}.metermap-new")
     try:
         beside.unlink(missing_ok=True)  # a run that was killed may have left it
         with beside.open("xb") as stream:
-            stream.write(text.encode("utf-8", "backslashreplace"))
+            stream.write(content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace"))
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)

@@ -1,28 +1,36 @@
-"""The home page: what this is, how far it has come, how to use it, what it was made from."""
+"""The home page: a way in for who builds, who decides and who edits; how far it has come; what it is made from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from metermap.codegen.gap_report.model import Column
-from metermap.core.markup import code, join, link, section, table, tag, text
+from metermap.codegen.gap_report.model import GAPS, Column
+from metermap.core.judged import Outcome
+from metermap.core.markup import code, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
-from metermap.mappings.model import State
+from metermap.mappings.standing import Standing
 from metermap.site.facts import SiteFacts, protocol_title
-from metermap.site.pieces import Page, bar, legend
+from metermap.site.pieces import Page, bar, standing_legend
 
 __all__ = ["column_name", "coverage_table", "home"]
+
+_REASONS_SHOWN = 3
 
 
 def home(facts: SiteFacts) -> Page:
     """Return the home page."""
     title = facts.model.title or facts.model.name
+    doors = (
+        ("To build a meter, a hub or a client", _to_build(facts)),
+        ("To see what is settled", _to_decide(facts)),
+        ("To edit the catalogue or the mapping", _to_edit(facts)),
+    )
     body = join(
         (
             tag("h1", text(title)),
             _introduction(facts),
-            section("Coverage", coverage_table(facts), legend(), anchor="coverage"),
-            section("How to use these pages", _uses(), anchor="use"),
+            tag("div", *(section(heading, said) for heading, said in doors), class_="doors"),
+            section("Coverage", coverage_table(facts), standing_legend(), anchor="coverage"),
             section("Made from", _sources(facts), anchor="sources"),
         )
     )
@@ -33,16 +41,85 @@ def _introduction(facts: SiteFacts) -> Html:
     report = facts.report
     said = (
         f"The data catalogue of the smart metering system, item by item, with the place of each element in "
-        f"{_listed(sorted({protocol_title(column.protocol) for column in facts.columns}))}: class and logical name, "
-        f"or cluster, attribute and command. {report.extent}; "
+        f"{_listed(sorted({protocol_title(column.protocol) for column in facts.columns}))}. {report.extent}; "
         f"{len(facts.model.statements):,} statements of the mapping"
     )
-    edition = f"; catalogue edition {report.edition}." if report.edition else "."
+    edition = f"; catalogue edition {report.edition}." if report.edition else "; the edition is not recorded."
     return tag("p", text(said + edition), class_="lead")
 
 
 def _listed(words: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1] if words else "")))
+
+
+def _door(entries: Iterable[tuple[str, str, str]]) -> Html:
+    """Return links with what stands behind each: address, words, and how much there is of it."""
+    return tag("ul", *(tag("li", link(address, text(words)), text(f" {said}")) for address, words, said in entries))
+
+
+def _to_build(facts: SiteFacts) -> Html:
+    search = tag(
+        "p",
+        text("Search for a name ("),
+        code("tamper"),
+        text("), a logical name in any spelling ("),
+        code("1-0:2.8.0.255"),
+        text("), a cluster ("),
+        code("0x0702"),
+        text("), a use case, a section or a printed row. The slash key goes to the search field."),
+    )
+    site = facts.map
+    entries = (
+        ("items/index.html", "Data items", f"{len(site.items):,}: each element with its cell and its home"),
+        ("devices/index.html", "Devices", f"{len(site.devices):,}: what each speaks, and its limits"),
+        ("objects/index.html", "COSEM objects", f"{len(site.objects):,}, of {len(site.classes):,} interface classes"),
+        (
+            "clusters/index.html",
+            "Clusters",
+            f"{len(site.clusters):,}, with {len(site.members):,} attributes and commands",
+        ),
+        ("use-cases/index.html", "Use cases", f"{len(site.use_cases):,}: what a message reads or sets"),
+        ("sections/index.html", "Sections", f"{len(site.section_anchors):,} of SMETS and others, with their elements"),
+    )
+    return join((search, _door(entries)))
+
+
+def _to_decide(facts: SiteFacts) -> Html:
+    total = sum(column.elements for column in facts.columns)
+    gaps = sum(column.count(standing) for column in facts.columns for standing in GAPS)
+    broken = sum(one.broken for one in facts.proofs.counts)
+    proved = sum(one.elements for one in facts.proofs.counts)
+    both = sum(len(pair.both) for pair in facts.report.parity)
+    entries = (
+        ("gaps.html", "Gap report", f"{gaps:,} of {total:,} elements of devices"),
+        ("matrix.html", "Matrix", "everything at once, to filter"),
+        ("parity.html", "Parity", f"electricity beside gas; {both:,} elements carried on both sides"),
+        ("proofs.html", "Value proofs", f"a value breaks in {broken:,} of {proved:,}"),
+        ("standards.html", "Standards", "what the mapping rests on, and how that is recognised"),
+        ("changes.html", "Changes", "from an earlier edition"),
+    )
+    return join((tag("p", text("All pages print. Every count stands beside what it is out of.")), _door(entries)))
+
+
+def _to_edit(facts: SiteFacts) -> Html:
+    total = len(facts.findings)
+    opened = sum(one.outcome is Outcome.OPEN for one in facts.findings)
+    entries = (
+        ("findings.html", "Findings", f"{opened:,} open, of {total:,}"),
+        ("rules/index.html", "Rules", f"{len(facts.by_code):,} with a finding here"),
+    )
+    found = facts.proofs.reasons[:_REASONS_SHOWN]
+    reasons = (
+        tag(
+            "li",
+            text(f"{one.meaning} ({one.statements:,} statements). "),
+            tag("small", text(f"Could decide: {one.decided_by}")),
+        )
+        for one in found
+    )
+    said = "What most often keeps a proof from being reached:"
+    more = (tag("p", link("proofs.html#undecided", text(said))), tag("ul", *reasons)) if found else ()
+    return join((_door(entries), *more))
 
 
 def column_name(column: Column) -> Html:
@@ -52,70 +129,30 @@ def column_name(column: Column) -> Html:
 
 
 def coverage_table(facts: SiteFacts) -> Html:
-    """Return how many elements each device carries by each protocol, out of how many."""
-    head = (
-        "Device",
-        "Protocol",
-        "Mapped",
-        "Share",
-        "Unaddressed",
-        "No home",
-        "Not applicable",
-        "Proposed",
-        "Undecided",
+    """Return how many elements each device carries by each protocol, out of how many.
+
+    A standing that no element has is left out.
+    """
+    shown = [standing for standing in Standing if any(column.count(standing) for column in facts.columns)]
+    head = ("Device", "Protocol", "Mapped", "Share", *(standing.value.capitalize() for standing in shown))
+    rows = (tag("tr", *labelled(head, _coverage_cells(facts, column, shown))) for column in facts.columns)
+    caption = (
+        "Elements of each device by standing; exact, limited and carried are mapped. An element that several devices "
+        "hold counts for each."
     )
-    rows = (tag("tr", *_coverage_cells(column)) for column in facts.columns)
-    caption = "Elements of each device by state. An element that several devices hold counts for each."
-    return table(caption, head, [tag("tbody", *rows)], class_="coverage", numbers=5)
+    return table(caption, head, [tag("tbody", *rows)], class_="coverage stack", numbers=len(shown))
 
 
-def _coverage_cells(column: Column) -> Iterator[Html]:
-    yield tag("th", text(column.device), tag("small", text(f" {column.title}")), scope="row")
+def _coverage_cells(facts: SiteFacts, column: Column, shown: Iterable[Standing]) -> Iterator[Html]:
+    device = link(facts.map.device(column.device), text(column.device))
+    yield tag("th", device, tag("small", text(f" {column.title}")), scope="row")
     yield tag("td", column_name(column))
     yield tag("td", tag("strong", text(f"{column.mapped:,}")), text(f" of {column.elements:,}"), class_="number")
     label = f"{column.mapped} of {column.elements} elements mapped"
-    yield tag("td", bar(((state, column.count(state)) for state in State), label))
-    for state in (State.UNADDRESSED, State.NO_HOME, State.NOT_APPLICABLE, State.PROPOSED, State.UNDECIDED):
-        count = column.count(state)
+    yield tag("td", bar(((standing, column.count(standing)) for standing in Standing), label))
+    for standing in shown:
+        count = column.count(standing)
         yield tag("td", text(f"{count:,}"), class_="number" if count else "number zero")
-
-
-def _uses() -> Html:
-    lines = (
-        (
-            text("One question, one search. Type a name ("),
-            code("tamper"),
-            text("), a logical name in any spelling ("),
-            code("1-0:2.8.0.255"),
-            text("), a cluster ("),
-            code("0x0702"),
-            text("), a use case or a printed row number. The slash key goes to the search field."),
-        ),
-        (
-            text("From the catalogue: "),
-            link("items/index.html", text("data items")),
-            text(" show each element with its cell in the workbook and its home in each protocol."),
-        ),
-        (
-            text("From the wire: "),
-            link("objects/index.html", text("COSEM objects")),
-            text(" and "),
-            link("clusters/index.html", text("clusters")),
-            text(" show which elements they carry; "),
-            link("use-cases/index.html", text("use cases")),
-            text(" show what a message reads or sets."),
-        ),
-        (
-            text("For a meeting: the "),
-            link("matrix.html", text("matrix")),
-            text(" shows everything at once, the "),
-            link("gaps.html", text("gap report")),
-            text(" what nobody has settled, the "),
-            link("findings.html", text("findings")),
-            text(" what the checks object to. All pages print."),
-        ),
-    )
-    return tag("ul", *(tag("li", *line) for line in lines), class_="uses")
 
 
 def _sources(facts: SiteFacts) -> Html:

@@ -1,23 +1,30 @@
-"""The reverse pages: a page for each COSEM object and each cluster, and the lists of them."""
+"""The reverse pages of DLMS/COSEM's objects: a page for each, and the list of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress
-from metermap.core.markup import EMPTY, code, join, link, section, table, tag, text
+from metermap.core.addresses import Access, DlmsAddress, NamedAddress
+from metermap.core.logical_names import LogicalName
+from metermap.core.markup import EMPTY, code, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import Statement
+from metermap.protocols import ClassMember, InterfaceClass, ObjectFound
+from metermap.protocols.cards.dlms import dlms_card
+from metermap.protocols.dlms.logical_names import meaning_of
+from metermap.site.cards import card_remarks, card_tables
 from metermap.site.facts import SiteFacts
 from metermap.site.homes import HomesTable
-from metermap.site.pieces import Page, definitions
+from metermap.site.pieces import Page, definitions, device_links, use_case_links
 
-__all__ = ["cluster_list", "cluster_pages", "object_list", "object_pages"]
+__all__ = ["carried_counts", "cases_of", "class_title", "object_list", "object_pages", "objects", "said_of"]
 
 _ROOT = "../"
+# What the page says in its own words, or with a link.
+_SAID = frozenset({"value groups", "octets", "asked as", "classes"})
 
 
-def _objects(facts: SiteFacts) -> Iterator[tuple[str, DlmsAddress, tuple[Statement, ...]]]:
+def objects(facts: SiteFacts) -> Iterator[tuple[str, DlmsAddress, tuple[Statement, ...]]]:
     """Yield key, an address in it and the statements of each COSEM object, by logical name."""
     found = []
     for key in facts.map.objects:
@@ -27,47 +34,44 @@ def _objects(facts: SiteFacts) -> Iterator[tuple[str, DlmsAddress, tuple[Stateme
     yield from sorted(found, key=lambda entry: (entry[1].logical_name, entry[1].class_id))
 
 
-def _clusters(facts: SiteFacts) -> Iterator[tuple[str, SepAddress, tuple[Statement, ...]]]:
-    """Yield key, an address in it and the statements of each cluster, by id."""
-    for key in sorted(facts.map.clusters):
-        statements = facts.model.by_object[key]
-        if isinstance(home := statements[0].address, SepAddress):
-            yield key, home, statements
-
-
-def _devices(facts: SiteFacts, statements: Sequence[Statement]) -> str:
-    held = {statement.device for statement in statements}
-    return ", ".join(device.id for device in facts.model.devices if device.id in held)
-
-
-def _counts(statements: Sequence[Statement]) -> tuple[Html, Html]:
-    """Return cells with the elements carried, proposals left out, and with all statements."""
+def carried_counts(statements: Sequence[Statement]) -> tuple[Html, Html]:
+    """Return cells with the elements carried, what holds not yet left out, and with all statements."""
     carried = {statement.element for statement in statements if statement.element and not statement.proposed}
     return tag("td", text(len(carried)), class_="number"), tag("td", text(len(statements)), class_="number")
 
 
+def cases_of(facts: SiteFacts, statements: Sequence[Statement], root: str) -> Html:
+    """Return links to the use cases that any of the statements names, in order."""
+    return use_case_links(facts, sorted({case for said in statements for case in said.use_cases}), root)
+
+
 def object_list(facts: SiteFacts) -> Page:
     """Return the list of COSEM objects, and of the homes that are no object."""
-    head = ("Logical name", "Interface class", "Devices", "Elements carried", "Statements")
-    rows = (
-        tag(
-            "tr",
-            tag("th", link(_ROOT + facts.map.subject(key), code(home.logical_name)), scope="row"),
-            tag("td", text(f"{home.class_name}, class {home.class_id}")),
-            tag("td", text(_devices(facts, statements))),
-            *_counts(statements),
-        )
-        for key, home, statements in _objects(facts)
-    )
+    head = ("Logical name", "Interface class", "Is", "Devices", "Elements carried", "Statements")
+    rows = (tag("tr", *labelled(head, _list_cells(facts, *found))) for found in objects(facts))
     caption = f"{len(facts.map.objects):,} objects that the mapping uses"
     body = join(
         (
             tag("h1", text("COSEM objects")),
-            table(caption, head, [tag("tbody", *rows)], class_="list", numbers=2),
+            tag("p", text("By interface class: "), link("../classes/index.html", text("all classes in use"))),
+            table(caption, head, [tag("tbody", *rows)], class_="list stack", numbers=2),
             _other_homes(facts),
         )
     )
     return Page("objects/index", "COSEM objects", body)
+
+
+def _list_cells(facts: SiteFacts, key: str, home: DlmsAddress, statements: tuple[Statement, ...]) -> Iterator[Html]:
+    yield tag("th", link(_ROOT + facts.map.subject(key), code(home.logical_name)), scope="row")
+    yield tag("td", class_title(facts, home, _ROOT))
+    yield tag("td", text(facts.object_names[home.logical_name]), class_="quiet")
+    yield tag("td", device_links(facts, statements, _ROOT))
+    yield from carried_counts(statements)
+
+
+def class_title(facts: SiteFacts, home: DlmsAddress, root: str) -> Html:
+    """Return name and id of an interface class, linked to its page."""
+    return link(root + facts.map.class_(home.class_id), text(f"{home.class_name}, class {home.class_id}"))
 
 
 def _other_homes(facts: SiteFacts) -> Html:
@@ -80,60 +84,91 @@ def _other_homes(facts: SiteFacts) -> Html:
 
 def object_pages(facts: SiteFacts) -> Iterator[Page]:
     """Yield the page of each COSEM object."""
-    for key, home, statements in _objects(facts):
-        name = home.logical_name
-        said = definitions(
-            (
-                ("Interface class", text(f"{home.class_name}, class {home.class_id}")),
-                ("Logical name", code(name)),
-                ("On the wire", code(name.octets.hex(" ").upper())),
-                (
-                    "Value groups",
-                    code(" ".join(f"{letter}={group}" for letter, group in zip("ABCDEF", name.groups, strict=True))),
-                ),
-                ("Devices", text(_devices(facts, statements))),
-            )
-        )
-        shown = HomesTable(facts, _ROOT, grouped=False, device=True, anchored=True)
-        title = f"{name} {home.class_name}"
-        heading = tag("h1", code(name), text(f" {home.class_name}"))
-        yield Page(facts.map.objects[key], title, join((heading, said, shown.write("What it carries", statements))))
+    for key, home, statements in objects(facts):
+        title = f"{home.logical_name} {home.class_name}"
+        yield Page(facts.map.objects[key], title, join(_body(facts, home, statements)))
 
 
-def cluster_list(facts: SiteFacts) -> Page:
-    """Return the list of clusters."""
-    head = ("Cluster", "Name", "Devices", "Elements carried", "Statements")
+def _body(facts: SiteFacts, home: DlmsAddress, statements: tuple[Statement, ...]) -> Iterator[Html]:
+    dictionary, name = facts.dictionaries.dlms, home.logical_name
+    found = ObjectFound(name, dictionary.logical_name(name), facts.object_names[name])
+    card = dlms_card(dictionary, found)
+    class_ = dictionary.interface_class(home.class_id)
+    known = [(f"{label[0].upper()}{label[1:]}", text(said)) for label, said in card.facts if label not in _SAID]
+    yield tag("h1", code(name), text(f" {home.class_name}"))
+    yield definitions(
+        (
+            ("Interface class", class_title(facts, home, _ROOT)),
+            *known,
+            ("On the wire", code(name.octets.hex(" ").upper())),
+            ("Devices", device_links(facts, statements, _ROOT)),
+            ("Use cases", cases_of(facts, statements, _ROOT)),
+        ),
+        class_="two",
+    )
+    yield card_remarks(card)
+    shown = HomesTable(facts, _ROOT, grouped=False, device=True, anchored=True)
+    yield section("What it carries", shown.write("Attribute by attribute", statements), anchor="carries")
+    if class_:
+        yield section("All of the object", _members(facts, class_, statements), anchor="members")
+    yield section("What the name says", _value_groups(facts, name), anchor="value-groups")
+    yield card_tables(card.tables)
+
+
+def _value_groups(facts: SiteFacts, name: LogicalName) -> Html:
+    groups = facts.dictionaries.dlms.value_groups()
     rows = (
         tag(
             "tr",
-            tag("th", link(_ROOT + facts.map.subject(key), code(key)), scope="row"),
-            tag("td", text(home.cluster)),
-            tag("td", text(_devices(facts, statements))),
-            *_counts(statements),
+            tag("th", text(letter), scope="row"),
+            tag("td", code(value)),
+            tag("td", text(entry.meaning if (entry := meaning_of(groups, letter, name)) else _no_meaning(value))),
         )
-        for key, home, statements in _clusters(facts)
+        for letter, value in zip("ABCDEF", name.groups, strict=True)
     )
-    caption = f"{len(facts.map.clusters):,} clusters that the mapping uses"
-    shown = table(caption, head, [tag("tbody", *rows)], class_="list", numbers=2)
-    return Page("clusters/index", "Clusters", join((tag("h1", text("Smart Energy clusters")), shown)))
+    return table("The six value groups", ("Group", "Value", "Meaning"), [tag("tbody", *rows)])
 
 
-def cluster_pages(facts: SiteFacts) -> Iterator[Page]:
-    """Yield the page of each cluster."""
-    for key, home, statements in _clusters(facts):
-        heading = tag("h1", code(key), text(f" {home.cluster}"))
-        said = definitions((("Cluster id", code(key)), ("Devices", text(_devices(facts, statements)))))
-        parts = [
-            section(label, _members(facts, label, found), anchor=label.lower())
-            for label, access in (("Attributes", Access.ATTRIBUTE), ("Commands", Access.COMMAND))
-            if (found := [statement for statement in statements if _access(statement) is access])
-        ]
-        yield Page(facts.map.clusters[key], f"{key} {home.cluster}", join((heading, said, *parts)))
+def _no_meaning(value: int) -> str:
+    return "not used" if value in (0, 255) else "not recorded"
 
 
-def _access(statement: Statement) -> Access | None:
-    return statement.address.access if isinstance(statement.address, SepAddress) else None
+def _members(facts: SiteFacts, class_: InterfaceClass, statements: tuple[Statement, ...]) -> Html:
+    """Return all attributes and methods of the object's class, and which of them no element asks for."""
+    head = ("Member", "Type", "Selective access", "Elements", "Statements")
+    members = [(Access.ATTRIBUTE, one) for one in class_.attributes] + [(Access.METHOD, one) for one in class_.methods]
+    used = [said_of(statements, access, member.index) for access, member in members]
+    rows = (
+        tag("tr", *labelled(head, _member_cells(facts, class_, *member, said)))
+        for member, said in zip(members, used, strict=True)
+    )
+    caption = (
+        f"Version {class_.version} of the class: {sum(map(bool, used))} of {len(members)} attributes and methods are "
+        f"asked for. Elements: the parts of the catalogue that they carry."
+    )
+    return table(caption, head, [tag("tbody", *rows)], class_="members stack", numbers=2)
 
 
-def _members(facts: SiteFacts, label: str, statements: Sequence[Statement]) -> Html:
-    return HomesTable(facts, _ROOT, grouped=False, device=True, anchored=True).write(label, statements)
+def said_of(statements: Sequence[Statement], access: Access, index: int) -> list[Statement]:
+    """Return those of the statements whose home is an attribute, or a method, of that index."""
+    homes = ((said, said.address) for said in statements)
+    return [
+        said for said, home in homes if isinstance(home, DlmsAddress) and (home.access, home.index) == (access, index)
+    ]
+
+
+def _member_cells(
+    facts: SiteFacts, class_: InterfaceClass, access: Access, member: ClassMember, said: list[Statement]
+) -> Iterator[Html]:
+    page = _ROOT + facts.map.class_(class_.id)
+    kind = access.value
+    shown = link(f"{page}#{kind}-{member.index}", text(f"{kind} {member.index} "), code(member.name))
+    yield tag("th", shown, scope="row")
+    yield tag("td", code(str(member.type).replace(",", ", ")))
+    ways = facts.dictionaries.dlms.selective_access(class_.id, member.index, class_.version)
+    yield tag("td", text(", ".join(way.name for way in ways) if access is Access.ATTRIBUTE else ""))
+    if not said:
+        yield tag("td", tag("span", text("none asks"), class_="quiet"), class_="number")
+        yield tag("td", EMPTY)
+        return
+    yield from carried_counts(said)

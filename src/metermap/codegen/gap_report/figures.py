@@ -1,0 +1,118 @@
+"""The figures that a report opens with, each with what it is out of, and what a meeting can settle."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from metermap.codegen.gap_report.model import GapReport
+from metermap.codegen.gap_report.picture import Bar
+from metermap.codegen.titles import protocol_title
+from metermap.mappings.standing import Standing
+
+__all__ = ["Figure", "Task", "bars", "figures", "tasks"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A count, what it is out of, and what is counted."""
+
+    count: int
+    whole: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Something that a meeting or an owner can settle: how many out of how many, and where the report lists them."""
+
+    count: int
+    whole: int
+    said: str
+    anchor: str
+
+
+def figures(report: GapReport) -> tuple[Figure, ...]:
+    """Return the report's key figures.
+
+    An element of several devices counts for each of them, as in the picture; "carrier" is the protocol by
+    which a device's elements must travel.
+    """
+    carriers = [column.counts for column in report.columns if column.carrier]
+    columns = [column.counts for column in report.columns]
+    asked = sum(counts.elements.total for counts in carriers)
+    homes = sum(counts.elements.mapped for counts in columns)
+
+    def known(standing: Standing) -> int:
+        return sum(counts.elements.count(standing) for counts in columns)
+
+    sensitive = [element for element in report.security.elements if element.standing is not Standing.NOT_APPLICABLE]
+    at_risk = [element for element in sensitive if element.standing not in _FIRM]
+    return (
+        Figure(sum(counts.elements.mapped for counts in carriers), asked, "elements have a home over their carrier"),
+        Figure(known(Standing.EXACT), homes, "homes are exact: every value comes back"),
+        Figure(known(Standing.LIMITED), homes, "homes have a limit: a value is known that breaks"),
+        Figure(known(Standing.CARRIED), homes, "homes whose worth is not decided"),
+        Figure(
+            len(report.gaps), sum(column.elements for column in report.columns), "elements over a protocol are gaps"
+        ),
+        Figure(len(at_risk), len(sensitive), "sensitive elements over a protocol have no home"),
+        Figure(sum(counts.tested for counts in columns), homes, "homes are tested by a laboratory"),
+        Figure(*_open_findings(report), "findings are open"),
+    )
+
+
+_FIRM = frozenset({Standing.EXACT, Standing.LIMITED, Standing.CARRIED})
+
+
+def _open_findings(report: GapReport) -> tuple[int, int]:
+    """Return how many findings are open, out of all; one that nobody judged is open."""
+    return (
+        sum(found.count if found.open is None else found.open for found in report.findings),
+        sum(found.count for found in report.findings),
+    )
+
+
+def bars(report: GapReport) -> Sequence[Bar]:
+    """Return the bars of the picture, one a column of the report."""
+    return [
+        Bar(
+            column.device,
+            protocol_title(column.protocol),
+            ", ".join(filter(None, (column.route or "not spoken", "carrier" if column.carrier else ""))),
+            column.elements,
+            tuple((standing, column.count(standing)) for standing in Standing),
+        )
+        for column in report.columns
+    ]
+
+
+_TASKS = (
+    (Standing.UNADDRESSED, "the source names no address: ask its owner for one", "gaps?standing=unaddressed"),
+    (Standing.LIMITED, "a value breaks: accept the limit or change the home", "limits"),
+    (Standing.NO_HOME, "stated to have no home: confirm it or find one", "gaps?standing=no+home"),
+    (Standing.PROPOSED, "proposed: review the candidate", "proposals"),
+    (Standing.PLANNED, "planned: make the home", "gaps?standing=planned"),
+    (Standing.UNDECIDED, "nobody has said anything: decide", "gaps?standing=undecided"),
+)
+
+
+def tasks(report: GapReport) -> tuple[Task, ...]:
+    """Return what a meeting can settle: the gaps by standing, and the reason that leaves most proofs undecided."""
+    counts = Counter(gap.standing for gap in report.gaps)
+    return (
+        *(
+            Task(counts[standing], len(report.gaps), said, anchor)
+            for standing, said, anchor in _TASKS
+            if counts[standing]
+        ),
+        *_proof_task(report),
+    )
+
+
+def _proof_task(report: GapReport) -> Iterator[Task]:
+    if report.proof_reasons:
+        first = max(report.proof_reasons, key=lambda reason: reason.elements)
+        homes = sum(column.mapped for column in report.columns)
+        yield Task(first.elements, homes, f"no verdict, because {first.meaning}", "undecided-proofs")

@@ -1,0 +1,228 @@
+"""``metermap report``."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from metermap.commands.shared import WORKSPACE, print_findings
+from metermap.core.exits import Exit
+
+if TYPE_CHECKING:
+    from metermap.codegen.gap_report.earlier import Earlier
+    from metermap.codegen.gap_report.gates import Least
+    from metermap.codegen.gap_report.model import GapReport
+
+__all__ = ["FORMATS", "report"]
+
+FORMATS = ("text", "html", "md", "csv", "csv-raw", "json", "json-schema")
+"""The names of the forms; a test compares them with those that there are."""
+
+
+@click.command(short_help="Show the gap report, or write it, or hold it against an earlier one.")
+@WORKSPACE
+@click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="A form; may be repeated.")
+@click.option("--out", type=click.Path(path_type=Path), help="The folder for the forms, by default all of them.")
+@click.option("--output", "-o", type=click.Path(path_type=Path), help="The file for one form, told by its suffix.")
+@click.option(
+    "--against",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="OLD",
+    help="An earlier model.json or gap-report.json, or the folder of a build: shows what is new.",
+)
+@click.option("--fail-on", type=click.Choice(["new-gap"]), help="Makes a gap that OLD does not have the exit code 1.")
+@click.option(
+    "--min-coverage",
+    "demands",
+    multiple=True,
+    metavar="DEVICE/PROTOCOL=PERCENT",
+    help="Makes a smaller share of carried elements the exit code 1; DEVICE/PROTOCOL/exact= or /tested= ask for those.",
+)
+@click.pass_context
+def report(
+    context: click.Context,
+    workspace: Path,
+    *,
+    formats: tuple[str, ...],
+    out: Path | None,
+    output: Path | None,
+    against: Path | None,
+    fail_on: str | None,
+    demands: tuple[str, ...],
+) -> int:
+    """Show the gap report of WORKSPACE.
+
+    What each protocol carries of each device, exactly or with a limit, and what it does not: a page of summary by
+    default, else the whole report in the forms that are asked for.
+
+    Exit codes: 0 it is made; 1 a gate does not hold, or the workspace has an error; 2 a demand names what there is
+    not; 3 OLD is no report or model.
+    """
+    target = _target(formats, out, output)
+    if fail_on and against is None:
+        message = "--fail-on new-gap needs --against OLD: new since when?"
+        raise click.UsageError(message)
+    earlier = _earlier(against, context) if against else None
+    from metermap import questions  # noqa: PLC0415  (asking for help must stay fast)
+
+    result = questions.gap_report(workspace)
+    if result.findings:
+        print_findings(result.findings, "text", sys.stderr, workspace=workspace)
+    if result.report is None:
+        return result.exit
+    least = _least(demands, result.report)
+    made = _with_trend(result.report, earlier)
+    _give(made, target)
+    return Exit.FINDINGS if _fails(made, least, fail_on) else result.exit
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The forms, and where they go: a folder, a file, or standard output where both are None."""
+
+    formats: tuple[str, ...]
+    folder: Path | None = None
+    file: Path | None = None
+
+
+def _target(formats: tuple[str, ...], out: Path | None, output: Path | None) -> _Target:
+    """Return what the options ask for.
+
+    Raises:
+        click.UsageError: they exclude each other, or a file does not tell its form.
+        click.ClickException: the file must not be written.
+    """
+    named = tuple(dict.fromkeys(formats))
+    if out is not None and output is not None:
+        message = "--out names a folder and --output a file: give one of them"
+        raise click.UsageError(message)
+    if out is not None:
+        return _checked(_Target(named or FORMATS[1:], folder=out))
+    if len(named) > 1:
+        message = f"{' and '.join(named)} would go to one place: name a folder with --out"
+        raise click.UsageError(message)
+    if output is not None:
+        return _checked(_Target(named or (_by_suffix(output),), file=output))
+    return _Target(named or ("text",))
+
+
+def _by_suffix(file: Path) -> str:
+    forms = {"txt": "text", **{name: name for name in ("html", "md", "csv", "json")}}
+    suffix = file.suffix.removeprefix(".").lower()
+    if suffix not in forms:
+        message = f"{click.format_filename(file)} does not tell its form: name it with --format, or use one of the "
+        message += f"suffixes {', '.join(f'.{name}' for name in forms)}"
+        raise click.UsageError(message)
+    return forms[suffix]
+
+
+def _checked(target: _Target) -> _Target:
+    """Return the target, if it may be written as far as can be told before the work.
+
+    Raises:
+        click.ClickException: there is something that is no report.
+    """
+    from metermap.codegen.gap_report.forms import FORMS  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.core.files import OutputRefusedError  # noqa: PLC0415
+    from metermap.core.renderers.report_file import check_target  # noqa: PLC0415
+
+    if target.folder is not None:
+        _check_folder(target.folder)
+    if target.file is not None:
+        try:
+            check_target(target.file, FORMS[target.formats[0]].is_report)
+        except OutputRefusedError as error:
+            raise click.ClickException(str(error)) from error
+    return target
+
+
+def _check_folder(folder: Path) -> None:
+    """Check that a folder of metermap's holds a gap report alone: all that it holds is replaced as one."""
+    from metermap.core.files import read_manifest  # noqa: PLC0415  (as above)
+
+    manifest = read_manifest(folder)
+    others = sorted(name for name in manifest.files if not name.startswith("gap-report")) if manifest else []
+    if others:
+        shown = click.format_filename(folder)
+        message = f"{shown} holds more than a gap report, such as {others[0]}; name another folder with --out"
+        raise click.ClickException(message)
+
+
+def _earlier(path: Path, context: click.Context) -> Earlier:
+    from metermap.codegen.gap_report.earlier import EarlierError, read_earlier  # noqa: PLC0415  (as above)
+
+    try:
+        return read_earlier(path)
+    except EarlierError as error:
+        click.echo(f"metermap: --against: {error}", err=True)
+        context.exit(Exit.INPUT)
+
+
+def _least(demands: tuple[str, ...], made: GapReport) -> list[Least]:
+    """Return the demands on coverage.
+
+    Raises:
+        click.UsageError: some cannot be read, or name what the report does not have; all of them are told.
+    """
+    from metermap.codegen.gap_report.gates import GateError, read_least  # noqa: PLC0415  (as above)
+
+    found, faults = [], []
+    for text in demands:
+        try:
+            found.append(read_least(text, made))
+        except GateError as error:
+            faults.append(str(error))
+    if faults:
+        raise click.UsageError("\n".join(f"--min-coverage: {fault}" for fault in faults))
+    return found
+
+
+def _with_trend(made: GapReport, earlier: Earlier | None) -> GapReport:
+    if earlier is None:
+        return made
+    from metermap.codegen.gap_report.trend import with_trend  # noqa: PLC0415  (as above)
+
+    if earlier.source.name != made.name:
+        click.echo(f"metermap: OLD is of the workspace {earlier.source.name!r}, not {made.name!r}", err=True)
+    if earlier.source.coarse:
+        click.echo("metermap: OLD has no value proofs: what is carried is compared as one", err=True)
+    return with_trend(made, earlier)
+
+
+def _give(made: GapReport, target: _Target) -> None:
+    """Print the report, or write it.
+
+    Raises:
+        click.ClickException: the folder or the file must not be written, or cannot be.
+    """
+    from metermap.codegen.gap_report.forms import FORMS, report_files  # noqa: PLC0415  (as above)
+    from metermap.core.files import OutputRefusedError, write_tree  # noqa: PLC0415
+    from metermap.core.renderers.report_file import write_report  # noqa: PLC0415
+
+    form = FORMS[target.formats[0]]
+    try:
+        if target.folder is not None:
+            write_tree(target.folder, report_files(made, target.formats))
+            click.echo(f"{len(target.formats)} files written to {click.format_filename(target.folder)}")
+        elif target.file is not None:
+            write_report(target.file, form.make(made), form.is_report)
+        else:
+            click.echo(form.make(made).decode("utf-8"), nl=False)
+    except OutputRefusedError as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _fails(made: GapReport, least: list[Least], fail_on: str | None) -> bool:
+    """Tell each gate that does not hold; return whether there is one."""
+    from metermap.codegen.gap_report.gates import below, new_gaps  # noqa: PLC0415  (as above)
+    from metermap.core.text import one_line  # noqa: PLC0415
+
+    lines = [f"new gap: {line}" for line in new_gaps(made.trend)] if fail_on and made.trend else []
+    lines += [f"below --min-coverage: {line}" for line in below(made, least)]
+    for line in lines:
+        click.echo(f"metermap: {one_line(line)}", err=True)
+    return bool(lines)

@@ -1,0 +1,115 @@
+"""``metermap site build`` and ``metermap site remove``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from metermap.commands.reporting import FAIL_ON
+from metermap.commands.shared import WORKSPACE, print_findings
+from metermap.core.exits import Exit
+
+if TYPE_CHECKING:
+    from metermap.publishing import SiteResult
+
+__all__ = ["build", "remove"]
+
+_NAMES_SHOWN = 20
+_CHECK = click.option("--check", is_flag=True, help="Write nothing; say what would change, exit code 1 if anything.")
+
+
+@click.command(short_help="Write the site, alone or as one of several editions.")
+@WORKSPACE
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    help="The folder to write.  [default: WORKSPACE/site; WORKSPACE/public with --version]",
+)
+@click.option(
+    "--version",
+    "label",
+    metavar="LABEL",
+    help="Publish an edition of that name in its own folder, beside those that are there.",
+)
+@click.option("--source", type=click.Path(path_type=Path), help="Also write the folder that `mkdocs build` builds.")
+@_CHECK
+@FAIL_ON
+def build(
+    workspace: Path, out: Path | None, label: str | None, source: Path | None, fail_on: str, *, check: bool
+) -> int:
+    """Check the workspace, then write its site.
+
+    What has not changed is not written again.
+    """
+    from metermap.core.files import OutputRefusedError  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.core.renderers.report import FailOn  # noqa: PLC0415
+    from metermap.publishing import Target, build_site  # noqa: PLC0415
+    from metermap.reports import exit_of  # noqa: PLC0415
+
+    root = workspace if workspace.is_dir() else workspace.parent
+    if label is not None:
+        _check_label(label)
+    try:
+        target = Target(out or root / ("public" if label else "site"), source, label or "", check)
+        result = build_site(workspace, target)
+    except OutputRefusedError as error:
+        raise click.ClickException(str(error)) from error
+    checked = result.checked
+    if checked.findings:
+        print_findings(checked.findings, "text", sys.stderr, checked.hidden, workspace=workspace)
+    if not result.files:
+        return exit_of(checked, FailOn(fail_on))
+    _print(result, check=check)
+    return Exit.FINDINGS if check and result.changed else exit_of(checked, FailOn(fail_on))
+
+
+@click.command(short_help="Take a published edition out of its folder.")
+@click.argument("label")
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("public"), show_default=True, help="The folder of editions."
+)
+@_CHECK
+def remove(label: str, out: Path, *, check: bool) -> int:
+    """Take the edition LABEL out of a folder of editions; the others stay as they are."""
+    from metermap.core.files import OutputRefusedError  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.publishing import withdraw  # noqa: PLC0415
+
+    try:
+        result = withdraw(out, label, dry_run=check)
+    except OutputRefusedError as error:
+        raise click.ClickException(str(error)) from error
+    _print(result, check=check)
+    return Exit.FINDINGS if check and result.changed else Exit.FINE
+
+
+def _check_label(label: str) -> None:
+    from metermap.core.text import one_line  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.site.editions import fault_of_label  # noqa: PLC0415
+
+    if fault := fault_of_label(label):
+        message = f"--version {one_line(label)!r:.80} cannot name a folder: {fault}"
+        raise click.UsageError(message)
+
+
+def _print(result: SiteResult, *, check: bool) -> None:
+    for line in _outcome(result, check=check):
+        click.echo(line)
+
+
+def _outcome(result: SiteResult, *, check: bool) -> Iterator[str]:
+    out = click.format_filename(result.out)
+    if result.up_to_date:
+        yield f"Nothing to do: the {result.files:,} files in {out} were made from these inputs."
+    elif check:
+        yield f"{len(result.changed):,} of {result.files:,} files in {out} would change; none is written."
+        yield from (f"  {name}" for name in result.changed[:_NAMES_SHOWN])
+        if len(result.changed) > _NAMES_SHOWN:
+            yield f"  and {len(result.changed) - _NAMES_SHOWN:,} more"
+    else:
+        yield f"{len(result.changed):,} of {result.files:,} files in {out} changed."
+    if result.editions:
+        yield f"Editions, the newest first: {', '.join(result.editions)}"

@@ -1,0 +1,255 @@
+"""The record behind the report: counts by section and spelled out, limits, what follows from a gap, who may read."""
+
+import dataclasses
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from metermap.catalogue.model import Element, Value
+from metermap.codegen.base import GeneratorInput
+from metermap.codegen.gap_report import Beside, build_report, report_on
+from metermap.codegen.gap_report.counts import FIELDS, tally_of
+from metermap.codegen.gap_report.index import expanded
+from metermap.codegen.gap_report.model import GAPS, NOT_RECORDED, Gap, GapReport
+from metermap.core.judged import JudgedFinding, Outcome
+from metermap.mappings.model import ResolvedModel, State
+from metermap.mappings.proofs import CounterExample, Proof, Verdict
+from metermap.mappings.proofs.verdicts import Breakage
+from metermap.mappings.standing import Standing
+from metermap.protocols import load_dictionaries
+from tests.site.small_model import FINDINGS, element, small_model, statement, with_coverage
+
+
+@pytest.fixture(scope="module")
+def report() -> GapReport:
+    return build_report(small_model())
+
+
+def changed(change: Callable[[Element], Element], *ids: str) -> ResolvedModel:
+    """Return the model with some of its elements changed."""
+    model = small_model()
+    elements = tuple(change(one) if one.id.value in ids else one for one in model.catalogue.elements)
+    return dataclasses.replace(model, catalogue=dataclasses.replace(model.catalogue, elements=elements))
+
+
+def sensitive(*ids: str) -> ResolvedModel:
+    return changed(lambda one: dataclasses.replace(one, sensitive=Value(value=True)), *ids)
+
+
+def gap_of(report: GapReport, device: str, protocol: str, name: str) -> Gap:
+    return next(gap for gap in report.gaps if (gap.device, gap.protocol, gap.element) == (device, protocol, name))
+
+
+class TestCounts:
+    def test_the_sections_of_a_column_add_up_to_it(self, report: GapReport) -> None:
+        for column in report.columns:
+            for standing in Standing:
+                parts = sum(part.counts.elements.count(standing) for part in column.sections)
+                assert parts == column.counts.elements.count(standing)
+            assert sum(part.counts.expanded.total for part in column.sections) == column.counts.expanded.total
+
+    def test_each_element_says_how_it_stands_in_each_column(self, report: GapReport) -> None:
+        for place, column in enumerate(report.columns):
+            found = [line.standings[place] for line in report.lines if line.standings[place]]
+            assert len(found) == column.elements
+            assert all(found.count(standing) == column.count(standing) for standing in Standing)
+
+    def test_a_section_that_nobody_printed_reads_so(self) -> None:
+        model = changed(lambda one: dataclasses.replace(one, section=" "), "ActiveExportRegister.value")
+        sections = build_report(model).columns[0].sections
+        assert [(part.section, part.counts.elements.total) for part in sections] == [(NOT_RECORDED, 1), ("5", 4)]
+
+    @pytest.mark.parametrize(
+        ("item", "path", "count"),
+        [
+            ("SupplyTamperState", "value", 1),
+            ("EventLog", "logEntries[1..12].logEntry.timestamp", 12),
+            ("DebtRecoveryRates[1..2]", "period[1..3].value", 6),
+            ("AuxiliaryController[n]", "state", 1),
+            ("SpecialDays", "date[0..n].next", None),
+            ("SpecialDays", "date[].next", None),
+            ("SpecialDays", "date[3..1].next", None),
+            ("SpecialDays", "date[1..999999999].of[1..9]", None),
+        ],
+    )
+    def test_a_range_counts_each_of_its_indices_and_an_open_one_says_no_number(
+        self, item: str, path: str, count: int | None
+    ) -> None:
+        assert expanded(element(1, item, path, ("ESME",))) == count
+
+    def test_what_says_no_number_is_counted_apart(self) -> None:
+        model = small_model()
+        logs = (element(1, "Log", "entries[1..12]", ("ESME",)), element(2, "Log", "days[1..n]", ("ESME",)))
+        grown = dataclasses.replace(model, catalogue=dataclasses.replace(model.catalogue, elements=logs))
+        counts = build_report(grown).columns[0].counts
+        assert (counts.elements.undecided, counts.expanded.undecided, counts.uncounted.undecided) == (2, 12, 1)
+
+    @given(st.lists(st.tuples(st.sampled_from(Standing), st.integers(0, 10**6))))
+    def test_the_parts_of_a_tally_add_up_to_its_total(self, found: list[tuple[Standing, int]]) -> None:
+        tally = tally_of(found)
+        assert sum(getattr(tally, name) for name in FIELDS) == tally.total == sum(number for _, number in found)
+        assert sum(tally.of_state(state) for state in State) == tally.total
+
+
+def with_broken_value() -> ResolvedModel:
+    """Return the model with a proof by which 65535 does not come back from the scale."""
+    model = small_model()
+    broken = CounterExample(Breakage.NON_VALUE, "65535", "0xFFFF says that there is no value", raw="65535")
+    key = next(said.key for said in model.statements if said.element == "ActiveExportRegister.scale")
+    return dataclasses.replace(model, proofs=(Proof(key, Verdict.BROKEN, broken=broken),))
+
+
+class TestLimits:
+    def test_a_value_that_breaks_is_a_gap_with_that_value(self) -> None:
+        report = build_report(with_broken_value())
+        gap = gap_of(report, "ESME", "dlms", "ActiveExportRegister.scale")
+        [limit] = gap.limits
+        assert gap.standing is Standing.LIMITED
+        assert (limit.kind, limit.value, limit.statement) == ("non-value", "65535", "mappings/small.map:362:5")
+        assert gap.reason == "0xFFFF says that there is no value"
+        assert report.columns[0].counts.elements.limited == 1
+
+    def test_it_still_counts_as_mapped(self) -> None:
+        assert build_report(with_broken_value()).columns[0].mapped == build_report(small_model()).columns[0].mapped
+
+
+class TestGaps:
+    def test_every_gap_of_every_column_is_listed(self, report: GapReport) -> None:
+        counted = sum(column.count(standing) for column in report.columns for standing in GAPS)
+        assert len(report.gaps) == counted
+
+    def test_it_names_cell_and_clause(self, report: GapReport) -> None:
+        gap = gap_of(report, "ESME", "dlms", "SupplyOutageRestore.interruptionValue")
+        assert (gap.cell, gap.clause) == ("smets2.xlsx[Elements]!E1771", "SMETS 5.7.5.2")
+
+    def test_that_no_protocol_of_the_device_carries_it_follows_from_the_other_columns(self, report: GapReport) -> None:
+        gap = gap_of(report, "ESME", "dlms", "SupplyOutageRestore.interruptionValue")
+        assert gap.consequences == ("No protocol of ESME carries it.",)
+
+    def test_that_another_protocol_carries_it_follows_too(self, report: GapReport) -> None:
+        gap = gap_of(report, "ESME", "sep", "ActiveExportRegister.scale")
+        assert gap.consequences == (
+            "ESME carries it over DLMS/COSEM (carried).",
+            "Over another protocol or on another device it is carried for use case ECS17a.",
+        )
+        assert gap.carried_over == ("dlms",)
+
+    def test_where_nothing_follows_nothing_is_said(self, report: GapReport) -> None:
+        gap = gap_of(report, "ESME", "sep", "Active Import Register")
+        assert (gap.consequences, gap.consequence) == ((), NOT_RECORDED)
+
+    def test_a_use_case_whose_title_names_the_item_is_named(self) -> None:
+        model = small_model()
+        case = dataclasses.replace(
+            model.catalogue.use_cases[0], title=Value("ECS80 Alert of Supply Outage Restore on ESME")
+        )
+        catalogue = dataclasses.replace(model.catalogue, use_cases=(case,))
+        report = build_report(dataclasses.replace(model, catalogue=catalogue))
+        gap = gap_of(report, "ESME", "dlms", "SupplyOutageRestore.interruptionValue")
+        assert "The title of use case ECS17a names the data item." in gap.consequences
+
+    def test_the_candidate_of_a_proposal_is_what_is_proposed(self, report: GapReport) -> None:
+        gap = gap_of(report, "ESME", "sep", "Active Import Register")
+        assert gap.standing is Standing.PROPOSED
+        assert gap.proposal == "0x0702 Metering/server attribute 0x0000 CurrentSummationDelivered"
+
+    def test_owner_decision_and_date_come_from_the_record_of_the_review(self) -> None:
+        model = small_model()
+        record = (("owner", "A. Person"), ("decision", "minute 7"), ("date", "2026-11-30"))
+        said = tuple(
+            dataclasses.replace(one, status="decided", record=record) if one.row == 1771 else one
+            for one in model.statements
+        )
+        gap = gap_of(
+            build_report(dataclasses.replace(model, statements=said)),
+            "ESME",
+            "dlms",
+            "SupplyOutageRestore.interruptionValue",
+        )
+        assert (gap.owner, gap.decision, gap.date) == ("A. Person", "decided; minute 7", "2026-11-30")
+
+    def test_a_plan_is_a_gap_and_no_proposal(self) -> None:
+        model = small_model()
+        said = tuple(dataclasses.replace(one, status="planned") if one.proposed else one for one in model.statements)
+        report = build_report(dataclasses.replace(model, statements=said))
+        assert gap_of(report, "ESME", "sep", "Active Import Register").standing is Standing.PLANNED
+        assert [one.status for one in report.proposals] == ["planned"]
+
+
+class TestParity:
+    def test_elements_of_both_sides_stand_side_by_side(self, report: GapReport) -> None:
+        [parity] = report.parity
+        [line] = parity.lines
+        assert line.element == "SupplyTamperState.value"
+        [left], [right] = line.left, line.right
+        assert (left.device, left.standing, left.addresses) == (
+            "ESME",
+            Standing.CARRIED,
+            ("1/0-0:94.44.0.4/A2 value",),
+        )
+        assert (right.device, right.protocol) == ("GSME", "sep")
+        assert right.addresses == ("0x0702 Metering/server attribute 0x0607 SupplyTamperState",)
+
+
+class TestSecurity:
+    def test_sensitive_elements_are_counted_by_route_with_where_protection_ends(self) -> None:
+        security = build_report(sensitive("ActiveExportRegister.value", "SupplyTamperState.value")).security
+        [first, second, *_] = security.columns
+        assert (first.route, first.protection) == ("tunnelled", "the same octets from end to end")
+        assert (first.sensitive.carried, first.sensitive.total, first.elements) == (2, 2, 5)
+        assert (second.sensitive.undecided, second.elements) == (2, 6)
+
+    def test_a_route_that_ends_protection_says_where(self) -> None:
+        model = sensitive("ActiveExportRegister.value")
+        device = dataclasses.replace(model.devices[0], protocols=(("dlms", "translated_at_hub"),))
+        moved = with_coverage(dataclasses.replace(model, devices=(device,)))
+        assert build_report(moved).security.columns[0].protection == (
+            "end-to-end protection ends at the communications hub"
+        )
+
+    def test_the_roles_are_those_of_the_use_cases_that_carry_it(self) -> None:
+        report = build_report(sensitive("ActiveExportRegister.scale"))
+        [role] = report.security.roles
+        assert (role.device, role.role, role.reads, role.updates, role.of) == ("ESME", "Supplier", 1, 0, 1)
+        [one] = [found for found in report.security.elements if found.protocol == "dlms"]
+        assert (one.use_cases, one.readers, one.updaters) == (("ECS17a",), ("Supplier",), ())
+
+    def test_fewer_roles_than_the_use_case_lists_are_told(self) -> None:
+        model = sensitive("ActiveExportRegister.scale")
+        said = tuple(
+            dataclasses.replace(one, roles=(("ECS17a", ("Supplier",)),)) if one.use_cases == ("ECS17a",) else one
+            for one in model.statements
+        )
+        [role] = build_report(dataclasses.replace(model, statements=said)).security.roles
+        assert (role.restricted, role.of) == (1, 1)
+
+
+class TestFindings:
+    def test_nobody_has_judged_them(self, report: GapReport) -> None:
+        [found] = report.findings
+        assert (found.count, found.open, found.reviewed) == (1, None, None)
+
+    def test_what_became_of_them_is_counted_apart(self) -> None:
+        judged = tuple(JudgedFinding(FINDINGS[0], outcome) for outcome in (*Outcome, Outcome.REVIEWED))
+        [found] = build_report(small_model(), Beside(judged=judged)).findings
+        numbers = (found.open, found.notes, found.reviewed, found.suppressed, found.baseline)
+        assert (numbers, found.count) == ((1, 1, 2, 1, 1), 6)
+
+
+def test_without_the_other_reports_their_parts_are_told_to_be_missing(report: GapReport) -> None:
+    assert (report.standards, report.hubs, report.proof_reasons) == (None, (), ())
+
+
+def test_a_generator_adds_the_proofs() -> None:
+    made = report_on(GeneratorInput(with_broken_value(), "small", {}, load_dictionaries()))
+    assert made.columns[0].counts.elements.limited == 1
+    assert made.trend is None
+
+
+def test_a_second_statement_of_a_column_does_not_count_its_element_twice() -> None:
+    model = small_model()
+    again = statement(100, "ESME", "dlms", "ActiveExportRegister.value", None, because=("said twice",))
+    twice = dataclasses.replace(model, statements=(*model.statements, dataclasses.replace(again, key="again")))
+    assert build_report(twice).columns[0].elements == build_report(model).columns[0].elements
