@@ -101,11 +101,11 @@ class TestCounts:
         assert sum(tally.of_state(state) for state in State) == tally.total
 
 
-def with_broken_value() -> ResolvedModel:
-    """Return the model with a proof by which 65535 does not come back from the scale."""
+def with_broken_value(name: str = "ActiveExportRegister.scale") -> ResolvedModel:
+    """Return the model with a proof by which 65535 does not come back from an element."""
     model = small_model()
     broken = CounterExample(Breakage.NON_VALUE, "65535", "0xFFFF says that there is no value", raw="65535")
-    key = next(said.key for said in model.statements if said.element == "ActiveExportRegister.scale")
+    key = next(said.key for said in model.statements if said.element == name)
     return dataclasses.replace(model, proofs=(Proof(key, Verdict.BROKEN, broken=broken),))
 
 
@@ -144,8 +144,9 @@ class TestGaps:
         )
         assert gap.carried_over == ("dlms",)
 
-    def test_where_nothing_follows_nothing_is_said(self, report: GapReport) -> None:
-        gap = gap_of(report, "ESME", "sep", "Active Import Register")
+    def test_where_nothing_follows_nothing_is_said(self) -> None:
+        name = "ActiveExportRegister.value"
+        gap = gap_of(build_report(with_broken_value(name)), "ESME", "dlms", name)
         assert (gap.consequences, gap.consequence) == ((), NOT_RECORDED)
 
     def test_a_use_case_whose_title_names_the_item_is_named(self) -> None:

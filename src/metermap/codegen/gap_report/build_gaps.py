@@ -146,7 +146,7 @@ def _other_protocols(index: Index, asked: Asked, element: Element) -> Iterator[s
     carrying = [f"{protocol_title(one.protocol)} ({standing})" for one, standing in _carrying(index, asked, element)]
     if carrying:
         yield f"{asked.device.id} carries it over {' and '.join(carrying)}."
-    elif asked.protocol == asked.device.carrier:
+    else:
         yield f"No protocol of {asked.device.id} carries it."
 
 
