@@ -123,6 +123,11 @@ class TestWritten:
         shutil.copy(gb_build / "model/model.json", tmp_path / "model.json")
         assert "is no report of metermap's" in run("report", GB, "-o", tmp_path / "model.json").err
 
+    def test_a_name_that_no_disk_holds_is_told(self, run: Run, tmp_path: Path) -> None:
+        ran = run("report", GB, "-o", tmp_path / f"{'x' * 300}.md")
+        assert ran.code == 2
+        assert "cannot be written: File name too long" in ran.err
+
     def test_a_folder_that_is_a_link_is_refused(self, run: Run, tmp_path: Path) -> None:
         (tmp_path / "real").mkdir()
         (tmp_path / "out").symlink_to(tmp_path / "real")
