@@ -34,7 +34,7 @@ def test_the_matrix_can_be_read(still: Window, gb_address: str) -> None:
         "return [...document.querySelectorAll('#matrix tbody tr')].filter((row) => row.checkVisibility()).length"
     )
     assert rows == still.run("return document.querySelectorAll('#matrix tbody tr').length") > 700
-    assert "TariffSwitchingTable" in str(still.run("return document.querySelector('#matrix').innerText"))
+    assert "TariffSwitchingTable" in str(still.run("return document.querySelector('#matrix').textContent"))
 
 
 def test_links_lead_on(still: Window, gb_address: str) -> None:
