@@ -61,7 +61,9 @@ def heading(window: Window) -> str:
 def copy(window: Window, number: int) -> tuple[str, str]:
     """Press a page's copy button, and return what it stands for and what is on the clipboard."""
     button = window.driver.find_elements("css selector", "button[data-copy-from]")[number]
-    window.run("for (let at = arguments[0]; at; at = at.parentElement) if (at.matches('details')) at.open = true", button)
+    window.run(
+        "for (let at = arguments[0]; at; at = at.parentElement) if (at.matches('details')) at.open = true", button
+    )
     button.click()
     shown = window.run("return document.getElementById(arguments[0].dataset.copyFrom).textContent", button)
     said = window.wait("navigator.clipboard.readText().then(arguments[0], (error) => arguments[0](String(error)))")
