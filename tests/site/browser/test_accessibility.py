@@ -13,8 +13,8 @@ _ALSO = ("target-size", "color-contrast-enhanced")
 # All that another colour scheme can change.
 _COLOURS = ("color-contrast", "color-contrast-enhanced", "link-in-text-block")
 
-# Rows, list entries and sections with the same kinds of elements as one before are judged the same, and there are thousands
-# of them. That names and ids differ is html-validate's to say, of the whole page.
+# Rows, list entries and sections with the same kinds of elements as one before are judged the same, and there are
+# thousands of them. That names and ids differ is html-validate's to say, of the whole page.
 _THIN = """
 const kinds = (part) => new Set([part, ...part.querySelectorAll("*")].map((each) => each.tagName + each.className));
 const shape = (part) => [...kinds(part)].sort().join();
