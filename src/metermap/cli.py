@@ -27,6 +27,7 @@ _COMMANDS = {
     "errata": "errata:errata",
     "annotate": "annotate:annotate",
     "standards": "standards:standards",
+    "pics": "pics:pics",
     "init": "init:init",
     "fmt": "fmt:fmt",
     "baseline": "baseline:baseline",

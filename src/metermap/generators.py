@@ -34,6 +34,7 @@ OWN: Final = tuple(
         ("python", "metermap.codegen.python"),
         ("c", "metermap.codegen.c"),
         ("vectors", "metermap.codegen.vectors"),
+        ("conformance", "metermap.codegen.conformance"),
         ("site", "metermap.site"),
     )
 )

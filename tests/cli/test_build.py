@@ -39,6 +39,7 @@ class TestOneAfterTheOther:
         assert sorted(path.name for path in (workspace / "build").iterdir()) == [
             MARKER,
             "c",
+            "conformance",
             "model",
             "python",
             "report",

@@ -26,7 +26,7 @@ def folders(workspace: Path) -> list[str]:
     return sorted(path.name for path in (workspace / "build").iterdir() if path.is_dir())
 
 
-OWN_FOLDERS = ["c", "model", "python", "report", "site", "site-src", "vectors"]
+OWN_FOLDERS = ["c", "conformance", "model", "python", "report", "site", "site-src", "vectors"]
 
 
 class TestTheExample:

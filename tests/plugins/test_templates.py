@@ -148,7 +148,7 @@ class TestFaults:
         assert (finding.code, finding.place) == ("MM078", TextPlace(f"templates/python/{NAME}", line, 1))
         assert said in finding.message
         built = {path.name for path in (workspace / "build").iterdir() if path.is_dir()}
-        assert built == {"c", "model", "report", "site", "site-src", "vectors"}
+        assert built == {"c", "conformance", "model", "report", "site", "site-src", "vectors"}
 
     def test_what_arises_elsewhere_is_not_laid_at_the_templates_door(self) -> None:
         overrides = Overrides("python", {NAME: "x"})

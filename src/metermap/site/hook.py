@@ -17,6 +17,8 @@ import jinja2
 
 _FINISHED: dict[str, str] = {}
 _TAG = re.compile(r"<[^>]*>")
+_MOVED = re.compile(r'<a href="([^"]*)" class="moved"')
+_BEGINNING = 2000
 
 
 def on_page_markdown(markdown: str, *, page: Any, **_: object) -> str:  # noqa: ANN401  (mkdocs' types may be absent)
@@ -26,6 +28,8 @@ def on_page_markdown(markdown: str, *, page: Any, **_: object) -> str:  # noqa: 
     _FINISHED[page.file.src_uri] = markdown
     heading = markdown.partition("</h1>")[0]
     page.meta["title"] = html.unescape(_TAG.sub("", heading)).strip()
+    if moved := _MOVED.search(markdown, 0, _BEGINNING):
+        page.meta["moved"] = html.unescape(moved[1])
     return ""
 
 

@@ -16,6 +16,7 @@ from metermap.catalogue.csv_reader import csv_rows
 from metermap.core.findings import Findings
 from metermap.core.places import CellPlace, FilePlace
 from metermap.core.suggest import did_you_mean
+from metermap.core.text import csv_cell
 from metermap.mappings.results import codes
 from metermap.mappings.results.compare import compared
 from metermap.mappings.results.record import Outcome, TestResult
@@ -100,10 +101,16 @@ def _rows(workspace: Workspace, file: str, findings: Findings) -> Iterator[_Row]
     header = _header(file, next(rows, ()), findings) if not refused.items else {}
     for cells in rows if header else ():
         found = {header[cell.column]: cell for cell in cells if cell.column in header}
-        texts = {column: str(found[column].value).strip() if column in found else "" for column in _READ}
+        texts = {column: _unmarked(str(found[column].value).strip()) if column in found else "" for column in _READ}
         places = {column: cell.place for column, cell in found.items()}
         yield _Row(texts, places, CellPlace(file, "", cells[0].row, 1))
     findings.extend(_as_ours(fault) for fault in refused)
+
+
+def _unmarked(text: str) -> str:
+    """Return a text without the apostrophe with which the template kept a spreadsheet from running it."""
+    bare = text.removeprefix("'")
+    return bare if csv_cell(bare) == text else text
 
 
 def _as_ours(fault: Finding) -> Finding:

@@ -78,7 +78,7 @@
     for (const entry of index.entries) {
       const score = fit(entry, terms);
       const phrase = terms.length > 1 && (entry.title === whole || entry.rest.includes(` ${whole} `));
-      if (score !== null) hits.push({ score: phrase ? score / 4 : score, entry });
+      if (score !== null) hits.push({ score: entry.title === whole ? 0 : phrase ? 0.5 : score, entry });
     }
     return { terms, hits: hits.sort(byRank) };
   };

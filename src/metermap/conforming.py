@@ -1,0 +1,110 @@
+"""The way from a workspace to its conformance statements; what ``metermap pics`` calls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from metermap.core.digest import sha256_hex
+from metermap.core.exits import Exit
+from metermap.core.files import OutputRefusedError, read_manifest, write_tree
+from metermap.core.findings import Finding, Severity
+from metermap.core.suggest import did_you_mean
+from metermap.core.text import one_line
+from metermap.resolving import Run, resolve, standards_report
+
+if TYPE_CHECKING:
+    from metermap.codegen.conformance.model import Conformance
+
+__all__ = ["ConformanceResult", "UnknownDeviceError", "changed", "conformance", "write_statements", "write_template"]
+
+
+class UnknownDeviceError(ValueError):
+    """A device was named that the workspace does not have; the text says which it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConformanceResult:
+    """The statements of a workspace.
+
+    `made` is None where a stage could not go on; `exit` then says why, and `findings` are all that were made. Else
+    they are the errors, of which the statements cannot take account.
+    """
+
+    made: Conformance | None
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def conformance(path: Path, devices: Sequence[str] = ()) -> ConformanceResult:
+    """Make the statements of the devices named, of all if none is, of the workspace at `path`. Writes nothing.
+
+    Raises:
+        UnknownDeviceError: the workspace has no such device.
+    """
+    run = Run()
+    resolved = resolve(path, run)
+    if isinstance(resolved, Exit):
+        return ConformanceResult(None, run.findings.sorted(), resolved)
+    from metermap.codegen.base import GeneratorInput  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.codegen.conformance import build_conformance  # noqa: PLC0415
+
+    chosen = _known(devices, [device.id for device in resolved.model.devices])
+    standards = standards_report(resolved, run)
+    given = GeneratorInput(resolved.model, resolved.workspace.package, {}, resolved.dictionaries, standards=standards)
+    errors = tuple(finding for finding in run.findings.sorted() if finding.severity is Severity.ERROR)
+    return ConformanceResult(build_conformance(given, chosen), errors, Exit.FINDINGS if errors else Exit.FINE)
+
+
+def _known(names: Sequence[str], devices: Sequence[str]) -> tuple[str, ...]:
+    """Return the ids of the devices named, whatever their case."""
+    by_name = {device.casefold(): device for device in devices}
+    for name in names:
+        if name.casefold() not in by_name:
+            meant = did_you_mean(name, devices) or f"those it has: {', '.join(devices)}"
+            message = f"the workspace has no device {name!r:.60}; {meant}"
+            raise UnknownDeviceError(message)
+    return tuple(by_name[name.casefold()] for name in names)
+
+
+def write_statements(out: Path, files: Mapping[str, bytes]) -> None:
+    """Write the files to the folder `out`, all or none.
+
+    Raises:
+        OutputRefusedError: a file there was filled in since metermap wrote it; or as `write_tree` has it.
+    """
+    manifest = read_manifest(out)
+    for name, digest in (manifest.files if manifest else {}).items():
+        if (out / name).is_file() and sha256_hex((out / name).read_bytes()) != digest:
+            shown = one_line(str(out / name))
+            message = f"{shown} was filled in since metermap wrote it; move it elsewhere, or choose another --out"
+            raise OutputRefusedError(message)
+    write_tree(out, files)
+
+
+def changed(out: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Return the paths that `write_statements` would make, change or remove."""
+    manifest = read_manifest(out)
+    old = manifest.files if manifest else {}
+    new = {name for name, data in files.items() if old.get(name) != sha256_hex(data)}
+    return tuple(sorted(new | _gone(old, files)))
+
+
+def _gone(old: Mapping[str, str], files: Collection[str]) -> set[str]:
+    return {name for name in old if name not in files}
+
+
+def write_template(path: Path, data: bytes) -> None:
+    """Write the template of results to a file that must not be there yet.
+
+    Raises:
+        OutputRefusedError: the file is there already, or cannot be written.
+    """
+    try:
+        with path.open("xb") as stream:
+            stream.write(data)
+    except OSError as error:
+        message = f"{one_line(str(path))} cannot be written: {error.strerror or error}"
+        raise OutputRefusedError(message) from error
