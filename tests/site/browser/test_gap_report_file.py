@@ -1,4 +1,4 @@
-"""The gap report's HTML file in a browser: opened from a disk, filtered, printed, on a narrow screen, without scripts."""
+"""The gap report's HTML file in a browser: from a disk, filtered, printed, on a narrow screen, without scripts."""
 
 from pathlib import Path
 
@@ -19,7 +19,7 @@ def address(gb_build: Path) -> str:
 
 def test_it_asks_for_nothing_and_says_nothing(window: Window, address: str) -> None:
     window.open(address)
-    assert elsewhere(window.requests(), address) == ["data:,"]
+    assert set(elsewhere(window.requests(), address)) <= {"data:,"}
     assert window.console() == []
 
 
@@ -49,7 +49,7 @@ def test_without_scripts_every_gap_is_there_and_no_filter(window: Window, addres
 def test_a_narrow_screen_scrolls_down_only(window: Window, address: str, scheme: str) -> None:
     window.set(width=NARROW, scheme=scheme)
     window.open(address)
-    assert window.run("return document.documentElement.scrollWidth") == NARROW
+    assert window.run("return document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_the_first_page_on_paper_is_the_summary(window: Window, address: str) -> None:
