@@ -88,7 +88,7 @@ class TestTheChair:
         assert count in printed
         assert (pdf.letters("".join(shown)) - pdf.letters(printed)).total() == 0
         after = str(window.run(_NEXT))
-        rows = printed[printed.index(count) :].partition(f"\n{after}\n")[0]
+        rows = re.split(rf"[\n\f]{re.escape(after)}\n", printed[printed.index(count) :], maxsplit=1)[0]
         assert Counter(re.findall(r"^\s*(\w+) over\b", rows, re.MULTILINE)) == {"GSME": len(wanted)}
         assert window.console() == []
 
