@@ -64,8 +64,7 @@
       field.focus();
     });
     window.addEventListener("hashchange", restore);
-    filter.hidden = false;
-    selection.hidden = false;
+    filter.classList.remove("off");
     apply();
     restore();
   };
