@@ -25,16 +25,20 @@ def example_path(name: str) -> Path:
     raise FileNotFoundError(message)
 
 
-def copy_example(name: str, directory: Path, *, dry_run: bool = False) -> tuple[str, ...]:
+def copy_example(
+    name: str, directory: Path, more: Mapping[str, bytes] | None = None, *, dry_run: bool = False
+) -> tuple[str, ...]:
     """Copy an example to `directory`, which must not exist or be empty; all of it or nothing.
 
-    Returns the relative paths of its files. Outputs and hidden files are left behind.
+    `more` are files beside those of the example, which it does not have. Returns the relative paths of all.
+    Outputs and hidden files are left behind.
 
     Raises:
         OutputRefusedError: the folder holds something, or cannot be written.
     """
     source = example_path(name)
-    return make_folder(directory, {name: source / name for name in _sources(source)}, dry_run=dry_run)
+    files = {name: source / name for name in _sources(source)}
+    return make_folder(directory, {**files, **(more or {})}, dry_run=dry_run)
 
 
 def make_folder(directory: Path, files: Mapping[str, Path | bytes], *, dry_run: bool = False) -> tuple[str, ...]:

@@ -32,7 +32,18 @@ if TYPE_CHECKING:
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
 
-__all__ = ["BuildResult", "CheckResult", "Outputs", "Stage", "build", "changed", "check", "earlier", "make", "stopped"]
+__all__ = [
+    "BuildResult",
+    "CheckResult",
+    "Outputs",
+    "Stage",
+    "build",
+    "changed",
+    "check",
+    "found_before",
+    "make",
+    "stopped",
+]
 
 _FINDINGS_FILE = "report/findings.json"
 _FINDINGS_SCHEMA = "report/findings.schema.json"
@@ -166,14 +177,14 @@ def _kept(out: Path, digest: str) -> BuildResult | None:
     if not manifest or manifest.inputs != digest or not manifest.intact(out):
         return None
     try:
-        checked = earlier(out / _FINDINGS_FILE)
+        checked = found_before(out / _FINDINGS_FILE)
         summary = (out / _SUMMARY_FILE).read_text("utf-8")
     except (OSError, ValueError):
         return None
     return BuildResult(out, checked, summary, len(manifest.files), up_to_date=True)
 
 
-def earlier(path: Path) -> CheckResult:
+def found_before(path: Path) -> CheckResult:
     """Return what an earlier run found, from the findings that it wrote.
 
     Raises:
@@ -229,13 +240,16 @@ class Outputs:
         return {path.removeprefix(start): data for path, data in self.files.items() if path.startswith(start)}
 
 
-def make(resolved: Resolved, run: Run) -> Outputs:
-    """Return what a build writes. Findings do not stop it."""
+def make(resolved: Resolved, run: Run, against: Earlier | None = None) -> Outputs:
+    """Return what a build writes. Findings do not stop it.
+
+    `against` is the state to show changes against, in place of the one that metermap.toml names.
+    """
     from metermap.generating import Before, generate, placed  # noqa: PLC0415  (see the module's docstring)
     from metermap.summary import build_summary  # noqa: PLC0415  (it knows the model's types)
 
     standards = standards_report(resolved, run)
-    earlier = _earlier(resolved, run)
+    earlier = against or _earlier(resolved, run)
     with run.stage("judging"):
         judged = judge(run, resolved, built=False).everything
         rules = {rule.code.id: rule for rule in all_rules()}

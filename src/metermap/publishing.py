@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from metermap.core.digest import sha256_hex
+from metermap.core.digest import combined_digest, sha256_hex
 from metermap.core.exits import Exit
 from metermap.core.files import Manifest, OutputRefusedError, read_manifest, write_tree
 from metermap.core.text import one_line
 from metermap.inputs import inputs_digest
-from metermap.pipeline import CheckResult, Outputs, earlier, make, stopped
+from metermap.pipeline import CheckResult, Outputs, found_before, make, stopped
 from metermap.resolving import Resolved, Run, resolve
 
 if TYPE_CHECKING:
+    from metermap.codegen.gap_report.earlier import Earlier
     from metermap.site.editions import Edition, Publication
 
 __all__ = ["SiteResult", "Target", "build_site", "withdraw"]
@@ -27,12 +28,14 @@ _FINDINGS = "downloads/report/findings.json"
 class Target:
     """Where a site goes: the folder `out`, its source too if `source` names a folder.
 
-    With a `label`, `out` is the folder of editions, and the site one of them. A dry run writes nothing.
+    With a `label`, `out` is the folder of editions, and the site one of them. `against` is an earlier model or gap
+    report, or the folder of a build, to show changes against. A dry run writes nothing.
     """
 
     out: Path
     source: Path | None = None
     label: str = ""
+    against: Path | None = None
     dry_run: bool = False
 
 
@@ -56,12 +59,14 @@ def build_site(path: Path, target: Target) -> SiteResult:
 
     Raises:
         OutputRefusedError: a folder cannot be written or must not be; see `write_tree`.
+        EarlierError: what changes are to be shown against cannot be.
     """
     root = path if path.is_dir() else path.parent
     run = Run()
     _check_kind(target)
+    against = _earlier(target)
     with run.stage("digests of the inputs"):
-        digest = inputs_digest(root)
+        digest = _digest(root, against)
         before = read_manifest(target.out) or Manifest()
         kept = _kept(target, before, digest)
     if kept:
@@ -69,7 +74,7 @@ def build_site(path: Path, target: Target) -> SiteResult:
     resolved = resolve(path, run)
     if isinstance(resolved, Exit):
         return SiteResult(target.out, stopped(run, resolved))
-    made = make(resolved, run)
+    made = make(resolved, run, against)
     tree = _tree(target, resolved, made, digest, before)
     changed = tree.changed(target.out, before)
     with run.stage("writing"):
@@ -79,6 +84,21 @@ def build_site(path: Path, target: Target) -> SiteResult:
                 write_tree(target.source, made.folder("site-src"), inputs=digest if made.complete else "")
     checked = replace(made.checked, stages=tuple(run.stages))
     return SiteResult(target.out, checked, len(tree.files) + len(tree.keep), changed, editions=tree.labels)
+
+
+def _earlier(target: Target) -> Earlier | None:
+    if target.against is None:
+        return None
+    from metermap.codegen.gap_report.earlier import read_earlier  # noqa: PLC0415  (as in metermap.pipeline)
+
+    return read_earlier(target.against)
+
+
+def _digest(root: Path, against: Earlier | None) -> str:
+    digest = inputs_digest(root)
+    # All of it, not the digest that it says it has: anybody may have edited the file.
+    told = sha256_hex(repr(against).encode("utf-8", "surrogateescape"))
+    return combined_digest([("inputs", digest), ("against", told)]) if against else digest
 
 
 def withdraw(out: Path, label: str, *, dry_run: bool = False) -> SiteResult:
@@ -177,7 +197,7 @@ def _kept(target: Target, before: Manifest, digest: str) -> SiteResult | None:
         return None
     folder = target.out / target.label if target.label else target.out
     try:
-        checked = earlier(folder / _FINDINGS)
+        checked = found_before(folder / _FINDINGS)
     except (OSError, ValueError):
         return None
     from metermap.site.editions import read_editions  # noqa: PLC0415  (as in metermap.pipeline)

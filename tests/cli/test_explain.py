@@ -21,7 +21,7 @@ def test_an_element_has_its_cells_homes_use_cases_and_an_example(run: Run) -> No
     for line in (
         "  row        100 (smets2.xlsx[Elements]!B364)",
         "ESME over DLMS/COSEM: 3/1-0:2.8.0.255/A2 value  (home)",
-        "interface class 3 Register; logical name 1-0:2.8.0.255, Electricity (AC)",
+        "interface class 3 Register, version 0; logical name 1-0:2.8.0.255, Electricity (AC)",
         "tunnelled: the same octets from end to end",
         "  unit               Wh",
         "times 10^0, fixed by the mapping",

@@ -116,7 +116,13 @@ def test_the_new_workspace_can_be_checked_at_once(run: Run, tmp_path: Path) -> N
     source = workbook(tmp_path / "list.xlsx", [ELEMENT_HEADERS, *ELEMENT_ROWS])
     ran = run("init", "--from", source, tmp_path / "new")
 
-    assert ran.out.split() == ["list.xlsx", "mappings/first.map", "metermap.toml"]
+    assert ran.out.split() == [
+        ".github/workflows/metermap.yml",
+        ".gitlab-ci.yml",
+        "list.xlsx",
+        "mappings/first.map",
+        "metermap.toml",
+    ]
     first, *_, last = ran.err.splitlines()
     assert first == "Read by this profile: 2 elements."
     assert last.endswith(", which tells each element as undecided (MM501) until mappings are written")

@@ -12,6 +12,7 @@ from metermap.core.files import MARKER
 from metermap.core.rules import SMALL_ELEMENTS, small_workspace
 from tests.cli.conftest import Ran
 from tests.conftest import ROOT
+from tests.site.pages import read
 
 Run = Callable[..., Ran]
 ROWS = """CalorificValue.value,21,SMETS 4.6.4.3,CalorificValue,value,Configuration data,INTEGER,,Supplier,,GSME
@@ -84,6 +85,21 @@ def test_a_changed_cell_rewrites_the_pages_that_say_it_and_no_other(run: Run, sm
         set(old) - set(new)
     )
     assert ran.out.startswith(f"{len(changed | (set(old) - set(new))):,} of {len(new):,} files")
+
+
+def test_changes_are_shown_against_an_earlier_model(run: Run, small: Path, tmp_path: Path) -> None:
+    run("build", small, "--out", tmp_path / "old", "--fail-on", "never")
+    old = tmp_path / "old/model/model.json"
+    first = run("site", "build", small, "--against", old, "--fail-on", "never")
+    assert first.code == 0
+    assert "Nothing to do" in run("site", "build", small, "--against", old, "--fail-on", "never").out
+    assert "changes.html" in contents(small / "site")
+    old.write_text(old.read_text("utf-8").replace("ConversionFactor", "FormerFactor"), "utf-8")
+    again = run("site", "build", small, "--against", old, "--fail-on", "never")
+    assert "Nothing to do" not in again.out
+    assert "FormerFactor" in read(contents(small / "site")["changes.html"].decode()).text
+    ran = run("site", "build", small, "--against", small / "metermap.toml")
+    assert (ran.code, "--against: " in ran.err) == (2, True)
 
 
 def test_an_edited_page_is_made_again(run: Run, small: Path) -> None:

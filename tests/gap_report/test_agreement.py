@@ -11,9 +11,12 @@ from pathlib import Path
 
 import pytest
 
+from metermap import questions
 from metermap.codegen.gap_report.as_csv import COLUMNS
+from metermap.codegen.gap_report.as_text import report_text
 from metermap.codegen.titles import protocol_title
 from metermap.mappings.standing import Standing
+from tests.conftest import ROOT
 
 Column = tuple[str, str]
 Numbers = dict[Column, tuple[int, ...]]
@@ -72,11 +75,7 @@ def test_the_markdown_has_the_numbers_of_the_json(folder: Path, document: dict[s
     assert of_markdown((folder / "gap-report.md").read_text("utf-8")) == expected
 
 
-def test_the_summary_has_them_too(folder: Path, document: dict[str, list[dict[str, object]]]) -> None:
-    from metermap import questions
-    from metermap.codegen.gap_report.as_text import report_text
-    from tests.conftest import ROOT
-
+def test_the_summary_has_them_too(document: dict[str, list[dict[str, object]]]) -> None:
     made = questions.gap_report(ROOT / "gb").report
     assert made is not None
     assert of_text(report_text(made)) == of_json(document)

@@ -5,5 +5,7 @@ export default {
   rules: {
     // A title ends with the name of the site, so that it tells the windows of two sites apart.
     "long-title": "off",
+    // What a search suggests is a list of links below its field, which no <select> can be.
+    "prefer-native-element": ["error", { exclude: ["listbox"] }],
   },
 };

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "report"]
 
-FORMATS = ("text", "html", "md", "csv", "csv-raw", "json", "json-schema")
+FORMATS = ("text", "html", "xlsx", "svg", "md", "csv", "csv-raw", "json", "json-schema")
 """The names of the forms; a test compares them with those that there are."""
 
 
@@ -107,11 +107,14 @@ def _target(formats: tuple[str, ...], out: Path | None, output: Path | None) -> 
         raise click.UsageError(message)
     if output is not None:
         return _checked(_Target(named or (_by_suffix(output),), file=output))
+    if named == ("xlsx",):
+        message = "a workbook is not printed: name a file with --output, or a folder with --out"
+        raise click.UsageError(message)
     return _Target(named or ("text",))
 
 
 def _by_suffix(file: Path) -> str:
-    forms = {"txt": "text", **{name: name for name in ("html", "md", "csv", "json")}}
+    forms = {"txt": "text", **{name: name for name in ("html", "xlsx", "svg", "md", "csv", "json")}}
     suffix = file.suffix.removeprefix(".").lower()
     if suffix not in forms:
         message = f"{click.format_filename(file)} does not tell its form: name it with --format, or use one of the "

@@ -35,17 +35,31 @@ _CHECK = click.option("--check", is_flag=True, help="Write nothing; say what wou
     metavar="LABEL",
     help="Publish an edition of that name in its own folder, beside those that are there.",
 )
+@click.option(
+    "--against",
+    type=click.Path(exists=True, path_type=Path),
+    help="An earlier model.json or gap-report.json, or the folder of a build, to show changes against, "
+    "in place of what metermap.toml names.",
+)
 @click.option("--source", type=click.Path(path_type=Path), help="Also write the folder that `mkdocs build` builds.")
 @_CHECK
 @FAIL_ON
 def build(
-    workspace: Path, out: Path | None, label: str | None, source: Path | None, fail_on: str, *, check: bool
+    workspace: Path,
+    out: Path | None,
+    label: str | None,
+    *,
+    against: Path | None,
+    source: Path | None,
+    fail_on: str,
+    check: bool,
 ) -> int:
     """Check the workspace, then write its site.
 
     What has not changed is not written again.
     """
-    from metermap.core.files import OutputRefusedError  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.codegen.gap_report.earlier import EarlierError  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.core.files import OutputRefusedError  # noqa: PLC0415
     from metermap.core.renderers.report import FailOn  # noqa: PLC0415
     from metermap.publishing import Target, build_site  # noqa: PLC0415
     from metermap.reports import exit_of  # noqa: PLC0415
@@ -54,10 +68,13 @@ def build(
     if label is not None:
         _check_label(label)
     try:
-        target = Target(out or root / ("public" if label else "site"), source, label or "", check)
+        target = Target(out or root / ("public" if label else "site"), source, label or "", against, check)
         result = build_site(workspace, target)
     except OutputRefusedError as error:
         raise click.ClickException(str(error)) from error
+    except EarlierError as error:
+        message = f"--against: {error}"
+        raise click.UsageError(message) from error
     checked = result.checked
     if checked.findings:
         print_findings(checked.findings, "text", sys.stderr, checked.hidden, workspace=workspace)

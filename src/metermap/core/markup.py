@@ -51,10 +51,13 @@ def tag(name: str, *content: Html, **attributes: str) -> Html:
     An attribute whose value is empty is left out: none that we use means something when empty,
     but for `alt` and `hidden`, which we don't use.
     """
-    written = "".join(
-        f' {key.rstrip("_").replace("_", "-")}="{text(value)}"' for key, value in attributes.items() if value
-    )
+    written = _attributes(*attributes.items()) if attributes else ""
     return Html(f"<{name}{written}>{''.join(content)}</{name}>")
+
+
+@lru_cache(maxsize=1 << 14)
+def _attributes(*pairs: tuple[str, str]) -> str:
+    return "".join(f' {key.rstrip("_").replace("_", "-")}="{text(value)}"' for key, value in pairs if value)
 
 
 def link(address: str, *content: Html, **attributes: str) -> Html:

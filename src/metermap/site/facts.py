@@ -18,6 +18,7 @@ from metermap.codegen.gap_report.earlier import Earlier
 from metermap.codegen.gap_report.model import Column, GapReport
 from metermap.codegen.proofs import ProofReport, build_proof_report
 from metermap.codegen.standards.model import StandardsReport
+from metermap.codegen.titles import protocol_title
 from metermap.core.addresses import DlmsAddress
 from metermap.core.findings import Finding
 from metermap.core.judged import JudgedFinding
@@ -33,13 +34,6 @@ __all__ = ["Item", "SiteFacts", "gather", "protocol_title"]
 
 K = TypeVar("K")
 T = TypeVar("T")
-
-_PROTOCOLS = {"dlms": "DLMS/COSEM", "sep": "Smart Energy"}
-
-
-def protocol_title(protocol: str) -> str:
-    """Return the name that people use for a protocol; its id where there is none."""
-    return _PROTOCOLS.get(protocol, protocol)
 
 
 @dataclass(frozen=True, slots=True)

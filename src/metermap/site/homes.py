@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from metermap.core.addresses import Access, Address, DlmsAddress, SepAddress, Side
@@ -15,9 +15,19 @@ from metermap.site.facts import SiteFacts
 from metermap.site.names import SiteMap, class_anchor, member_anchor, sep_number
 from metermap.site.pieces import element_label, element_link, place, use_case_links
 
-__all__ = ["HomesTable", "member_name", "member_page", "subject_key"]
+__all__ = [
+    "HomesTable",
+    "address_key",
+    "address_order",
+    "conditions",
+    "member_name",
+    "member_page",
+    "part_of",
+    "subject_key",
+    "subject_link",
+    "wire_type",
+]
 
-_SortKey = tuple[int, int, int, str, int, str]
 _OPEN = (Kind.CHOICE, Kind.ANY, Kind.UNKNOWN)
 _OTHER_SIDE = {Side.SERVER: Side.CLIENT, Side.CLIENT: Side.SERVER}
 
@@ -33,8 +43,21 @@ def subject_key(address: Address | None) -> str:
             return ""
 
 
-def _sort_key(statement: Statement) -> _SortKey:
-    """Order: by object or cluster, then attributes before calls, then number and part."""
+def address_key(address: Address | None) -> str:
+    """Return what names the attribute, method or command an address lies in, without the part of it that is meant."""
+    match address:
+        case DlmsAddress():
+            return str(replace(address, member="", through=""))
+        case SepAddress():
+            return str(replace(address, field="", request="", request_id=None))
+        case None:
+            return "no address"
+        case _:
+            return str(replace(address, field=""))
+
+
+def address_order(statement: Statement) -> tuple[int, int, int, str, int, str]:
+    """Return the order of homes: by object or cluster, then attributes before calls, then number and part."""
     match statement.address:
         case DlmsAddress() as home:
             group = int.from_bytes(home.logical_name.octets)
@@ -65,7 +88,7 @@ class HomesTable:
 
     def write(self, caption: str, statements: Iterable[Statement]) -> Html:
         """Return the table."""
-        ordered = sorted(statements, key=lambda said: (_sort_key(said), said.device, said.row or 0, said.key))
+        ordered = sorted(statements, key=lambda said: (address_order(said), said.device, said.row or 0, said.key))
         bodies = (
             tag("tbody", *self._group(list(group)))
             for _, group in groupby(ordered, key=lambda said: _group_of(said.address))
@@ -90,7 +113,7 @@ class HomesTable:
 
     def _group(self, statements: Sequence[Statement]) -> Iterator[Html]:
         if self.grouped:
-            heading = self._subject(statements[0].address)
+            heading = subject_link(self.facts, statements[0].address, self.root)
             yield tag("tr", tag("th", heading, colspan=str(len(self._head)), scope="rowgroup"), class_="group")
         for (member, anchor), same in groupby(statements, key=lambda said: member_name(said.address)):
             found = list(same)
@@ -108,26 +131,13 @@ class HomesTable:
             id=anchor if self.anchored else "",
         )
 
-    def _subject(self, address: Address | None) -> Html:
-        match address:
-            case DlmsAddress():
-                shown = join((text(f"{address.class_name}, class {address.class_id}, "), code(address.logical_name)))
-            case SepAddress():
-                shown = join((code(f"0x{address.cluster_id:04X}"), text(f" {address.cluster}")))
-            case None:
-                return text("No address")
-            case _:
-                return text(f"{address.kind}({address.instance})")
-        page = self.facts.map.subject(subject_key(address))
-        return link(self.root + page, shown) if page else shown
-
     def _cells(self, statement: Statement) -> Iterator[Html]:
-        yield tag("td", _part(statement.address))
+        yield tag("td", part_of(statement.address))
         if self.device:
             yield tag("td", text(statement.device), tag("small", text(f" {statement.route}")))
         yield tag("td", text("" if statement.row is None else statement.row), class_="number")
         yield tag("td", self._element(statement))
-        yield tag("td", _type(statement))
+        yield tag("td", wire_type(statement))
         yield tag("td", *conditions(statement))
         yield tag("td", use_case_links(self.facts, statement.use_cases, self.root), class_="cases")
         yield tag("td", _status(statement))
@@ -141,6 +151,21 @@ class HomesTable:
         bare = (self.grouped and not self.device) or not element.path.value
         shown = element_label(element) if bare else code(element.name)
         return element_link(self.facts, statement.element, self.root, shown)
+
+
+def subject_link(facts: SiteFacts, address: Address | None, root: str) -> Html:
+    """Return the object or cluster that an address lies in, linked to its page."""
+    match address:
+        case DlmsAddress():
+            shown = join((text(f"{address.class_name}, class {address.class_id}, "), code(address.logical_name)))
+        case SepAddress():
+            shown = join((code(f"0x{address.cluster_id:04X}"), text(f" {address.cluster}")))
+        case None:
+            return text("No address")
+        case _:
+            return text(f"{address.kind}({address.instance})")
+    page = facts.map.subject(subject_key(address))
+    return link(root + page, shown) if page else shown
 
 
 def _group_of(address: Address | None) -> str:
@@ -188,7 +213,8 @@ def _sep_member(address: SepAddress) -> tuple[Html, str]:
     return named, anchor
 
 
-def _part(address: Address | None) -> Html:
+def part_of(address: Address | None) -> Html:
+    """Return the path inside the attribute or command, and how it is reached."""
     match address:
         case DlmsAddress():
             notes = [
@@ -214,7 +240,8 @@ def _with_notes(shown: Html, notes: Iterable[str]) -> Html:
     return join((shown, *(tag("small", text(note), class_="note") for note in notes if note)))
 
 
-def _type(statement: Statement) -> Html:
+def wire_type(statement: Statement) -> Html:
+    """Return the type on the wire, and the dictionary's where it differs."""
     stated, dictionary = statement.type, statement.dictionary_type
     shown = code(stated) if stated else tag("span", text("not stated"), class_="quiet")
     # A dictionary that leaves the type open is not contradicted by a mapping that settles it.

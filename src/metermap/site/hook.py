@@ -17,6 +17,8 @@ import jinja2
 
 _FINISHED: dict[str, str] = {}
 _TAG = re.compile(r"<[^>]*>")
+_MOVED = re.compile(r'<a href="([^"]*)" class="moved"')
+_BEGINNING = 2000
 
 
 def on_page_markdown(markdown: str, *, page: Any, **_: object) -> str:  # noqa: ANN401  (mkdocs' types may be absent)
@@ -25,7 +27,11 @@ def on_page_markdown(markdown: str, *, page: Any, **_: object) -> str:  # noqa: 
         return markdown
     _FINISHED[page.file.src_uri] = markdown
     heading = markdown.partition("</h1>")[0]
-    page.meta["title"] = html.unescape(_TAG.sub("", heading)).strip()
+    # What is set small beside a heading stands apart from it in a line of plain text too.
+    plain = _TAG.sub("", heading.replace("<small", " <small"))
+    page.meta["title"] = html.unescape(plain).strip()
+    if moved := _MOVED.search(markdown, 0, _BEGINNING):
+        page.meta["moved"] = html.unescape(moved[1])
     return ""
 
 

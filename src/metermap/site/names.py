@@ -1,41 +1,17 @@
-"""Where each page stands: the site map, and links relative to a page.
-
-File names come from names in the catalogue, which anybody may have typed: they go through the
-`slug` filter, are unique within their folder, and are no name that mkdocs treats specially.
-"""
+"""Where each page stands: the site map, and links relative to a page."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from metermap.catalogue.references import Reference
+from metermap.codegen.pages import element_anchors, item_pages, page_names
 from metermap.core.addresses import Access, DlmsAddress, SepAddress
-from metermap.core.text import slug, unique_names
 from metermap.mappings.model import ResolvedModel
 
 __all__ = ["SiteMap", "class_anchor", "member_anchor", "member_key", "page_names", "sep_number", "site_map"]
-
-# A folder's own page to mkdocs, whatever the case.
-_FOLDER_PAGES = ("index", "readme")
-
-
-def page_names(texts: Iterable[str]) -> dict[str, str]:
-    """Return a file name without ending for each text: unique, stable when the order changes.
-
-    ``ActiveExportRegister`` gives ``active-export-register``; where ``Active Export Register``
-    claims that as well, ``activeexportregister``; and where even that is taken, a digest follows.
-    """
-    texts = list(texts)
-    claims = Counter(slug(name) for name in set(texts))
-    return unique_names(texts, lambda name: _page_name(name if claims[slug(name)] == 1 else name.lower()))
-
-
-def _page_name(name: str) -> str:
-    mangled = slug(name)
-    return f"{mangled}-page" if mangled in _FOLDER_PAGES else mangled
 
 
 @dataclass(frozen=True)
@@ -128,14 +104,12 @@ def site_map(model: ResolvedModel, codes: Iterable[str] = ()) -> SiteMap:
     elements = model.catalogue.elements
     subjects = list(model.by_object)
     return SiteMap(
-        items=_folder("items", (element.item.value for element in elements)),
+        items=item_pages(element.item.value for element in elements),
         objects=_folder("objects", (key for key in subjects if not key.startswith("0x"))),
         clusters=_folder("clusters", (key for key in subjects if key.startswith("0x"))),
         use_cases=_folder("use-cases", model.catalogue.use_case_by_code),
         element_items={element.id.value: element.item.value for element in elements},
-        anchors={
-            element: f"e-{name}" for element, name in page_names(element.id.value for element in elements).items()
-        },
+        anchors=element_anchors(element.id.value for element in elements),
         classes={home.class_id: f"classes/{home.class_id}" for home in _homes(model) if isinstance(home, DlmsAddress)},
         members={
             member_key(home): f"clusters/0x{home.cluster_id:04x}-{member_anchor(home)}"

@@ -19,6 +19,7 @@ from metermap.mappings.standing import LETTERS as LETTER_OF
 from metermap.mappings.standing import MEANINGS as MEANING_OF
 from metermap.mappings.standing import Standing
 from metermap.site.facts import SiteFacts
+from metermap.site.filters import tokens
 
 __all__ = [
     "LETTERS",
@@ -221,9 +222,9 @@ def findings_table(
                 "tr",
                 *labelled(_FINDING_HEAD, _finding_cells(facts, judged, root)),
                 id=f"{found.code}-{seen[found.code]}" if anchored else "",
-                data_code=found.code,
+                data_code=tokens([found.code]),
                 data_severity=found.severity.value,
-                data_state=judged.outcome.value.replace(" ", "-"),
+                data_state=tokens([judged.outcome.value]),
             )
         )
     return table(caption, _FINDING_HEAD, [tag("tbody", *rows)], class_="findings stack")

@@ -1,4 +1,4 @@
-"""Why the findings of building the site are findings, MM710 to MM712."""
+"""Why the findings of building the site are findings, MM710 to MM712 and MM722 to MM724."""
 
 from __future__ import annotations
 
@@ -32,5 +32,26 @@ RULES: tuple[Rule, ...] = (
         "too new.",
         "An environment without mkdocs.",
         "An environment with mkdocs 1.6.1.",
+    ),
+    _site(
+        codes.RENAMED_UNKNOWN,
+        "A link to the old address would lead to a page that leads nowhere, so none is made. The name is looked up as "
+        "it is written, in the names of the catalogue's data items.",
+        '"SupplyTamper" = "SupplyTamperSate", in a catalogue with a SupplyTamperState.',
+        '"SupplyTamper" = "SupplyTamperState".',
+    ),
+    _site(
+        codes.RENAMED_STILL_THERE,
+        "A page that leads away from an item that there is would hide it. Either the item was not renamed, or the "
+        "catalogue of this edition still has the old name.",
+        '"SupplyTamperState" = "SupplyState", in a catalogue with both.',
+        "The line removed.",
+    ),
+    _site(
+        codes.RENAMED_TAKEN,
+        "Addresses are made of names without their case, spaces and punctuation, so that two names may have the same. "
+        "The item that there is keeps its page.",
+        '"Supply-Tamper-State" = "SupplyState", in a catalogue with a SupplyTamperState.',
+        "The line removed.",
     ),
 )

@@ -9,20 +9,23 @@ the index holds one for each thing, the canonical one.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from urllib.parse import urlencode
 
 from metermap.catalogue.model import Element
+from metermap.catalogue.references import Reference
 from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress
+from metermap.core.logical_names import parse_logical_name
 from metermap.core.markup import join, link, tag, text
 from metermap.core.text import Html, one_line
 from metermap.mappings.model import Statement
 from metermap.mappings.standing import LETTERS, MEANINGS
-from metermap.site.facts import SiteFacts, protocol_title
+from metermap.site.facts import Item, SiteFacts, protocol_title
 from metermap.site.filters import tokens
-from metermap.site.homes import member_name
+from metermap.site.names import page_names, sep_number
 from metermap.site.pieces import Page
 
 __all__ = ["Entry", "Kind", "search_index", "search_page"]
@@ -32,8 +35,8 @@ class Kind(IntEnum):
     """What an entry is about; of two that fit a query as well, the lower comes first."""
 
     ITEM = 0
-    OBJECT = 1
-    CLASS = 2
+    CLASS = 1
+    OBJECT = 2
     CLUSTER = 3
     ATTRIBUTE = 4
     COMMAND = 5
@@ -48,8 +51,8 @@ class Kind(IntEnum):
 
 _TITLES = {
     Kind.ITEM: "Data item",
-    Kind.OBJECT: "COSEM object",
     Kind.CLASS: "Interface class",
+    Kind.OBJECT: "COSEM object",
     Kind.CLUSTER: "Cluster",
     Kind.ATTRIBUTE: "Attribute",
     Kind.COMMAND: "Command",
@@ -74,15 +77,19 @@ class Entry:
     words: str = ""
 
 
-def search_index(facts: SiteFacts) -> str:
-    """Return the script that holds the index: entries by page, so that each path stands there once."""
-    pages: dict[str, list[list[int | str]]] = {}
-    for entry in _entries(facts):
+def search_index(facts: SiteFacts, pages: Iterable[Page], former: Iterable[Page] = ()) -> str:
+    """Return the script that holds the index: entries by page, so that each path stands there once.
+
+    `pages` are those of the site. One that stands for itself, such as a report or a list, is found by its title.
+    `former` are pages of names that items had before.
+    """
+    held: dict[str, list[list[int | str]]] = {}
+    for entry in (*_entries(facts), *_titled(pages), *_former(former)):
         page, _, anchor = entry.address.partition("#")
         shown = (one_line(entry.title), one_line(entry.detail), anchor, one_line(entry.words))
-        pages.setdefault(page, []).append([int(entry.kind), *shown])
+        held.setdefault(page, []).append([int(entry.kind), *shown])
     kinds = json.dumps([_TITLES[kind] for kind in Kind])
-    lines = ",\n".join(_compact([page, entries]) for page, entries in pages.items())
+    lines = ",\n".join(_compact([page, entries]) for page, entries in held.items())
     return f'"use strict";\nwindow.metermapIndex = {{kinds: {kinds}, pages: [\n{lines}\n]}};\n'
 
 
@@ -95,15 +102,28 @@ def _entries(facts: SiteFacts) -> Iterator[Entry]:
     yield from _subjects(facts)
     yield from _members(facts)
     yield from _use_cases(facts)
-    yield from _pages(facts)
+    yield from _classes(facts)
+    yield from _sections(facts)
+    yield from _devices(facts)
+    yield from _standards(facts)
+    yield from _rules(facts)
+    yield from _matrix_views(facts)
     yield from _elements(facts)
 
 
 def _items(facts: SiteFacts) -> Iterator[Entry]:
     for item in facts.items:
         devices = ", ".join(device.id for device in facts.model.devices if device.id in item.devices)
-        references = dict.fromkeys(element.reference.value for element in item.elements)
-        yield Entry(Kind.ITEM, item.name, devices, facts.map.item(item.name), " ".join(references))
+        words = dict.fromkeys((*(element.reference.value for element in item.elements), *_field_words(item)))
+        yield Entry(Kind.ITEM, item.name, devices, facts.map.item(item.name), " ".join(words))
+
+
+def _field_words(item: Item) -> Iterator[str]:
+    """Yield what protocol fields of an item are found by: no element says their printed row or what they name."""
+    for statement in item.statements:
+        if not statement.element:
+            yield from ([f"#{statement.row}"] if statement.row else [])
+            yield from _named(statement.value)
 
 
 def _elements(facts: SiteFacts) -> Iterator[Entry]:
@@ -117,8 +137,20 @@ def _elements(facts: SiteFacts) -> Iterator[Entry]:
 
 def address_words(element: Element, said: Iterable[Statement]) -> str:
     """Return what an element is found by beside its name: its row, and where it is carried, each once."""
-    words = dict.fromkeys(word for statement in said for word in _address_words(statement.address))
+    words = dict.fromkeys(
+        word for statement in said for word in (*_address_words(statement.address), *_named(statement.value))
+    )
     return " ".join((f"#{element.row}" if element.row else "", *words)).strip()
+
+
+def _named(value: str) -> Iterator[str]:
+    """Yield the logical name that a constant holds as its six octets, such as the commodity of a price."""
+    name = parse_logical_name(value) if _OCTETS.fullmatch(value) else None
+    if name:
+        yield str(name)
+
+
+_OCTETS = re.compile(r"0x[0-9A-Fa-f]{12}")
 
 
 def _address_words(address: Address | None) -> Iterator[str]:
@@ -149,17 +181,16 @@ def _subjects(facts: SiteFacts) -> Iterator[Entry]:
 def _members(facts: SiteFacts) -> Iterator[Entry]:
     """Yield the attributes and commands of clusters that the mapping uses."""
     members: dict[str, Entry] = {}
-    for key, statements in facts.model.by_object.items():
-        for home in (statement.address for statement in statements):
-            if isinstance(home, SepAddress):
-                address = f"{facts.map.subject(key)}#{member_name(home)[1]}"
-                members.setdefault(address, _member(home, address))
+    for statement in facts.model.statements:
+        if isinstance(statement.address, SepAddress):
+            address = facts.map.member(statement.address)
+            members.setdefault(address, _member(statement.address, address))
     yield from members.values()
 
 
 def _member(home: SepAddress, address: str) -> Entry:
-    kind, digits = (Kind.COMMAND, 2) if home.access is Access.COMMAND else (Kind.ATTRIBUTE, 4)
-    detail = f"{home.access.value} 0x{home.id:0{digits}X} of {home.cluster} 0x{home.cluster_id:04X}"
+    kind = Kind.COMMAND if home.access is Access.COMMAND else Kind.ATTRIBUTE
+    detail = f"{home.access.value} {sep_number(home)} of {home.cluster} 0x{home.cluster_id:04X}"
     words = f"0x{home.cluster_id:04X}/0x{home.id:04X} 0x{home.id:04X}"
     return Entry(kind, home.name, detail, address, words)
 
@@ -170,11 +201,73 @@ def _use_cases(facts: SiteFacts) -> Iterator[Entry]:
         yield Entry(Kind.USE_CASE, code, title, facts.map.use_case(code), case.message_code.value)
 
 
-def _pages(facts: SiteFacts) -> Iterator[Entry]:
-    """Yield the pages that stand for themselves, and the matrix for each state and column."""
-    yield Entry(Kind.PAGE, "Matrix", "every element against every device and protocol", "matrix.html")
-    yield Entry(Kind.PAGE, "Gap report", "what nobody has settled", "gaps.html")
-    yield Entry(Kind.PAGE, "Findings", "what the checks object to", "findings.html")
+def _classes(facts: SiteFacts) -> Iterator[Entry]:
+    names = {home.class_id: home.class_name for home in _dlms_homes(facts)}
+    for class_id in facts.map.classes:
+        yield Entry(Kind.CLASS, names[class_id], f"class {class_id}", facts.map.class_(class_id))
+
+
+def _dlms_homes(facts: SiteFacts) -> Iterator[DlmsAddress]:
+    for statement in facts.model.statements:
+        if isinstance(statement.address, DlmsAddress):
+            yield statement.address
+
+
+def _sections(facts: SiteFacts) -> Iterator[Entry]:
+    for family, page in facts.map.sections.items():
+        yield Entry(Kind.SECTION, family, "and the sections below", f"{page}.html")
+    cited = {
+        reference
+        for element in facts.model.catalogue.elements
+        for reference in element.references or ()
+        if facts.map.section(reference)
+    }
+    for reference in sorted(cited, key=_by_number):
+        yield Entry(Kind.SECTION, str(reference), "", facts.map.section(reference))
+
+
+def _by_number(reference: Reference) -> tuple[str, tuple[int, ...], str]:
+    return reference.document, tuple(map(int, re.findall(r"\d+", reference.section))), reference.section
+
+
+def _devices(facts: SiteFacts) -> Iterator[Entry]:
+    for device in facts.model.devices:
+        yield Entry(Kind.DEVICE, device.id, device.title, facts.map.device(device.id))
+
+
+def _standards(facts: SiteFacts) -> Iterator[Entry]:
+    used = facts.standards.standards if facts.standards else ()
+    anchors = page_names(use.id for use in used)
+    for use in used:
+        titles = dict.fromkeys(record.title for _, record in use.editions)
+        yield Entry(Kind.STANDARD, use.id, "; ".join(titles), f"standards.html#standard-{anchors[use.id]}")
+
+
+def _rules(facts: SiteFacts) -> Iterator[Entry]:
+    """Yield all rules; one without a finding here leads to the list of them."""
+    for code in sorted({*facts.rules, *facts.by_code}):
+        rule = facts.rules.get(code)
+        address = facts.map.rule(code) or "rules/index.html"
+        yield Entry(Kind.RULE, code, rule.code.title if rule else "", address)
+
+
+def _titled(pages: Iterable[Page]) -> Iterator[Entry]:
+    """Yield the pages that are no member of a folder, but the search's own and the one for what is missing."""
+    for page in pages:
+        if page.path.endswith("/index") or ("/" not in page.path and page.path not in _UNLISTED):
+            yield Entry(Kind.PAGE, page.title, "", f"{page.path}.html")
+
+
+def _former(pages: Iterable[Page]) -> Iterator[Entry]:
+    for page in pages:
+        yield Entry(Kind.ITEM, page.title, "former name", f"{page.path}.html")
+
+
+_UNLISTED = frozenset({"404", "search"})
+
+
+def _matrix_views(facts: SiteFacts) -> Iterator[Entry]:
+    """Yield the matrix for each standing and each column."""
     for standing, letter in LETTERS.items():
         address = f"matrix.html?{urlencode({'standing': letter})}"
         yield Entry(Kind.PAGE, f"Matrix: {standing.value}", MEANINGS[standing], address)

@@ -10,6 +10,8 @@ from importlib.resources.abc import Traversable
 from metermap.codegen.base import Generated, GeneratorInput
 from metermap.core.text import one_line
 from metermap.mappings.model import ResolvedModel
+from metermap.site.bound import read_bindings
+from metermap.site.contents import with_contents
 from metermap.site.facts import SiteFacts, gather
 from metermap.site.pages.changes import changes
 from metermap.site.pages.classes import class_list, class_pages
@@ -29,6 +31,7 @@ from metermap.site.pages.standards import standards
 from metermap.site.pages.subjects import object_list, object_pages
 from metermap.site.pages.use_cases import use_case_list, use_case_pages
 from metermap.site.pieces import Page
+from metermap.site.redirects import redirects
 from metermap.site.search import search_index, search_page
 
 __all__ = ["NAV", "generate", "settings"]
@@ -48,6 +51,18 @@ NAV = (
     ("Findings", "findings.md"),
 )
 
+# The lists above the pages of a folder: the way back from one.
+_FOLDERS = {
+    "items": "Data items",
+    "devices": "Devices",
+    "objects": "COSEM objects",
+    "classes": "Interface classes",
+    "clusters": "Clusters",
+    "use-cases": "Use cases",
+    "sections": "Sections",
+    "rules": "Rules",
+}
+
 
 def generate(request: GeneratorInput) -> Generated:
     """Return the source folder of the site about the request's model. Takes no options."""
@@ -55,11 +70,13 @@ def generate(request: GeneratorInput) -> Generated:
     files = {
         "mkdocs.yml": settings(request.model).encode(),
         "hook.py": (_package() / "hook.py").read_bytes(),
-        "docs/assets/search-index.js": search_index(facts).encode(),
     }
     files.update(_theme(_package() / "theme", "theme"))
-    pages = list(_pages(facts))
-    files.update((f"docs/{page.path}.md", f"{page.body}\n".encode()) for page in pages)
+    own = list(_pages(facts, request))
+    moved = redirects(facts.map, request.site)
+    pages = [*own, *moved.pages]
+    files["docs/assets/search-index.js"] = search_index(facts, own, moved.pages).encode()
+    files.update((f"docs/{page.path}.md", f"{with_contents(page)}\n".encode()) for page in pages)
     counts = {
         "pages": len(pages),
         "item pages": len(facts.map.items),
@@ -67,7 +84,7 @@ def generate(request: GeneratorInput) -> Generated:
         "cluster pages": len(facts.map.clusters),
         "use case pages": len(facts.map.use_cases),
     }
-    return Generated(dict(sorted(files.items())), counts)
+    return Generated(dict(sorted(files.items())), counts, moved.findings)
 
 
 def _package() -> Traversable:
@@ -82,7 +99,7 @@ def _theme(folder: Traversable, path: str) -> Iterator[tuple[str, bytes]]:
             yield f"{path}/{entry.name}", entry.read_bytes()
 
 
-def _pages(facts: SiteFacts) -> Iterator[Page]:
+def _pages(facts: SiteFacts, request: GeneratorInput) -> Iterator[Page]:
     yield home(facts)
     yield item_list(facts)
     yield matrix(facts)
@@ -93,7 +110,7 @@ def _pages(facts: SiteFacts) -> Iterator[Page]:
     yield findings(facts)
     yield search_page()
     yield not_found()
-    yield from item_pages(facts)
+    yield from item_pages(facts, read_bindings(request), request.site)
     yield from object_pages(facts)
     yield from cluster_pages(facts)
     yield from use_case_pages(facts)
@@ -142,6 +159,7 @@ def settings(model: ResolvedModel, nav: Iterable[tuple[str, str]] = NAV) -> str:
         f"  edition: {_quoted(model.edition)}\n"
         f"  digest: {_quoted(model.digest)}\n"
         "  generator: metermap\n"
+        "  folders:\n" + "".join(f"    {folder}: {label}\n" for folder, label in _FOLDERS.items())
     )
 
 

@@ -127,9 +127,8 @@ class TestSort:
 
     def test_by_the_standing_in_a_column(self, matrix: Window) -> None:
         matrix.click("[data-sort=ESME-dlms] button")
-        letters = matrix.run(
-            "return [...document.querySelectorAll('#matrix tbody tr:not(.group)')].map((row) => row.dataset.s[0]).join('')"
-        )
+        ordered = "[...document.querySelectorAll('#matrix tbody tr:not(.group)')]"
+        letters = matrix.run(f"return {ordered}.map((row) => row.dataset.s[0]).join('')")
         assert isinstance(letters, str)
         order = "ELCAFN\N{EN DASH}PU "
         assert list(letters) == sorted(letters, key=order.index)
@@ -161,7 +160,15 @@ class TestAddress:
         shown = rows(matrix)
         matrix.open(matrix.driver.current_url)
         assert rows(matrix) == shown
-        assert matrix.run("return document.querySelector('[name=q]').value") == "value"
+        assert matrix.run("return document.querySelector('[data-filter=matrix] [name=q]').value") == "value"
+
+    def test_sorted_when_it_opens_it_still_knows_its_groups(self, window: Window, address: str) -> None:
+        window.open(f"{address}/matrix.html?sort=row&q=tamper")
+        window.until(f"{_COUNT} === '2 of 7 elements'")
+        assert (rows(window), headings(window)) == (["1401", "1960"], [])
+        window.click("[data-sort=row] button")
+        window.click("[data-sort=row] button")
+        assert (rows(window), headings(window)) == (["1401", "1960"], ["SupplyTamperState"])
 
     def test_the_way_back_restores_it(self, matrix: Window) -> None:
         type_in(matrix, "tamper")

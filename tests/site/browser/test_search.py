@@ -57,6 +57,15 @@ SPELLINGS = [
     ("#362", "ActiveExportRegister.scale"),
     ("362", "ActiveExportRegister.scale"),
     ("row 362", "ActiveExportRegister.scale"),
+    ("class 3", "Register"),
+    ("register", "Register"),
+    ("charge", "Charge"),
+    ("5.7.5.2", "SMETS 5.7.5.2"),
+    ("smets 5.7.5", "SMETS 5.7.5"),
+    ("ESME", "ESME"),
+    ("mm501", "MM501"),
+    ("gap report", "Gap report"),
+    ("undecided", "Matrix: undecided"),
 ]
 
 

@@ -101,7 +101,9 @@ class Window:
     def set(self, width: int = WIDE, scheme: str = "light", media: str = "screen") -> None:
         """Set the width in CSS pixels, the colour scheme, and the medium that pages are laid out for."""
         size = {"width": width, "height": _HEIGHT, "deviceScaleFactor": 1, "mobile": False}
-        features = [{"name": "prefers-color-scheme", "value": scheme}]
+        # Without motion, colours are what they are at once.
+        still = {"name": "prefers-reduced-motion", "value": "reduce"}
+        features = [{"name": "prefers-color-scheme", "value": scheme}, still]
         self._tell("Emulation.setDeviceMetricsOverride", **size)
         self._tell("Emulation.setEmulatedMedia", media=media, features=features)
 

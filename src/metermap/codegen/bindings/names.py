@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 
 from metermap.core.addresses import DlmsAddress, NamedAddress, SepAddress
 from metermap.core.text import unique_names
@@ -19,6 +20,7 @@ __all__ = ["constant_words", "entry_names"]
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z](?!s\b)[a-z])")
 
 
+@lru_cache(maxsize=1 << 14)  # each language and each output asks for the same texts again
 def constant_words(text: str) -> str:
     """Return the text as words in capitals: ``ActiveExportRegister.value`` is ``ACTIVE_EXPORT_REGISTER_VALUE``."""
     return re.sub(r"[^A-Za-z0-9]+", "_", _CAMEL.sub("_", text)).upper()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from metermap.codegen.bindings.scan import scan
 from metermap.codegen.explaining.sample import Sample, Samples
-from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress
+from metermap.codegen.explaining.words import PROTOCOLS, ROUTES, breaking, scale_words, spelled
 from metermap.mappings.model import Role, State
 from metermap.mappings.proofs import ASSUMED, DECIDED_BY, WHY_UNDECIDED
 from metermap.mappings.rules.base import said_once, subject_of
@@ -19,19 +19,8 @@ if TYPE_CHECKING:
     from metermap.codegen.bindings.scan import EntryFacts
     from metermap.core.findings import Finding
     from metermap.mappings.model import ResolvedModel, Statement
-    from metermap.mappings.proofs import CounterExample
-    from metermap.protocols import Dictionaries
 
 __all__ = ["element_cards"]
-
-_ROUTES: Final = {
-    "native": "spoken by the device itself in the home",
-    "tunnelled": "tunnelled: the same octets from end to end",
-    "gateway": "through a gateway",
-    "translated_at_hub": "translated at the communications hub: end-to-end protection ends there",
-    "translated_at_centre": "translated at the centre: end-to-end protection ends there",
-}
-_PROTOCOLS: Final = {"dlms": "DLMS/COSEM", "sep": "Smart Energy"}
 
 
 def element_cards(given: GeneratorInput, elements: Iterable[Element]) -> Iterator[Card]:
@@ -116,7 +105,7 @@ def _not_carried(model: ResolvedModel, element: Element) -> Iterator[str]:
         if id_ == element.id.value and state in {State.UNDECIDED, State.NOT_APPLICABLE}:
             reason = dict(next(each for each in model.devices if each.id == device).silent).get(protocol, "")
             why = f": {reason}" if reason and state is State.NOT_APPLICABLE else ""
-            yield f"{device} over {_PROTOCOLS.get(protocol, protocol)}: {state.value}{why}."
+            yield f"{device} over {PROTOCOLS.get(protocol, protocol)}: {state.value}{why}."
 
 
 # ---- where it is carried ------------------------------------------------------------------------------
@@ -135,7 +124,7 @@ class _Home:
         """Return the card; `entry` is what the bindings make of the statement, None if they have none."""
         said = self.said
         where = str(said.address) if said.address is not None else "nowhere"
-        protocol = _PROTOCOLS.get(said.protocol, said.protocol)
+        protocol = PROTOCOLS.get(said.protocol, said.protocol)
         title = f"{', '.join(self.devices)} over {protocol}: {where}"
         facts = (*self._place(), *self._value(entry), *self._proof(), *self._sample(entry, samples), *self._review())
         tables = (self._use_cases(), self._findings())
@@ -152,8 +141,8 @@ class _Home:
 
     def _place(self) -> Iterator[tuple[str, str]]:
         said = self.said
-        yield "at", "; ".join(_spelled(self.dictionaries, said.address))
-        yield "route", _ROUTES.get(said.route, said.route)
+        yield "at", "; ".join(f"{name} {what}" for name, what in spelled(self.dictionaries, said.address))
+        yield "route", ROUTES.get(said.route, said.route)
         yield "when", " and ".join(said.conditions)
         yield (
             "editions",
@@ -169,7 +158,7 @@ class _Home:
         yield "always", said.value
         yield "computed", said.conversion
         yield "unit", said.unit or (entry.unit if entry else "")
-        yield "scale", _scale(entry)
+        yield "scale", scale_words(entry)
         yield "part", entry.part if entry else ""
         yield "permitted", said.only
         yield "coded", ", ".join(f"{ours} = {theirs}" for ours, theirs in said.coded)
@@ -180,7 +169,7 @@ class _Home:
         proof = self.model.proof_by_key.get(self.said.key)
         if proof is None:
             return
-        yield "proof", proof.verdict.value + (f": {_broken(proof.broken)}" if proof.broken else "")
+        yield "proof", proof.verdict.value + (f": {breaking(proof.broken)}" if proof.broken else "")
         yield "catalogue allows", proof.stated
         yield "wire carries", proof.carried
         yield "conversion", proof.conversion
@@ -229,46 +218,3 @@ class _Home:
     def _findings(self) -> CardTable:
         subject = subject_of(self.said)
         return _findings_table(found for found in self.model.findings if found.subject == subject)
-
-
-def _broken(example: CounterExample) -> str:
-    ways = " and ".join(direction.value for direction in example.directions)
-    raw = f", {example.raw} on the wire" if example.raw not in {"", example.value} else ""
-    return f"{example.value}{raw} does not come back ({example.kind.value}, {ways}): {example.why}"
-
-
-def _scale(entry: EntryFacts | None) -> str:
-    if entry is None:
-        return ""
-    if entry.scaler_unit is not None:
-        return f"times 10^{entry.scaler_unit[0]}, fixed by the mapping"
-    if entry.scaler_unit_index is not None:
-        return f"known at run time only, from attribute {entry.scaler_unit_index}"
-    return ""
-
-
-def _spelled(dictionaries: Dictionaries, address: DlmsAddress | SepAddress | NamedAddress | None) -> Iterator[str]:
-    """Yield an address in words, from the class or cluster inwards."""
-    match address:
-        case DlmsAddress():
-            yield f"interface class {address.class_id} {address.class_name}"
-            meaning = dictionaries.dlms.describe_logical_name(address.logical_name)
-            yield f"logical name {address.logical_name}" + (f", {meaning}" if meaning else "")
-            yield f"{address.access.value} {address.index} {address.name}"
-            yield from (f"by {each}" for each in [address.selector] if each)
-            yield from (f"in it {each}" for each in [address.member] if each)
-            yield from ["in the return value"] if address.returned else []
-            yield from (f"through {each}" for each in [address.through] if each)
-        case SepAddress():
-            yield f"cluster 0x{address.cluster_id:04X} {address.cluster}"
-            width = 2 if address.access is Access.COMMAND else 4
-            verb = "sent by" if address.access is Access.COMMAND else "of"
-            yield f"{address.access.value} 0x{address.id:0{width}X} {address.name} {verb} the {address.side.value}"
-            yield from (f"in it {each}" for each in [address.field] if each)
-            yield from (f"as the answer to {each}" for each in [address.request] if each)
-            yield from (f"answered by {each}" for each in [address.reply] if each)
-        case NamedAddress():
-            yield f"{address.kind} of use case {address.instance}"
-            yield from (f"in it {each}" for each in [address.field] if each)
-        case None:
-            return

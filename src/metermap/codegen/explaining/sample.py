@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metermap.codegen.bindings.steps import BitsStep, ElementStep, MemberStep
+from metermap.codegen.bindings.layouts import Leaf
+from metermap.codegen.bindings.steps import BitsStep, ElementStep, MemberStep, leaf_at
 from metermap.codegen.vectors.generate import Typed
+from metermap.core.numbers import whole_number
 
 if TYPE_CHECKING:
     from metermap.codegen.bindings.scan import EntryFacts
     from metermap.codegen.bindings.steps import Step
     from metermap.codegen.vectors.model import Json, Vector
 
-__all__ = ["Sample", "Samples"]
+__all__ = ["Sample", "Samples", "position_of", "shown", "value_at", "value_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Octets of what travels whole, the value of the element in them, and who says so.
+    """Octets of what travels whole, what they say, and who says so.
 
-    `value` is None where the way to the element inside the octets is not one that a vector states.
+    `whole` is the value of all of them as the vectors write it. `value` is that of the element in words, None
+    where the way to the element inside the octets is not one that a vector states.
     """
 
     octets: bytes
     type: str
     value: str | None
     source: str
+    whole: Json = None
 
 
 class Samples:
@@ -41,24 +45,76 @@ class Samples:
                 self._by_type.setdefault(vector.type, []).append(vector)
 
     def of(self, entry: EntryFacts) -> Sample | None:
-        """Return a value of an entry on the wire, rather one that is not zero; None if no vector has its type."""
-        type_ = self._typed.type_of(entry)
+        """Return a value of an entry on the wire; None if no vector has its type."""
+        return self.of_all((entry,))
+
+    def of_all(self, entries: Sequence[EntryFacts]) -> Sample | None:
+        """Return one whole that holds a value for as many of the entries as may be; they travel together.
+
+        `value` is that of the first. Rather than another, a value is chosen that the mapping or the dictionary
+        names, that is not zero, that is typical, and that is short.
+        """
+        type_ = self._typed.type_of(entries[0])
         found = self._by_type.get(type_, []) if type_ else []
         if not found or type_ is None:
             return None
-        chosen = min(found, key=lambda each: (not _at(each.value, entry.steps), each.kind != "typical"))
-        value = _at(chosen.value, entry.steps)
-        return Sample(chosen.octets, type_, None if value is None else _shown(value), chosen.source)
+        expected = tuple(_expected(entry) for entry in entries)
+        chosen = min(found, key=lambda vector: _rank(vector, entries, expected))
+        value = value_of(chosen.value, entries[0])
+        return Sample(chosen.octets, type_, None if value is None else shown(value), chosen.source, chosen.value)
 
 
-def _at(value: Json, steps: Sequence[Step]) -> Json:
+def _rank(
+    vector: Vector, entries: Sequence[EntryFacts], expected: Sequence[frozenset[int]]
+) -> tuple[int, int, bool, bool, int]:
+    """Return how far a vector is from a good example: the least is the best."""
+    values = [value_of(vector.value, entry) for entry in entries]
+    strange = sum(bool(known) and not _is_among(value, known) for value, known in zip(values, expected, strict=True))
+    lacking = sum(value is None for value in values)
+    return lacking, strange, not any(values), vector.kind != "typical", len(vector.octets)
+
+
+def _is_among(value: Json, known: frozenset[int]) -> bool:
+    return isinstance(value, int) and value in known
+
+
+def _expected(entry: EntryFacts) -> frozenset[int]:
+    """Return the numbers that the mapping fixes or codes, or else those that the dictionary names; none for any."""
+    said = entry.statement
+    stated = [said.value] if said.value else [theirs for _, theirs in said.coded]
+    numbers = {number for text in stated if (number := whole_number(text)) is not None}
+    return frozenset(numbers or _named(entry))
+
+
+def _named(entry: EntryFacts) -> Iterator[int]:
+    if entry.transfer is None:
+        return
+    if isinstance(entry.steps[-1] if entry.steps else None, BitsStep):
+        return
+    leaf = leaf_at(entry.transfer.layout, entry.steps)
+    if isinstance(leaf, Leaf) and "map" not in leaf.codec.name:
+        yield from (number for number, _ in leaf.names)
+
+
+def position_of(step: ElementStep) -> int:
+    """Return which element of a list an example takes, counted from 1: the first that the mapping speaks of."""
+    return step.first or 1
+
+
+def value_of(whole: Json, entry: EntryFacts) -> Json:
+    """Return an entry's own value in that of a whole; None where the whole has none."""
+    value = value_at(whole, entry.steps)
+    return value.get(entry.member) if entry.member and isinstance(value, Mapping) else value
+
+
+def value_at(value: Json, steps: Sequence[Step]) -> Json:
     """Return the part of a vector's value to which the steps lead; None where the value has no such part."""
     for step in steps:
         match step:
             case MemberStep(name=name) if isinstance(value, Mapping):
                 value = value.get(name)
-            case ElementStep(first=first) if isinstance(value, list) and len(value) >= (first or 1):
-                value = value[(first or 1) - 1]
+            case ElementStep() if isinstance(value, list) and len(value) >= position_of(step):
+                value = value[position_of(step) - 1]
             case BitsStep(lowest=lowest, width=width) if isinstance(value, int):
                 value = (value >> lowest) & ((1 << width) - 1)
             case _:
@@ -66,11 +122,12 @@ def _at(value: Json, steps: Sequence[Step]) -> Json:
     return value
 
 
-def _shown(value: Json) -> str:
+def shown(value: Json) -> str:
+    """Return a vector's value in words, in one line."""
     match value:
         case Mapping():
-            return ", ".join(f"{name} {_shown(part)}" for name, part in value.items())
+            return ", ".join(f"{name} {shown(part)}" for name, part in value.items())
         case list():
-            return ", ".join(map(_shown, value))
+            return ", ".join(map(shown, value))
         case _:
             return str(value)

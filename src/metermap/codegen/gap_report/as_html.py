@@ -12,25 +12,19 @@ import hashlib
 from importlib import resources
 from typing import Final
 
-from metermap.codegen.gap_report.as_html_body import PICTURE_TITLE, contents, sections, summary
+from metermap.codegen.gap_report.as_html_body import contents, sections, summary
+from metermap.codegen.gap_report.as_html_gaps import GAPS_TABLE, Facet, facets
 from metermap.codegen.gap_report.as_html_pieces import NO_LINKS
-from metermap.codegen.gap_report.figures import bars
+from metermap.codegen.gap_report.figures import PICTURE_TITLE, bars
 from metermap.codegen.gap_report.model import NOT_RECORDED, GapReport
 from metermap.codegen.gap_report.picture import picture
-from metermap.core.markup import code, tag, text
+from metermap.core.markup import EMPTY, code, join, tag, text
 from metermap.core.text import Html
 
-__all__ = ["SCRIPT", "report_html", "report_svg", "script"]
+__all__ = ["report_html", "report_svg"]
 
-SCRIPT: Final = "gap-report.js"
-"""The name of the filter's script, which the site's page loads as a file."""
-
+_SCRIPT: Final = "gap-report.js"
 _STYLE: Final = "gap-report.css"
-
-
-def script() -> str:
-    """Return the filter's script."""
-    return _template(SCRIPT)
 
 
 def report_svg(report: GapReport) -> str:
@@ -40,7 +34,7 @@ def report_svg(report: GapReport) -> str:
 
 def report_html(report: GapReport) -> str:
     """Return the report as an HTML document."""
-    style, program = _template(_STYLE), script()
+    style, program = _template(_STYLE), _template(_SCRIPT)
     policy = (
         f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(program)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -59,7 +53,7 @@ def report_html(report: GapReport) -> str:
     )
     # The script stands last, where the table that it filters is there.
     body = tag("body", *_body(report), Html(f"\n<script>{program}</script>\n"))
-    return "\n".join(("<!doctype html>", '<html lang="en-GB">', "<head>", *head, "</head>", body, "</html>")) + "\n"
+    return "\n".join(("<!DOCTYPE html>", '<html lang="en-GB">', "<head>", *head, "</head>", body, "</html>")) + "\n"
 
 
 def _body(report: GapReport) -> tuple[Html, ...]:
@@ -72,8 +66,43 @@ def _body(report: GapReport) -> tuple[Html, ...]:
     )
     made = tag("p", text("Made by metermap from the model with SHA-256 "), code(report.digest))
     names = tag("p", text("ZigBee, Smart Energy and DLMS are names of their owners, who do not endorse this report."))
-    content = tag("main", opening, summary(report), contents(report), *sections(report, NO_LINKS), id="content")
+    said = sections(report, NO_LINKS, _controls(report))
+    content = tag(
+        "main", opening, summary(report, NO_LINKS), contents(report, NO_LINKS), *said, id="content", tabindex="-1"
+    )
     return skip, content, tag("footer", made, names)
+
+
+def _controls(report: GapReport) -> Html:
+    """Return what filters the gaps: hidden, for without the script it would do nothing."""
+    words = tag("label", text("Any word"), Html('<input type="search" name="q" autocomplete="off" spellcheck="false">'))
+    reset = tag("button", text("Show all"), type="button")
+    return join(
+        (
+            tag(
+                "div",
+                *map(_choice, facets(report)),
+                words,
+                reset,
+                class_="filter",
+                role="search",
+                aria_label="Filter the gaps",
+                data_filter=GAPS_TABLE,
+                data_noun="gaps",
+                hidden="hidden",
+            ),
+            tag("output", EMPTY, class_="selection", hidden="hidden"),
+        )
+    )
+
+
+def _choice(facet: Facet) -> Html:
+    options = (
+        tag("option", text(f"{shown} ({count:,})"), value=value, data_shown=shown)
+        for value, shown, count in facet.values
+    )
+    anything = Html('<option value="">any</option>')
+    return tag("label", text(facet.title), tag("select", anything, *options, name_=facet.name))
 
 
 def _template(name: str) -> str:

@@ -147,7 +147,7 @@ def _side(side: ParitySide) -> Html:
 _STANDARD_HEAD: Final = ("Standard", "Edition", "Use", "Recognition", "Elements that rest on it")
 
 
-def standards(report: GapReport) -> Html:
+def standards(report: GapReport, _: Links) -> Html:
     """Return the section on editions whose recognition is not recorded."""
     lead = "Editions of standards on which elements rest or may rest, and whose recognition nobody has recorded."
     if report.standards is None:
@@ -224,7 +224,7 @@ def _role_cells(found: RoleCount) -> Iterator[Html]:
 def _sensitive_cells(found: SensitiveElement, links: Links) -> Iterator[Html]:
     yield element_cell(links, found.element, found.item, found.path, row_of(found.row))
     yield td(lines(text(over(found.device, found.protocol)), tag("small", text(found.route))))
-    yield td(mark(found.standing), tag("span", text(found.standing.value), class_="standing"))
+    yield td(join((mark(found.standing), text(found.standing.value)), " "))
     yield td(join(map(links.use_case, found.use_cases), " "))
     yield td(text(", ".join(found.readers)))
     yield td(text(", ".join(found.updaters)))
@@ -259,7 +259,7 @@ def _finding_cells(found: FindingCount, links: Links) -> Iterator[Html]:
         yield td(text("not judged"), class_="number zero") if count is None else number(count)
 
 
-def proof_reasons(report: GapReport) -> Html:
+def proof_reasons(report: GapReport, _: Links) -> Html:
     """Return the section on what would decide the elements that are carried without a verdict."""
     lead = "Why it is not decided whether every value of an element survives, and what would decide it."
     if not report.proof_reasons:
@@ -276,7 +276,7 @@ def _reason_cells(found: ProofReason) -> Iterable[Html]:
     yield number(found.statements)
 
 
-def errata(report: GapReport) -> Html:
+def errata(report: GapReport, _: Links) -> Html:
     """Return the section on corrections of the catalogue."""
     lead = "Corrections of the catalogue. What is reported of these lines is reported of the corrected ones."
     if not report.errata:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from metermap.codegen.gap_report import as_html_aspects as aspects
 from metermap.codegen.gap_report import as_html_coverage as counts
 from metermap.codegen.gap_report import as_html_gaps as gaps
-from metermap.codegen.gap_report.as_html_pieces import Links
+from metermap.codegen.gap_report.as_html_pieces import Links, word_of
 from metermap.codegen.gap_report.as_html_trend import trend, trend_link
-from metermap.codegen.gap_report.figures import Figure, Task, bars, figures, tasks
+from metermap.codegen.gap_report.figures import PICTURE_TITLE, Figure, Task, bars, figures, tasks
 from metermap.codegen.gap_report.model import NOT_RECORDED, GapReport
 from metermap.codegen.gap_report.picture import picture
 from metermap.core.markup import EMPTY, link, section, tag, text
@@ -41,24 +42,21 @@ _RULES: Final = (
 )
 
 
-def summary(report: GapReport) -> Html:
+def summary(report: GapReport, links: Links) -> Html:
     """Return the first page: the extent, the key figures, the picture and what can be settled."""
     drawing = picture(bars(report), PICTURE_TITLE)
-    drawn = tag("div", drawing, class_="scroll figure", role="region", tabindex="0", aria_label=PICTURE_TITLE)
+    drawn = tag("div", drawing, class_="scroll figure", role="group", tabindex="0", aria_label=PICTURE_TITLE)
     return tag(
         "section",
         tag("p", text(f"{report.extent}."), class_="lead"),
         tag("ul", *map(_figure, figures(report)), class_="figures"),
         drawn,
         trend_link(report.trend) if report.trend else EMPTY,
-        _to_settle(report),
+        _to_settle(report, links),
         tag("p", text(_RULES), class_="rules"),
         class_="summary",
         aria_label="Summary",
     )
-
-
-PICTURE_TITLE: Final = "Elements of each device over each protocol, by standing"
 
 
 def _figure(found: Figure) -> Html:
@@ -66,40 +64,54 @@ def _figure(found: Figure) -> Html:
     return tag("li", shown, tag("span", text(found.said)))
 
 
-def _to_settle(report: GapReport) -> Html:
+def _to_settle(report: GapReport, links: Links) -> Html:
     found = tasks(report)
     if not found:
         return EMPTY
-    return section("What can be settled", tag("ul", *map(_task, found), class_="tasks"), level=2)
+    return section("What can be settled", tag("ul", *(_task(one, links) for one in found), class_="tasks"))
 
 
-def _task(found: Task) -> Html:
+def _task(found: Task, links: Links) -> Html:
     count = tag("span", tag("strong", text(f"{found.count:,}")), text(f" of {found.whole:,}"), class_="number")
-    return tag("li", count, link(f"#{found.anchor}", text(found.said)))
+    address = _address(links, found.anchor)
+    if found.standing is not None:
+        address = links.gaps.format(word_of(found.standing.value))
+    return tag("li", count, link(address, text(found.said)))
 
 
-def contents(report: GapReport) -> Html:
-    """Return the list of sections."""
+def _address(links: Links, anchor: str) -> str:
+    return links.pages.get(anchor, f"#{anchor}")
+
+
+def contents(report: GapReport, links: Links) -> Html:
+    """Return the list of sections, and of the pages that stand for some."""
     listed = (*((("trend", "Since the earlier report"),) if report.trend else ()), *_CONTENTS)
-    entries = (tag("li", link(f"#{anchor}", text(heading))) for anchor, heading in listed)
+    entries = (tag("li", link(_address(links, anchor), text(heading))) for anchor, heading in listed)
     return tag("nav", tag("ul", *entries), class_="contents", aria_label="Sections of the report")
 
 
-def sections(report: GapReport, links: Links) -> Iterator[Html]:
-    """Yield the sections, in the order of the contents."""
+def sections(report: GapReport, links: Links, controls: Html) -> Iterator[Html]:
+    """Yield the sections in the order of the contents, without those that have a page; `controls` filter the gaps."""
     if report.trend:
         yield trend(report.trend, links)
     yield counts.coverage(report)
     yield counts.sections(report)
     yield gaps.limits(report, links)
-    yield gaps.gaps(report, links)
+    yield gaps.gaps(report, links, controls)
     yield gaps.proposals(report, links)
     yield gaps.protocol_fields(report, links)
-    yield aspects.hubs(report, links)
-    yield aspects.parities(report, links)
-    yield aspects.standards(report)
-    yield aspects.security(report, links)
-    yield aspects.proof_reasons(report)
-    yield aspects.findings(report, links)
-    yield aspects.errata(report)
+    yield from (write(report, links) for anchor, write in _ASPECTS.items() if anchor not in links.pages)
     yield counts.statements(report)
+
+
+_ASPECTS: Final[Mapping[str, Callable[[GapReport, Links], Html]]] = MappingProxyType(
+    {
+        "hub": aspects.hubs,
+        "parity": aspects.parities,
+        "standards": aspects.standards,
+        "security": aspects.security,
+        "undecided-proofs": aspects.proof_reasons,
+        "findings": aspects.findings,
+        "errata": aspects.errata,
+    }
+)

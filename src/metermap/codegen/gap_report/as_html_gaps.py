@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from metermap.codegen.gap_report.as_html_pieces import (
@@ -19,6 +20,7 @@ from metermap.codegen.gap_report.as_html_pieces import (
     recorded,
     row_of,
     td,
+    word_of,
     words,
 )
 from metermap.codegen.gap_report.model import NOT_RECORDED, Gap, GapReport, Limit, Proposal, ProtocolField
@@ -28,7 +30,7 @@ from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.standing import LETTERS, Standing
 
-__all__ = ["GAPS_TABLE", "gaps", "limits", "proposals", "protocol_fields"]
+__all__ = ["GAPS_TABLE", "Facet", "facets", "gaps", "limits", "proposals", "protocol_fields"]
 
 GAPS_TABLE: Final = "gaps-table"
 """The id of the table that the filter is about."""
@@ -45,8 +47,8 @@ _GAP_HEAD: Final = (
 )
 
 
-def gaps(report: GapReport, links: Links) -> Html:
-    """Return the section of gaps; a script shows the filter, which stays away without one."""
+def gaps(report: GapReport, links: Links, controls: Html) -> Html:
+    """Return the section of gaps; `controls` filter the element with the id `GAPS_TABLE`, by `facets`."""
     lead = (
         "An element that a protocol does not carry, carries with a limit, or is not known to carry. A missing "
         "statement is no gap in the protocol: the element is undecided."
@@ -54,63 +56,57 @@ def gaps(report: GapReport, links: Links) -> Html:
     if not report.gaps:
         return part_section("Gaps", "gaps", lead, none_found("No gaps."))
     rows = (_gap_row(gap, links) for gap in report.gaps)
-    body = tag("tbody", *rows, id=GAPS_TABLE)
-    shown = table(counted(len(report.gaps), "gap"), _GAP_HEAD, [body], class_="stack gaps")
-    return part_section("Gaps", "gaps", lead, _filter(report.gaps), shown)
+    shown = table(counted(len(report.gaps), "gap"), _GAP_HEAD, [tag("tbody", *rows)], class_="stack gaps")
+    return part_section("Gaps", "gaps", lead, controls, tag("div", shown, id=GAPS_TABLE))
 
 
-def _filter(found: tuple[Gap, ...]) -> Html:
-    """Return the filter's form. A facet is a select whose name is that of the rows' data attribute."""
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What the gaps are told apart by: the `name` of the rows' data attribute, and its values, each with its count.
+
+    A value comes as rows have it, without blanks, and as people read it.
+    """
+
+    name: str
+    title: str
+    values: tuple[tuple[str, str, int], ...]
+
+
+def facets(report: GapReport) -> tuple[Facet, ...]:
+    """Return by what the gaps can be filtered, with the values that occur."""
+    found = report.gaps
     standings = Counter(gap.standing for gap in found)
-    facets = (
-        _facet("Device", "device", ((gap.device, gap.device) for gap in found)),
-        _facet("Protocol", "protocol", ((gap.protocol, protocol_title(gap.protocol)) for gap in found)),
-        _facet("Standing", "standing", ((one.value, _named(one)) for one in Standing for _ in range(standings[one]))),
-        _facet("Section", "section", ((_section(gap), _section(gap)) for gap in found)),
-        tag("label", text("Text"), Html('<input type="search" name="text" autocomplete="off" spellcheck="false">')),
-        tag("button", text("Show all"), type="reset"),
+    by_standing = ((one.value, f"{LETTERS[one]} {one.value}") for one in Standing for _ in range(standings[one]))
+    return (
+        _facet("device", "Device", ((gap.device, gap.device) for gap in found)),
+        _facet("protocol", "Protocol", ((gap.protocol, protocol_title(gap.protocol)) for gap in found)),
+        _facet("standing", "Standing", by_standing),
+        _facet("section", "Section", ((_section(gap), _section(gap)) for gap in found)),
     )
-    form = tag(
-        "form",
-        *facets,
-        class_="filter",
-        data_rows=GAPS_TABLE,
-        data_noun="gaps",
-        aria_label="Filter the gaps",
-        id="gaps-filter",
-        hidden="hidden",
-    )
-    return join((form, tag("output", EMPTY, class_="selection", for_="gaps-filter", hidden="hidden")))
 
 
-def _named(standing: Standing) -> str:
-    return f"{LETTERS[standing]} {standing.value}"
+def _facet(name: str, title: str, found: Iterable[tuple[str, str]]) -> Facet:
+    counts = Counter(found)
+    return Facet(name, title, tuple((word_of(value), shown, count) for (value, shown), count in counts.items()))
 
 
 def _section(gap: Gap) -> str:
     return gap.section or NOT_RECORDED
 
 
-def _facet(heading: str, name: str, found: Iterable[tuple[str, str]]) -> Html:
-    """Return a choice among the values that occur, each with how often it does."""
-    counts = Counter(found)
-    options = (tag("option", text(f"{shown} ({count:,})"), value=value) for (value, shown), count in counts.items())
-    return tag("label", text(heading), tag("select", tag("option", text("any")), *options, name_=name))
-
-
 def _gap_row(gap: Gap, links: Links) -> Html:
     return tag(
         "tr",
         *labelled(_GAP_HEAD, _gap_cells(gap, links)),
-        data_device=gap.device,
-        data_protocol=gap.protocol,
-        data_standing=gap.standing.value,
-        data_section=_section(gap),
+        data_device=word_of(gap.device),
+        data_protocol=word_of(gap.protocol),
+        data_standing=word_of(gap.standing.value),
+        data_section=word_of(_section(gap)),
     )
 
 
 def _gap_cells(gap: Gap, links: Links) -> Iterator[Html]:
-    standing = join((mark(gap.standing), text(gap.standing.value)))
+    standing = join((mark(gap.standing), text(gap.standing.value)), " ")
     yield td(lines(standing, text(over(gap.device, gap.protocol)), tag("small", text(gap.route))), class_="standing")
     yield element_cell(links, gap.element, gap.item, gap.path, *_sources(gap))
     # What is only proposed is no home; its own column has it.

@@ -39,6 +39,7 @@ __all__ = [
     "row_of",
     "tally_cells",
     "td",
+    "word_of",
     "words",
 ]
 
@@ -47,13 +48,16 @@ __all__ = [
 class Links:
     """Where names lead, relative to the page: addresses by element id, item, use case and finding code.
 
-    What has no address is shown without a link.
+    What has no address is shown without a link. `pages` are the addresses of those sections, by anchor, that have a
+    page of their own. `gaps` is the way to the gaps of a standing, whose word stands where it has braces.
     """
 
     elements: Mapping[str, str] = field(default_factory=dict)
     items: Mapping[str, str] = field(default_factory=dict)
     use_cases: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
+    gaps: str = "#gaps?standing={}"
 
     def element(self, element: str, shown: Html) -> Html:
         """Return `shown`, linked to the element."""
@@ -107,6 +111,11 @@ def td(*content: Html, class_: str = "") -> Html:
     return tag("td", *content, class_=class_)
 
 
+def word_of(value: str) -> str:
+    """Return a value as one word of a data attribute: its blanks become hyphens."""
+    return "-".join(value.split())
+
+
 def words(value: object) -> Html:
     """Return a cell with a text; what nobody recorded is set apart."""
     return td(recorded(str(value)))
@@ -138,8 +147,8 @@ _PLACE_BREAKS = re.compile(r"(?<=[/-])|(?=\[)|(?=:\d+:\d+$)")
 
 def place(where: str) -> Html:
     """Return a place as people quote it."""
-    parts = (tag("span", text(part)) for part in _PLACE_BREAKS.split(where))
-    return tag("span", Html("<wbr>".join(parts)), class_="place") if where else EMPTY
+    parts = Html("<wbr>".join(text(part) for part in _PLACE_BREAKS.split(where)))
+    return tag("span", parts, class_="place") if where else EMPTY
 
 
 def lines(*parts: Html) -> Html:

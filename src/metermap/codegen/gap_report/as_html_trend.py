@@ -18,30 +18,14 @@ from metermap.codegen.gap_report.as_html_pieces import (
     td,
 )
 from metermap.codegen.gap_report.counts import Tally
+from metermap.codegen.gap_report.figures import trend_sentence
 from metermap.codegen.gap_report.trend_model import Trend, TrendColumn, TrendLine
 from metermap.codegen.titles import protocol_title
 from metermap.core.markup import EMPTY, code, link, section, table, tag, text
-from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.standing import Standing
 
-__all__ = ["trend", "trend_link", "trend_sentence"]
-
-
-def trend_sentence(found: Trend) -> str:
-    """Return in a sentence what is different."""
-    source = f"Since {found.source.name or 'the earlier report'}"
-    named = f"{source} ({found.source.edition or 'edition not recorded'}, {found.source.digest[:12]})"
-    if found.empty:
-        return f"{named} nothing is different."
-    said = (
-        counted(len(found.new_gaps), "new gap"),
-        f"{len(found.closed_gaps):,} closed",
-        f"{counted(len(found.changed), 'other change')} of standing",
-        f"{counted(len(found.added), 'element')} added",
-        f"{len(found.removed):,} removed",
-    )
-    return f"{named}: {', '.join(said)}."
+__all__ = ["trend", "trend_link"]
 
 
 def trend(found: Trend, links: Links) -> Html:

@@ -29,7 +29,7 @@ class DocumentError(Exception):
 class _Read(BaseModel):
     """A record of which only the named fields are read."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True)
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
 
 class OldLine(_Read):

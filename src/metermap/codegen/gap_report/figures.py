@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from metermap.codegen.gap_report.model import GapReport
 from metermap.codegen.gap_report.picture import Bar
+from metermap.codegen.gap_report.trend_model import Trend
 from metermap.codegen.titles import protocol_title
+from metermap.core.render import counted
 from metermap.mappings.standing import Standing
 
-__all__ = ["Figure", "Task", "bars", "figures", "tasks"]
+__all__ = ["PICTURE_TITLE", "Figure", "Task", "bars", "figures", "tasks", "trend_sentence"]
+
+
+PICTURE_TITLE: Final = "Elements of each device over each protocol, by standing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +31,16 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something that a meeting or an owner can settle: how many out of how many, and where the report lists them."""
+    """Something that a meeting or an owner can settle: how many out of how many, and where the report lists them.
+
+    That is a section, `anchor`, or the gaps of a `standing`.
+    """
 
     count: int
     whole: int
     said: str
-    anchor: str
+    anchor: str = ""
+    standing: Standing | None = None
 
 
 def figures(report: GapReport) -> tuple[Figure, ...]:
@@ -89,12 +99,12 @@ def bars(report: GapReport) -> Sequence[Bar]:
 
 
 _TASKS = (
-    (Standing.UNADDRESSED, "the source names no address: ask its owner for one", "gaps?standing=unaddressed"),
-    (Standing.LIMITED, "a value breaks: accept the limit or change the home", "limits"),
-    (Standing.NO_HOME, "stated to have no home: confirm it or find one", "gaps?standing=no+home"),
-    (Standing.PROPOSED, "proposed: review the candidate", "proposals"),
-    (Standing.PLANNED, "planned: make the home", "gaps?standing=planned"),
-    (Standing.UNDECIDED, "nobody has said anything: decide", "gaps?standing=undecided"),
+    (Standing.UNADDRESSED, "the source names no address: ask its owner for one"),
+    (Standing.LIMITED, "a value breaks: accept the limit or change the home"),
+    (Standing.NO_HOME, "stated to have no home: confirm it or find one"),
+    (Standing.PROPOSED, "proposed: review the candidate"),
+    (Standing.PLANNED, "planned: make the home"),
+    (Standing.UNDECIDED, "nobody has said anything: decide"),
 )
 
 
@@ -102,11 +112,7 @@ def tasks(report: GapReport) -> tuple[Task, ...]:
     """Return what a meeting can settle: the gaps by standing, and the reason that leaves most proofs undecided."""
     counts = Counter(gap.standing for gap in report.gaps)
     return (
-        *(
-            Task(counts[standing], len(report.gaps), said, anchor)
-            for standing, said, anchor in _TASKS
-            if counts[standing]
-        ),
+        *(Task(counts[one], len(report.gaps), said, standing=one) for one, said in _TASKS if counts[one]),
         *_proof_task(report),
     )
 
@@ -116,3 +122,19 @@ def _proof_task(report: GapReport) -> Iterator[Task]:
         first = max(report.proof_reasons, key=lambda reason: reason.elements)
         homes = sum(column.mapped for column in report.columns)
         yield Task(first.elements, homes, f"no verdict, because {first.meaning}", "undecided-proofs")
+
+
+def trend_sentence(found: Trend) -> str:
+    """Return in a sentence what is different."""
+    source = f"Since {found.source.name or 'the earlier report'}"
+    named = f"{source} ({found.source.edition or 'edition not recorded'}, {found.source.digest[:12]})"
+    if found.empty:
+        return f"{named} nothing is different."
+    said = (
+        counted(len(found.new_gaps), "new gap"),
+        f"{len(found.closed_gaps):,} closed",
+        f"{counted(len(found.changed), 'other change')} of standing",
+        f"{counted(len(found.added), 'element')} added",
+        f"{len(found.removed):,} removed",
+    )
+    return f"{named}: {', '.join(said)}."

@@ -10,10 +10,11 @@ from types import MappingProxyType
 from typing import Final
 
 from metermap.codegen.gap_report.as_csv import COLUMNS, report_csv, report_raw_csv
-from metermap.codegen.gap_report.as_html import report_html
+from metermap.codegen.gap_report.as_html import report_html, report_svg
 from metermap.codegen.gap_report.as_json import report_json, report_schema
 from metermap.codegen.gap_report.as_markdown import report_markdown
 from metermap.codegen.gap_report.as_text import report_text
+from metermap.codegen.gap_report.as_xlsx import is_report_book, report_xlsx
 from metermap.codegen.gap_report.model import GapReport
 
 __all__ = ["FILED", "FORMS", "Form", "report_files"]
@@ -23,7 +24,10 @@ _HEAD: Final = 4096
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A form: the name of its file, how it is made, and the start by which such a file is known again."""
+    """A form: the name of its file, how it is made, and the start by which such a file is known again.
+
+    One that `is_text` not, a workbook, is known by its title.
+    """
 
     file: str
     make: Callable[[GapReport], bytes]
@@ -38,7 +42,7 @@ class Form:
         """
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
-        return not head or re.match(self.start.encode(), head) is not None
+        return not head or (re.match(self.start.encode(), head) is not None and (self.is_text or is_report_book(path)))
 
 
 def _text(make: Callable[[GapReport], str]) -> Callable[[GapReport], bytes]:
@@ -47,7 +51,9 @@ def _text(make: Callable[[GapReport], str]) -> Callable[[GapReport], bytes]:
 
 _JSON: Final = r'\{\n "schema_version": \d+,\n(?: "(?:name|title|edition|digest)": [^\n]*\n){4} "items": \d+,\n'
 _SCHEMA: Final = r'\{\n "\$schema": "[^"\n]*",\n "description": "The whole report\.'
-_HTML: Final = r"<!doctype html>\n<html [^\n]*>\n<head>\n(?:<[^\n]*>\n){1,9}<title>Gap report: "
+_HTML: Final = r"<!DOCTYPE html>\n<html [^\n]*>\n<head>\n(?:<[^\n]*>\n){1,9}<title>Gap report: "
+_SVG: Final = r'<svg xmlns="http://www\.w3\.org/2000/svg" class="picture" [^\n>]*><title id="gap-picture-title">'
+_XLSX: Final = r"PK\x03\x04"
 _CSV: Final = re.escape(",".join(COLUMNS)) + r"\r\n"
 _TEXT: Final = r"[^\n]*\nCatalogue edition [^\n]*\n\n {9}"
 
@@ -55,6 +61,8 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
     {
         "text": Form("gap-report.txt", _text(report_text), _TEXT),
         "html": Form("gap-report.html", _text(report_html), _HTML),
+        "xlsx": Form("gap-report.xlsx", report_xlsx, _XLSX, is_text=False),
+        "svg": Form("gap-report.svg", _text(report_svg), _SVG),
         "md": Form("gap-report.md", _text(report_markdown), "# Gap report: "),
         "csv": Form("gap-report.csv", _text(report_csv), _CSV),
         "csv-raw": Form("gap-report-raw.csv", _text(report_raw_csv), _CSV),

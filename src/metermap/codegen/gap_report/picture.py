@@ -33,18 +33,18 @@ _LABEL_CHARACTERS: Final = 28
 _ANCHORS: Final = ("start", "middle", "middle", "middle", "end")
 _FONT: Final = "system-ui, 'Segoe UI', 'Liberation Sans', Arial, sans-serif"
 
-_INK, _SOFT, _PAPER = "#1b2226", "#4a565c", "#ffffff"
+_INK, _SOFT, _PAPER = "#1b2226", "#465157", "#ffffff"
 
 _HUES: Final = {
-    Standing.EXACT: "#0b4a52",
-    Standing.LIMITED: "#0b4a52",
-    Standing.CARRIED: "#2c7f89",
-    Standing.UNADDRESSED: "#7a3e9d",
-    Standing.PLANNED: "#1f4f9a",
-    Standing.NO_HOME: "#a3341c",
-    Standing.NOT_APPLICABLE: "#6b767c",
-    Standing.PROPOSED: "#8a5a00",
-    Standing.UNDECIDED: "#56636a",
+    Standing.EXACT: "#09565f",
+    Standing.LIMITED: "#4b5300",
+    Standing.CARRIED: "#09565f",
+    Standing.UNADDRESSED: "#6d338f",
+    Standing.PLANNED: "#1a4d96",
+    Standing.NO_HOME: "#902a14",
+    Standing.NOT_APPLICABLE: "#465157",
+    Standing.PROPOSED: "#6d4500",
+    Standing.UNDECIDED: "#495359",
 }
 
 # A tile of 8 by 8: whether its ground is of the standing's colour (else of paper), and the strokes on it.

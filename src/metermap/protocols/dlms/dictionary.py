@@ -57,6 +57,7 @@ class DlmsDictionary:
         self._names: dict[LogicalName, LogicalNameRule | None] = {}
         self._rules_by_d: dict[int, tuple[Rule, ...]] = {}
         self._value_groups: dict[str, list[ValueGroup]] | None = None
+        self._descriptions: dict[LogicalName, str] = {}
 
     def _table(self, name: str, columns: tuple[str, ...]) -> Table:
         return read_table(self.folder / f"{name}.csv", columns, self._findings)
@@ -275,6 +276,11 @@ class DlmsDictionary:
 
         A group of no known meaning stands as C=5; the overlay's part is behind a colon, each item's name once.
         """
+        if name not in self._descriptions:
+            self._descriptions[name] = self._described(name)
+        return self._descriptions[name]
+
+    def _described(self, name: LogicalName) -> str:
         words = compose(self.value_groups(), name)
         own = next((overlay.objects[name].keeps for overlay in self.overlays if name in overlay.objects), "")
         kept = _DOUBLED.sub(r"\1, also ", own)

@@ -179,9 +179,10 @@ def compose(groups: Mapping[str, Sequence[ValueGroup]], name: LogicalName) -> st
 
 def meaning_of(groups: Mapping[str, Sequence[ValueGroup]], group: str, name: LogicalName) -> ValueGroup | None:
     """Return the narrowest entry that speaks of a group of `name`; None if it is unknown or not used."""
-    if _unused(group, name.groups[_GROUPS.index(group)]):
+    value = name.groups[_GROUPS.index(group)]
+    if _unused(group, value):
         return None
-    entries = (entry for entry in groups.get(group, ()) if entry.holds(name))
+    entries = (entry for entry in groups.get(group, ()) if entry.values >> value & 1 and entry.holds(name))
     return min(entries, key=lambda entry: entry.breadth, default=None)
 
 

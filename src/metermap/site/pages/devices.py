@@ -130,8 +130,8 @@ def _gaps(facts: SiteFacts, columns: Sequence[Column]) -> Html:
 def _cases(facts: SiteFacts, cases: Sequence[UseCase]) -> Html:
     if not cases:
         return tag("p", text("The catalogue names none."), class_="quiet")
-    silent = sum(case.code.value not in facts.by_use_case for case in cases)
-    note = f"{counted(len(cases), 'use case')}; no statement names {silent:,} of them."
+    named = sum(case.code.value in facts.by_use_case for case in cases)
+    note = f"{counted(len(cases), 'use case')}; statements of the mapping name {named:,} of them."
     return join(
         (
             tag("p", text(note)),

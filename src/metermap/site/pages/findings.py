@@ -10,6 +10,7 @@ from metermap.core.judged import JudgedFinding, Outcome
 from metermap.core.markup import code, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.site.facts import SiteFacts
+from metermap.site.filters import Choice, Facet, filter_controls, tokens
 from metermap.site.pieces import Page, findings_table, rule_link, severity
 
 __all__ = ["findings", "gravest_first", "outcome_counts"]
@@ -40,8 +41,20 @@ def _body(facts: SiteFacts) -> Iterator[Html]:
     yield tag("p", text(lead), class_="lead")
     yield section("What became of them", outcome_counts(facts), anchor="states")
     yield section("By code", _by_code(facts, total), anchor="codes")
+    yield filter_controls("findings", "findings", _facets(facts))
     groups = (_group(facts, found, total) for found in gravest_first(facts))
     yield tag("div", *groups, id="findings")
+
+
+def _facets(facts: SiteFacts) -> Iterator[Facet]:
+    """Yield what the findings can be filtered by, each value that occurs, in its own order."""
+    states = {one.outcome for one in facts.findings}
+    severities = {one.finding.severity for one in facts.findings}
+    found = (outcome.value for outcome in Outcome if outcome in states)
+    yield Facet("state", "State", tuple(Choice(tokens([word]), text(word)) for word in found))
+    weights = (severity.value for severity in Severity if severity in severities)
+    yield Facet("severity", "Severity", tuple(Choice(word, text(word)) for word in weights))
+    yield Facet("code", "Code", tuple(Choice(tokens([name]), text(name)) for name in sorted(facts.by_code)), one=True)
 
 
 def gravest_first(facts: SiteFacts) -> list[tuple[JudgedFinding, ...]]:
@@ -92,4 +105,4 @@ def _group(facts: SiteFacts, found: tuple[JudgedFinding, ...], total: int) -> Ht
     rule = facts.rules.get(name)
     said = [tag("p", rule_link(facts, name, ""), text(f": {rule.code.title}."))] if rule else []
     shown = findings_table(facts, found, "", f"{len(found):,} of {total:,} findings", anchored=True)
-    return section(name, *said, shown, anchor=name)
+    return tag("section", tag("h2", text(name)), *said, shown, id=name, data_rows="findings")

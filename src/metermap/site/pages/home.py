@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from metermap.codegen.gap_report.model import GAPS, Column
 from metermap.core.judged import Outcome
 from metermap.core.markup import code, join, labelled, link, section, table, tag, text
+from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.standing import Standing
 from metermap.site.facts import SiteFacts, protocol_title
@@ -96,9 +97,17 @@ def _to_decide(facts: SiteFacts) -> Html:
         ("parity.html", "Parity", f"electricity beside gas; {both:,} elements carried on both sides"),
         ("proofs.html", "Value proofs", f"a value breaks in {broken:,} of {proved:,}"),
         ("standards.html", "Standards", "what the mapping rests on, and how that is recognised"),
-        ("changes.html", "Changes", "from an earlier edition"),
+        ("changes.html", "Changes", _changed(facts)),
     )
     return join((tag("p", text("All pages print. Every count stands beside what it is out of.")), _door(entries)))
+
+
+def _changed(facts: SiteFacts) -> str:
+    trend = facts.report.trend
+    if trend is None:
+        return "no earlier edition is given to compare with"
+    since = f"since {trend.source.edition}" if trend.source.edition else "since an earlier edition"
+    return f"{since}: {counted(len(trend.new_gaps), 'new gap')}, {len(trend.closed_gaps):,} closed"
 
 
 def _to_edit(facts: SiteFacts) -> Html:

@@ -8,6 +8,7 @@ from itertools import groupby
 from metermap.codegen.gap_report.aspects import Parity, ParityElement, ParityLine, ParitySide
 from metermap.core.addresses import DlmsAddress, SepAddress
 from metermap.core.markup import EMPTY, join, label, labelled, link, section, table, tag, text
+from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.model import Statement
 from metermap.mappings.standing import HOMES
@@ -48,7 +49,7 @@ def _pair(facts: SiteFacts, found: Parity) -> Iterator[Html]:
     ):
         listed = [one for one in group if one.listed]
         if listed:
-            caption = f"{len(listed):,} elements carried there, which the catalogue lists for the other side too"
+            caption = f"Carried there, though listed for the other side too: {counted(len(listed), 'element')}"
             yield section(heading, _one_sided(facts, listed, caption), anchor=f"only-{anchor}-{key}")
 
 
@@ -92,9 +93,7 @@ def _side_by_side(facts: SiteFacts, found: Parity, sides: tuple[str, str]) -> Ht
         )
     ]
     both = sum(all(_carried(side) for side in (line.left, line.right)) for line in found.lines)
-    caption = (
-        f"{len(found.lines):,} elements that the catalogue lists for both sides; {both:,} of them are carried on both"
-    )
+    caption = f"Listed for both sides: {counted(len(found.lines), 'element')}; {both:,} of them carried on both"
     return table(caption, head, bodies, class_="parity stack")
 
 

@@ -32,7 +32,7 @@ def _body(report: StandardsReport | None) -> Iterator[Html]:
     for use in report.standards:
         yield section(use.id, *_use(use), anchor=f"standard-{anchors[use.id]}")
     yield section("Beside it", _around(report), anchor="beside")
-    yield section("The edition that each device needs", _needs(report.needs), anchor="editions")
+    yield section("The edition that each device needs", _needs(report.needs), anchor="device-editions")
     yield section(
         "What depends on a draft, a proposal or a national extension",
         _dependence(report.dependence),

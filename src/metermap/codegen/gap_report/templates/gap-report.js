@@ -1,32 +1,33 @@
-// The filter of a table. No text is read as markup; nothing is loaded. The form names its rows: data-rows is the id of
-// their tbody, and each select the data attribute that it compares. The choice stands in the address after the #.
+
+// The filter of a table. No text is read as markup; nothing is loaded. What has data-filter="ID" filters the rows of
+// the element with that id: a list named N lets through rows whose data-N is its value, the search field rows that hold
+// all its words. The choice stands in the address, after the mark of the section: #gaps?device=GSME
 "use strict";
 
 (() => {
-  const start = (form) => {
-    const body = document.getElementById(form.dataset.rows);
-    if (!body) return;
-    const rows = [...body.rows].map((row) => ({ row, text: row.textContent.toLowerCase() }));
-    const facets = [...form.querySelectorAll("select")];
-    const words = form.querySelector("input[type=search]");
-    const selection = form.parentElement.querySelector("output.selection");
-    const place = form.dataset.rows.replace(/-table$/, "");
-    const noun = form.dataset.noun;
+  const start = (filter) => {
+    const table = document.getElementById(filter.dataset.filter);
+    if (!table) return;
+    const rows = [...table.querySelectorAll("tbody > tr")].map((row) => ({ row, text: row.textContent.toLowerCase() }));
+    const lists = [...filter.querySelectorAll("select")];
+    const field = filter.querySelector("input[type=search]");
+    const selection = filter.parentElement.querySelector("output.selection");
+    const section = filter.closest("section").id;
+    const noun = filter.dataset.noun;
 
-    const chosen = () => facets.filter((facet) => facet.selectedIndex > 0);
+    const chosen = () => lists.filter((list) => list.value);
 
     const apply = () => {
-      const wanted = words.value.toLowerCase().split(/\s+/).filter(Boolean);
-      const facetsChosen = chosen();
+      const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+      const facets = chosen();
       let shown = 0;
       for (const { row, text } of rows) {
-        const fits = facetsChosen.every((facet) => row.dataset[facet.name] === facet.value)
-          && wanted.every((word) => text.includes(word));
+        const fits = facets.every((list) => row.dataset[list.name] === list.value) && words.every((word) => text.includes(word));
         row.hidden = !fits;
         shown += fits;
       }
-      const said = facetsChosen.map((facet) => `${facet.name} ${facet.value}`);
-      if (words.value.trim()) said.push(`text “${words.value.trim()}”`);
+      const said = facets.map((list) => `${list.name} ${list.selectedOptions[0].dataset.shown}`);
+      if (words.length) said.push(`with “${field.value.trim()}”`);
       const count = `${shown.toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")} ${noun}`;
       selection.textContent = said.length ? `${count}: ${said.join(", ")}` : count;
       selection.classList.toggle("chosen", said.length > 0);
@@ -34,34 +35,40 @@
 
     // The address is changed in place, so that going back leaves the page and does not undo each key.
     const keep = () => {
-      const state = new URLSearchParams(chosen().map((facet) => [facet.name, facet.value]));
-      if (words.value.trim()) state.set("text", words.value.trim());
+      const state = new URLSearchParams(chosen().map((list) => [list.name, list.value]));
+      if (field.value.trim()) state.set(field.name, field.value.trim());
       const said = state.toString();
-      history.replaceState(null, "", said ? `#${place}?${said}` : `#${place}`);
+      history.replaceState(null, "", said ? `#${section}?${said}` : `#${section}`);
     };
 
     const restore = () => {
       const [anchor, said] = location.hash.slice(1).split("?");
-      if (anchor !== place || said === undefined) return;
+      if (anchor !== section || said === undefined) return;
       const state = new URLSearchParams(said);
-      for (const facet of facets) {
-        const options = [...facet.options];
-        facet.selectedIndex = Math.max(0, options.findIndex((option, index) => index > 0 && option.value === state.get(facet.name)));
+      for (const list of lists) {
+        const wanted = state.get(list.name) ?? "";
+        list.value = [...list.options].some((option) => option.value === wanted) ? wanted : "";
       }
-      words.value = state.get("text") ?? "";
+      field.value = state.get(field.name) ?? "";
       apply();
-      document.getElementById(place)?.scrollIntoView();
+      document.getElementById(section).scrollIntoView();
     };
 
-    form.addEventListener("submit", (event) => event.preventDefault());
-    form.addEventListener("input", () => { apply(); keep(); });
-    form.addEventListener("reset", () => setTimeout(() => { apply(); keep(); }));
+    const changed = () => { apply(); keep(); };
+
+    filter.addEventListener("input", changed);
+    filter.querySelector("button").addEventListener("click", () => {
+      for (const list of lists) list.value = "";
+      field.value = "";
+      changed();
+      field.focus();
+    });
     window.addEventListener("hashchange", restore);
-    form.hidden = false;
+    filter.hidden = false;
     selection.hidden = false;
     apply();
     restore();
   };
 
-  document.querySelectorAll("form[data-rows]").forEach(start);
+  document.querySelectorAll("[data-filter]").forEach(start);
 })();

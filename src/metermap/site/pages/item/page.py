@@ -1,0 +1,64 @@
+"""The page of a data item, put together: the answer first, then the catalogue, the devices, and the record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from metermap.core.markup import link, section, tag, text
+from metermap.core.text import Html
+from metermap.site.facts import Item
+from metermap.site.pages.item import record
+from metermap.site.pages.item.answer import answer, jump_links
+from metermap.site.pages.item.catalogue import description, elements_table, facts_table
+from metermap.site.pages.item.context import ROOT, ItemPages, Said
+from metermap.site.pages.item.places import device_section
+
+__all__ = ["item_body"]
+
+_SECTIONS = (
+    ("elements", "Elements"),
+    ("facts", "The item as a whole"),
+    ("gaps", "Gaps"),
+    ("findings", "Findings"),
+    ("evidence", "Evidence"),
+    ("history", "History"),
+)
+
+
+def item_body(pages: ItemPages, item: Item) -> Iterator[Html]:
+    """Yield the content of an item's page."""
+    said = pages.said(item)
+    columns = [column for device in pages.devices(said) for column in pages.columns(device.id)]
+    yield tag("h1", text(item.name))
+    yield tag("p", text(description(item)), class_="lead")
+    yield tag("p", *_extent(pages, item), class_="quiet")
+    yield jump_links(pages, said, iter(_SECTIONS))
+    yield answer(pages, said)
+    yield section("Elements", elements_table(pages, item, columns), anchor="elements")
+    yield section("The item as a whole", facts_table(item.facts), anchor="facts")
+    for device in pages.devices(said):
+        yield device_section(pages, said, device)
+    yield from _record(pages, said)
+
+
+def _extent(pages: ItemPages, item: Item) -> Iterator[Html]:
+    """Yield how many elements there are, and the sections that they cite, linked."""
+    count = len(item.elements)
+    sensitive = sum(element.sensitive.value for element in item.elements)
+    yield text("1 element" if count == 1 else f"{count} elements")
+    alone = ", none of them sensitive" if count > 1 else ", not sensitive"
+    yield text(f", {sensitive} of them sensitive" if sensitive else alone)
+    cited = dict.fromkeys(each for element in item.elements for each in element.references or ())
+    for reference in cited:
+        page = pages.facts.map.section(reference)
+        yield text(", ")
+        yield link(ROOT + page, text(reference)) if page else text(reference)
+
+
+def _record(pages: ItemPages, said: Said) -> Iterator[Html]:
+    yield section("Gaps", record.gaps(pages, said), anchor="gaps")
+    yield section("Findings", record.findings(pages, said), anchor="findings")
+    yield section("Evidence", record.evidence(pages, said), anchor="evidence")
+    yield section("History", record.history(pages, said), anchor="history")
+    if links := record.change_links(pages, said):
+        yield section("Change it", links, anchor="change")

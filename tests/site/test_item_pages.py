@@ -1,0 +1,184 @@
+"""The page of an item: the answer first, then what is known and what is open, and what is not recorded said so."""
+
+import dataclasses
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from metermap.codegen.base import Generated, GeneratorInput
+from metermap.core.files import write_tree
+from metermap.core.places import CellPlace
+from metermap.core.site_settings import SiteSettings
+from metermap.mappings.model import ResolvedModel
+from metermap.mappings.results import Outcome, TestResult
+from metermap.protocols import load_dictionaries
+from metermap.site import generate, render
+from tests.site.pages import Read, broken, files_below, read, read_tree
+from tests.site.small_model import small_model
+
+TAMPER = "docs/items/supply-tamper-state.md"
+EDIT = "https://example.org/edit/{path}#L{line}"
+ISSUE = "https://example.org/new?title={title}"
+
+
+def made(model: ResolvedModel | None = None, site: SiteSettings | None = None) -> Generated:
+    return generate(
+        GeneratorInput(model or small_model(), "small", {}, load_dictionaries(), site=site or SiteSettings())
+    )
+
+
+def page(name: str = TAMPER, model: ResolvedModel | None = None, site: SiteSettings | None = None) -> Read:
+    return read(made(model, site).files[name].decode())
+
+
+def renamed(names: Mapping[str, str]) -> SiteSettings:
+    return SiteSettings(renamed=names)
+
+
+class TestAnswer:
+    def test_how_to_read_it_stands_before_everything_else(self) -> None:
+        said = page().text
+        answer, elements = said.index("Where each device keeps it"), said.index("Category and type")
+
+        assert answer < said.index("0x0607 SupplyTamperState") < elements
+        assert answer < said.index("GCS21m") < elements
+
+    def test_each_jump_leads_to_a_part_of_the_page(self) -> None:
+        found = page()
+        jumps = [link.removeprefix("#") for link in found.links if link.startswith("#")]
+
+        assert {"device-ESME", "device-GSME", "elements", "findings", "evidence", "history"} <= set(jumps)
+        assert set(jumps) <= set(found.ids)
+
+    def test_an_address_is_spelled_out(self) -> None:
+        said = page().text
+
+        for part in (
+            "1 Data, version 0",
+            "00 00 5E 2C 00 04",
+            "A 0 Abstract",
+            "0x0607 SupplyTamperState of the server",
+        ):
+            assert part in said
+        assert "the client of the cluster sends it to the server" in said
+
+    def test_the_route_says_where_protection_ends(self) -> None:
+        assert "tunnelled: the same octets from end to end" in page().text
+
+    def test_a_device_without_the_protocol_says_why(self) -> None:
+        assert "Not applicable: a gas meter speaks no DLMS." in page().text
+
+    def test_the_same_item_on_the_other_device_is_linked(self) -> None:
+        assert {"#ESME-dlms", "#GSME-sep"} <= set(page().links)
+
+    def test_what_is_known_in_the_home_only_is_not_called_undecided_elsewhere(self) -> None:
+        said = page("docs/items/active-import-register.md").text
+        assert "not asked here: its elements are known in the home only" in said.casefold()
+
+
+class TestExamples:
+    def test_the_octets_are_explained_and_their_maker_is_named(self) -> None:
+        said = page("docs/items/active-export-register.md").text
+
+        assert "made by gurux-dlms" in said
+        assert "tag: structure" in said
+        assert "2 members" in said
+
+    def test_the_type_id_of_an_attribute_is_told(self) -> None:
+        assert "Type id 0x30 enum8" in page().text
+
+    def test_a_snippet_can_be_copied(self) -> None:
+        content = made().files[TAMPER].decode()
+
+        assert "from small_bindings import" in content
+        assert 'class="copy js-only" data-copy-from="at-' in content
+
+    def test_a_proposal_is_in_no_bindings(self) -> None:
+        assert "A proposal is not in the bindings." in page("docs/items/active-import-register.md").text
+
+
+class TestRecord:
+    def test_what_nobody_recorded_is_said_to_be_so(self) -> None:
+        said = page("docs/items/supply-outage-restore.md").text
+
+        for part in ("No description is recorded.", "No test result is recorded.", "relation: not recorded"):
+            assert part in said
+        assert "Former namesnone is recorded" in said
+
+    def test_a_result_of_a_laboratory_is_evidence(self) -> None:
+        place = CellPlace("results/lab.csv", "", 2, 1)
+        result = TestResult(
+            *("GSME", "sep", "SupplyTamperState.value", Outcome.PASSED, "an edition", "2026-03-31", "A laboratory"),
+            *("SupplyTamperState.value", "", "", place),
+        )
+        said = page(model=dataclasses.replace(small_model(), results=(result,))).text
+
+        assert "A laboratory" in said
+        assert "2026-03-31" in said
+        assert "another edition: it does not count" in said
+
+    def test_nothing_can_be_edited_where_no_address_is_recorded(self) -> None:
+        found = page()
+        assert not [link for link in found.links if "://" in link]
+        assert "change" not in found.ids
+
+    def test_edit_and_issue_links_lead_to_the_line_and_the_title_percent_encoded(self) -> None:
+        links = page("docs/items/active-export-register.md", site=SiteSettings(EDIT, ISSUE)).links
+
+        assert "https://example.org/edit/mappings/small.map#L100" in links
+        assert "https://example.org/new?title=ActiveExportRegister" in links
+
+    def test_a_name_from_the_catalogue_cannot_leave_the_title(self) -> None:
+        assert (
+            SiteSettings(EDIT, ISSUE).issue_link("a&b #c/<d>") == "https://example.org/new?title=a%26b%20%23c%2F%3Cd%3E"
+        )
+
+
+class TestRedirects:
+    OLD = "docs/items/tamper-state.md"
+
+    def test_a_former_name_has_a_page_that_leads_to_the_present_one(self, tmp_path: Path) -> None:
+        write_tree(tmp_path / "source", made(site=renamed({"TamperState": "SupplyTamperState"})).files)
+        assert render(tmp_path / "source", tmp_path / "site") == ()
+        page = (tmp_path / "site/items/tamper-state.html").read_text("utf-8")
+
+        assert '<meta http-equiv="refresh" content="0; url=supply-tamper-state.html">' in page
+        assert '<link rel="canonical" href="supply-tamper-state.html">' in page
+        assert "This data item is now called SupplyTamperState." in read(page).text
+        assert broken(read_tree(tmp_path / "site"), files_below(tmp_path / "site")) == []
+
+    def test_no_other_page_leads_away(self, site: Path) -> None:
+        assert 'http-equiv="refresh"' not in (site / "items/supply-tamper-state.html").read_text("utf-8")
+
+    def test_the_page_of_the_item_tells_its_former_names(self) -> None:
+        settings = renamed({"Tamper": "TamperState", "TamperState": "SupplyTamperState"})
+        assert "Former namesTamper, TamperState" in page(site=settings).text
+
+    @pytest.mark.parametrize(
+        ("names", "code", "expected"),
+        [
+            ({"TamperState": "SupplyTamperSate"}, "MM722", "did you mean 'SupplyTamperState'?"),
+            ({"TamperState": "Nothing of the kind"}, "MM722", "the name of a data item of the catalogue"),
+            ({"SupplyTamperState": "ActiveExportRegister"}, "MM723", ""),
+            ({"Supply Tamper State": "ActiveExportRegister"}, "MM724", ""),
+        ],
+    )
+    def test_a_renaming_that_leads_nowhere_is_a_finding(self, names: dict[str, str], code: str, expected: str) -> None:
+        result = made(site=renamed(names))
+
+        assert [(found.code, found.expected) for found in result.findings] == [(code, expected)]
+        assert self.OLD not in result.files
+
+    def test_an_address_that_stays_the_same_needs_no_page(self) -> None:
+        result = made(site=renamed({"Supply Tamper State": "SupplyTamperState"}))
+
+        assert result.findings == ()
+        assert result.files[TAMPER] == made(site=renamed({"Supply Tamper State": "SupplyTamperState"})).files[TAMPER]
+
+    def test_a_hostile_name_stays_a_name(self) -> None:
+        result = made(site=renamed({'"><script>{{ x }}': "SupplyTamperState"}))
+        [path] = [name for name in result.files if "script" in name]
+
+        assert b"<script>" not in result.files[path]
+        assert b"{{" not in result.files[path]
