@@ -102,7 +102,6 @@ class TestTheyAgree:
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
         assert all(json.dumps(why.value) in json.dumps(schema) for why in Why)
 
-
     def test_an_independent_validator_says_so_too(self, small: Conformance) -> None:
         assert faults_by_schema(conformance_json(small), json.dumps(json_schema())) == []
 
