@@ -55,7 +55,7 @@ def filter_controls(
         tag("label", text(words), Html(f" {field}"), class_="words"),
         *(_facet(facet) for facet in facets if len(facet.choices) > 1),
         tag("button", text("Reset"), type="button", class_="reset"),
-        tag("output", EMPTY, role="status", data_noun=noun),
+        tag("output", EMPTY, data_noun=noun),
     )
     return tag("div", *parts, class_="filter js-only", data_filter=target, role="search", aria_label=f"Filter {noun}")
 

@@ -75,7 +75,10 @@ def gb_address(
 
 @pytest.fixture(scope="session")
 def gb_pages(gb_build: Path) -> dict[str, Read]:
-    """Each page that people open, as read, by its path from the folder of outputs."""
+    """Each page that people open, as read, by its path from the folder of outputs.
+
+    What the site has for download is a copy of what stands beside it.
+    """
     return {
         f"{folder}/{name}": page for folder in _shown(gb_build) for name, page in read_tree(gb_build / folder).items()
     }

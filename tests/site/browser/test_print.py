@@ -18,7 +18,7 @@ def missing(window: Window) -> int:
     return (pdf.letters(said) - pdf.letters(pdf.text(window.pdf()))).total()
 
 
-_PAGES = ("matrix", "items/active-import-register", "clusters/0x0702", "use-cases/index", "gaps")
+_PAGES = ("matrix", "items/activeexportregister", "clusters/0x0702", "use-cases/index", "gaps")
 
 
 @pytest.mark.parametrize("page", _PAGES)

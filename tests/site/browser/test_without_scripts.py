@@ -46,9 +46,9 @@ def test_the_matrix_can_be_read(still: Window, gb_address: str) -> None:
 def test_links_lead_on(still: Window, gb_address: str) -> None:
     still.driver.get(f"{gb_address}/site/index.html")
     still.click("nav a[href='items/index.html']")
-    still.click("main a[href$='active-import-register.html']")
-    assert still.driver.current_url == f"{gb_address}/site/items/active-import-register.html"
-    assert "1-0:1.8.0.255" in str(still.run("return document.querySelector('main').innerText"))
+    still.click("main a[href$='activeexportregister.html']")
+    assert still.driver.current_url == f"{gb_address}/site/items/activeexportregister.html"
+    assert "1-0:2.8.0.255" in str(still.run("return document.querySelector('main').innerText"))
 
 
 def test_scripts_did_not_run(still: Window, gb_address: str) -> None:
