@@ -26,6 +26,7 @@ from metermap.core.files import write_tree
 from metermap.mappings.model import ResolvedModel
 from metermap.protocols import load_dictionaries
 from metermap.publishing import Target, build_site
+from metermap.site.bound import read_bindings
 from metermap.site.facts import gather
 from metermap.site.pages.items import item_pages
 
@@ -52,11 +53,13 @@ def compare(model: ResolvedModel) -> None:
     pages: dict[str, str] = {}
 
     start = time.process_time()
-    facts = gather(request)
+    facts, bound = gather(request), read_bindings(request)
     gathering = time.process_time() - start
     with tempfile.TemporaryDirectory() as folder:
         here = Path(folder)
-        writing = own_seconds(lambda: pages.update((page.path, f"{page.body}\n") for page in item_pages(facts)))
+        writing = own_seconds(
+            lambda: pages.update((page.path, f"{page.body}\n") for page in item_pages(facts, bound, request.site))
+        )
         shell = site.generate(GeneratorInput(scaled(model, 1), "gb", {}, load_dictionaries())).files
         ours(here / "ours", dict(shell), pages)
         hook = own_seconds(lambda: site.render(here / "ours", here / "site"))

@@ -1,6 +1,7 @@
 """``metermap report``: what it prints and writes, what it refuses, and when its exit code is not 0."""
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -25,8 +26,8 @@ def spoiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_command_knows_all_forms() -> None:
-    assert tuple(FORMS) == command.FORMATS
-    assert command.FORMATS[1:] == FILED
+    assert list(FORMS) == list(command.FORMATS)
+    assert list(FILED) == list(command.FORMATS[1:])
 
 
 class TestPrinted:
@@ -122,6 +123,11 @@ class TestWritten:
         shutil.copy(gb_build / "model/model.json", tmp_path / "model.json")
         assert "is no report of metermap's" in run("report", GB, "-o", tmp_path / "model.json").err
 
+    def test_a_name_that_no_disk_holds_is_told(self, run: Run, tmp_path: Path) -> None:
+        ran = run("report", GB, "-o", tmp_path / f"{'x' * 300}.md")
+        assert ran.code == 2
+        assert "cannot be written: File name too long" in ran.err
+
     def test_a_folder_that_is_a_link_is_refused(self, run: Run, tmp_path: Path) -> None:
         (tmp_path / "real").mkdir()
         (tmp_path / "out").symlink_to(tmp_path / "real")
@@ -194,11 +200,11 @@ class TestMinimum:
     def test_each_that_is_missed_is_told_in_one_run(self, run: Run) -> None:
         demands = ("ESME/dlms=90", "ESME/dlms=99", "ESME/dlms/exact=50", "GSME/sep=97.4")
         ran = run("report", GB, *(part for demand in demands for part in ("--min-coverage", demand)))
+        exact = "158 of 567 elements are carried exactly (27.86 %), expected 50 %"
         assert ran.code == 1
         assert ran.err.splitlines() == [
             "metermap: below --min-coverage: ESME/dlms: 559 of 567 elements are carried (98.58 %), expected 99 %",
-            "metermap: below --min-coverage: ESME/dlms: 158 of 567 elements are carried exactly (27.86 %), "
-            "expected 50 %",
+            f"metermap: below --min-coverage: ESME/dlms: {exact}",
         ]
 
     def test_slips_are_told_all_at_once(self, run: Run) -> None:
@@ -208,3 +214,29 @@ class TestMinimum:
         assert (
             "--min-coverage: 'slep' is no protocol that the workspace asks ESME about; did you mean 'sep'?" in ran.err
         )
+
+
+PAGE = (ROOT / "docs/gap-report.md").read_text("utf-8")
+
+
+def test_the_documented_commands_run_one_after_the_other(
+    run: Run, gb_copy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(gb_copy.parent)
+    commands = re.findall(r"^\$ metermap (.*)$", PAGE, re.MULTILINE)
+    assert len(commands) == 5
+    for line in commands:
+        ran = run(*line.split())
+        assert (ran.code, ran.err) == (0, ""), line
+
+
+def test_what_the_documentation_shows_is_printed(run: Run, spoiled: Path, gb_build: Path) -> None:
+    summary, gates = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    assert run("report", GB).out.startswith(summary)
+    against = run("report", spoiled, "--against", gb_build, "--fail-on", "new-gap")
+    least = run("report", GB, "--min-coverage", "ESME/dlms=99")
+    assert [line for line in gates.splitlines() if line not in (against.err + least.err).splitlines()] == []
+
+
+def test_the_documentation_names_every_form() -> None:
+    assert re.findall(r"^\| `([a-z-]+)` \| (?:`gap-report|printed)", PAGE, re.MULTILINE) == list(FORMS)

@@ -1,7 +1,9 @@
 """The record behind the report: counts by section and spelled out, limits, what follows from a gap, who may read."""
 
 import dataclasses
+import json
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,12 +15,18 @@ from metermap.codegen.gap_report import Beside, build_report, report_on
 from metermap.codegen.gap_report.counts import FIELDS, tally_of
 from metermap.codegen.gap_report.index import expanded
 from metermap.codegen.gap_report.model import GAPS, NOT_RECORDED, Gap, GapReport
+from metermap.codegen.standards.model import Count, EditionUse, StandardsReport, StandardUse, Usage
 from metermap.core.judged import JudgedFinding, Outcome
+from metermap.core.places import CellPlace, TextPlace
 from metermap.mappings.model import ResolvedModel, State
 from metermap.mappings.proofs import CounterExample, Proof, Verdict
 from metermap.mappings.proofs.verdicts import Breakage
+from metermap.mappings.results import Outcome as Result
+from metermap.mappings.results import TestResult
 from metermap.mappings.standing import Standing
 from metermap.protocols import load_dictionaries
+from metermap.protocols.standards import Openness, StandardRecord
+from metermap.protocols.standards import Standing as Recognition
 from tests.site.small_model import FINDINGS, element, small_model, statement, with_coverage
 
 
@@ -93,11 +101,11 @@ class TestCounts:
         assert sum(tally.of_state(state) for state in State) == tally.total
 
 
-def with_broken_value() -> ResolvedModel:
-    """Return the model with a proof by which 65535 does not come back from the scale."""
+def with_broken_value(name: str = "ActiveExportRegister.scale") -> ResolvedModel:
+    """Return the model with a proof by which 65535 does not come back from an element."""
     model = small_model()
     broken = CounterExample(Breakage.NON_VALUE, "65535", "0xFFFF says that there is no value", raw="65535")
-    key = next(said.key for said in model.statements if said.element == "ActiveExportRegister.scale")
+    key = next(said.key for said in model.statements if said.element == name)
     return dataclasses.replace(model, proofs=(Proof(key, Verdict.BROKEN, broken=broken),))
 
 
@@ -136,8 +144,9 @@ class TestGaps:
         )
         assert gap.carried_over == ("dlms",)
 
-    def test_where_nothing_follows_nothing_is_said(self, report: GapReport) -> None:
-        gap = gap_of(report, "ESME", "sep", "Active Import Register")
+    def test_where_nothing_follows_nothing_is_said(self) -> None:
+        name = "ActiveExportRegister.value"
+        gap = gap_of(build_report(with_broken_value(name)), "ESME", "dlms", name)
         assert (gap.consequences, gap.consequence) == ((), NOT_RECORDED)
 
     def test_a_use_case_whose_title_names_the_item_is_named(self) -> None:
@@ -253,3 +262,105 @@ def test_a_second_statement_of_a_column_does_not_count_its_element_twice() -> No
     again = statement(100, "ESME", "dlms", "ActiveExportRegister.value", None, because=("said twice",))
     twice = dataclasses.replace(model, statements=(*model.statements, dataclasses.replace(again, key="again")))
     assert build_report(twice).columns[0].elements == build_report(model).columns[0].elements
+
+
+class TestStandards:
+    @staticmethod
+    def made(standing: Recognition, status: str = "", use: EditionUse = EditionUse.ONLY) -> GapReport:
+        """Return the report on a model of which one element rests on a standard with that recognition."""
+        record = StandardRecord(
+            id="zigbee-se",
+            title="Smart Energy",
+            body="ZigBee Alliance",
+            edition="1.2a",
+            date="",
+            kind="consortium",
+            status=status,
+            recognition="as printed",
+            basis="seen",
+            standing=standing,
+            recognised_by="",
+            recognised_since="",
+            expected_by="",
+            source_of=(),
+            openness=Openness(),
+            provenance="metermap",
+            place=TextPlace("register.csv", 7, 1),
+        )
+        usage = Usage("GSME", "sep", mapped=Count(2, 3), proposed=Count(0, 0))
+        used = StandardUse("zigbee-se", ("dictionary sep",), ((use, record),), (usage,), unregistered=("9.9",))
+        standards = StandardsReport(
+            name="small",
+            title="",
+            edition="",
+            digest="",
+            standards=(used,),
+            others=(),
+            citations=(),
+            needs=(),
+            dependence=(),
+            dependents=(),
+            tests=(),
+            unaddressed=Count(0, 0),
+        )
+        return build_report(small_model(), Beside(standards=standards))
+
+    def test_what_rests_on_an_edition_without_recorded_recognition_is_counted(self) -> None:
+        [line, _] = self.made(Recognition.UNREVIEWED).standards or ()
+        assert (line.edition, line.standing, line.use) == ("1.2a", "unreviewed", "only")
+        assert [(one.device, one.protocol, one.elements, one.total) for one in line.usage] == [("GSME", "sep", 2, 2)]
+
+    def test_a_recognised_edition_is_left_out_unless_it_is_withdrawn(self) -> None:
+        listed = {status: self.made(Recognition.RECOGNISED, status).standards or () for status in ("", "withdrawn")}
+        assert [line.edition for line in listed[""]] == ["9.9"]
+        assert [(line.edition, line.status) for line in listed["withdrawn"]] == [("1.2a", "withdrawn"), ("9.9", "")]
+
+    def test_an_edition_that_nothing_asks_for_is_left_out(self) -> None:
+        assert [line.edition for line in self.made(Recognition.UNREVIEWED, use=EditionUse.OTHER).standards or ()] == [
+            "9.9"
+        ]
+
+    def test_an_edition_that_the_register_does_not_hold_is_told(self) -> None:
+        *_, last = self.made(Recognition.UNREVIEWED).standards or ()
+        assert (last.edition, last.standing) == ("9.9", "not in the register")
+
+
+class TestHubs:
+    def test_what_the_hub_takes_is_counted_out_of_what_the_meter_holds(self, gb_build: Path) -> None:
+        report = json.loads((gb_build / "report/gap-report.json").read_text("utf-8"))
+        proofs = json.loads((gb_build / "report/proofs.json").read_text("utf-8"))
+        assert [(hub["name"], hub["left"], hub["held"]) for hub in report["hubs"]] == [
+            (hub["name"], hub["left"], hub["held"]) for hub in proofs["hubs"]
+        ]
+        for hub in report["hubs"]:
+            assert 0 < hub["left"] < hub["held"]
+            assert sum(count["values"] for count in hub["counts"]) == len(hub["values"])
+            assert all(value["source"] or value["basis"] == "nothing" for value in hub["values"])
+
+
+class TestLaboratories:
+    def test_a_result_counts_its_element_as_tested_out_of_the_carried_ones(self) -> None:
+        model = small_model()
+        results = tuple(
+            TestResult(
+                device="ESME",
+                protocol="dlms",
+                subject=name,
+                outcome=outcome,
+                edition=model.edition,
+                date="2026-11-30",
+                laboratory="A laboratory",
+                element=name,
+                statement="",
+                use_case="",
+                place=CellPlace("results.csv", "", 2, 1),
+            )
+            for name, outcome in (
+                ("ActiveExportRegister.value", Result.PASSED),
+                ("ActiveExportRegister.unit", Result.FAILED),
+                ("ActiveExportRegister.scale", Result.NOT_RUN),
+                ("SupplyOutageRestore.interruptionValue", Result.PASSED),
+            )
+        )
+        counts = build_report(dataclasses.replace(model, results=results)).columns[0].counts
+        assert (counts.tested, counts.failed, counts.elements.mapped) == (2, 1, 4)

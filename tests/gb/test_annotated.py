@@ -121,8 +121,10 @@ def statuses(copy: Workbook) -> Iterator[tuple[str, str, str, str]]:
 def test_each_status_is_that_of_the_gap_report(copy: Workbook, gb_model: ResolvedModel) -> None:
     report = build_report(gb_model)
     found = list(statuses(copy))
-    gaps = sorted((gap.element, gap.device, gap.protocol, gap.state.value) for gap in report.gaps)
     told = {State.UNADDRESSED.value, State.NO_HOME.value, State.UNDECIDED.value}
+    gaps = sorted(
+        (gap.element, gap.device, gap.protocol, gap.state.value) for gap in report.gaps if gap.state.value in told
+    )
     assert sorted(row for row in found if row[3] in told) == gaps
     for column in report.columns:
         states = [

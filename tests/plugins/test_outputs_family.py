@@ -5,7 +5,7 @@
 | comment ends, backslash, trigraph, `#define`, U+2028 | names | gap, pages | exchange |
 | quotes and braces | names | pages | exchange |
 | keywords, macros, dunders, equal after mangling, punctuation | names, devices, text | slugs | keys |
-| formulas, full-width too | (text in a literal) | (text) | cells, annotated, exchange |
+| formulas, full-width too | (text in a literal) | (text) | cells, annotated, exchange, gap |
 | `<script>`, handlers, bars, `{{ }}`, `--8<--` | names | gap, pages, standards | exchange |
 | `../../etc/x`, `CON`, `a/b`, 300 characters, case | devices | slugs | (one fixed name each) |
 | links, own files, read-only, full, killed, two at once | tree | tree | tree |
@@ -52,7 +52,11 @@ PROOFS = {
         "tests/core/test_text.py::test_injective_and_legal",
         "tests/core/test_text.py::test_the_order_does_not_matter",
     ),
-    "gap": ("tests/gap_report/test_gap_report.py::test_a_hostile_name_stays_text_in_its_column",),
+    "gap": (
+        "tests/gap_report/test_gap_report.py::test_a_hostile_name_stays_text_in_its_column",
+        "tests/gap_report/test_schema.py::test_what_a_spreadsheet_would_run_is_text",
+        "tests/gap_report/test_schema.py::test_the_raw_form_gives_every_text_back",
+    ),
     "standards": ("tests/standards/test_report.py::test_hostile_text_is_shown_escaped",),
     "pages": (
         "tests/site/test_pages.py::test_all_of_it_is_shown_as_text",

@@ -19,7 +19,7 @@ PARTS = {
     "model": Generated({"model/model.json": b"{}", "model/model.schema.json": b"{ }"}, {}),
     "report": Generated({"gap-report.md": b"# A report, and no page\n", "gap-report.html": b"<p>report</p>"}, {}),
     "python": Generated({"gb_bindings/__init__.py": b"x = 1\n", "pyproject.toml": b""}, {}),
-    "<plug> in": Generated({"a|b.txt": b"theirs", "index.html": b"<p>theirs</p>"}, {}),
+    "<plug> in": Generated({"a|b.txt": b"theirs", "more/index.html": b"<p>theirs</p>"}, {}),
     "empty": Generated({}, {}),
 }
 
@@ -62,7 +62,7 @@ def test_sha256sum_checks_them(site: Path) -> None:
     subprocess.run(["sha256sum", "-c", "--strict", "--quiet", "SHA256SUMS"], cwd=site / "downloads", check=True)
 
 
-def test_a_folder_of_folders_is_one_archive(site: Path) -> None:
+def test_bindings_are_one_archive(site: Path) -> None:
     with zipfile.ZipFile(site / "downloads/small-python.zip") as archive:
         assert archive.namelist() == ["small-python/gb_bindings/__init__.py", "small-python/pyproject.toml"]
         assert archive.read("small-python/gb_bindings/__init__.py") == b"x = 1\n"
@@ -72,11 +72,11 @@ def test_a_folder_of_folders_is_one_archive(site: Path) -> None:
 
 
 def test_a_folder_of_many_files_is_one_archive() -> None:
-    many = {"c": Generated({f"c/file{number}.c": b"" for number in range(25)}, {})}
+    many = {"odd": Generated({f"odd/file{number}.txt": b"" for number in range(61)}, {})}
     request = GeneratorInput(small_model(), "small", {}, load_dictionaries())
     files = with_downloads(generate(request), many, request.model, "small").files
-    with zipfile.ZipFile(io.BytesIO(files["downloads/small-c.zip"])) as archive:
-        assert len(archive.namelist()) == 25
+    with zipfile.ZipFile(io.BytesIO(files["downloads/small-odd.zip"])) as archive:
+        assert len(archive.namelist()) == 61
 
 
 def test_the_same_parts_give_the_same_bytes() -> None:

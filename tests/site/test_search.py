@@ -8,6 +8,7 @@ import pytest
 
 from metermap.catalogue.model import Value
 from metermap.codegen.base import GeneratorInput
+from metermap.core.site_settings import SiteSettings
 from metermap.mappings.model import ResolvedModel
 from metermap.protocols import load_dictionaries
 from metermap.site import generate
@@ -94,6 +95,12 @@ class TestEntries:
         entries = read_index(index_of(dataclasses.replace(model, statements=statements)))
         found = one(entries, "Data item", "SupplyTamperState")
         assert found.words == "SMETS 5.7.5.2 #1104 1-0:1.8.0.255"
+
+    def test_a_former_name_leads_to_the_page_of_that_name(self) -> None:
+        site = SiteSettings(renamed={"TamperState": "SupplyTamperState"})
+        files = generate(GeneratorInput(small_model(), "small", {}, load_dictionaries(), site=site)).files
+        found = one(read_index(files["docs/assets/search-index.js"].decode()), "Data item", "TamperState")
+        assert (found.detail, found.address) == ("former name", "items/tamper-state.html")
 
     def test_a_standing_leads_to_the_matrix(self, entries: list[Found]) -> None:
         assert one(entries, "Page", "Matrix: no home").address == "matrix.html?standing=N"

@@ -23,7 +23,8 @@ FOLDER = "downloads"
 SUMS = "SHA256SUMS"
 
 _PATH = "downloads"
-_FEW = 24  # files of a folder that are listed one by one; more of them, or folders inside, make one archive
+_PACKED = ("python", "c")  # what is of use as a whole only
+_MOST = 60  # files of a folder that are listed one by one; more of them make one archive
 # The first that a ZIP file can say. It is one of a build's outputs, and these know no day.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _REGULAR_FILE = 0o100644 << 16
@@ -48,12 +49,24 @@ _MEANINGS = {
     "report/gap-report.md": "gap report, as text",
     "report/gap-report.xlsx": "gap report, as a workbook",
     "report/gap-report.csv": "gap report, as a table",
+    "report/gap-report-raw.csv": "gap report, as a table for programs: no text is marked as such",
+    "report/gap-report.svg": "the picture of the gap report's summary",
     "report/gap-report.json": "gap report, for programs",
     "report/gap-report.schema.json": "JSON Schema of gap-report.json",
     "report/proofs.md": "value proofs, as text",
     "report/proofs.json": "value proofs, for programs",
     "report/standards.md": "standards that the mapping rests on, as text",
     "report/standards.json": "standards that the mapping rests on, for programs",
+    "conformance/conformance.json": "all statements, for programs",
+    "conformance/conformance.schema.json": "JSON Schema of conformance.json",
+    "conformance/*/statement.md": "conformance statement, as text",
+    "conformance/*/statement.xlsx": "conformance statement, a workbook to fill in",
+    "conformance/*/elements.csv": "the elements that it states",
+    "conformance/*/objects.csv": "COSEM objects in use",
+    "conformance/*/clusters.csv": "clusters in use",
+    "conformance/*/test-cases.csv": "test cases by use case, as a table",
+    "conformance/*/test-cases.md": "test cases by use case, as text",
+    "conformance/*/results.csv": "form for the results of a laboratory",
     "vectors/vectors.json": "octets, types and values to test a codec with",
     "vectors/vectors.schema.json": "JSON Schema of vectors.json",
     "python": "a package that needs only the standard library",
@@ -90,13 +103,19 @@ def with_downloads(source: Generated, parts: Mapping[str, Generated], model: Res
 
 def _downloads(folder: str, files: Mapping[str, bytes], package: str) -> Iterator[_Download]:
     inside = {name.removeprefix(f"{folder}/"): content for name, content in sorted(files.items())}
-    if len(inside) > _FEW or any("/" in name for name in inside):
+    if folder in _PACKED or len(inside) > _MOST:
         name = f"{slug(package)}-{slug(folder)}"
         yield _Download(f"{name}.zip", _MEANINGS.get(folder, ""), _archive(name, inside))
         return
     for name, content in inside.items():
         path = f"{folder}/{name}"
-        yield _Download(path, _MEANINGS.get(path, ""), content)
+        yield _Download(path, _meaning(path), content)
+
+
+def _meaning(path: str) -> str:
+    """Return what a file is; that of a device goes by its own name."""
+    folder, name = path.partition("/")[0], path.rpartition("/")[2]
+    return _MEANINGS.get(path) or _MEANINGS.get(f"{folder}/*/{name}", "")
 
 
 def _archive(root: str, files: Mapping[str, bytes]) -> bytes:
@@ -146,7 +165,7 @@ def _heading(folder: str) -> Html:
 
 
 def _cells(each: _Download) -> Iterator[Html]:
-    name = each.path.rpartition("/")[2]
+    name = each.path.partition("/")[2] or each.path
     yield tag("th", link(f"{FOLDER}/{each.path}", code(name)), scope="row")
     yield tag("td", text(each.meaning))
     yield tag("td", _digest(sha256_hex(each.content)))

@@ -27,7 +27,9 @@ def on_page_markdown(markdown: str, *, page: Any, **_: object) -> str:  # noqa: 
         return markdown
     _FINISHED[page.file.src_uri] = markdown
     heading = markdown.partition("</h1>")[0]
-    page.meta["title"] = html.unescape(_TAG.sub("", heading)).strip()
+    # What is set small beside a heading stands apart from it in a line of plain text too.
+    plain = _TAG.sub("", heading.replace("<small", " <small"))
+    page.meta["title"] = html.unescape(plain).strip()
     if moved := _MOVED.search(markdown, 0, _BEGINNING):
         page.meta["moved"] = html.unescape(moved[1])
     return ""

@@ -77,13 +77,14 @@ class Entry:
     words: str = ""
 
 
-def search_index(facts: SiteFacts, pages: Iterable[Page]) -> str:
+def search_index(facts: SiteFacts, pages: Iterable[Page], former: Iterable[Page] = ()) -> str:
     """Return the script that holds the index: entries by page, so that each path stands there once.
 
     `pages` are those of the site. One that stands for itself, such as a report or a list, is found by its title.
+    `former` are pages of names that items had before.
     """
     held: dict[str, list[list[int | str]]] = {}
-    for entry in (*_entries(facts), *_titled(pages)):
+    for entry in (*_entries(facts), *_titled(pages), *_former(former)):
         page, _, anchor = entry.address.partition("#")
         shown = (one_line(entry.title), one_line(entry.detail), anchor, one_line(entry.words))
         held.setdefault(page, []).append([int(entry.kind), *shown])
@@ -255,6 +256,11 @@ def _titled(pages: Iterable[Page]) -> Iterator[Entry]:
     for page in pages:
         if page.path.endswith("/index") or ("/" not in page.path and page.path not in _UNLISTED):
             yield Entry(Kind.PAGE, page.title, "", f"{page.path}.html")
+
+
+def _former(pages: Iterable[Page]) -> Iterator[Entry]:
+    for page in pages:
+        yield Entry(Kind.ITEM, page.title, "former name", f"{page.path}.html")
 
 
 _UNLISTED = frozenset({"404", "search"})

@@ -75,7 +75,7 @@ def generate(request: GeneratorInput) -> Generated:
     own = list(_pages(facts, request))
     moved = redirects(facts.map, request.site)
     pages = [*own, *moved.pages]
-    files["docs/assets/search-index.js"] = search_index(facts, own).encode()
+    files["docs/assets/search-index.js"] = search_index(facts, own, moved.pages).encode()
     files.update((f"docs/{page.path}.md", f"{with_contents(page)}\n".encode()) for page in pages)
     counts = {
         "pages": len(pages),

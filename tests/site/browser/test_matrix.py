@@ -162,6 +162,14 @@ class TestAddress:
         assert rows(matrix) == shown
         assert matrix.run("return document.querySelector('[data-filter=matrix] [name=q]').value") == "value"
 
+    def test_sorted_when_it_opens_it_still_knows_its_groups(self, window: Window, address: str) -> None:
+        window.open(f"{address}/matrix.html?sort=row&q=tamper")
+        window.until(f"{_COUNT} === '2 of 7 elements'")
+        assert (rows(window), headings(window)) == (["1401", "1960"], [])
+        window.click("[data-sort=row] button")
+        window.click("[data-sort=row] button")
+        assert (rows(window), headings(window)) == (["1401", "1960"], ["SupplyTamperState"])
+
     def test_the_way_back_restores_it(self, matrix: Window) -> None:
         type_in(matrix, "tamper")
         matrix.until("return location.search === '?q=tamper'")

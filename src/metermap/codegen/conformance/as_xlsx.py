@@ -31,10 +31,10 @@ __all__ = ["statement_xlsx"]
 _SUPPORT: Final = "Yes,No,N.A."
 _OUTCOMES: Final = "passed,failed,not run"
 _DEFAULT_WIDTH: Final = 14
-_COVER: Final = (44, 56, 24, 16, 44, 40)
+_COVER: Final = (62, 66, 28, 16, 48, 40)
 _WIDTHS: Final = {
     "Item": 9,
-    "Reference": 24,
+    "Reference": 30,
     "Element": 52,
     "Category": 18,
     "Data type": 18,
@@ -83,6 +83,7 @@ _LINE: Final = Side(style="thin", color="C9D1D6")
 _BELOW: Final = Border(bottom=_LINE)
 _BOXED: Final = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 _TOP: Final = Alignment(vertical="top", wrap_text=True)
+_ONE_LINE: Final = Alignment(vertical="top")
 _TITLE: Final = Font(name=_FONT, bold=True, size=14, color="1F3A4D")
 _HEADING: Final = Font(name=_FONT, bold=True, size=11, color="1F3A4D")
 _A3, _A4 = 8, 9
@@ -198,10 +199,11 @@ def _to_fill(cell: object) -> None:
 def _table(sheet: Worksheet, table: _Sheet, rows: Sequence[tables.Row]) -> None:
     _head(sheet, 1, table.head)
     widths = [_WIDTHS.get(name, _DEFAULT_WIDTH) for name in table.head]
+    printed = table.head.index(table.printed) + 1
     to_fill = frozenset(number for number, name in enumerate(table.head, 1) if name in table.to_fill)
     for at, cells in enumerate(rows[: _ROWS - 1], 2):
-        _row(sheet, at, cells, to_fill)
-        sheet.row_dimensions[at].height = _height(zip(cells, widths, strict=True))
+        _row(sheet, at, cells, to_fill, printed)
+        sheet.row_dimensions[at].height = _height(zip(cells[:printed], widths[:printed], strict=True))
     sheet.row_dimensions[1].height = _height(zip(table.head, widths, strict=True))
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
@@ -210,7 +212,7 @@ def _table(sheet: Worksheet, table: _Sheet, rows: Sequence[tables.Row]) -> None:
     sheet.freeze_panes = "D2"
     sheet.auto_filter.ref = sheet.dimensions
     sheet.print_title_rows = "1:1"
-    sheet.print_area = f"A1:{get_column_letter(table.head.index(table.printed) + 1)}{len(rows) + 1}"
+    sheet.print_area = f"A1:{get_column_letter(printed)}{len(rows) + 1}"
     _print_set_up(sheet, table.paper)
 
 
@@ -221,14 +223,15 @@ def _choice(sheet: Worksheet, letter: str, choices: str, last: int) -> None:
     sheet.add_data_validation(checked)
 
 
-def _row(sheet: Worksheet, at: int, cells: tables.Row, to_fill: Collection[int]) -> None:
+def _row(sheet: Worksheet, at: int, cells: tables.Row, to_fill: Collection[int], printed: int) -> None:
+    """Put a row; what is not printed stays on one line, so that it makes no row higher."""
     for number, text in enumerate(cells, 1):
         cell = sheet.cell(at, number)
         if not isinstance(cell, Cell):
             continue
         if text:
             put_text(cell, text)
-        cell.alignment, cell.border = _TOP, _BELOW
+        cell.alignment, cell.border = _TOP if number <= printed else _ONE_LINE, _BELOW
         if number in to_fill:
             _to_fill(cell)
 

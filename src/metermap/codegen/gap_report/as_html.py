@@ -12,10 +12,10 @@ import hashlib
 from importlib import resources
 from typing import Final
 
-from metermap.codegen.gap_report.as_html_body import PICTURE_TITLE, contents, sections, summary
+from metermap.codegen.gap_report.as_html_body import contents, sections, summary
 from metermap.codegen.gap_report.as_html_gaps import GAPS_TABLE, Facet, facets
 from metermap.codegen.gap_report.as_html_pieces import NO_LINKS
-from metermap.codegen.gap_report.figures import bars
+from metermap.codegen.gap_report.figures import PICTURE_TITLE, bars
 from metermap.codegen.gap_report.model import NOT_RECORDED, GapReport
 from metermap.codegen.gap_report.picture import picture
 from metermap.core.markup import EMPTY, code, join, tag, text

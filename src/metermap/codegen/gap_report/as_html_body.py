@@ -11,13 +11,13 @@ from metermap.codegen.gap_report import as_html_coverage as counts
 from metermap.codegen.gap_report import as_html_gaps as gaps
 from metermap.codegen.gap_report.as_html_pieces import Links, word_of
 from metermap.codegen.gap_report.as_html_trend import trend, trend_link
-from metermap.codegen.gap_report.figures import Figure, Task, bars, figures, tasks
+from metermap.codegen.gap_report.figures import PICTURE_TITLE, Figure, Task, bars, figures, tasks
 from metermap.codegen.gap_report.model import NOT_RECORDED, GapReport
 from metermap.codegen.gap_report.picture import picture
 from metermap.core.markup import EMPTY, link, section, tag, text
 from metermap.core.text import Html
 
-__all__ = ["PICTURE_TITLE", "contents", "sections", "summary"]
+__all__ = ["contents", "sections", "summary"]
 
 _CONTENTS: Final = (
     ("coverage", "Coverage"),
@@ -57,9 +57,6 @@ def summary(report: GapReport, links: Links) -> Html:
         class_="summary",
         aria_label="Summary",
     )
-
-
-PICTURE_TITLE: Final = "Elements of each device over each protocol, by standing"
 
 
 def _figure(found: Figure) -> Html:

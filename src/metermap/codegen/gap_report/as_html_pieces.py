@@ -148,8 +148,8 @@ _PLACE_BREAKS = re.compile(r"(?<=[/-])|(?=\[)|(?=:\d+:\d+$)")
 
 def place(where: str) -> Html:
     """Return a place as people quote it."""
-    parts = (tag("span", text(part)) for part in _PLACE_BREAKS.split(where))
-    return tag("span", Html("<wbr>".join(parts)), class_="place") if where else EMPTY
+    parts = Html("<wbr>".join(text(part) for part in _PLACE_BREAKS.split(where)))
+    return tag("span", parts, class_="place") if where else EMPTY
 
 
 def lines(*parts: Html) -> Html:

@@ -12,7 +12,7 @@ from metermap.codegen.gap_report.as_markdown_aspects import aspects
 from metermap.codegen.gap_report.as_markdown_gaps import gaps
 from metermap.codegen.gap_report.as_markdown_trend import trend, trend_sentence
 from metermap.codegen.gap_report.counts import Counts
-from metermap.codegen.gap_report.figures import figures, tasks
+from metermap.codegen.gap_report.figures import PICTURE_TITLE, figures, tasks
 from metermap.codegen.gap_report.markdown_table import heading, over, table
 from metermap.codegen.gap_report.model import NOT_RECORDED, Column, GapReport
 from metermap.codegen.titles import protocol_title
@@ -49,6 +49,8 @@ def _summary(report: GapReport) -> Iterator[str]:
         yield f"- {figure.count:,} of {figure.whole:,} {markdown(figure.said)}"
     if report.trend:
         yield f"- {markdown(trend_sentence(report.trend))}"
+    yield ""
+    yield f"![{PICTURE_TITLE}](gap-report.svg)"
     yield ""
     yield from _coverage(report)
     settle = tasks(report)

@@ -223,7 +223,7 @@ def _set_up_print(sheet: Worksheet, book: Book) -> None:
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     header, footer = HeaderFooterItem(), HeaderFooterItem()
     header.left.text, header.right.text = _printed(book.title), _printed(sheet.title)
-    footer.left.text, footer.right.text = f"Model {book.digest[:16]}", "&P of &N"
+    footer.left.text, footer.right.text = _printed(f"Model {book.digest[:16]}"), "&P of &N"
     sheet.HeaderFooter.oddHeader, sheet.HeaderFooter.oddFooter = header, footer
 
 

@@ -166,7 +166,7 @@ class StandardLine:
 class SecurityColumn:
     """The sensitive elements of a device over a protocol, by standing, and where their protection ends.
 
-    `protection` is said of the route; `NOT_RECORDED` where it has none.
+    `protection` is said of the route; `route` is empty where the device does not speak the protocol.
     """
 
     device: str

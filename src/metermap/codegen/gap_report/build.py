@@ -80,9 +80,13 @@ def build_report(model: ResolvedModel, beside: Beside | None = None) -> GapRepor
         standards=standards_of(index, known.standards) if known.standards else None,
         security=security_of(index),
         proof_reasons=_proof_reasons(known.proofs) if known.proofs else (),
-        findings=tuple(_finding_counts(known.judged or unjudged(model.findings), known=known.judged is not None)),
+        findings=tuple(_finding_counts(_judged(model, known), known=known.judged is not None)),
         errata=tuple(map(_erratum, model.catalogue.errata)),
     )
+
+
+def _judged(model: ResolvedModel, known: Beside) -> tuple[JudgedFinding, ...]:
+    return unjudged(model.findings) if known.judged is None else known.judged
 
 
 def _home_items(elements: Iterable[Element]) -> int:

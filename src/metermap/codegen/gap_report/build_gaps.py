@@ -129,7 +129,8 @@ def _consequences(index: Index, asked: Asked, element: Element, standing: Standi
     elif cases := _elsewhere(index, asked, element):
         yield f"Over another protocol or on another device it is carried for {_listed(cases)}."
     if titled := named.of(element.item.value):
-        yield f"The title of {_listed(titled)} names the data item."
+        subject, verb = ("title", "names") if len(titled) == 1 else ("titles", "name")
+        yield f"The {subject} of {_listed(titled)} {verb} the data item."
 
 
 def _carrying(index: Index, asked: Asked, element: Element) -> Iterator[tuple[Asked, Standing]]:
@@ -145,7 +146,7 @@ def _other_protocols(index: Index, asked: Asked, element: Element) -> Iterator[s
     carrying = [f"{protocol_title(one.protocol)} ({standing})" for one, standing in _carrying(index, asked, element)]
     if carrying:
         yield f"{asked.device.id} carries it over {' and '.join(carrying)}."
-    elif asked.protocol == asked.device.carrier:
+    else:
         yield f"No protocol of {asked.device.id} carries it."
 
 
@@ -168,16 +169,20 @@ class _Titles:
 
     def __init__(self, index: Index) -> None:
         """Take the titles of the catalogue's use cases, as words."""
-        cases = index.model.catalogue.use_cases
-        self._titles = [(case.code.value, _words(case.title.value)) for case in cases]
+        self._by_word: dict[str, list[tuple[str, str]]] = {}
+        for case in index.model.catalogue.use_cases:
+            title = _words(case.title.value)
+            for word in dict.fromkeys(title.split()):
+                self._by_word.setdefault(word, []).append((case.code.value, title))
         self._found: dict[str, tuple[str, ...]] = {}
 
     def of(self, item: str) -> tuple[str, ...]:
         """Return the codes of the use cases; none for a name so short that it is an ordinary word."""
         if item not in self._found:
             name = _words(item)
-            known = self._titles if len(normal(item)) >= _SHORTEST_NAME else ()
-            self._found[item] = tuple(code for code, title in known if f" {name} " in f" {title} ")
+            long_enough = len(normal(item)) >= _SHORTEST_NAME
+            likely = self._by_word.get(name.split()[0], ()) if name and long_enough else ()
+            self._found[item] = tuple(code for code, title in likely if f" {name} " in f" {title} ")
         return self._found[item]
 
 

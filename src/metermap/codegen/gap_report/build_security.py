@@ -28,6 +28,8 @@ PROTECTION: Final = {
 }
 """What a route means for protection from end to end."""
 
+_NOT_SPOKEN: Final = "nothing travels: the device does not speak the protocol"
+
 
 def security_of(index: Index) -> Security:
     """Return the security part of the report."""
@@ -46,7 +48,7 @@ def _sensitive(index: Index) -> Iterator[tuple[Asked, Element, Standing]]:
 def _column(index: Index, asked: Asked) -> SecurityColumn:
     found = index.standings(asked)
     sensitive = tally_of((standing, 1) for element, standing in found if element.sensitive.value)
-    protection = PROTECTION.get(asked.route, NOT_RECORDED)
+    protection = PROTECTION.get(asked.route, NOT_RECORDED) if asked.route else _NOT_SPOKEN
     return SecurityColumn(asked.device.id, asked.protocol, asked.route, protection, sensitive, len(found))
 
 

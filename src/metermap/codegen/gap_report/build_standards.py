@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["standards_of"]
 
 _UNREGISTERED = "not in the register"
-_SETTLED = ("", "published", "current")
+_IN_FORCE = ("", "published")
 
 
 def standards_of(index: Index, report: StandardsReport) -> tuple[StandardLine, ...]:
@@ -36,7 +36,7 @@ def _lines(use: StandardUse, totals: dict[tuple[str, str], int]) -> Iterator[Sta
         if one.mapped.elements
     )
     for what, record in use.editions:
-        recognised = record.standing is Standing.RECOGNISED and record.status in _SETTLED
+        recognised = record.standing is Standing.RECOGNISED and record.status in _IN_FORCE
         if what is not EditionUse.OTHER and not recognised:
             yield _line(use, what, record, usage)
     for edition in use.unregistered:

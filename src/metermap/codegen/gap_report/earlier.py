@@ -66,13 +66,20 @@ def read_earlier(path: Path) -> Earlier:
     """
     if not path.is_dir():
         return _read(path)
-    found = [path / name for name in _IN_BUILD if (path / name).is_file()]
+    found = [path / name for name in _IN_BUILD if _is_file(path / name)]
     if not found:
         message = f"{_shown(path)} is a folder without {' or '.join(_IN_BUILD[::2])}; expected {_WANTED}"
         raise EarlierError(message)
     # An earlier metermap wrote a gap report that does not say enough, and beside it the model, which does.
     readable = (file for file in found[:-1] if _is_comparable(file))
     return _read(next(readable, found[-1]))
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:
+        return False  # in a folder that may not be looked into
 
 
 def _is_comparable(path: Path) -> bool:

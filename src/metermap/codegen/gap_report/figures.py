@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from metermap.codegen.gap_report.model import GapReport
 from metermap.codegen.gap_report.picture import Bar
@@ -13,7 +14,10 @@ from metermap.codegen.titles import protocol_title
 from metermap.core.render import counted
 from metermap.mappings.standing import Standing
 
-__all__ = ["Figure", "Task", "bars", "figures", "tasks", "trend_sentence"]
+__all__ = ["PICTURE_TITLE", "Figure", "Task", "bars", "figures", "tasks", "trend_sentence"]
+
+
+PICTURE_TITLE: Final = "Elements of each device over each protocol, by standing"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ belongs to somebody: a slip of the pen in a command line must not cost a workboo
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import Final
@@ -44,16 +45,23 @@ def check_target(path: Path, is_report: Callable[[Path], bool] | None = None) ->
         OutputRefusedError: there is no such folder, or something stands there that is no report.
     """
     shown = one_line(str(path))
-    if not path.parent.is_dir():
-        message = f"{shown}: there is no folder {one_line(str(path.parent))}"
-        raise OutputRefusedError(message)
-    if path.is_symlink():
+    try:
+        if not path.parent.is_dir():
+            message = f"{shown}: there is no folder {one_line(str(path.parent))}"
+            raise OutputRefusedError(message)
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        message = f"{shown} cannot be written: {error.strerror or error}"
+        raise OutputRefusedError(message) from error
+    if stat.S_ISLNK(mode):
         message = f"{shown} is a symbolic link; name the file itself"
         raise OutputRefusedError(message)
-    if path.exists() and not path.is_file():
+    if not stat.S_ISREG(mode):
         message = f"{shown} is no file that can be written"
         raise OutputRefusedError(message)
-    if path.exists() and not _is_known(path, is_report or _is_report):
+    if not _is_known(path, is_report or _is_report):
         message = f"{shown} is no report of metermap's and is not replaced; remove it, or choose another name"
         raise OutputRefusedError(message)
 

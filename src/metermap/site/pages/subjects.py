@@ -42,7 +42,8 @@ def carried_counts(statements: Sequence[Statement]) -> tuple[Html, Html]:
 
 def cases_of(facts: SiteFacts, statements: Sequence[Statement], root: str) -> Html:
     """Return links to the use cases that any of the statements names, in order."""
-    return use_case_links(facts, sorted({case for said in statements for case in said.use_cases}), root)
+    links = use_case_links(facts, sorted({case for said in statements for case in said.use_cases}), root)
+    return tag("span", links, class_="links") if links else EMPTY
 
 
 def object_list(facts: SiteFacts) -> Page:

@@ -202,6 +202,11 @@
     const field = form.querySelector("input");
     const list = document.getElementById("search-results");
     const status = document.getElementById("search-status");
+    // Roles that only a script can live up to are a script's to give.
+    const roles = { role: "combobox", "aria-expanded": "false", "aria-autocomplete": "list", "aria-controls": list.id };
+    for (const [name, value] of Object.entries(roles)) field.setAttribute(name, value);
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "Search results");
     let options = [];
     let active = -1;
     let exact = "";

@@ -1,18 +1,20 @@
-// Tables that filter and sort.
+// Tables that filter and sort, on any page; site/filters.py writes the controls.
 //
-// What has data-filter="ID" (a div: there is nothing to send) filters the rows of the element with that id: table rows but for those
-// of class "group", and whatever has data-row. Its search field (name "q") looks through a row's
-// text, its group's heading and its data-q. A check box, radio button or list named N lets through
-// rows whose data-N has its value among its words; within a name any value will do, across names
-// all must. An <output> says how many of how many. The state stands in the page's address.
-// A tbody or a data-rows of which every row is hidden goes too.
+// What has data-filter="ID" filters the rows of the element with that id: rows of its tables but
+// for those of class "group", and whatever has data-row. Its search field (name "q") looks through
+// a row's text, its group's heading and its data-q. A check box, radio button or list named N lets
+// through rows whose data-N has its value among its words; within a name any value will do, across
+// names all must. A tbody or a data-rows of which every row is hidden goes too. An <output> says how
+// many of how many. The state stands in the page's address.
 //
 // A control with data-of="column" looks at headings instead: its value is among the words of their
 // data-N; one with data-of="cell" at letters. A row's data-s has a letter for each heading with
 // data-column. A row fits if a column asked for has a letter asked for.
 //
 // A heading with data-sort="name" sorts; with data-kind="number" by number, with data-order="ELC…"
-// by where the cell's letter stands there; a cell's data-key comes before its text. The event "metermap:filtered" tells how long a filter took to be on screen.
+// by where the cell's letter stands there. A cell's data-key comes before its text.
+//
+// The event "metermap:filtered" tells how many rows are shown, and in how many milliseconds.
 "use strict";
 
 (() => {
@@ -65,11 +67,10 @@
   };
 
   // The indexes of the columns asked for; null where none is.
-  const columnsAsked = (target, facets) => {
+  const columnsAsked = (headings, facets) => {
     const columns = facets.filter((facet) => facet.of === "column");
     if (!columns.length) return null;
-    return [...target.querySelectorAll("[data-column]")].flatMap((heading, index) =>
-      columns.every((facet) => has(heading, facet)) ? [index] : []);
+    return headings.flatMap((heading, index) => (columns.every((facet) => has(heading, facet)) ? [index] : []));
   };
 
   const cellTest = (columns, letters) => {
@@ -91,8 +92,8 @@
   ].filter(Boolean);
 
   // While some columns are asked for, the others are out of sight (classes hide-3, hide-4 …).
-  const hideColumns = (target, columns) => {
-    for (const [index, heading] of target.querySelectorAll("[data-column]").entries()) {
+  const hideColumns = (target, headings, columns) => {
+    for (const [index, heading] of headings.entries()) {
       target.classList.toggle(`hide-${heading.cellIndex + 1}`, Boolean(columns) && !columns.includes(index));
     }
   };
@@ -155,17 +156,16 @@
     if (!target) return;
     const output = form.querySelector("output");
     const noun = output?.dataset.noun ?? "rows";
-    let groups = null;
-    let total = 0;
+    const headings = [...target.querySelectorAll("[data-column]")];
+    const groups = readGroups(target);
+    const total = groups.reduce((sum, group) => sum + group.rows.length, 0);
     let timer = 0;
 
     const run = () => {
       const began = performance.now();
-      groups ??= readGroups(target);
-      total ||= groups.reduce((sum, group) => sum + group.rows.length, 0);
       const facets = asked(form);
-      const columns = columnsAsked(target, facets);
-      hideColumns(target, columns);
+      const columns = columnsAsked(headings, facets);
+      hideColumns(target, headings, columns);
       const shown = apply(groups, testsOf(fieldOf(form)?.value ?? "", columns, facets));
       if (output) output.textContent = `${numbered(shown)} of ${numbered(total)} ${noun}`;
       for (const facet of form.querySelectorAll("details.facet")) markFacet(facet);
@@ -296,6 +296,7 @@
     fromAddress();
   };
 
-  tables.forEach(startSort);
+  // In this order: the filter has to see which rows stand together.
   forms.forEach(startFilter);
+  tables.forEach(startSort);
 })();
