@@ -63,6 +63,7 @@
       changed();
       field.focus();
     });
+    for (const link of document.querySelectorAll(`a[data-choice][href="#${section}"]`)) link.href += `?${link.dataset.choice}`;
     window.addEventListener("hashchange", restore);
     filter.classList.remove("off");
     apply();
