@@ -225,7 +225,7 @@ def _sensitive_cells(found: SensitiveElement, links: Links) -> Iterator[Html]:
     yield element_cell(links, found.element, found.item, found.path, row_of(found.row))
     yield td(lines(text(over(found.device, found.protocol)), tag("small", text(found.route))))
     yield td(join((mark(found.standing), text(found.standing.value)), " "))
-    yield td(join(map(links.use_case, found.use_cases), " "))
+    yield td(join(map(links.use_case, found.use_cases), " "), class_="cases")
     yield td(text(", ".join(found.readers)))
     yield td(text(", ".join(found.updaters)))
     yield td(place(found.cell))
