@@ -65,8 +65,7 @@
     });
     for (const link of document.querySelectorAll(`a[data-choice][href="#${section}"]`)) link.href += `?${link.dataset.choice}`;
     window.addEventListener("hashchange", restore);
-    filter.hidden = false;
-    selection.hidden = false;
+    filter.classList.remove("off");
     apply();
     restore();
   };
