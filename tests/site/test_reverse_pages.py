@@ -35,6 +35,7 @@ from metermap.site.changes import changes_of
 from metermap.site.facts import gather
 from tests.site.pages import Read, broken, read, read_tree
 from tests.site.small_model import ELEMENTS, FACT, FINDINGS, STATEMENTS, element, small_model
+from tests.site.test_search import read_index
 
 DICTIONARIES = load_dictionaries()
 RULES = {rule.code.id: rule for rule in all_rules()}
@@ -258,6 +259,28 @@ class TestStandards:
         assert "Outcome: " in said
         for use in report.standards:
             assert use.id in said
+
+
+class TestSearch:
+    """Whatever has a page of its own can be found."""
+
+    def test_each_kind_of_reverse_page_is_in_the_index_and_leads_to_a_page(self) -> None:
+        register = load_register(Findings())
+        report = standards_report(small_model(), DICTIONARIES, register, StandardsChoice(home="sep"))
+        request = asked(rules=RULES, standards=report)
+        script = generate(request).files["docs/assets/search-index.js"].decode()
+        made = pages_of(request)
+        found: dict[str, set[str]] = {}
+        for entry in read_index(script):
+            page, _, anchor = entry.address.partition("#")
+            found.setdefault(entry.kind, set()).add(entry.title)
+            assert not anchor or anchor in made[page].ids, entry
+        assert found["Interface class"] == {"Data", "Register", "Charge"}
+        assert found["Device"] == {"ESME", "GSME"}
+        assert "SMETS 5.7.5.2" in found["Section"]
+        assert found["Standard"] == {use.id for use in report.standards}
+        assert "MM501" in found["Finding"]
+        assert {"Changes", "Standards", "Value proofs", "Rules"} <= found["Page"]
 
 
 class TestParity:
