@@ -1,8 +1,7 @@
 """A page an item, at 500 and 2,000 items, against stock mkdocs on the same text; and what a changed cell rewrites.
 
 The items are those of gb again and again. Stock mkdocs gets what the pages say as Markdown, its own theme, search and
-extensions, and a navigation as short as ours. What there is to say is gathered beforehand for both: the ratio is that
-of making pages of it.
+extensions, and a navigation as short as ours; that somebody had to write the Markdown first is not counted.
 """
 
 from __future__ import annotations
@@ -76,7 +75,7 @@ def compare(model: ResolvedModel) -> None:
     print(f"{'  writing a page':32} {writing * each:9.2f} ms")
     print(f"{'  mkdocs with our hook, a page':32} {hook * each:9.2f} ms")
     print(f"{'  stock mkdocs, a page':32} {theirs * each:9.2f} ms")
-    print(f"{'  ratio (aim: at most 0.55)':32} {(writing + hook) / theirs:9.2f}")
+    print(f"{'  ratio (aim: at most 0.55)':32} {(gathering + writing + hook) / theirs:9.2f}")
 
 
 def ours(folder: Path, shell: dict[str, bytes], pages: dict[str, str]) -> None:

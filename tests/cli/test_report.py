@@ -4,10 +4,12 @@ import json
 import re
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from metermap import questions
 from metermap.codegen.gap_report.forms import FILED, FORMS
 from metermap.commands import report as command
 from tests.cli.conftest import Ran
@@ -15,6 +17,16 @@ from tests.conftest import ROOT, copy_gb
 
 Run = Callable[..., Ran]
 GB = ROOT / "gb"
+
+
+MAKE = questions.gap_report
+MAKE_ONCE = cache(MAKE)
+
+
+@pytest.fixture(autouse=True)
+def made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make the report of the workspace as it is once: the tests are about what becomes of it."""
+    monkeypatch.setattr(questions, "gap_report", lambda path: MAKE_ONCE(path) if path == GB else MAKE(path))
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +59,7 @@ class TestPrinted:
             ("json", '{\n "schema_version": 1,\n "name": "gb",'),
             ("csv", "device,protocol,route,standing,"),
             ("csv-raw", "device,protocol,route,standing,"),
-            ("html", "<!doctype html>"),
+            ("html", "<!DOCTYPE html>"),
             ("svg", "<svg "),
             ("json-schema", '{\n "$schema": "https://json-schema.org/draft/2020-12/schema",'),
         ],

@@ -1,12 +1,18 @@
 """Test cases of the Great Britain workspace: the generated bindings read in them what they say."""
 
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 import pytest
 
-from metermap.codegen.conformance.model import Conformance, Presence, Service, TestCase, Why
+from metermap.codegen.base import GeneratorInput
+from metermap.codegen.conformance import build_conformance
+from metermap.codegen.conformance.model import Conformance, Presence, Service, Statement, TestCase, Why
 from metermap.codegen.vectors import read_vectors
+from metermap.core.addresses import DlmsAddress
+from metermap.mappings.model import ResolvedModel
 from metermap.mappings.results import case_id
+from metermap.protocols import load_dictionaries
 from tests.conformance.bindings import Bindings, flat
 from tests.gb.load import load_gb
 
@@ -142,3 +148,28 @@ class TestWhatLacksOctets:
             Why.NAMED: 14,
             Why.NO_REQUEST: 14,
         }
+
+    def test_an_address_that_no_message_can_name_is_a_reason_and_no_crash(self) -> None:
+        model = load_gb()
+        said = next(each for each in model.statements if each.element == "ActiveExportRegister.value" and each.row)
+        assert isinstance(said.address, DlmsAddress)
+        far = replace(said, address=replace(said.address, class_id=70_000))
+        statement = self.made(replace(model, statements=(far,)))
+        assert [case.why for case in statement.cases] == [(Why.NO_ROOM,)]
+
+    def test_a_use_case_that_neither_reads_nor_updates_has_no_stimulus(self) -> None:
+        model = load_gb()
+        catalogue = model.catalogue
+        unknown = tuple(
+            replace(case, read_or_update=replace(case.read_or_update, value="N/A")) for case in catalogue.use_cases
+        )
+        said = next(each for each in model.statements if each.element == "ActiveExportRegister.value" and each.row)
+        other = replace(model, statements=(said,), catalogue=replace(catalogue, use_cases=unknown))
+        assert [case.why for case in self.made(other).cases] == [(Why.NEITHER,)]
+        without = replace(model, statements=(said,), catalogue=replace(catalogue, use_cases=()))
+        [case] = self.made(without).cases
+        assert (case.why, case.title, case.use_case_cell) == ((Why.NEITHER,), "", "")
+
+    def made(self, model: ResolvedModel) -> Statement:
+        given = GeneratorInput(model, "gb", {}, load_dictionaries(("gb",)))
+        return build_conformance(given, ["ESME"]).statements[0]

@@ -20,6 +20,7 @@ from metermap.codegen.conformance.model import Conformance, Listed, Statement, W
 from metermap.codegen.conformance.schema import ConformanceDocument, json_schema
 from metermap.protocols import load_dictionaries
 from tests.gb.load import load_gb
+from tests.validating import faults_by_schema
 
 HOSTILE = ("=cmd|' /C calc'!A0", "a | b\n# c <script>", "\u202e turned", "_x0041_", "+cmd", "'quoted")
 
@@ -100,6 +101,9 @@ class TestTheyAgree:
         schema = json_schema()
         assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
         assert all(json.dumps(why.value) in json.dumps(schema) for why in Why)
+
+    def test_an_independent_validator_says_so_too(self, small: Conformance) -> None:
+        assert faults_by_schema(conformance_json(small), json.dumps(json_schema())) == []
 
 
 class TestTheLists:

@@ -88,10 +88,10 @@ class TestStructure:
         assert shown.index('class="summary"') < shown.index("<svg") < shown.index("<table")
 
     def test_without_the_script_there_is_no_filter(self, page: str) -> None:
-        [filter_] = re.findall(r"<div[^>]* data-filter=[^>]*>", page)
-        [selection] = re.findall(r"<output[^>]*>", page)
-        assert "hidden" in filter_
-        assert "hidden" in selection
+        [filter_] = re.findall(r'<div class="([^"]*)"[^>]* data-filter=[^>]*>', page)
+        assert filter_ == "filter off"
+        assert ".filter.off, .selection:empty { display: none; }" in inline(page, "style")[0]
+        assert '<output class="selection"></output>' in page
 
 
 class TestNumbers:

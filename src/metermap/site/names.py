@@ -103,6 +103,7 @@ def site_map(model: ResolvedModel, codes: Iterable[str] = ()) -> SiteMap:
     """Return where the pages about `model` stand; `codes` are those of its findings."""
     elements = model.catalogue.elements
     subjects = list(model.by_object)
+    cited = tuple(_cited(model))
     return SiteMap(
         items=item_pages(element.item.value for element in elements),
         objects=_folder("objects", (key for key in subjects if not key.startswith("0x"))),
@@ -117,8 +118,8 @@ def site_map(model: ResolvedModel, codes: Iterable[str] = ()) -> SiteMap:
             if isinstance(home, SepAddress)
         },
         devices=_folder("devices", (device.id for device in model.devices)),
-        sections=_folder("sections", (reference.family for reference in _cited(model))),
-        section_anchors=page_names(str(reference) for reference in _cited(model)),
+        sections=_folder("sections", (reference.family for reference in cited)),
+        section_anchors=page_names(str(reference) for reference in cited),
         rules=_folder("rules", codes),
     )
 

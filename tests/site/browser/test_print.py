@@ -18,12 +18,19 @@ def missing(window: Window) -> int:
     return (pdf.letters(said) - pdf.letters(pdf.text(window.pdf()))).total()
 
 
-_PAGES = ("matrix", "items/activeexportregister", "clusters/0x0702", "use-cases/index", "gaps")
+_PAGES = (
+    "report/gap-report",
+    "site/matrix",
+    "site/items/activeexportregister",
+    "site/clusters/0x0702",
+    "site/use-cases/index",
+    "site/gaps",
+)
 
 
 @pytest.mark.parametrize("page", _PAGES)
 def test_a_page_is_printed_whole(window: Window, gb_build: Path, page: str) -> None:
-    window.driver.get((gb_build / f"site/{page}.html").as_uri())
+    window.driver.get((gb_build / f"{page}.html").as_uri())
     assert missing(window) == 0
 
 

@@ -1,5 +1,7 @@
 """Where no scripts run: all can be read and reached, and nothing is there that does not work."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.site.browser.window import Window
@@ -18,10 +20,10 @@ def still(window: Window) -> Window:
     return window
 
 
-def test_there_is_no_control_that_does_nothing(still: Window, gb_address: str, gb_types: list[str]) -> None:
+def test_there_is_no_control_that_does_nothing(still: Window, gb_build: Path, gb_types: list[str]) -> None:
     faults = []
     for path in gb_types:
-        still.driver.get(f"{gb_address}/{path}")
+        still.driver.get((gb_build / path).as_uri())
         controls = still.run(_CONTROLS)
         assert isinstance(controls, list)
         faults += [f"{path}: {control}" for control in controls]
@@ -34,8 +36,8 @@ return [rows.length, rows.filter((row) => row.checkVisibility()).length, rows.ma
 """
 
 
-def test_the_matrix_can_be_read(still: Window, gb_address: str) -> None:
-    still.driver.get(f"{gb_address}/site/matrix.html")
+def test_the_matrix_can_be_read(still: Window, gb_build: Path) -> None:
+    still.driver.get((gb_build / "site/matrix.html").as_uri())
     found = still.run(_ROWS)
     assert isinstance(found, list)
     rows, shown, said = found
@@ -51,9 +53,9 @@ def test_links_lead_on(still: Window, gb_address: str) -> None:
     assert "1-0:2.8.0.255" in str(still.run("return document.querySelector('main').innerText"))
 
 
-def test_scripts_did_not_run(still: Window, gb_address: str) -> None:
-    still.driver.get(f"{gb_address}/site/index.html")
+def test_scripts_did_not_run(still: Window, site: Path) -> None:
+    still.driver.get((site / "index.html").as_uri())
     assert still.run("return document.querySelector('#search-form').checkVisibility()") is False
     still.allow_scripts(allowed=True)
-    still.driver.get(f"{gb_address}/site/index.html")
+    still.driver.get((site / "index.html").as_uri())
     assert still.run("return document.querySelector('#search-form').checkVisibility()") is True

@@ -152,6 +152,13 @@ class Cases:
 
     def _messages(self, asked: _Asked, entry: EntryFacts, use_case: UseCase | None) -> _Messages:
         made = _Messages()
+        try:
+            self._make(made, asked, entry, use_case)
+        except ValueError:  # of the runtime: a class, an attribute or a command whose number has no room
+            return _Messages(why=[Why.NO_ROOM])
+        return made
+
+    def _make(self, made: _Messages, asked: _Asked, entry: EntryFacts, use_case: UseCase | None) -> None:
         kind = use_case.read_or_update.value.strip().casefold() if use_case else ""
         if isinstance(entry.address, NamedAddress):
             made.why.append(Why.NAMED)
@@ -163,7 +170,6 @@ class Cases:
             self._command(made, asked, entry, entry.address, kind)
         else:
             self._attribute(made, asked, entry, entry.address, kind)
-        return made
 
     # DLMS/COSEM
 

@@ -68,6 +68,7 @@ class Why(StrEnum):
     PROTECTED = "it is read through a data protection object, whose keys the mapping does not have"
     NO_REQUEST = "the mapping records no request that this answers"
     NO_REPLY = "the mapping records no answer to this command"
+    NO_ROOM = "the address has a number that the messages of the protocol have no room for"
     NEITHER = "the catalogue does not say whether the use case reads or updates"
 
 

@@ -84,14 +84,14 @@ def _controls(report: GapReport) -> Html:
                 *map(_choice, facets(report)),
                 words,
                 reset,
-                class_="filter",
+                class_="filter off",
+                id="gaps-filter",
                 role="search",
                 aria_label="Filter the gaps",
                 data_filter=GAPS_TABLE,
                 data_noun="gaps",
-                hidden="hidden",
             ),
-            tag("output", EMPTY, class_="selection", hidden="hidden"),
+            tag("output", EMPTY, class_="selection"),
         )
     )
 

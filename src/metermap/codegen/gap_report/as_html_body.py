@@ -73,10 +73,11 @@ def _to_settle(report: GapReport, links: Links) -> Html:
 
 def _task(found: Task, links: Links) -> Html:
     count = tag("span", tag("strong", text(f"{found.count:,}")), text(f" of {found.whole:,}"), class_="number")
-    address = _address(links, found.anchor)
     if found.standing is not None:
-        address = links.gaps.format(word_of(found.standing.value))
-    return tag("li", count, link(address, text(found.said)))
+        word = word_of(found.standing.value)
+        shown = link(links.gaps.format(word), text(found.said), data_choice=f"standing={word}")
+        return tag("li", count, shown)
+    return tag("li", count, link(_address(links, found.anchor), text(found.said)))
 
 
 def _address(links: Links, anchor: str) -> str:

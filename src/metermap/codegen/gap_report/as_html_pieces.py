@@ -49,7 +49,8 @@ class Links:
     """Where names lead, relative to the page: addresses by element id, item, use case and finding code.
 
     What has no address is shown without a link. `pages` are the addresses of those sections, by anchor, that have a
-    page of their own. `gaps` is the way to the gaps of a standing, whose word stands where it has braces.
+    page of their own. `gaps` is the way to the gaps of a standing, whose word stands where it has braces; in the file
+    alone it leads to their section, and the script adds the choice, because without one no such mark is there.
     """
 
     elements: Mapping[str, str] = field(default_factory=dict)
@@ -57,7 +58,7 @@ class Links:
     use_cases: Mapping[str, str] = field(default_factory=dict)
     rules: Mapping[str, str] = field(default_factory=dict)
     pages: Mapping[str, str] = field(default_factory=dict)
-    gaps: str = "#gaps?standing={}"
+    gaps: str = "#gaps"
 
     def element(self, element: str, shown: Html) -> Html:
         """Return `shown`, linked to the element."""

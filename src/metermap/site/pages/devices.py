@@ -82,9 +82,11 @@ def _targets(case: UseCase, device: Device) -> bool:
 
 
 def _counts(columns: Sequence[Column]) -> Html:
-    head = ("Protocol", "Mapped", *(standing.value.capitalize() for standing in Standing))
+    head = ("Protocol", "Mapped", *(standing.value.capitalize() for standing in Standing), "Tested")
     rows = (tag("tr", *labelled(head, _count_cells(column))) for column in columns)
-    caption = "Elements by standing. Mapped: exact, limited and carried together"
+    caption = (
+        "Elements by standing. Mapped: exact, limited and carried together. Tested: by a laboratory, of those mapped"
+    )
     return table(caption, head, [tag("tbody", *rows)], class_="stack", numbers=len(head) - 1)
 
 
@@ -94,6 +96,8 @@ def _count_cells(column: Column) -> Iterator[Html]:
     for standing in Standing:
         count = column.count(standing)
         yield tag("td", text(f"{count:,}"), class_="number" if count else "number zero")
+    said = f"{column.counts.tested:,} of {column.mapped:,}" if column.mapped else ""
+    yield tag("td", text(said), class_="number")
 
 
 def broken_table(facts: SiteFacts, lines: Sequence[ProofLine], root: str) -> Html:

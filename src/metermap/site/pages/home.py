@@ -143,13 +143,14 @@ def coverage_table(facts: SiteFacts) -> Html:
     A standing that no element has is left out.
     """
     shown = [standing for standing in Standing if any(column.count(standing) for column in facts.columns)]
-    head = ("Device", "Protocol", "Mapped", "Share", *(standing.value.capitalize() for standing in shown))
+    words = (standing.value.capitalize() for standing in shown)
+    head = ("Device", "Protocol", "Mapped", "Share", *words, "Tested")
     rows = (tag("tr", *labelled(head, _coverage_cells(facts, column, shown))) for column in facts.columns)
     caption = (
-        "Elements of each device by standing; exact, limited and carried are mapped. An element that several devices "
-        "hold counts for each."
+        "Elements of each device by standing; exact, limited and carried are mapped. An element of several devices "
+        "counts for each. Tested: with a laboratory's result."
     )
-    return table(caption, head, [tag("tbody", *rows)], class_="coverage stack", numbers=len(shown))
+    return table(caption, head, [tag("tbody", *rows)], class_="coverage stack", numbers=len(shown) + 1)
 
 
 def _coverage_cells(facts: SiteFacts, column: Column, shown: Iterable[Standing]) -> Iterator[Html]:
@@ -162,6 +163,9 @@ def _coverage_cells(facts: SiteFacts, column: Column, shown: Iterable[Standing])
     for standing in shown:
         count = column.count(standing)
         yield tag("td", text(f"{count:,}"), class_="number" if count else "number zero")
+    tested = column.counts.tested
+    said = f"{tested:,} of {column.mapped:,}" if column.mapped else ""
+    yield tag("td", text(said), class_="number" if tested else "number zero")
 
 
 def _sources(facts: SiteFacts) -> Html:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from metermap.codegen.gap_report.aspects import Parity, ParityElement, ParityLine, ParitySide
-from metermap.core.addresses import DlmsAddress, SepAddress
-from metermap.core.markup import EMPTY, join, label, labelled, link, section, table, tag, text
+from metermap.core.addresses import Access, DlmsAddress, SepAddress
+from metermap.core.markup import EMPTY, code, join, label, labelled, link, section, table, tag, text
 from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.model import Statement
 from metermap.mappings.standing import HOMES
 from metermap.site.facts import Item, SiteFacts, protocol_title
 from metermap.site.homes import member_page
+from metermap.site.names import sep_number
 from metermap.site.pieces import Page, element_link, item_link, standing_legend, standing_mark
 
 __all__ = ["parity"]
@@ -124,10 +125,29 @@ def _sides(facts: SiteFacts, element: str, sides: Iterable[ParitySide]) -> Itera
 def _home(facts: SiteFacts, statement: Statement) -> Html:
     if not isinstance(statement.address, DlmsAddress | SepAddress):
         return tag("p", text(statement.address or "no address"), class_="side quiet")
-    shown = link(member_page(facts.map, statement.address), text(statement.address))
+    shown = link(member_page(facts.map, statement.address), *_spelled(statement.address))
     kind = tag("small", text(f" {statement.type}")) if statement.type else EMPTY
     unit = tag("small", text(f" in {statement.unit}")) if statement.unit else EMPTY
     return tag("p", shown, kind, unit, class_="side")
+
+
+def _spelled(address: DlmsAddress | SepAddress) -> Iterator[Html]:
+    """Yield an address in the words of its protocol; a field that its source does not name is left out."""
+    if isinstance(address, DlmsAddress):
+        yield code(address.logical_name)
+        kind = "method" if address.access is Access.METHOD else "attribute"
+        yield text(f" {address.class_name} {kind} {address.index} ")
+        part = address.member
+    else:
+        yield code(f"0x{address.cluster_id:04X}")
+        yield text(f" {address.cluster} {address.access.value} ")
+        yield code(sep_number(address))
+        yield text(" ")
+        part = "" if address.field == "_" else address.field
+    yield code(address.name)
+    if part:
+        yield text(": ")
+        yield code(part)
 
 
 def _differences(item: Item) -> Iterator[str]:

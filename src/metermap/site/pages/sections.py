@@ -78,16 +78,13 @@ def _title(family: str) -> str:
 
 
 def _without_section(facts: SiteFacts) -> Html:
-    left = [element for element in facts.model.catalogue.elements if not _cites(element)]
+    citing = {element.id.value for elements in facts.by_section.values() for element in elements}
+    left = [element for element in facts.model.catalogue.elements if element.id.value not in citing]
     if not left:
         return EMPTY
     caption = f"{len(left):,} of {len(facts.model.catalogue.elements):,} elements"
     shown = elements_table(facts, left, _spoken(facts), _ROOT, caption)
     return section("Elements that cite no section", shown, anchor="none")
-
-
-def _cites(element: Element) -> bool:
-    return any(not reference.logical_name for reference in element.references or ())
 
 
 def section_pages(facts: SiteFacts) -> Iterator[Page]:

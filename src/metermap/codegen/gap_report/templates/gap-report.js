@@ -63,9 +63,9 @@
       changed();
       field.focus();
     });
+    for (const link of document.querySelectorAll(`a[data-choice][href="#${section}"]`)) link.href += `?${link.dataset.choice}`;
     window.addEventListener("hashchange", restore);
-    filter.hidden = false;
-    selection.hidden = false;
+    filter.classList.remove("off");
     apply();
     restore();
   };

@@ -58,7 +58,8 @@ def _extent(pages: ItemPages, item: Item) -> Iterator[Html]:
 def _record(pages: ItemPages, said: Said) -> Iterator[Html]:
     yield section("Gaps", record.gaps(pages, said), anchor="gaps")
     yield section("Findings", record.findings(pages, said), anchor="findings")
-    yield section("Evidence", record.evidence(pages, said), anchor="evidence")
+    proofs = tag("p", link(f"{ROOT}proofs.html", text("All value proofs")))
+    yield section("Evidence", record.evidence(pages, said), proofs, anchor="evidence")
     yield section("History", record.history(pages, said), anchor="history")
     if links := record.change_links(pages, said):
         yield section("Change it", links, anchor="change")

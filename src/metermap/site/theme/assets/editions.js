@@ -62,7 +62,8 @@
     const list = element("ul", "", ...others.map((edition) => entry(edition, item, editions)));
     const all = element("a", "All editions, item by item");
     all.href = new URL("../compare.html", root);
-    const box = element("details", "", summary, list, element("p", "", all));
+    const panel = element("div", "", ...(others.length ? [list] : []), element("p", "", all));
+    const box = element("details", "", summary, panel);
     place.replaceChildren(box);
     place.hidden = false;
     document.addEventListener("keydown", (event) => {
