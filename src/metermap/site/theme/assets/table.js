@@ -196,10 +196,13 @@
     facet.querySelector("summary").dataset.chosen = count || "";
   };
 
-  // An open facet lies over the table: a click elsewhere or Escape folds it.
+  // An open facet lies over the table: another one, a click elsewhere or Escape folds it.
   const closeFacets = (but) => {
     for (const facet of document.querySelectorAll("details.facet[open]")) if (facet !== but) facet.open = false;
   };
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("details.facet[open]")) closeFacets(event.target);
+  }, true);
   document.addEventListener("click", (event) => closeFacets(event.target.closest?.("details.facet")));
   document.addEventListener("keydown", (event) => {
     const facet = event.key === "Escape" && event.target.closest?.("details.facet[open]");
