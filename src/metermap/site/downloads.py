@@ -49,7 +49,7 @@ _MEANINGS = {
     "report/gap-report.md": "gap report, as text",
     "report/gap-report.xlsx": "gap report, as a workbook",
     "report/gap-report.csv": "gap report, as a table",
-    "report/gap-report-raw.csv": "gap report, as a table for programs: no text is marked as such",
+    "report/gap-report-raw.csv": "gap report, as a table for programs",
     "report/gap-report.svg": "the picture of the gap report's summary",
     "report/gap-report.json": "gap report, for programs",
     "report/gap-report.schema.json": "JSON Schema of gap-report.json",
@@ -168,11 +168,5 @@ def _cells(each: _Download) -> Iterator[Html]:
     name = each.path.partition("/")[2] or each.path
     yield tag("th", link(f"{FOLDER}/{each.path}", code(name)), scope="row")
     yield tag("td", text(each.meaning))
-    yield tag("td", _digest(sha256_hex(each.content)))
+    yield tag("td", tag("code", text(sha256_hex(each.content)), class_="digest"))
     yield tag("td", text(f"{len(each.content):,}"), class_="number")
-
-
-def _digest(digits: str) -> Html:
-    """Return a digest that a narrow column may break at every eighth digit."""
-    pieces = [digits[start : start + 8] for start in range(0, len(digits), 8)]
-    return tag("code", Html("<wbr>".join(pieces)), class_="digest")

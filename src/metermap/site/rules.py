@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from metermap.core.findings import Code
-from metermap.core.rules import Example, Family, Rule
+from metermap.core.rules import SMALL_ELEMENTS, Example, Family, Rule, small_workspace
 from metermap.site import codes
 
 __all__ = ["RULES"]
@@ -12,6 +12,17 @@ __all__ = ["RULES"]
 def _site(code: Code, explanation: str, failing: str, passing: str) -> Rule:
     return Rule(code, Family.OUTPUT, explanation, Example(text=failing), Example(text=passing))
 
+
+def _built(code: Code, explanation: str, failing: Example, passing: Example) -> Rule:
+    return Rule(code, Family.OUTPUT, explanation, failing, passing)
+
+
+def _renamed(line: str) -> Example:
+    tables = f"[site.renamed]\n{line}\n"
+    return Example(files=(("metermap.toml", small_workspace(tables)), ("elements.csv", f"{SMALL_ELEMENTS}{_SECOND}")))
+
+
+_SECOND = "MeterBalance.value,22,SMETS 4.6.5.11,MeterBalance,value,Operational data,INTEGER,,Supplier,,GSME\n"
 
 RULES: tuple[Rule, ...] = (
     _site(
@@ -33,25 +44,25 @@ RULES: tuple[Rule, ...] = (
         "An environment without mkdocs.",
         "An environment with mkdocs 1.6.1.",
     ),
-    _site(
+    _built(
         codes.RENAMED_UNKNOWN,
         "A link to the old address would lead to a page that leads nowhere, so none is made. The name is looked up as "
         "it is written, in the names of the catalogue's data items.",
-        '"SupplyTamper" = "SupplyTamperSate", in a catalogue with a SupplyTamperState.',
-        '"SupplyTamper" = "SupplyTamperState".',
+        _renamed('Calorific = "CalorificVale"'),
+        _renamed('Calorific = "CalorificValue"'),
     ),
-    _site(
+    _built(
         codes.RENAMED_STILL_THERE,
         "A page that leads away from an item that there is would hide it. Either the item was not renamed, or the "
         "catalogue of this edition still has the old name.",
-        '"SupplyTamperState" = "SupplyState", in a catalogue with both.',
-        "The line removed.",
+        _renamed('CalorificValue = "MeterBalance"'),
+        _renamed('Calorific = "CalorificValue"'),
     ),
-    _site(
+    _built(
         codes.RENAMED_TAKEN,
         "Addresses are made of names without their case, spaces and punctuation, so that two names may have the same. "
         "The item that there is keeps its page.",
-        '"Supply-Tamper-State" = "SupplyState", in a catalogue with a SupplyTamperState.',
-        "The line removed.",
+        _renamed('"Calorific-Value" = "MeterBalance"'),
+        _renamed('"Calorific-Value" = "CalorificValue"'),
     ),
 )

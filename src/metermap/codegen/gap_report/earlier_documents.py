@@ -233,6 +233,7 @@ def from_model(data: bytes) -> Earlier:
     homes = {
         key: tuple(OldHome(str(one.address), one.place) for one in found if one.firm and one.address is not None)
         for key, found in said.items()
+        if key[0]
     }
     return Earlier(source, columns, elements, standings, {key: found for key, found in homes.items() if found})
 

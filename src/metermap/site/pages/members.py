@@ -8,7 +8,7 @@ from metermap.core.addresses import Access, SepAddress, Side
 from metermap.core.markup import code, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import Statement
-from metermap.protocols import Cluster
+from metermap.protocols import Cluster, SepAttribute, SepCommand
 from metermap.protocols.cards import Card
 from metermap.protocols.cards.sep import sep_card
 from metermap.protocols.sep.lookup import AttributeEntry, CommandEntry
@@ -102,35 +102,32 @@ def _unused(cluster: Cluster, statements: Sequence[Statement]) -> Html:
     """Return the attributes and commands of the dictionary that no statement uses."""
     used = {(home.access, home.side, home.id) for home, _ in _members(statements).values()}
     left = [
-        (f"0x{one.id:04X}", one.name, f"attribute of the {one.side.value}", str(one.type), one.mandatory)
+        (f"0x{one.id:04X}", one.name, f"attribute of the {one.side.value}", str(one.type), _presence(one))
         for one in cluster.attributes
         if (Access.ATTRIBUTE, one.side, one.id) not in used
     ]
     left += [
-        (f"0x{one.id:02X}", one.name, f"command, {_WAY[one.side]}", "", one.mandatory)
+        (f"0x{one.id:02X}", one.name, f"command, {_WAY[one.side]}", "", _presence(one))
         for one in cluster.commands
         if (Access.COMMAND, one.side, one.id) not in used
     ]
     head = ("Id", "Name", "Kind", "Type", "Presence")
-    rows = (
-        tag(
-            "tr",
-            *labelled(
-                head,
-                (
-                    tag("td", code(number)),
-                    tag("th", code(name), scope="row"),
-                    tag("td", text(kind)),
-                    tag("td", code(type_)),
-                    tag("td", text("mandatory" if mandatory else "optional"), class_="" if mandatory else "quiet"),
-                ),
-            ),
-        )
-        for number, name, kind, type_, mandatory in left
-    )
+    rows = (tag("tr", *labelled(head, _unused_cells(*one))) for one in left)
     total = len(cluster.attributes) + len(cluster.commands)
     caption = f"{len(left):,} of {total:,} attributes and commands of the dictionary: no statement speaks of them"
     return table(caption, head, [tag("tbody", *rows)], class_="unused stack")
+
+
+def _presence(member: SepAttribute | SepCommand) -> str:
+    return "mandatory" if member.mandatory else "optional"
+
+
+def _unused_cells(number: str, name: str, kind: str, type_: str, presence: str) -> Iterator[Html]:
+    yield tag("td", code(number))
+    yield tag("th", code(name), scope="row")
+    yield tag("td", text(kind))
+    yield tag("td", code(type_))
+    yield tag("td", text(presence), class_="quiet" if presence == "optional" else "")
 
 
 def member_pages(facts: SiteFacts) -> Iterator[Page]:

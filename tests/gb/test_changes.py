@@ -1,0 +1,35 @@
+"""The Great Britain model, released and read again: nothing is lost on the way that the changes are told by."""
+
+import json
+
+from metermap.codegen.base import GeneratorInput
+from metermap.codegen.exchange.documents import model_document
+from metermap.codegen.gap_report.earlier_documents import from_model
+from metermap.core.judged import unjudged
+from metermap.protocols import load_dictionaries
+from metermap.site.changes import changes_of
+from metermap.site.facts import gather
+from tests.gb.load import load_gb
+
+
+def test_a_model_has_not_changed_since_its_own_release() -> None:
+    model = load_gb()
+    earlier = from_model(json.dumps(model_document(model, unjudged(model.findings))).encode())
+    facts = gather(GeneratorInput(model, "gb", {}, load_dictionaries(), earlier=earlier))
+    found = changes_of(facts, earlier)
+    assert (found.added, found.removed, found.renamed, found.moved) == ((), (), (), ())
+    assert facts.report.trend
+    assert facts.report.trend.empty
+
+
+def test_every_firm_home_is_read_with_its_address_and_place() -> None:
+    model = load_gb()
+    earlier = from_model(json.dumps(model_document(model, unjudged(model.findings))).encode())
+    firm = {
+        (said.element, str(said.address), str(said.place))
+        for said in model.statements
+        if said.element and said.address and not said.proposed
+    }
+    read = {(key[0], home.address, home.place) for key, homes in earlier.homes.items() for home in homes}
+    assert read == firm
+    assert sum(map(len, earlier.homes.values())) > 1_000
