@@ -44,6 +44,10 @@ class Samples:
             if vector.accepted and not vector.order:
                 self._by_type.setdefault(vector.type, []).append(vector)
 
+    def type_of(self, entry: EntryFacts) -> str:
+        """Return the type of what an entry travels in, as the vectors name it; '' where no source records its order."""
+        return self._typed.type_of(entry) or ""
+
     def of(self, entry: EntryFacts) -> Sample | None:
         """Return a value of an entry on the wire; None if no vector has its type."""
         return self.of_all((entry,))

@@ -34,15 +34,20 @@ def example_section(pages: ItemPages, place: Place) -> Html:
         return EMPTY
     example = pages.bound.example(place.statements)
     if example is None:
-        return tag("p", text(_why_none(entries)), class_="quiet")
+        return tag("p", text(_why_none(entries, pages.bound.samples.type_of(entries[0]))), class_="quiet")
     snippets = (_snippet(snippet, f"{place.anchor}-{snippet.language.casefold()}") for snippet in example.snippets)
     return tag("div", _octets(example, entries), *snippets, class_="example")
 
 
-def _why_none(entries: Sequence[EntryFacts]) -> str:
+def _why_none(entries: Sequence[EntryFacts], type_: str) -> str:
     if entries[0].transfer is None:
         return f"No example: {entries[0].missing or (entries[0].reason.value if entries[0].reason else '')}."
-    return "No example: no vector has octets of this layout, whose order the device states at run time."
+    words = type_.split()
+    if "buffer" in words:
+        return "No example: which columns a buffer has, and in which order, only the device tells."
+    if "unordered" in words:
+        return "No example: no source records the order of the members."
+    return "No example: no vector is of this type."
 
 
 def _octets(example: Example, entries: Sequence[EntryFacts]) -> Html:
