@@ -7,8 +7,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from metermap.core.addresses import NamedAddress
-from metermap.core.partial_dates import EXPECTED as A_DATE
-from metermap.core.partial_dates import parse_partial_date
 from metermap.core.suggest import advice, closest
 from metermap.mappings import codes
 from metermap.mappings import syntax as s
@@ -33,8 +31,9 @@ from metermap.mappings.model import Allowance, Role, Statement
 from metermap.mappings.names_said import check_units, check_variants
 from metermap.mappings.parts import Part, Parts
 from metermap.mappings.places import Placed, Reporter
+from metermap.mappings.reviews_said import check_review
 from metermap.mappings.roles import roles_said
-from metermap.mappings.said import NOT_YET, RECORD, RELATIONS, STATUSES, Maker, Said, said_at
+from metermap.mappings.said import NOT_YET, Maker, Said, said_at
 from metermap.mappings.values_said import check_becomes, check_conversion, check_said
 from metermap.protocols import dlms_type_names, parse_dlms_type, parse_zcl_type, zcl_type_names
 
@@ -84,8 +83,7 @@ class Resolver:
         names = self._spread_names(leaf)
         environments = list(spread(leaf, names, self.report.findings))
         said = said_at(leaf.clauses)
-        self._check_status(leaf, said)
-        self._check_record(leaf, said)
+        check_review(leaf, said, self.report)
         check_units(leaf, said, self.report)
         check_variants(leaf, said, devices, self.report)
         check_said(leaf, said, self.catalogue, self.report)
@@ -139,30 +137,6 @@ class Resolver:
     def _repeats(self, leaf: Leaf) -> bool:
         """Whether rows of the catalogue stand beside one that it does not list: a field said again."""
         return any(row in self.index.by_row for row in leaf.rows or ())
-
-    def _check_status(self, leaf: Leaf, said: Said) -> None:
-        if said.status in STATUSES:
-            return
-        in_scope = any(clauses.status for clauses in leaf.clauses[1:])
-        at = leaf.at if in_scope else leaf.scope.at
-        hint = advice(closest(said.status, STATUSES))
-        message = f"'{said.status}' is no status"
-        self.report(codes.UNKNOWN_STATUS, at, message, expected=", ".join(STATUSES), help=hint)
-
-    def _check_record(self, leaf: Leaf, said: Said) -> None:
-        for name, value in said.record:
-            if name not in RECORD:
-                message = f"'{name}' is no entry of a review"
-                hint = advice(closest(name, RECORD))
-                self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=", ".join(RECORD), help=hint)
-            elif name == "relation" and value not in RELATIONS:
-                message = f"'{value}' is no relation"
-                hint = advice(closest(value, RELATIONS))
-                self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=", ".join(RELATIONS), help=hint)
-            elif name == "date" and parse_partial_date(value) is None:
-                message = f"'{value}' is no date of a review"
-                hint = "Put it in quotation marks, or it is computed."
-                self.report(codes.UNKNOWN_RECORD, leaf.at, message, expected=A_DATE, help=hint)
 
     def _check_ranges(self, leaf: Leaf) -> None:
         for name, values in opened(leaf):
