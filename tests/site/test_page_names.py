@@ -9,7 +9,9 @@ from metermap.codegen.pages import element_addresses, item_pages, page_names
 from metermap.site.names import site_map
 from tests.site.small_model import small_model
 
-NAMES = st.sampled_from(["ActiveImport", "Active Import", "active import", "ACTIVE-import", "Index", "Other", "con", ""])
+NAMES = st.sampled_from(
+    ["ActiveImport", "Active Import", "active import", "ACTIVE-import", "Index", "Other", "con", ""]
+)
 PRINTED = st.lists(st.tuples(NAMES, st.none() | st.integers(1, 9)), max_size=8)
 
 

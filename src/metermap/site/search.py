@@ -252,7 +252,7 @@ def _rules(facts: SiteFacts) -> Iterator[Entry]:
 
 
 def _titled(pages: Iterable[Page]) -> Iterator[Entry]:
-    """Yield the pages that are no member of a folder, but the search's own and the one for what is missing."""
+    """Yield the pages that are no member of a folder, but the search's own."""
     for page in pages:
         if page.path.endswith("/index") or ("/" not in page.path and page.path not in _UNLISTED):
             yield Entry(Kind.PAGE, page.title, "", f"{page.path}.html")
@@ -263,7 +263,7 @@ def _former(pages: Iterable[Page]) -> Iterator[Entry]:
         yield Entry(Kind.ITEM, page.title, "former name", f"{page.path}.html")
 
 
-_UNLISTED = frozenset({"404", "search"})
+_UNLISTED = frozenset({"search"})
 
 
 def _matrix_views(facts: SiteFacts) -> Iterator[Entry]:
