@@ -42,7 +42,7 @@ _MEANINGS = {
     "model/model.schema.json": "JSON Schema of model.json",
     "model/model.csv": "a line for each statement, exact, for programs",
     "model/model.sssom.tsv": "the mapping as SSSOM",
-    "report/findings.json": "findings that nobody has reviewed, for programs",
+    "report/findings.json": "the errors and warnings that are open, for programs; model.json has all findings",
     "report/findings.schema.json": "JSON Schema of findings.json",
     "report/gap-report.html": "gap report, one file to send and to print",
     "report/gap-report.md": "gap report, as text",

@@ -16,6 +16,7 @@ from pathlib import Path
 from metermap.core.digest import sha256_hex
 from metermap.core.files import Manifest, OutputRefusedError, read_manifest
 from metermap.core.markup import join, link, table, tag, text
+from metermap.core.natural import natural_order
 from metermap.core.suggest import did_you_mean
 from metermap.core.text import Html, one_line, slug
 from metermap.site.missing import MISSING, missing_page
@@ -29,7 +30,6 @@ _START, _END = "window.metermapVersions = [\n", "\n];\n"
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}(?<!\.)", re.ASCII)
 # Names beside the folders of the editions, now or some day.
 _TAKEN = frozenset({"404", "assets", "compare", "editions", "index", "latest", "versions"})
-_NUMBER = re.compile(r"(\d+)")
 _VERSION = re.compile(r"v(?=\d)", re.IGNORECASE)
 _CANDIDATE = re.compile(r"(?<=[\dx])[._-]?(?:alpha|beta|candidate|dev|draft|pre|preview|rc)(?![a-z])", re.IGNORECASE)
 
@@ -152,12 +152,7 @@ def _newness(label: str) -> tuple[object, ...]:
     stem, rest = (
         (version[: candidate.start()], candidate[0] + version[candidate.end() :]) if candidate else (version, "")
     )
-    return version[:1].isdigit(), _parts(stem), candidate is None, _parts(rest), label
-
-
-def _parts(text_: str) -> list[tuple[bool, int, str]]:
-    parts = (part for part in _NUMBER.split(text_) if part)
-    return [(part.isdigit(), int(part) if part.isdigit() else 0, part.casefold()) for part in parts]
+    return version[:1].isdigit(), natural_order(stem), candidate is None, natural_order(rest), label
 
 
 def _first(editions: Sequence[Edition]) -> Edition:

@@ -288,9 +288,17 @@ def search_page() -> Page:
     """Return the page that shows what a query in its address finds (``search.html?q=tamper``)."""
     lists = (
         ("data items", "items/index.html"),
+        ("devices", "devices/index.html"),
+        ("matrix", "matrix.html"),
         ("COSEM objects", "objects/index.html"),
+        ("interface classes", "classes/index.html"),
         ("clusters", "clusters/index.html"),
         ("use cases", "use-cases/index.html"),
+        ("sections", "sections/index.html"),
+        ("standards", "standards.html"),
+        ("gap report", "gaps.html"),
+        ("findings", "findings.html"),
+        ("rules", "rules/index.html"),
     )
     links = join((link(address, text(title)) for title, address in lists), ", ")
     found = tag("p", text(_HINT), role="status", class_="lead")
