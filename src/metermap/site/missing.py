@@ -10,7 +10,8 @@ __all__ = ["MISSING", "missing_page"]
 MISSING = "404.html"
 """The name under which servers of plain files look for the page, in their topmost folder."""
 
-_POLICY = "default-src 'none'; base-uri 'none'; form-action 'none'"
+# It loads nothing itself; `metermap site serve` puts its own script into each page.
+_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'"
 _SAID = (
     "The address leads to no page of this site. An item may have been renamed, or was never here.",
     "The overview is the page index.html in the folder that the site was put into: shorten the address from its end.",
