@@ -152,6 +152,8 @@ class TestConstants:
             ("axdr integer", "0f05", "300"),
             ("axdr integer", "0f05", '"five"'),
             ("axdr octet-string", "090100", "0x123"),
+            ("axdr octet-string[4]", "090400010203", "0x0001"),
+            ("axdr octet-string[1..3]", "09020001", "0x00010203"),
             ("zcl octstr", "0101", f"0x{'00' * 255}"),
             ("zcl date", "7c021d04", "0x7c021d05"),
         ],
@@ -254,6 +256,16 @@ class TestChoosing:
         vectors = accepted("zcl/0x0702/snapshot-of-another-type", "zcl/0x0702/snapshot-of-tiers")
         wanted = Wanted(kinds={"snapshotPayloadType": 6})
         assert Wholes(vectors).of(layout_in(vectors[0]), wanted) is Why.CONSTANT
+
+    def test_octets_that_are_no_date_stand_for_no_date(self) -> None:
+        entry = self.entry(
+            next(said.key for said in load_gb().statements if "validity_interval_start" in str(said.address))
+        )
+        assert entry.transfer is not None
+        wholes = Wholes(read_vectors())
+        assert isinstance(wholes.of(entry.transfer.layout, Wanted((entry,))), Whole)
+        year_alone = replace(entry, statement=replace(entry.statement, value="0x07E8"))
+        assert wholes.of(entry.transfer.layout, Wanted((year_alone,))) is Why.CONSTANT
 
     def test_a_vector_of_the_form_that_the_mapping_says_is_taken(self) -> None:
         vectors = [vector for vector in read_vectors() if vector.id.startswith("zcl/0x0702/snapshot-")]

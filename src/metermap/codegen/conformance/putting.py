@@ -23,6 +23,7 @@ from metermap.codegen.conformance.written import (
     shown,
     with_number,
 )
+from metermap.codegen.python.runtime.codec import DecodeError
 
 if TYPE_CHECKING:
     from metermap.codegen.bindings.scan import EntryFacts
@@ -195,7 +196,10 @@ def _with(whole: Whole, span: Span, octets: bytes | None) -> Whole:
     if octets is None or places is None or [each.way for each in places] != [each.way for each in whole.places]:
         return _unwritten(whole, span.way)
     changed = replace(whole, octets=octets, places=places)
-    value = with_value(whole.value, span.way, shown(octets, _at(changed, span.way)))
+    try:
+        value = with_value(whole.value, span.way, shown(octets, _at(changed, span.way)))
+    except DecodeError:  # a string, and no date or time
+        return _unwritten(whole, span.way)
     return replace(changed, value=value, fixed=tuple(dict.fromkeys((*whole.fixed, _shown(span.way)))))
 
 
