@@ -16,6 +16,7 @@ from metermap.codegen.gap_report.counts import FIELDS, tally_of
 from metermap.codegen.gap_report.index import expanded
 from metermap.codegen.gap_report.model import GAPS, NOT_RECORDED, Gap, GapReport
 from metermap.codegen.standards.model import Count, EditionUse, StandardsReport, StandardUse, Usage
+from metermap.core.addresses import NamedAddress
 from metermap.core.judged import JudgedFinding, Outcome
 from metermap.core.places import CellPlace, TextPlace
 from metermap.mappings.model import ResolvedModel, State
@@ -75,7 +76,8 @@ class TestCounts:
             ("SupplyTamperState", "value", 1),
             ("EventLog", "logEntries[1..12].logEntry.timestamp", 12),
             ("DebtRecoveryRates[1..2]", "period[1..3].value", 6),
-            ("AuxiliaryController[n]", "state", 1),
+            ("AuxiliaryController[n]", "state", None),
+            ("AuxiliaryController[1]", "state", 1),
             ("SpecialDays", "date[0..n].next", None),
             ("SpecialDays", "date[].next", None),
             ("SpecialDays", "date[3..1].next", None),
@@ -143,6 +145,32 @@ class TestGaps:
             "Over another protocol or on another device it is carried for use case ECS17a.",
         )
         assert gap.carried_over == ("dlms",)
+
+    def test_what_gives_no_home_elsewhere_is_not_said_to_carry_it(self) -> None:
+        model = small_model()
+        name = "SupplyOutageRestore.interruptionValue"
+        said = tuple(
+            dataclasses.replace(one, use_cases=("ECS80",)) if one.element == name else one for one in model.statements
+        )
+        report = build_report(dataclasses.replace(model, statements=said))
+        assert gap_of(report, "ESME", "sep", name).consequences == ("No protocol of ESME carries it.",)
+        assert gap_of(report, "ESME", "dlms", name).consequences[1:] == (
+            "The mapping names it for use case ECS80, and gives no address.",
+        )
+
+    def test_an_alert_that_is_named_is_told_with_what_is_missing(self) -> None:
+        model = small_model()
+        name = "SupplyOutageRestore.interruptionValue"
+        alert = NamedAddress("Alert", "ECS80", "interruption")
+        said = tuple(
+            dataclasses.replace(one, use_cases=("ECS80",), address=alert) if one.element == name else one
+            for one in model.statements
+        )
+        gap = gap_of(build_report(dataclasses.replace(model, statements=said)), "ESME", "dlms", name)
+        assert gap.standing is Standing.UNADDRESSED
+        assert gap.consequences[1:] == (
+            "The mapping names it for use case ECS80, as Alert(ECS80): interruption, of which no octets are known.",
+        )
 
     def test_where_nothing_follows_nothing_is_said(self) -> None:
         name = "ActiveExportRegister.value"
@@ -251,6 +279,14 @@ def test_without_the_other_reports_their_parts_are_told_to_be_missing(report: Ga
     assert (report.standards, report.hubs, report.proof_reasons) == (None, (), ())
 
 
+def test_what_would_decide_homes_counts_homes_alone(gb_build: Path) -> None:
+    report = json.loads((gb_build / "report/gap-report.json").read_text("utf-8"))
+    carried = sum(column["counts"]["elements"]["carried"] for column in report["columns"])
+    by_name = {reason["name"]: reason for reason in report["proof_reasons"]}
+    assert (by_name["no range"]["elements"], by_name["no range"]["homes"]) == (226, 218)
+    assert all(reason["homes"] <= min(reason["elements"], carried) for reason in report["proof_reasons"])
+
+
 def test_a_generator_adds_the_proofs() -> None:
     made = report_on(GeneratorInput(with_broken_value(), "small", {}, load_dictionaries()))
     assert made.columns[0].counts.elements.limited == 1
@@ -339,7 +375,7 @@ class TestHubs:
 
 
 class TestLaboratories:
-    def test_a_result_counts_its_element_as_tested_out_of_the_carried_ones(self) -> None:
+    def test_an_element_that_passed_is_tested_and_one_that_failed_counts_beside(self) -> None:
         model = small_model()
         results = tuple(
             TestResult(
@@ -363,4 +399,5 @@ class TestLaboratories:
             )
         )
         counts = build_report(dataclasses.replace(model, results=results)).columns[0].counts
-        assert (counts.tested, counts.failed, counts.elements.mapped) == (2, 1, 4)
+        assert (counts.tested, counts.failed, counts.elements.mapped) == (1, 1, 4)
+        assert counts.evidence == "1 of 4, 1 failed"

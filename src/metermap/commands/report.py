@@ -40,7 +40,7 @@ FORMATS = ("text", "html", "xlsx", "svg", "md", "csv", "csv-raw", "json", "json-
     "demands",
     multiple=True,
     metavar="DEVICE/PROTOCOL=PERCENT",
-    help="Makes a smaller share of carried elements the exit code 1; DEVICE/PROTOCOL/exact= or /tested= ask for those.",
+    help="Makes a smaller share of mapped elements the exit code 1; DEVICE/PROTOCOL/exact= or /tested= ask for those.",
 )
 @click.pass_context
 def report(

@@ -234,7 +234,7 @@ def _sensitive_cells(found: SensitiveElement, links: Links) -> Iterator[Html]:
 # ---- findings, proofs, errata ---------------------------------------------------------------
 
 _FINDING_HEAD: Final = ("Code", "Severity", "First of them", "Found", "Open", "Reviewed", "Suppressed", "Baseline")
-_REASON_HEAD: Final = ("Why undecided", "Meaning", "Decided by", "Elements", "Statements")
+_REASON_HEAD: Final = ("Why undecided", "Meaning", "Decided by", "Elements", "With a home", "Statements")
 _ERRATUM_HEAD: Final = ("Erratum", "Line", "Field", "Printed", "Corrected", "Reason", "Reference", "Outcome", "Cell")
 
 
@@ -273,6 +273,7 @@ def _reason_cells(found: ProofReason) -> Iterable[Html]:
     yield td(text(found.meaning))
     yield td(text(found.decided_by))
     yield number(found.elements)
+    yield number(found.homes)
     yield number(found.statements)
 
 

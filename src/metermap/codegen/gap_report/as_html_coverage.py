@@ -35,7 +35,7 @@ def coverage(report: GapReport) -> Html:
         "elements that say no number are counted apart. Carrier marks the protocol by which the elements of the "
         "device must travel."
     )
-    head = ("Device", "Protocol", "Counted", "With a home", *STANDING_HEADS, "No number", "Tested")
+    head = ("Device", "Protocol", "Counted", "With a home", *STANDING_HEADS, "No number", "Tested", "Failed")
     shown = table(
         "Elements by device, protocol and route",
         head,
@@ -60,10 +60,11 @@ def _counted(what: str, tally: Tally, counts: Counts | None) -> Iterator[Html]:
     yield part(tally.mapped, tally.total)
     yield from tally_cells(tally)
     if counts is None:
-        yield from (td(), td())
+        yield from (td(), td(), td())
         return
     yield number(counts.uncounted.total)
     yield part(counts.tested, tally.mapped)
+    yield number(counts.failed)
 
 
 def _silent(columns: Iterable[Column]) -> Html:
@@ -84,7 +85,7 @@ def _silent(columns: Iterable[Column]) -> Html:
 
 def sections(report: GapReport) -> Html:
     """Return the section that parts each column by the sections of the catalogue."""
-    head = ("Section", "With a home", *STANDING_HEADS, "Spelled out, with a home")
+    head = ("Section", "With a home", *STANDING_HEADS, "Spelled out, with a home", "No number", "Tested", "Failed")
     shown = table(
         "Elements by device, protocol, route and section",
         head,
@@ -108,6 +109,9 @@ def _section_rows(column: Column, widest: str) -> Iterator[Html]:
             part(counts.elements.mapped, counts.elements.total),
             *tally_cells(counts.elements),
             part(counts.expanded.mapped, counts.expanded.total),
+            number(counts.uncounted.total),
+            part(counts.tested, counts.elements.mapped),
+            number(counts.failed),
         )
 
 

@@ -90,13 +90,8 @@ def _coverage_row(column: Column) -> tuple[str | int, ...]:
         f"{tally.mapped} of {tally.total}",
         *(tally.count(standing) for standing in Standing),
         tally.total,
-        _tested(column.counts),
+        column.counts.evidence,
     )
-
-
-def _tested(counts: Counts) -> str:
-    said = f"{counts.tested} of {counts.elements.mapped}"
-    return f"{said}, {counts.failed} failed" if counts.failed else said
 
 
 def _protocol(column: Column) -> str:
@@ -128,7 +123,7 @@ def _section_rows(parts: Iterable[tuple[str, Counts]]) -> Iterator[tuple[str | i
             tally.total,
             f"{counts.expanded.mapped:,} of {counts.expanded.total:,}",
             counts.uncounted.total,
-            _tested(counts),
+            counts.evidence,
         )
 
 

@@ -192,8 +192,12 @@ def _proof_reasons(report: GapReport) -> Iterator[str]:
         return
     yield "Why value proofs are undecided, and who could decide. The report on proofs lists each."
     yield ""
-    rows = ((one.name, one.meaning, one.decided_by, one.statements, one.elements) for one in report.proof_reasons)
-    yield from table(("Reason", "Meaning", "Who could decide, and what", "Statements", "Elements"), rows, numbers=2)
+    rows = (
+        (one.name, one.meaning, one.decided_by, one.statements, one.elements, one.homes) for one in report.proof_reasons
+    )
+    yield from table(
+        ("Reason", "Meaning", "Who could decide, and what", "Statements", "Elements", "With a home"), rows, numbers=3
+    )
 
 
 def _errata(report: GapReport) -> Iterator[str]:

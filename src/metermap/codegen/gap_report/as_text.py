@@ -59,7 +59,7 @@ def _row(column: Column) -> tuple[str, ...]:
         f"{tally.mapped:,} of {tally.total:,}",
         _percent(tally.mapped, tally.total),
         *(f"{tally.count(standing):,}" for standing in Standing),
-        f"{column.counts.tested:,} of {tally.mapped:,}",
+        column.counts.evidence,
     )
 
 

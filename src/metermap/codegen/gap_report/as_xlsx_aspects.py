@@ -256,10 +256,11 @@ def proof_reasons(source: Source) -> Sheet:
         Head("Meaning", 50),
         Head("Decided by", 70),
         Head("Elements", 10, Kind.NUMBER),
+        Head("With a home", 10, Kind.NUMBER),
         Head("Statements", 11, Kind.NUMBER),
     )
     rows = (
-        (found.name, found.meaning, found.decided_by, found.elements, found.statements)
+        (found.name, found.meaning, found.decided_by, found.elements, found.homes, found.statements)
         for found in source.report.proof_reasons
     )
     return Sheet("To decide", "what would decide whether values survive", heads, tuple(rows))

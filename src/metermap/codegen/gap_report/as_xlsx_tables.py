@@ -48,6 +48,7 @@ def coverage(source: Source) -> Sheet:
         *TALLY,
         Head("No number", 10, Kind.NUMBER),
         Head("Tested", 9, Kind.NUMBER),
+        Head("Failed", 9, Kind.NUMBER),
         Head("Why not spoken", 34),
     )
     rows = (row for column in source.report.columns for row in _coverage_rows(column))
@@ -67,6 +68,9 @@ def sections(source: Source) -> Sheet:
         *TALLY,
         Head("Spelled out, with a home", 13, Kind.NUMBER),
         Head("Spelled out, out of", 13, Kind.NUMBER),
+        Head("No number", 10, Kind.NUMBER),
+        Head("Tested", 9, Kind.NUMBER),
+        Head("Failed", 9, Kind.NUMBER),
     )
     rows = (
         (
@@ -78,6 +82,9 @@ def sections(source: Source) -> Sheet:
             *by_standing(section.counts.elements),
             section.counts.expanded.mapped,
             section.counts.expanded.total,
+            section.counts.uncounted.total,
+            section.counts.tested,
+            section.counts.failed,
         )
         for column in source.report.columns
         for section in column.sections
@@ -271,6 +278,7 @@ def _coverage_rows(column: Column) -> Iterator[tuple[Cell, ...]]:
             *by_standing(tally),
             counts.uncounted.total if once else None,
             counts.tested if once else None,
+            counts.failed if once else None,
             column.reason,
         )
 

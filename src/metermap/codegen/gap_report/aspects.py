@@ -223,10 +223,15 @@ class Security:
 
 @dataclass(frozen=True, slots=True)
 class ProofReason:
-    """Why proofs are undecided: how many statements and elements, and who could decide. See the report on proofs."""
+    """Why proofs are undecided: how many statements and elements, and who could decide. See the report on proofs.
+
+    `homes` counts those of the elements whose standing is carried: it has a home, and this leaves it without a
+    verdict. The others are only named or proposed, or a value of theirs is known to break.
+    """
 
     name: str
     meaning: str
     statements: int
     elements: int
+    homes: int
     decided_by: str

@@ -148,7 +148,7 @@ def coverage_table(facts: SiteFacts) -> Html:
     rows = (tag("tr", *labelled(head, _coverage_cells(facts, column, shown))) for column in facts.columns)
     caption = (
         "Elements of each device by standing; exact, limited and carried are mapped. An element of several devices "
-        "counts for each. Tested: with a laboratory's result."
+        "counts for each. Tested: passed by a laboratory, and failed by none."
     )
     return table(caption, head, [tag("tbody", *rows)], class_="coverage stack", numbers=len(shown) + 1)
 
@@ -163,9 +163,9 @@ def _coverage_cells(facts: SiteFacts, column: Column, shown: Iterable[Standing])
     for standing in shown:
         count = column.count(standing)
         yield tag("td", text(f"{count:,}"), class_="number" if count else "number zero")
-    tested = column.counts.tested
-    said = f"{tested:,} of {column.mapped:,}" if column.mapped else ""
-    yield tag("td", text(said), class_="number" if tested else "number zero")
+    counts = column.counts
+    said = counts.evidence if column.mapped else ""
+    yield tag("td", text(said), class_="number" if counts.tested or counts.failed else "number zero")
 
 
 def _sources(facts: SiteFacts) -> Html:
