@@ -220,7 +220,7 @@ class TestParity:
         [parity] = report.parity
         [line] = parity.lines
         assert line.element == "SupplyTamperState.value"
-        [left], [right] = line.left, line.right
+        left, right = line.left, line.right
         assert (left.device, left.standing, left.addresses) == (
             "ESME",
             Standing.CARRIED,
@@ -228,6 +228,16 @@ class TestParity:
         )
         assert (right.device, right.protocol) == ("GSME", "sep")
         assert right.addresses == ("0x0702 Metering/server attribute 0x0607 SupplyTamperState",)
+
+    def test_each_two_devices_of_different_carriers_are_a_pair_the_meters_first(self, gb_build: Path) -> None:
+        report = json.loads((gb_build / "report/gap-report.json").read_text("utf-8"))
+        pairs = [(pair["left_device"], pair["right_device"]) for pair in report["parity"]]
+        first = report["parity"][0]
+        assert pairs[:3] == [("ESME", "GSME"), ("ESME", "GPF"), ("GSME", "SAPC")]
+        assert [len(first[group]) for group in ("both", "only_left", "only_right")] == [170, 389, 94]
+        for pair in report["parity"]:
+            assert pair["left"] != pair["right"]
+            assert pair["lines"]
 
 
 class TestSecurity:

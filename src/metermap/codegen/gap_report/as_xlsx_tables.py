@@ -22,7 +22,6 @@ from metermap.codegen.gap_report.as_xlsx_model import (
     Sheet,
     Source,
     by_standing,
-    cell_link,
     listed,
     over,
     share,
@@ -111,7 +110,7 @@ def elements(source: Source) -> Sheet:
             line.clause,
             line.expanded,
             "yes" if line.sensitive else "no",
-            cell_link(line.cell),
+            source.cell(line.cell),
             *(standing.value if standing else "" for standing in line.standings),
         )
         for line in source.report.lines
@@ -167,7 +166,7 @@ def _gap(source: Source, gap: Gap) -> tuple[Cell, ...]:
         gap.date,
         gap.status,
         listed(gap.use_cases),
-        cell_link(gap.cell),
+        source.cell(gap.cell),
         gap.statement,
     )
 
@@ -198,7 +197,7 @@ def limits(source: Source) -> Sheet:
             limit.why,
             listed(limit.directions),
             limit.address,
-            _evidence(limit.evidence),
+            _evidence(source, limit.evidence),
             limit.statement,
         )
         for gap in source.report.gaps
@@ -283,6 +282,6 @@ def _coverage_rows(column: Column) -> Iterator[tuple[Cell, ...]]:
         )
 
 
-def _evidence(places: tuple[str, ...]) -> Cell:
+def _evidence(source: Source, places: tuple[str, ...]) -> Cell:
     """Return the places; a single cell leads there."""
-    return cell_link(places[0]) if len(places) == 1 else listed(places)
+    return source.cell(places[0]) if len(places) == 1 else listed(places)
