@@ -160,15 +160,13 @@ def _check_folder(folder: Path) -> None:
         return
     others = sorted(name for name in manifest.files if not name.startswith("gap-report"))
     if others:
-        message = (
-            f"{one_line(str(folder))} holds more than a gap report, such as {others[0]}; "
-        message += "name another folder with --out"
-        )
+        shown = f"{one_line(str(folder))} holds more than a gap report, such as {others[0]}"
+        message = f"{shown}; name another folder with --out"
         raise OutputRefusedError(message)
     changed = [name for name in sorted(manifest.spoilt(folder)) if os.path.lexists(folder / name)]
     if changed:
-        shown = " and ".join(one_line(str(folder / name)) for name in changed)
-        fault = f"{shown} {'was' if len(changed) == 1 else 'were'} changed since metermap wrote it"
+        named = " and ".join(one_line(str(folder / name)) for name in changed)
+        fault = f"{named} {'was' if len(changed) == 1 else 'were'} changed since metermap wrote it"
         message = f"{fault}; nothing is replaced: move it elsewhere, or name another folder with --out"
         raise OutputRefusedError(message)
 
