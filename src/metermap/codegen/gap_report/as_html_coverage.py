@@ -8,6 +8,7 @@ from typing import Final
 from metermap.codegen.gap_report.as_html_pieces import (
     STANDING_HEADS,
     legend,
+    lines,
     number,
     over,
     part,
@@ -20,7 +21,7 @@ from metermap.codegen.gap_report.as_html_pieces import (
 from metermap.codegen.gap_report.counts import Counts, Tally
 from metermap.codegen.gap_report.model import Column, GapReport
 from metermap.codegen.titles import protocol_title
-from metermap.core.markup import section, table, tag, text
+from metermap.core.markup import EMPTY, join, section, table, tag, text
 from metermap.core.text import Html
 
 __all__ = ["coverage", "sections", "statements"]
@@ -35,7 +36,7 @@ def coverage(report: GapReport) -> Html:
         "elements that say no number are counted apart. Carrier marks the protocol by which the elements of the "
         "device must travel."
     )
-    head = ("Device", "Protocol", "Counted", "With a home", *STANDING_HEADS, "No number", "Tested", "Failed")
+    head = ("Device", "Protocol", "Counted", "With a home", *STANDING_HEADS, "No number", "Tested")
     shown = table(
         "Elements by device, protocol and route",
         head,
@@ -60,11 +61,17 @@ def _counted(what: str, tally: Tally, counts: Counts | None) -> Iterator[Html]:
     yield part(tally.mapped, tally.total)
     yield from tally_cells(tally)
     if counts is None:
-        yield from (td(), td(), td())
+        yield from (td(), td())
         return
     yield number(counts.uncounted.total)
-    yield part(counts.tested, tally.mapped)
-    yield number(counts.failed)
+    yield _tested(counts)
+
+
+def _tested(counts: Counts) -> Html:
+    """Return the cell of what is tested out of what has a home, with what failed below it."""
+    tested = tag("strong", text(f"{counts.tested:,}"))
+    failed = tag("small", text(f"{counts.failed:,} failed")) if counts.failed else EMPTY
+    return td(lines(join((tested, text(f" of {counts.elements.mapped:,}"))), failed), class_="number")
 
 
 def _silent(columns: Iterable[Column]) -> Html:
@@ -85,7 +92,7 @@ def _silent(columns: Iterable[Column]) -> Html:
 
 def sections(report: GapReport) -> Html:
     """Return the section that parts each column by the sections of the catalogue."""
-    head = ("Section", "With a home", *STANDING_HEADS, "Spelled out, with a home", "No number", "Tested", "Failed")
+    head = ("Section", "With a home", *STANDING_HEADS, "Spelled out, with a home", "No number", "Tested")
     shown = table(
         "Elements by device, protocol, route and section",
         head,
@@ -110,8 +117,7 @@ def _section_rows(column: Column, widest: str) -> Iterator[Html]:
             *tally_cells(counts.elements),
             part(counts.expanded.mapped, counts.expanded.total),
             number(counts.uncounted.total),
-            part(counts.tested, counts.elements.mapped),
-            number(counts.failed),
+            _tested(counts),
         )
 
 
