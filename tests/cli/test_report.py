@@ -72,6 +72,10 @@ class TestPrinted:
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith(start)
 
+    def test_a_day_that_is_named_is_that_up_to_which_ages_are_counted(self, run: Run) -> None:
+        ran = run("report", GB, "--as-of", "2026-12-01", "--format", "json")
+        assert json.loads(ran.out)["as_of"] == "2026-12-01"
+
     def test_it_is_what_a_build_writes(self, run: Run, gb_build: Path) -> None:
         assert run("report", GB, "--format", "json").out == (gb_build / "report/gap-report.json").read_text("utf-8")
 
@@ -218,6 +222,7 @@ class TestWritten:
         (("--against", "nowhere.json"), "'nowhere.json' does not exist"),
         (("--format", "pdf"), "'pdf' is not one of"),
         (("--fail-on", "gap"), "'gap' is not 'new-gap'"),
+        (("--as-of", "yesterday"), "'yesterday' does not match the format '%Y-%m-%d'"),
     ],
 )
 def test_options_that_exclude_each_other_are_told(run: Run, options: tuple[str, ...], said: str) -> None:

@@ -1,17 +1,26 @@
 """The record behind the report: counts by section and spelled out, limits, what follows from a gap, who may read."""
 
+import csv
 import dataclasses
+import io
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from metermap.catalogue.model import Element, Value
 from metermap.codegen.base import GeneratorInput
-from metermap.codegen.gap_report import Beside, build_report, report_on
+from metermap.codegen.gap_report import Beside, build_report, report_markdown, report_on
+from metermap.codegen.gap_report.ages import with_ages
+from metermap.codegen.gap_report.as_csv import report_raw_csv
+from metermap.codegen.gap_report.as_html import report_html
+from metermap.codegen.gap_report.as_text import report_text
+from metermap.codegen.gap_report.as_xlsx import report_xlsx
 from metermap.codegen.gap_report.counts import FIELDS, tally_of
 from metermap.codegen.gap_report.index import expanded
 from metermap.codegen.gap_report.model import GAPS, NOT_RECORDED, Gap, GapReport
@@ -206,6 +215,38 @@ class TestGaps:
             "SupplyOutageRestore.interruptionValue",
         )
         assert (gap.owner, gap.decision, gap.date) == ("A. Person", "decided; minute 7", "2026-11-30")
+
+    @pytest.mark.parametrize(
+        ("recorded", "age"),
+        [
+            ("2026-11-30", 1),
+            ("2026-12-01", 0),
+            ("2026-12-02", None),
+            ("2026-11", None),
+            ("2026-01-01; 2026-02-01", None),
+        ],
+    )
+    def test_a_day_that_is_recorded_has_an_age_up_to_a_day_that_is_named(
+        self, report: GapReport, recorded: str, age: int | None
+    ) -> None:
+        dated = dataclasses.replace(report, gaps=(dataclasses.replace(report.gaps[0], date=recorded),))
+        made = with_ages(dated, date(2026, 12, 1))
+        [gap] = made.gaps
+        assert (gap.age, made.as_of) == (age, "2026-12-01")
+        assert dated.gaps[0].dated == recorded
+
+    def test_each_form_tells_ages_and_up_to_when_they_are_counted(self, report: GapReport) -> None:
+        first = next(gap for gap in report.gaps if gap.standing is Standing.UNADDRESSED)
+        dated = dataclasses.replace(report, gaps=(dataclasses.replace(first, date="2026-11-30"),))
+        made = with_ages(dated, date(2026, 12, 1))
+        for shown in (report_markdown(made), report_html(made)):
+            assert "2026-11-30 (1 day old)" in shown
+            assert "Ages are counted up to 2026-12-01." in shown
+        assert "Ages are counted up to 2026-12-01." in report_text(made)
+        assert next(csv.DictReader(io.StringIO(report_raw_csv(made))))["age in days"] == "1"
+        sheet = load_workbook(io.BytesIO(report_xlsx(made)))["Gaps"]
+        assert [cell[1].value for cell in sheet.iter_cols() if cell[0].value == "Age in days"] == [1]
+        assert "ages" not in report_markdown(dated).lower().split()
 
     def test_a_plan_is_a_gap_and_no_proposal(self) -> None:
         model = small_model()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,12 @@ FORMATS = ("text", "html", "xlsx", "svg", "md", "csv", "csv-raw", "csv-coverage"
     metavar="DEVICE/PROTOCOL=PERCENT",
     help="Makes a smaller share of mapped elements the exit code 1; DEVICE/PROTOCOL/exact= or /tested= ask for those.",
 )
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Shows how many days before this day, such as 2026-11-30, the recorded dates are.",
+)
 @click.option("--dry-run", is_flag=True, help="Make everything, write nothing, and say what would change.")
 @click.pass_context
 def report(
@@ -55,6 +62,7 @@ def report(
     against: Path | None,
     fail_on: str | None,
     demands: tuple[str, ...],
+    as_of: datetime | None,
     dry_run: bool,
 ) -> int:
     """Show the gap report of WORKSPACE.
@@ -79,7 +87,7 @@ def report(
     if result.report is None:
         return result.exit
     least = _least(demands, result.report)
-    made = _with_trend(result.report, earlier)
+    made = _with_ages(_with_trend(result.report, earlier), as_of)
     _give(made, target, workspace, dry_run=dry_run)
     return Exit.FINDINGS if _fails(made, least, fail_on) else result.exit
 
@@ -210,6 +218,12 @@ def _with_trend(made: GapReport, earlier: Earlier | None) -> GapReport:
     if earlier.source.coarse:
         click.echo("metermap: OLD has no value proofs: what is carried is compared as one", err=True)
     return with_trend(made, earlier)
+
+
+def _with_ages(made: GapReport, as_of: datetime | None) -> GapReport:
+    from metermap.codegen.gap_report.ages import with_ages  # noqa: PLC0415  (as above)
+
+    return made if as_of is None else with_ages(made, as_of.date())
 
 
 def _give(made: GapReport, target: _Target, workspace: Path, *, dry_run: bool) -> None:

@@ -43,6 +43,8 @@ def _summary(report: GapReport, *, picture: bool) -> Iterator[str]:
     yield from heading(1, f"Gap report: {report.title or report.name}")
     yield f"Catalogue edition: {markdown(report.edition or NOT_RECORDED)}."
     yield f"{report.extent}."
+    if report.as_of:
+        yield report.counted_up_to
     yield f"Made from the model with SHA-256 {markdown(report.digest)}."
     yield ""
     for figure in figures(report):

@@ -74,6 +74,8 @@ def _summary(report: GapReport, sheets: tuple[Sheet, ...], around: Around) -> It
     yield Line((f"{_TITLE}{report.title or report.name}",), Style.TITLE)
     yield Line((f"Catalogue edition: {report.edition or NOT_RECORDED}",))
     yield Line((f"{report.extent}.",))
+    if report.as_of:
+        yield Line((report.counted_up_to,))
     if report.trend:
         yield Line((trend_sentence(report.trend),))
     yield Line(())
