@@ -23,10 +23,12 @@ from metermap.core.addresses import DlmsAddress
 from metermap.core.files import write_tree
 from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.judged import JudgedFinding, Outcome, unjudged
-from metermap.core.places import TextPlace
+from metermap.core.places import CellPlace, TextPlace
 from metermap.core.site_settings import SiteSettings
 from metermap.core.workspace import StandardsChoice
 from metermap.mappings.model import ResolvedModel
+from metermap.mappings.results import Outcome as TestOutcome
+from metermap.mappings.results import TestResult
 from metermap.protocols import load_dictionaries
 from metermap.protocols.standards import load_register
 from metermap.rule_book import all_rules
@@ -281,6 +283,26 @@ class TestSearch:
         assert found["Standard"] == {use.id for use in report.standards}
         assert "MM501" in found["Finding"]
         assert {"Changes", "Standards", "Value proofs", "Rules"} <= found["Page"]
+
+
+def test_what_a_laboratory_failed_is_told_beside_what_is_tested() -> None:
+    failed = TestResult(
+        device="ESME",
+        protocol="dlms",
+        subject="ActiveExportRegister.value",
+        outcome=TestOutcome.FAILED,
+        edition=small_model().edition,
+        date="2026-11-30",
+        laboratory="",
+        element="ActiveExportRegister.value",
+        statement="",
+        use_case="",
+        place=CellPlace("results.csv", "", 2, 1),
+    )
+    made = pages_of(asked(dataclasses.replace(small_model(), results=(failed,))))
+    for page in ("index.html", "devices/ESME.html"):
+        assert "0 of 4, 1 failed" in made[page].text
+    assert "0 of 4 1 failed" in " ".join(made["gaps.html"].text.split())
 
 
 class TestParity:

@@ -216,7 +216,7 @@ def _with_trend(made: GapReport, earlier: Earlier | None) -> GapReport:
     if earlier.source.name != made.name:
         click.echo(f"metermap: OLD is of the workspace {earlier.source.name!r}, not {made.name!r}", err=True)
     if earlier.source.coarse:
-        click.echo("metermap: OLD has no value proofs: what is carried is compared as one", err=True)
+        click.echo("metermap: OLD has no value proofs: what is mapped is compared as one", err=True)
     return with_trend(made, earlier)
 
 
