@@ -27,7 +27,7 @@ from metermap.core.places import CellPlace, TextPlace
 from metermap.core.site_settings import SiteSettings
 from metermap.core.workspace import StandardsChoice
 from metermap.mappings.model import ResolvedModel
-from metermap.mappings.results import Outcome as TestOutcome
+from metermap.mappings.results import Outcome as LaboratoryOutcome
 from metermap.mappings.results import TestResult
 from metermap.protocols import load_dictionaries
 from metermap.protocols.standards import load_register
@@ -290,7 +290,7 @@ def test_what_a_laboratory_failed_is_told_beside_what_is_tested() -> None:
         device="ESME",
         protocol="dlms",
         subject="ActiveExportRegister.value",
-        outcome=TestOutcome.FAILED,
+        outcome=LaboratoryOutcome.FAILED,
         edition=small_model().edition,
         date="2026-11-30",
         laboratory="",
