@@ -302,7 +302,7 @@ def test_what_a_laboratory_failed_is_told_beside_what_is_tested() -> None:
     made = pages_of(asked(dataclasses.replace(small_model(), results=(failed,))))
     for page in ("index.html", "devices/esme.html"):
         assert "0 of 4, 1 failed" in made[page].text
-    assert "0 of 4 1 failed" in " ".join(made["gaps.html"].text.split())
+    assert "1 failed" in made["gaps.html"].text
 
 
 class TestParity:
