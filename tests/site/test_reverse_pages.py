@@ -308,7 +308,7 @@ def test_what_a_laboratory_failed_is_told_beside_what_is_tested() -> None:
 class TestParity:
     def test_addresses_of_both_sides_stand_side_by_side(self, pages: dict[str, Read]) -> None:
         page = pages["parity.html"]
-        assert "Listed for both: 1 element; 1 of them carried on both" in page.text
+        assert "Listed for both: 1 element; 1 of them mapped on both" in page.text
         assert {"classes/1.html#attribute-2", "clusters/0x0702-server-attribute-0x0607.html"} <= set(page.links)
 
     def test_what_the_catalogue_says_differently_is_said(self) -> None:

@@ -105,7 +105,7 @@ def parities(report: GapReport, links: Links) -> Html:
 def _parity(parity: Parity, links: Links) -> Html:
     left, right = over(parity.left_device, parity.left), over(parity.right_device, parity.right)
     groups = (
-        ("carried on both", parity.both),
+        ("mapped on both", parity.both),
         (f"only by {left}", parity.only_left),
         (f"only by {right}", parity.only_right),
     )

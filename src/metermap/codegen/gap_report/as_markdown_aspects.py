@@ -69,7 +69,7 @@ def _parity(parity: Parity) -> Iterator[str]:
     yield "beside elements are those with at least one such element."
     yield ""
     groups = (
-        ("carried on both", parity.both),
+        ("mapped on both", parity.both),
         (f"only by {left}", parity.only_left),
         (f"only by {right}", parity.only_right),
     )

@@ -107,7 +107,7 @@ def _side_by_side(facts: SiteFacts) -> str:
     if not pairs:
         return "all devices have the same carrier"
     first = pairs[0]
-    said = f"{first.left_device} beside {first.right_device}: {counted(len(first.both), 'element')} carried on both"
+    said = f"{first.left_device} beside {first.right_device}: {counted(len(first.both), 'element')} mapped on both"
     return f"{said}; {counted(len(pairs), 'pair')} of devices" if len(pairs) > 1 else said
 
 

@@ -61,7 +61,7 @@ def _name(device: str, protocol: str) -> str:
 
 def _counts(found: Parity, left: str, right: str) -> Html:
     groups = (
-        ("carried on both", found.both),
+        ("mapped on both", found.both),
         (f"only by {left}", found.only_left),
         (f"only by {right}", found.only_right),
     )
@@ -95,7 +95,7 @@ def _side_by_side(facts: SiteFacts, found: Parity, sides: tuple[str, str]) -> Ht
         )
     ]
     both = sum(line.left.standing in HOMES and line.right.standing in HOMES for line in found.lines)
-    caption = f"Listed for both: {counted(len(found.lines), 'element')}; {both:,} of them carried on both"
+    caption = f"Listed for both: {counted(len(found.lines), 'element')}; {both:,} of them mapped on both"
     return table(caption, head, bodies, class_="parity stack")
 
 
