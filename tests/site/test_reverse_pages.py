@@ -23,10 +23,12 @@ from metermap.core.addresses import DlmsAddress
 from metermap.core.files import write_tree
 from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.judged import JudgedFinding, Outcome, unjudged
-from metermap.core.places import TextPlace
+from metermap.core.places import CellPlace, TextPlace
 from metermap.core.site_settings import SiteSettings
 from metermap.core.workspace import StandardsChoice
 from metermap.mappings.model import ResolvedModel
+from metermap.mappings.results import Outcome as LaboratoryOutcome
+from metermap.mappings.results import TestResult
 from metermap.protocols import load_dictionaries
 from metermap.protocols.standards import load_register
 from metermap.rule_book import all_rules
@@ -283,10 +285,30 @@ class TestSearch:
         assert {"Changes", "Standards", "Value proofs", "Rules"} <= found["Page"]
 
 
+def test_what_a_laboratory_failed_is_told_beside_what_is_tested() -> None:
+    failed = TestResult(
+        device="ESME",
+        protocol="dlms",
+        subject="ActiveExportRegister.value",
+        outcome=LaboratoryOutcome.FAILED,
+        edition=small_model().edition,
+        date="2026-11-30",
+        laboratory="",
+        element="ActiveExportRegister.value",
+        statement="",
+        use_case="",
+        place=CellPlace("results.csv", "", 2, 1),
+    )
+    made = pages_of(asked(dataclasses.replace(small_model(), results=(failed,))))
+    for page in ("index.html", "devices/esme.html"):
+        assert "0 of 4, 1 failed" in made[page].text
+    assert "1 failed" in made["gaps.html"].text
+
+
 class TestParity:
     def test_addresses_of_both_sides_stand_side_by_side(self, pages: dict[str, Read]) -> None:
         page = pages["parity.html"]
-        assert "Listed for both sides: 1 element; 1 of them carried on both" in page.text
+        assert "Listed for both: 1 element; 1 of them mapped on both" in page.text
         assert {"classes/1.html#attribute-2", "clusters/0x0702-server-attribute-0x0607.html"} <= set(page.links)
 
     def test_what_the_catalogue_says_differently_is_said(self) -> None:
