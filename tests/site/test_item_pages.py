@@ -10,12 +10,12 @@ from metermap.codegen.base import Generated, GeneratorInput
 from metermap.core.files import write_tree
 from metermap.core.places import CellPlace
 from metermap.core.site_settings import SiteSettings
-from metermap.mappings.model import ResolvedModel
+from metermap.mappings.model import ResolvedModel, Role, Statement
 from metermap.mappings.results import Outcome, TestResult
 from metermap.protocols import load_dictionaries
 from metermap.site import generate, render
 from tests.site.pages import Read, broken, files_below, read, read_tree
-from tests.site.small_model import small_model
+from tests.site.small_model import STATEMENTS, small_model, statement
 
 TAMPER = "docs/items/supply-tamper-state.md"
 EDIT = "https://example.org/edit/{path}#L{line}"
@@ -26,6 +26,10 @@ def made(model: ResolvedModel | None = None, site: SiteSettings | None = None) -
     return generate(
         GeneratorInput(model or small_model(), "small", {}, load_dictionaries(), site=site or SiteSettings())
     )
+
+
+def with_statements(*statements: Statement) -> ResolvedModel:
+    return dataclasses.replace(small_model(), statements=tuple(sorted(statements, key=lambda said: said.key)))
 
 
 def page(name: str = TAMPER, model: ResolvedModel | None = None, site: SiteSettings | None = None) -> Read:
@@ -75,6 +79,73 @@ class TestAnswer:
     def test_what_is_known_in_the_home_only_is_not_called_undecided_elsewhere(self) -> None:
         said = page("docs/items/active-import-register.md").text
         assert "not asked here: its elements are known in the home only" in said.casefold()
+
+
+class TestCarriedElsewhere:
+    """Only what is carried counts as carried; what is planned, proposed or without a home is named as such."""
+
+    @staticmethod
+    def tamper(status: str = "unreviewed", role: Role = Role.ELEMENT) -> Read:
+        said = statement(
+            1960,
+            "ESME",
+            "sep",
+            "SupplyTamperState.value",
+            None,
+            status=status,
+            role=role,
+            because=("no cluster has it",),
+        )
+        return page(model=with_statements(*STATEMENTS, said))
+
+    @pytest.mark.parametrize(
+        ("status", "role", "standing"),
+        [
+            ("unreviewed", Role.GAP, "no home"),
+            ("planned", Role.ELEMENT, "planned"),
+            ("proposed", Role.ELEMENT, "proposed"),
+            ("unreviewed", Role.ELEMENT, "unaddressed"),
+        ],
+    )
+    def test_what_another_device_does_not_carry_is_told_apart(self, status: str, role: Role, standing: str) -> None:
+        elsewhere = f"The same item elsewhere: ESME over DLMS/COSEM; ESME over Smart Energy: {standing}. "
+        assert elsewhere in self.tamper(status, role).text
+
+    def test_proposals_alone_carry_nothing(self) -> None:
+        model = with_statements(*(dataclasses.replace(said, status="proposed") for said in STATEMENTS))
+        said = page(model=model).text
+
+        assert "The same item elsewhere: carried by no other device; GSME over Smart Energy: proposed. " in said
+
+
+class TestNoHome:
+    """A deliberate gap is an answer, and its reason is what matters."""
+
+    WHY = "No home: no cluster has it"
+
+    def test_the_answer_and_the_heading_are_the_reason(self) -> None:
+        said = TestCarriedElsewhere.tamper(role=Role.GAP).text
+
+        assert said.index(self.WHY) < said.index("Category and type")
+        assert self.WHY in said[said.index("Category and type") :]
+        assert "no address is specified" not in said.casefold()
+
+    def test_it_carries_nothing_and_needs_no_bindings(self) -> None:
+        said = TestCarriedElsewhere.tamper(role=Role.GAP).text
+        block = said[said.rindex(self.WHY) :]
+        block = block[: block.index("GSME")]
+
+        assert "What has no home" in block
+        assert "What it carries" not in block
+        assert "bindings" not in block
+
+    def test_elements_without_an_address_are_not_taken_for_gaps(self) -> None:
+        gap = statement(1960, "ESME", "sep", "SupplyTamperState.value", None, role=Role.GAP, because=("never",))
+        other = statement(1961, "ESME", "sep", "SupplyTamperState.other", None)
+        said = page(model=with_statements(*STATEMENTS, gap, other)).text
+
+        assert "No home: never" in said
+        assert "No address is specified" in said
 
 
 class TestExamples:
