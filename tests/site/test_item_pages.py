@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from metermap.catalogue.model import Value
 from metermap.codegen.base import Generated, GeneratorInput
+from metermap.core.addresses import Access, SepAddress, Side
 from metermap.core.files import write_tree
 from metermap.core.places import CellPlace
 from metermap.core.site_settings import SiteSettings
@@ -15,7 +17,7 @@ from metermap.mappings.results import Outcome, TestResult
 from metermap.protocols import load_dictionaries
 from metermap.site import generate, render
 from tests.site.pages import Read, broken, files_below, read, read_tree
-from tests.site.small_model import STATEMENTS, small_model, statement
+from tests.site.small_model import STATEMENTS, USE_CASES, small_model, statement
 
 TAMPER = "docs/items/supply-tamper-state.md"
 EDIT = "https://example.org/edit/{path}#L{line}"
@@ -65,7 +67,6 @@ class TestAnswer:
             "0x0607 SupplyTamperState of the server",
         ):
             assert part in said
-        assert "the client of the cluster sends it to the server" in said
 
     def test_the_route_says_where_protection_ends(self) -> None:
         assert "tunnelled: the same octets from end to end" in page().text
@@ -79,6 +80,42 @@ class TestAnswer:
     def test_what_is_known_in_the_home_only_is_not_called_undecided_elsewhere(self) -> None:
         said = page("docs/items/active-import-register.md").text
         assert "not asked here: its elements are known in the home only" in said.casefold()
+
+
+class TestSides:
+    """Which side the device is, what the dictionary lets a client do, and what the use cases do."""
+
+    def test_a_read_only_attribute_is_not_said_to_be_written(self) -> None:
+        said = page().text
+
+        assert "Side of the deviceserver of the cluster, which holds the attribute" in said
+        assert "Accessread" in said
+        assert "Use cases doread" in said
+        assert "writes the attribute" not in said
+
+    def test_access_that_no_source_states_is_not_recorded(self) -> None:
+        said = page("docs/items/active-export-register.md").text
+        assert "Side of the deviceserverAccessnot recordedUse cases doread" in said
+
+    def test_the_device_is_the_side_that_a_command_of_the_other_is_sent_to(self) -> None:
+        said = page().text
+
+        assert "server of the cluster; it is sent the command (client to server)" in said
+        assert "Use cases donot recorded" in said
+
+    def test_a_device_that_is_updated_by_a_command_of_the_server_is_the_client(self) -> None:
+        address = SepAddress(
+            0x0700, "Price", Access.COMMAND, Side.SERVER, 0x03, "PublishCalorificValue", "CalorificValue"
+        )
+        update = dataclasses.replace(USE_CASES[1], read_or_update=Value("Update"))
+        said = statement(1960, "GSME", "sep", "SupplyTamperState.value", address, use_cases=(update.code.value,))
+        model = with_statements(said)
+        catalogue = dataclasses.replace(model.catalogue, use_cases=(update,))
+
+        assert (
+            "client of the cluster; it is sent the command (server to client)"
+            in page(model=dataclasses.replace(model, catalogue=catalogue)).text
+        )
 
 
 class TestCarriedElsewhere:

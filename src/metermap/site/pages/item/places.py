@@ -8,7 +8,7 @@ from typing import Final
 
 from metermap.codegen.explaining.words import ROUTES, spelled
 from metermap.codegen.gap_report.model import Column
-from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress, Side
+from metermap.core.addresses import Address, DlmsAddress, NamedAddress, SepAddress
 from metermap.core.markup import EMPTY, code, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import Device, Statement
@@ -19,13 +19,13 @@ from metermap.site.pages.item.catalogue import parties
 from metermap.site.pages.item.context import ROOT, ItemPages, Place, Said, column_title, no_home, unasked
 from metermap.site.pages.item.examples import example_section
 from metermap.site.pages.item.parts import gaps_table, names_table, parts_table
+from metermap.site.pages.item.sides import sides
 from metermap.site.pieces import definitions, standing_mark
 
 __all__ = ["device_section"]
 
 _OPEN: Final = 3
 _GROUPS: Final = "ABCDEF"
-_OTHER: Final = {Side.SERVER: "client", Side.CLIENT: "server"}
 
 
 def device_section(pages: ItemPages, said: Said, device: Device) -> Html:
@@ -95,7 +95,7 @@ def _heading(place: Place) -> Html:
 
 def _content(pages: ItemPages, place: Place) -> tuple[Html, ...]:
     return (
-        definitions(_spelled(pages, place.first.address), class_="address"),
+        definitions((*_spelled(pages, place.first.address), *_sides(pages, place)), class_="address"),
         parts_table(pages, place),
         _use_cases(pages, place.statements),
         example_section(pages, place),
@@ -122,7 +122,6 @@ def _spelled(pages: ItemPages, address: Address | None) -> Iterator[tuple[str, H
         if name == "logical name" and isinstance(address, DlmsAddress):
             yield "Value groups", pages.value_groups(address.logical_name)
             yield "Octets", code(address.logical_name.octets.hex(" ").upper())
-    yield "Sides", text(_sides(address))
 
 
 def _pages_of(site: SiteMap, address: Address | None) -> Iterator[tuple[str, str]]:
@@ -152,18 +151,8 @@ def _whole(address: Address | None) -> Address | None:
             return None
 
 
-def _sides(address: Address | None) -> str:
-    match address:
-        case DlmsAddress(access=Access.METHOD):
-            return "the device is the server; a client calls the method"
-        case DlmsAddress():
-            return "the device is the server; a client reads or writes the attribute"
-        case SepAddress(access=Access.COMMAND, side=side):
-            return f"the {side.value} of the cluster sends it to the {_OTHER[side]}"
-        case SepAddress(side=side):
-            return f"the {side.value} of the cluster holds it; the {_OTHER[side]} asks"
-        case _:
-            return ""
+def _sides(pages: ItemPages, place: Place) -> Iterator[tuple[str, Html]]:
+    return ((name, text(said)) for name, said in sides(pages, place))
 
 
 def _use_cases(pages: ItemPages, statements: Sequence[Statement]) -> Html:
