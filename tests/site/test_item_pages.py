@@ -1,6 +1,7 @@
 """The page of an item: the answer first, then what is known and what is open, and what is not recorded said so."""
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -13,8 +14,10 @@ from metermap.core.files import write_tree
 from metermap.core.places import CellPlace
 from metermap.core.site_settings import SiteSettings
 from metermap.mappings.model import ResolvedModel, Role, Statement
+from metermap.mappings.proofs.moments import moment
 from metermap.mappings.results import Outcome, TestResult
 from metermap.protocols import load_dictionaries
+from metermap.protocols.dlms.types import parse_dlms_type
 from metermap.site import generate, render
 from tests.site.pages import Read, broken, files_below, read, read_tree
 from tests.site.small_model import STATEMENTS, USE_CASES, small_model, statement
@@ -192,6 +195,31 @@ class TestExamples:
         assert "made by gurux-dlms" in said
         assert "tag: structure" in said
         assert "2 members" in said
+
+    def test_seconds_since_2000_are_told_as_the_moment_that_they_are(self) -> None:
+        count = dataclasses.replace(STATEMENTS[0], unit="epoch2000", type=parse_dlms_type("double-long-unsigned"))
+        said = page("docs/items/active-export-register.md", model=with_statements(count)).text
+
+        seconds = re.search(r"(\d+), most significant octet first, that is (\S+Z)", said)
+        assert seconds is not None
+        assert moment(int(seconds[1])) == seconds[2]
+
+    def test_a_value_that_the_dictionary_does_not_name_is_told_with_those_that_it_names(self) -> None:
+        unit = SepAddress(0x0700, "Price", Access.ATTRIBUTE, Side.SERVER, 0x0305, "CalorificValueUnit")
+        said = page(
+            model=with_statements(statement(1960, "GSME", "sep", "SupplyTamperState.value", unit, "enum8"))
+        ).text
+
+        assert "No vector has what would stand here: 1 MegajoulePerCubicMeter or 2 MegajoulePerKilogram." in said
+
+    def test_a_value_that_the_attribute_s_own_enumeration_names_is_chosen_and_named(self) -> None:
+        period = SepAddress(0x0700, "Price", Access.ATTRIBUTE, Side.SERVER, 0x0619, "TariffResolutionPeriod")
+        said = page(
+            model=with_statements(statement(1960, "GSME", "sep", "SupplyTamperState.value", period, "enum8"))
+        ).text
+
+        assert "0, NotDefined" in said
+        assert "No vector has" not in said
 
     def test_the_type_id_of_an_attribute_is_told(self) -> None:
         assert "Type id 0x30 enum8" in page().text
