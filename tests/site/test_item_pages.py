@@ -1,7 +1,6 @@
 """The page of an item: the answer first, then what is known and what is open, and what is not recorded said so."""
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,7 +13,6 @@ from metermap.core.files import write_tree
 from metermap.core.places import CellPlace
 from metermap.core.site_settings import SiteSettings
 from metermap.mappings.model import ResolvedModel, Role, Statement
-from metermap.mappings.proofs.moments import moment
 from metermap.mappings.results import Outcome, TestResult
 from metermap.protocols import load_dictionaries
 from metermap.protocols.dlms.types import parse_dlms_type
@@ -200,9 +198,7 @@ class TestExamples:
         count = dataclasses.replace(STATEMENTS[0], unit="epoch2000", type=parse_dlms_type("double-long-unsigned"))
         said = page("docs/items/active-export-register.md", model=with_statements(count)).text
 
-        seconds = re.search(r"(\d+), most significant octet first, that is (\S+Z)", said)
-        assert seconds is not None
-        assert moment(int(seconds[1])) == seconds[2]
+        assert "123456, most significant octet first, that is 2000-01-02T10:17:36Z" in said
 
     def test_a_value_that_the_dictionary_does_not_name_is_told_with_those_that_it_names(self) -> None:
         unit = SepAddress(0x0700, "Price", Access.ATTRIBUTE, Side.SERVER, 0x0305, "CalorificValueUnit")
