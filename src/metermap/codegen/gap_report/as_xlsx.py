@@ -28,7 +28,7 @@ def report_xlsx(report: GapReport, around: Around = IN_BUILD) -> bytes:
     """Return the workbook."""
     from metermap.codegen.gap_report.as_xlsx_book import written  # noqa: PLC0415  (openpyxl: only this form needs it)
 
-    pages = element_addresses((line.element, line.item) for line in report.lines)
+    pages = element_addresses((line.element, line.item, line.row) for line in report.lines)
     sheets = _sheets(Source(report, pages, around))
     return written(
         Book(

@@ -9,6 +9,7 @@ from metermap.catalogue.model import UseCase
 from metermap.codegen.gap_report.model import Column
 from metermap.codegen.proofs.model import ProofLine
 from metermap.core.markup import EMPTY, code, join, label, labelled, link, section, table, tag, text
+from metermap.core.natural import natural_order
 from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.model import Device
@@ -139,7 +140,11 @@ def _cases(facts: SiteFacts, cases: Sequence[UseCase]) -> Html:
     return join(
         (
             tag("p", text(note)),
-            tag("p", use_case_links(facts, (case.code.value for case in cases), _ROOT), class_="many"),
+            tag(
+                "p",
+                use_case_links(facts, sorted((case.code.value for case in cases), key=natural_order), _ROOT),
+                class_="many",
+            ),
         )
     )
 
