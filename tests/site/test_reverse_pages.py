@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from metermap.catalogue.model import Element, ItemFact, Value
 from metermap.codegen.base import GeneratorInput
+from metermap.codegen.changes.record import Differences
 from metermap.codegen.exchange.documents import model_document
 from metermap.codegen.gap_report import report_json, report_on
 from metermap.codegen.gap_report.earlier import Earlier, read_earlier
@@ -352,7 +353,10 @@ class TestChanges:
 
     def test_nothing_changed_since_the_same_model(self) -> None:
         found = changes_of(gather(asked(earlier=earlier_of(small_model()))), earlier_of(small_model()))
-        assert (found.added, found.removed, found.renamed, found.moved, found.told) == ((), (), (), (), True)
+        assert (found.added, found.removed, found.renamed) == ((), (), ())
+        assert found.compared
+        nothing = (found.compared.elements, found.compared.items, found.compared.use_cases, found.compared.statements)
+        assert set(nothing) == {Differences()}
 
     @given(st.sets(st.sampled_from([one.id.value for one in ELEMENTS])))
     @settings(max_examples=20, deadline=None)
@@ -394,10 +398,10 @@ class TestChanges:
         assert "closed gaps1" in page.text
         assert "P proposed" in page.text
 
-    def test_a_gap_report_tells_no_addresses_and_the_page_says_so(self, tmp_path: Path) -> None:
+    def test_a_gap_report_tells_no_fields_and_the_page_says_so(self, tmp_path: Path) -> None:
         (tmp_path / "gap-report.json").write_text(report_json(report_on(asked())), "utf-8")
         made = pages_of(asked(earlier=read_earlier(tmp_path / "gap-report.json")))
-        assert "The earlier file tells no addresses" in made["changes.html"].text
+        assert "The earlier file tells standings alone, no fields" in made["changes.html"].text
 
     def page(self, old: ResolvedModel) -> Read:
         return pages_of(asked(earlier=earlier_of(old)))["changes.html"]

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from metermap.codegen.gap_report.earlier import COARSE, Earlier, OldHome
+from metermap.codegen.changes.addresses import AddressRecord
+from metermap.codegen.changes.documents import DetailedModel
+from metermap.codegen.gap_report.earlier import COARSE, Earlier
 from metermap.codegen.gap_report.trend_model import TrendSource
-from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress, Side
-from metermap.core.logical_names import LogicalName, parse_logical_name
 from metermap.core.text import one_line
 from metermap.mappings.standing import Standing
 
@@ -78,52 +78,6 @@ class _Device(_Read):
     silent: Annotated[dict[Text, Text], Field(max_length=_PROTOCOLS)] = {}
 
 
-class _Dlms(_Read):
-    protocol: Literal["dlms"]
-    class_id: int
-    class_name: Text
-    logical_name: Annotated[LogicalName, BeforeValidator(parse_logical_name)]
-    access: Access
-    index: int
-    name: Text
-    member: Text = ""
-    selector: Text = ""
-    returned: bool = False
-    through: Text = ""
-    sequence: Text = ""
-
-    def __str__(self) -> str:
-        named = (self.class_id, self.class_name, self.logical_name, self.access, self.index, self.name, self.member)
-        return str(DlmsAddress(*named, self.selector, self.returned, self.through, self.sequence))
-
-
-class _Sep(_Read):
-    protocol: Literal["sep"]
-    cluster_id: int
-    cluster: Text
-    access: Access
-    side: Side
-    id: int
-    name: Text
-    field: Text = ""
-    request: Text = ""
-    sequence: Text = ""
-
-    def __str__(self) -> str:
-        named = (self.cluster_id, self.cluster, self.access, self.side, self.id, self.name, self.field)
-        return str(SepAddress(*named, request=self.request, sequence=self.sequence))
-
-
-class _Named(_Read):
-    protocol: Literal[""]
-    kind: Text
-    instance: Text
-    field: Text = ""
-
-    def __str__(self) -> str:
-        return str(NamedAddress(self.kind, self.instance, self.field))
-
-
 class _Statement(_Read):
     key: Text
     role: Literal["element", "protocol", "gap"]
@@ -131,8 +85,7 @@ class _Statement(_Read):
     protocol: Text
     element: Text
     status: Text
-    place: Text = ""
-    address: Annotated[_Dlms | _Sep | _Named, Field(discriminator="protocol")] | None
+    address: AddressRecord | None
 
     @property
     def firm(self) -> bool:
@@ -248,12 +201,8 @@ def from_model(data: bytes) -> Earlier:
     }
     source = TrendSource("model", 0, model.name, model.edition, model.digest, coarse=verdicts is None)
     elements = {element.id: element.at(element.cells.get("path", "")) for element in model.elements}
-    homes = {
-        key: tuple(OldHome(str(one.address), one.place) for one in found if one.firm and one.address is not None)
-        for key, found in said.items()
-        if key[0]
-    }
-    return Earlier(source, columns, elements, standings, {key: found for key, found in homes.items() if found})
+    details = _parsed(DetailedModel, data, "is no model").details()
+    return Earlier(source, columns, elements, standings, details)
 
 
 def _asked(device: _Device) -> dict[str, str]:

@@ -20,8 +20,8 @@ __all__ = ["proofs"]
 _METHOD = Reason.METHOD.value
 
 _LEAD = (
-    "For each element that a statement speaks of: does every value that the catalogue allows come back unchanged from the "
-    "wire? The answer is lossless, or a value that breaks, or undecided with a reason."
+    "For each element that a statement speaks of: does every value that the catalogue allows come back unchanged from "
+    "the wire? The answer is lossless, or a value that breaks, or undecided with a reason."
 )
 
 
