@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from metermap.catalogue.model import Element, ItemFact, Value
 from metermap.codegen.base import GeneratorInput
+from metermap.codegen.changes.record import Differences
 from metermap.codegen.exchange.documents import model_document
 from metermap.codegen.gap_report import report_json, report_on
 from metermap.codegen.gap_report.earlier import Earlier, read_earlier
@@ -23,11 +24,13 @@ from metermap.core.addresses import DlmsAddress
 from metermap.core.files import write_tree
 from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.judged import JudgedFinding, Outcome, unjudged
-from metermap.core.places import TextPlace
+from metermap.core.places import CellPlace, TextPlace
 from metermap.core.site_settings import SiteSettings
 from metermap.core.workspace import StandardsChoice
 from metermap.mappings.model import ResolvedModel
 from metermap.mappings.proofs.verdicts import Proof, Reason, Verdict
+from metermap.mappings.results import Outcome as LaboratoryOutcome
+from metermap.mappings.results import TestResult
 from metermap.protocols import load_dictionaries
 from metermap.protocols.standards import load_register
 from metermap.rule_book import all_rules
@@ -300,10 +303,30 @@ class TestSearch:
         assert {"Changes", "Standards", "Value proofs", "Rules"} <= found["Page"]
 
 
+def test_what_a_laboratory_failed_is_told_beside_what_is_tested() -> None:
+    failed = TestResult(
+        device="ESME",
+        protocol="dlms",
+        subject="ActiveExportRegister.value",
+        outcome=LaboratoryOutcome.FAILED,
+        edition=small_model().edition,
+        date="2026-11-30",
+        laboratory="",
+        element="ActiveExportRegister.value",
+        statement="",
+        use_case="",
+        place=CellPlace("results.csv", "", 2, 1),
+    )
+    made = pages_of(asked(dataclasses.replace(small_model(), results=(failed,))))
+    for page in ("index.html", "devices/esme.html"):
+        assert "0 of 4, 1 failed" in made[page].text
+    assert "1 failed" in made["gaps.html"].text
+
+
 class TestParity:
     def test_addresses_of_both_sides_stand_side_by_side(self, pages: dict[str, Read]) -> None:
         page = pages["parity.html"]
-        assert "Listed for both sides: 1 element; 1 of them carried on both" in page.text
+        assert "Listed for both: 1 element; 1 of them mapped on both" in page.text
         assert {"classes/1.html#attribute-2", "clusters/0x0702-server-attribute-0x0607.html"} <= set(page.links)
 
     def test_what_the_catalogue_says_differently_is_said(self) -> None:
@@ -330,7 +353,10 @@ class TestChanges:
 
     def test_nothing_changed_since_the_same_model(self) -> None:
         found = changes_of(gather(asked(earlier=earlier_of(small_model()))), earlier_of(small_model()))
-        assert (found.added, found.removed, found.renamed, found.moved, found.told) == ((), (), (), (), True)
+        assert (found.added, found.removed, found.renamed) == ((), (), ())
+        assert found.compared
+        nothing = (found.compared.elements, found.compared.items, found.compared.use_cases, found.compared.statements)
+        assert set(nothing) == {Differences()}
 
     @given(st.sets(st.sampled_from([one.id.value for one in ELEMENTS])))
     @settings(max_examples=20, deadline=None)
@@ -372,10 +398,10 @@ class TestChanges:
         assert "closed gaps1" in page.text
         assert "P proposed" in page.text
 
-    def test_a_gap_report_tells_no_addresses_and_the_page_says_so(self, tmp_path: Path) -> None:
+    def test_a_gap_report_tells_no_fields_and_the_page_says_so(self, tmp_path: Path) -> None:
         (tmp_path / "gap-report.json").write_text(report_json(report_on(asked())), "utf-8")
         made = pages_of(asked(earlier=read_earlier(tmp_path / "gap-report.json")))
-        assert "The earlier file tells no addresses" in made["changes.html"].text
+        assert "The earlier file tells standings alone, no fields" in made["changes.html"].text
 
     def page(self, old: ResolvedModel) -> Read:
         return pages_of(asked(earlier=earlier_of(old)))["changes.html"]

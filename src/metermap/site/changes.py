@@ -1,12 +1,20 @@
-"""What is different from an earlier state: elements by their stable ids, and where each is carried."""
+"""What is different from an earlier state: elements by their stable ids, and each line field by field."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from metermap.core.addresses import DlmsAddress, NamedAddress, SepAddress
+from metermap.codegen.changes.compare import (
+    differences_of_elements,
+    differences_of_items,
+    differences_of_statements,
+    differences_of_use_cases,
+)
+from metermap.codegen.changes.documents import DetailedModel
+from metermap.codegen.changes.record import Details, Differences, Line
+from metermap.codegen.exchange.documents import model_document
 from metermap.site.facts import SiteFacts
 
 if TYPE_CHECKING:
@@ -14,15 +22,7 @@ if TYPE_CHECKING:
     from metermap.codegen.gap_report.earlier import Earlier
     from metermap.codegen.gap_report.earlier_documents import OldLine
 
-__all__ = ["Changes", "Home", "Moved", "Renamed", "changes_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """An address as it prints, and the place of the statement that names it."""
-
-    address: str
-    place: str
+__all__ = ["Changes", "Compared", "Renamed", "Told", "changes_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +37,36 @@ class Renamed:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
-    """An element of both states that is carried elsewhere by a device over a protocol."""
+class Told:
+    """Which fields are compared of a kind of line, and which only the present state tells."""
 
-    element: str
-    device: str
-    protocol: str
-    old: tuple[Home, ...]
-    new: tuple[Home, ...]
+    title: str
+    compared: tuple[str, ...]
+    untold: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What differs field by field, for each kind of line; `kinds` says which fields these are."""
+
+    elements: Differences
+    items: Differences
+    use_cases: Differences
+    statements: Differences
+    kinds: tuple[Told, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Added and removed elements, the renamed ones, which are in neither, and those that moved.
+    """Added and removed elements, the renamed ones, which are in neither, and what differs field by field.
 
-    `told` says whether the earlier file tells addresses; `moved` is empty where it does not.
+    `compared` is None where the earlier file tells no fields.
     """
 
     added: tuple[Element, ...]
     removed: tuple[OldLine, ...]
     renamed: tuple[Renamed, ...]
-    moved: tuple[Moved, ...]
-    told: bool
+    compared: Compared | None
 
 
 def changes_of(facts: SiteFacts, earlier: Earlier) -> Changes:
@@ -68,13 +76,13 @@ def changes_of(facts: SiteFacts, earlier: Earlier) -> Changes:
     removed = {key: line for key, line in earlier.elements.items() if key not in now}
     same = {key: _name(facts.renamed(line.item), line.path) for key, line in removed.items()}
     pairs = {key: added[name] for key, name in same.items() if name in added}
-    follows = {element.id.value for element in pairs.values()}
+    ids = {key: element.id.value for key, element in pairs.items()}
+    follows = set(ids.values())
     return Changes(
         added=tuple(one for key, one in now.items() if key not in earlier.elements and key not in follows),
         removed=tuple(line for key, line in removed.items() if key not in pairs),
         renamed=(*_renamed(facts, earlier), *(_followed(removed[key], element) for key, element in pairs.items())),
-        moved=tuple(_moved(facts, earlier)) if earlier.homes else (),
-        told=bool(earlier.homes),
+        compared=_compared(facts, earlier.details, ids) if earlier.details else None,
     )
 
 
@@ -98,24 +106,24 @@ def _followed(line: OldLine, element: Element) -> Renamed:
     return Renamed(element.id.value, _quoted(line.item, line.path), element.name, *cells)
 
 
-def _moved(facts: SiteFacts, earlier: Earlier) -> Iterator[Moved]:
-    """Yield elements of both states whose firm statements name other addresses; their order says nothing."""
-    for element in facts.model.catalogue.elements:
-        key = element.id.value
-        if key in earlier.elements:
-            for column in facts.columns:
-                where = (key, column.device, column.protocol)
-                old = tuple(Home(home.address, home.place) for home in earlier.homes.get(where, ()))
-                new = _homes(facts, *where)
-                if {home.address for home in old} != {home.address for home in new}:
-                    yield Moved(*where, old, new)
-
-
-def _homes(facts: SiteFacts, element: str, device: str, protocol: str) -> tuple[Home, ...]:
-    return tuple(
-        Home(str(said.address), str(said.place))
-        for said in facts.model.statements_by_element.get(element, ())
-        if (said.device, said.protocol) == (device, protocol)
-        and not said.proposed
-        and isinstance(said.address, DlmsAddress | SepAddress | NamedAddress)
+def _compared(facts: SiteFacts, then: Details, ids: dict[str, str]) -> Compared:
+    document = model_document(facts.model, ())
+    now = DetailedModel.model_validate(document, strict=False).details()
+    return Compared(
+        elements=differences_of_elements(then, now, ids),
+        items=differences_of_items(then, now),
+        use_cases=differences_of_use_cases(then, now),
+        statements=differences_of_statements(then, now, ids, facts.renamed),
+        kinds=(
+            _told("Elements", then.elements, now.elements),
+            _told("Facts of items", then.items, now.items),
+            _told("Use cases", then.use_cases, now.use_cases),
+            _told("Statements", then.statements, now.statements),
+        ),
     )
+
+
+def _told(title: str, then: Iterable[Line], now: Iterable[Line]) -> Told:
+    old = {name for line in then for name in line.fields}
+    new = tuple(dict.fromkeys(name for line in now for name in line.fields))
+    return Told(title, tuple(name for name in new if name in old), tuple(name for name in new if name not in old))

@@ -49,6 +49,7 @@ _MEANINGS = {
     "report/gap-report.xlsx": "gap report, as a workbook",
     "report/gap-report.csv": "gap report, as a table",
     "report/gap-report-raw.csv": "gap report, as a table for programs",
+    "report/gap-report-coverage.csv": "coverage by device, protocol and section, as a table",
     "report/gap-report.svg": "the picture of the gap report's summary",
     "report/gap-report.json": "gap report, for programs",
     "report/gap-report.schema.json": "JSON Schema of gap-report.json",

@@ -6,8 +6,9 @@ what is mapped, and with its proofs what the homes are worth. Everything else is
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,9 +18,10 @@ from metermap.core.text import one_line
 from metermap.mappings.model import SCHEMA_VERSION as MODEL_VERSION
 
 if TYPE_CHECKING:
+    from metermap.codegen.changes.record import Details
     from metermap.codegen.gap_report.earlier_documents import OldLine
 
-__all__ = ["COARSE", "LONGEST", "Earlier", "EarlierError", "OldHome", "read_earlier"]
+__all__ = ["COARSE", "LONGEST", "Earlier", "EarlierError", "read_earlier"]
 
 LONGEST: Final = 64_000_000
 """How many octets an earlier file may have."""
@@ -36,26 +38,18 @@ class EarlierError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class OldHome:
-    """An address as it prints, and the place of the statement that named it."""
-
-    address: str
-    place: str
-
-
-@dataclass(frozen=True, slots=True)
 class Earlier:
     """What an earlier file says: the columns it asks about, its elements by id, and the standings, in words.
 
-    The key of a standing is (element id, device, protocol). `homes` are those of firm statements by the same key;
-    there are none where the file is a gap report, which tells no addresses.
+    The key of a standing is (element id, device, protocol). `details` are its lines field by field; None where the file
+    is a gap report, which tells of standings alone.
     """
 
     source: TrendSource
     columns: tuple[tuple[str, str], ...]
     elements: Mapping[str, OldLine]
     standings: Mapping[tuple[str, str, str], str]
-    homes: Mapping[tuple[str, str, str], tuple[OldHome, ...]] = field(default_factory=dict)
+    details: Details | None = None
 
 
 def read_earlier(path: Path) -> Earlier:
@@ -133,7 +127,7 @@ def _data(path: Path) -> bytes:
     if len(data) > LONGEST:
         message = f"{_shown(path)} has more than {LONGEST:,} octets; expected {_WANTED}"
         raise EarlierError(message)
-    return data
+    return data.removeprefix(codecs.BOM_UTF8)  # an editor may have put it there; it is no part of the JSON text
 
 
 def _shown(path: Path) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from metermap.codegen.gap_report.earlier import COARSE, Earlier, OldHome
+from metermap.codegen.changes.addresses import AddressRecord
+from metermap.codegen.changes.documents import DetailedModel
+from metermap.codegen.gap_report.earlier import COARSE, Earlier
 from metermap.codegen.gap_report.trend_model import TrendSource
-from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress, Side
-from metermap.core.logical_names import LogicalName, parse_logical_name
 from metermap.core.text import one_line
 from metermap.mappings.standing import Standing
 
@@ -20,6 +21,7 @@ Document = TypeVar("Document")
 Text = Annotated[str, Field(max_length=40_000)]
 # What is compared is the product of these: far above any catalogue, and soon done all the same.
 _COLUMNS, _ELEMENTS, _PROTOCOLS = 200, 100_000, 10
+_ROWS = 10**9  # a printed row is a name, and may be more than a sheet has; it is a number that a cell holds
 
 
 class DocumentError(Exception):
@@ -38,7 +40,7 @@ class OldLine(_Read):
     id: Text = Field(alias="element")
     item: Text
     path: Text
-    row: int | None = None
+    row: Annotated[int, Field(ge=0, le=_ROWS)] | None = None
     cell: Text = ""
 
 
@@ -76,52 +78,6 @@ class _Device(_Read):
     silent: Annotated[dict[Text, Text], Field(max_length=_PROTOCOLS)] = {}
 
 
-class _Dlms(_Read):
-    protocol: Literal["dlms"]
-    class_id: int
-    class_name: Text
-    logical_name: Annotated[LogicalName, BeforeValidator(parse_logical_name)]
-    access: Access
-    index: int
-    name: Text
-    member: Text = ""
-    selector: Text = ""
-    returned: bool = False
-    through: Text = ""
-    sequence: Text = ""
-
-    def __str__(self) -> str:
-        named = (self.class_id, self.class_name, self.logical_name, self.access, self.index, self.name, self.member)
-        return str(DlmsAddress(*named, self.selector, self.returned, self.through, self.sequence))
-
-
-class _Sep(_Read):
-    protocol: Literal["sep"]
-    cluster_id: int
-    cluster: Text
-    access: Access
-    side: Side
-    id: int
-    name: Text
-    field: Text = ""
-    request: Text = ""
-    sequence: Text = ""
-
-    def __str__(self) -> str:
-        named = (self.cluster_id, self.cluster, self.access, self.side, self.id, self.name, self.field)
-        return str(SepAddress(*named, request=self.request, sequence=self.sequence))
-
-
-class _Named(_Read):
-    protocol: Literal[""]
-    kind: Text
-    instance: Text
-    field: Text = ""
-
-    def __str__(self) -> str:
-        return str(NamedAddress(self.kind, self.instance, self.field))
-
-
 class _Statement(_Read):
     key: Text
     role: Literal["element", "protocol", "gap"]
@@ -129,8 +85,7 @@ class _Statement(_Read):
     protocol: Text
     element: Text
     status: Text
-    place: Text = ""
-    address: Annotated[_Dlms | _Sep | _Named, Field(discriminator="protocol")] | None
+    address: AddressRecord | None
 
     @property
     def firm(self) -> bool:
@@ -186,6 +141,18 @@ def _parsed(kind: type[Document], data: bytes, otherwise: str) -> Document:
         raise DocumentError(one_line(told[:300])) from error
 
 
+def _check_once(kind: str, what: str, names: Iterable[str]) -> None:
+    """Check that nothing is listed twice: of two that differ, which one held nobody can tell.
+
+    Raises:
+        DocumentError: something is.
+    """
+    twice = next((name for name, number in Counter(names).items() if number > 1), None)
+    if twice is not None:
+        message = f"is no {kind} (it lists the {what} {one_line(twice[:200])} twice)"
+        raise DocumentError(message)
+
+
 def from_report(data: bytes) -> Earlier:
     """Return what a gap report of schema version 1 says.
 
@@ -197,6 +164,8 @@ def from_report(data: bytes) -> Earlier:
     if any(len(line.standings) != len(columns) for line in report.lines):
         message = "is no gap report (a line has not one standing for each column)"
         raise DocumentError(message)
+    _check_once("gap report", "column", (f"{device}/{protocol}" for device, protocol in columns))
+    _check_once("gap report", "element", (line.id for line in report.lines))
     standings = {
         (line.id, *column): standing.value
         for line in report.lines
@@ -214,6 +183,8 @@ def from_model(data: bytes) -> Earlier:
         DocumentError: it is none.
     """
     model = _parsed(_Model, data, "is no model")
+    _check_once("model", "device", (device.id for device in model.devices))
+    _check_once("model", "element", (element.id for element in model.elements))
     columns = tuple((device.id, protocol) for device in model.devices for protocol in _asked(device))
     said: dict[tuple[str, str, str], list[_Statement]] = {}
     for statement in model.statements:
@@ -230,12 +201,8 @@ def from_model(data: bytes) -> Earlier:
     }
     source = TrendSource("model", 0, model.name, model.edition, model.digest, coarse=verdicts is None)
     elements = {element.id: element.at(element.cells.get("path", "")) for element in model.elements}
-    homes = {
-        key: tuple(OldHome(str(one.address), one.place) for one in found if one.firm and one.address is not None)
-        for key, found in said.items()
-        if key[0]
-    }
-    return Earlier(source, columns, elements, standings, {key: found for key, found in homes.items() if found})
+    details = _parsed(DetailedModel, data, "is no model").details()
+    return Earlier(source, columns, elements, standings, details)
 
 
 def _asked(device: _Device) -> dict[str, str]:

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator
 from metermap.catalogue.model import Element
 from metermap.codegen.gap_report.earlier_documents import OldLine
 from metermap.codegen.gap_report.trend_model import Trend, TrendLine
-from metermap.core.markup import code, join, label, labelled, section, table, tag, text
+from metermap.core.markup import code, join, label, labelled, link, section, table, tag, text
 from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.standing import Standing
-from metermap.site.changes import Changes, Home, Moved, Renamed, changes_of
+from metermap.site.changes import Changes, Renamed, changes_of
 from metermap.site.facts import SiteFacts, protocol_title
+from metermap.site.pages.changed_fields import compared_fields, field_counts, field_sections
 from metermap.site.pieces import Page, definitions, element_link, place, standing_mark
 
 __all__ = ["changes"]
@@ -30,15 +31,35 @@ def _body(facts: SiteFacts) -> Iterator[Html]:
         yield tag("p", text(said), code('[site] against = "released/model.json"'), text("."), class_="lead")
         return
     found = changes_of(facts, earlier)
-    yield tag("p", text("Elements are compared by their stable ids, statements by what they say."), class_="lead")
+    said = "Elements are compared by their stable ids." if found.compared is None else _LEAD
+    yield tag("p", text(said), class_="lead")
     yield _compared(facts, trend)
     yield section("Counts", _counts(trend, found), anchor="counts")
-    yield section("Added", _added(facts, found.added), anchor="added")
-    yield section("Removed", _removed(found.removed), anchor="removed")
-    yield section("Renamed", _renamed(facts, found.renamed), anchor="renamed")
+    yield from _named_sections(facts, found)
     for heading, anchor, lines in _standings(trend):
-        yield section(heading, _changed(facts, lines), anchor=anchor)
-    yield section("Address changed", _moved(facts, found), anchor="addresses")
+        if lines:
+            yield section(heading, _changed(facts, lines), anchor=anchor)
+    if found.compared is None:
+        said = "The earlier file tells standings alone, no fields; a model.json does."
+        yield section("Fields", tag("p", text(said), class_="quiet"), anchor="fields")
+        return
+    yield from field_sections(facts, found.compared)
+    yield section("What is compared", compared_fields(found.compared), anchor="compared")
+
+
+def _named_sections(facts: SiteFacts, found: Changes) -> Iterator[Html]:
+    if found.added:
+        yield section("Elements added", _added(facts, found.added), anchor="added")
+    if found.removed:
+        yield section("Elements removed", _removed(found.removed), anchor="removed")
+    if found.renamed:
+        yield section("Elements renamed", _renamed(facts, found.renamed), anchor="renamed")
+
+
+_LEAD = (
+    "Elements are compared by their stable ids; elements, facts of items, use cases and statements field by field. "
+    "The end of the page says exactly which fields."
+)
 
 
 def _compared(facts: SiteFacts, trend: Trend) -> Html:
@@ -69,13 +90,13 @@ def _counts(trend: Trend, found: Changes) -> Html:
         ("elements removed", "removed", len(found.removed)),
         ("elements renamed", "renamed", len(found.renamed)),
         *((heading.casefold(), anchor, len(lines)) for heading, anchor, lines in _standings(trend)),
-        ("addresses changed", "addresses", len(found.moved)),
+        *(field_counts(found.compared) if found.compared else ()),
     )
     rows = (
-        tag("tr", tag("th", tag("a", text(words), href=f"#{anchor}"), scope="row"), _number(number))
+        tag("tr", tag("th", link(f"#{anchor}", text(words)) if number else text(words), scope="row"), _number(number))
         for words, anchor, number in numbers
     )
-    caption = "Standings and addresses are counted for each device and protocol"
+    caption = "Standings and statements are counted for each device and protocol"
     return table(caption, ("What", "How many"), [tag("tbody", *rows)], numbers=1)
 
 
@@ -86,8 +107,6 @@ def _number(value: int) -> Html:
 def _table(head: tuple[str, ...], rows: Iterable[tuple[Html, ...]], noun: str, said: str) -> Html:
     """Return a table under how many there are of `noun`, a plain singular, and what is said of them."""
     shown = [tag("tr", *labelled(head, cells)) for cells in rows]
-    if not shown:
-        return tag("p", text("None."), class_="quiet")
     return table(f"{counted(len(shown), noun)} {said}", head, [tag("tbody", *shown)], class_="stack")
 
 
@@ -157,35 +176,3 @@ def _standing(word: str) -> Html:
     known = word in {standing.value for standing in Standing}
     shown = (standing_mark(Standing(word)), text(f" {word}")) if known else (text(word or "not asked about"),)
     return tag("td", *shown)
-
-
-def _moved(facts: SiteFacts, found: Changes) -> Html:
-    if not found.told:
-        return tag("p", text("The earlier file tells no addresses; a model.json does."), class_="quiet")
-    rows = (
-        (
-            _named(facts, one.element, _name_of(facts, one)),
-            tag("td", text(f"{one.device} over {protocol_title(one.protocol)}")),
-            _homes(one.old),
-            _homes(one.new),
-        )
-        for one in found.moved
-    )
-    return _table(
-        ("Element", "Device and protocol", "Then", "Now"),
-        rows,
-        "element",
-        "of a device over a protocol, carried elsewhere then",
-    )
-
-
-def _name_of(facts: SiteFacts, moved: Moved) -> str:
-    return facts.model.catalogue.element_by_id[moved.element].name
-
-
-def _homes(homes: Iterable[Home]) -> Html:
-    shown = [
-        tag("p", text(home.address), tag("small", text(f" {home.place}"), class_="place"), class_="side")
-        for home in homes
-    ]
-    return tag("td", *(shown or [tag("span", text("no address"), class_="quiet")]))

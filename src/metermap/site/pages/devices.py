@@ -86,7 +86,7 @@ def _counts(columns: Sequence[Column]) -> Html:
     head = ("Protocol", "Mapped", *(standing.value.capitalize() for standing in Standing), "Tested")
     rows = (tag("tr", *labelled(head, _count_cells(column))) for column in columns)
     caption = (
-        "Elements by standing. Mapped: exact, limited and carried together. Tested: by a laboratory, of those mapped"
+        "Elements by standing. Mapped: exact, limited and carried together. Tested: of those, passed by a laboratory"
     )
     return table(caption, head, [tag("tbody", *rows)], class_="stack", numbers=len(head) - 1)
 
@@ -97,7 +97,7 @@ def _count_cells(column: Column) -> Iterator[Html]:
     for standing in Standing:
         count = column.count(standing)
         yield tag("td", text(f"{count:,}"), class_="number" if count else "number zero")
-    said = f"{column.counts.tested:,} of {column.mapped:,}" if column.mapped else ""
+    said = column.counts.evidence if column.mapped else ""
     yield tag("td", text(said), class_="number")
 
 

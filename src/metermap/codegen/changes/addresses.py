@@ -1,0 +1,72 @@
+"""Addresses as a ``model.json`` has them, in pydantic; each prints as the address that it stands for."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress, Side
+from metermap.core.logical_names import LogicalName, parse_logical_name
+
+__all__ = ["AddressRecord", "Record", "Text"]
+
+Text = Annotated[str, Field(max_length=40_000)]
+
+
+class Record(BaseModel):
+    """A record of which only the named fields are read."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
+
+
+class _Dlms(Record):
+    protocol: Literal["dlms"]
+    class_id: int
+    class_name: Text
+    logical_name: Annotated[LogicalName, BeforeValidator(parse_logical_name)]
+    access: Access
+    index: int
+    name: Text
+    member: Text = ""
+    selector: Text = ""
+    returned: bool = False
+    through: Text = ""
+    sequence: Text = ""
+
+    def __str__(self) -> str:
+        named = (self.class_id, self.class_name, self.logical_name, self.access, self.index, self.name, self.member)
+        return str(DlmsAddress(*named, self.selector, self.returned, self.through, self.sequence))
+
+
+class _Sep(Record):
+    protocol: Literal["sep"]
+    cluster_id: int
+    cluster: Text
+    access: Access
+    side: Side
+    id: int
+    name: Text
+    field: Text = ""
+    reply: Text = ""
+    reply_id: int | None = None
+    request: Text = ""
+    request_id: int | None = None
+    sequence: Text = ""
+
+    def __str__(self) -> str:
+        named = (self.cluster_id, self.cluster, self.access, self.side, self.id, self.name, self.field)
+        return str(SepAddress(*named, reply=self.reply, request=self.request, sequence=self.sequence))
+
+
+class _Named(Record):
+    protocol: Literal[""]
+    kind: Text
+    instance: Text
+    field: Text = ""
+
+    def __str__(self) -> str:
+        return str(NamedAddress(self.kind, self.instance, self.field))
+
+
+AddressRecord: TypeAlias = Annotated[_Dlms | _Sep | _Named, Field(discriminator="protocol")]
