@@ -15,6 +15,7 @@ from metermap.core.digest import sha256_hex
 from metermap.core.markup import code, join, labelled, link, table, tag, text
 from metermap.core.text import Html, slug
 from metermap.mappings.model import ResolvedModel
+from metermap.site.search import INDEX, with_page
 from metermap.site.source import NAV, settings
 
 __all__ = ["FOLDER", "SUMS", "with_downloads"]
@@ -94,6 +95,7 @@ def with_downloads(source: Generated, parts: Mapping[str, Generated], model: Res
     files = {
         **source.files,
         "mkdocs.yml": settings(model, (*NAV, ("Downloads", f"{_PATH}.md"))).encode(),
+        INDEX: with_page(source.files[INDEX].decode(), "Downloads", f"{_PATH}.html").encode(),
         f"docs/{_PATH}.md": f"{_page(groups)}\n".encode(),
         f"{FOLDER}/{SUMS}": sums.encode(),
         **{f"{FOLDER}/{each.path}": each.content for each in everything},
