@@ -6,16 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from metermap.catalogue.model import Value
 from metermap.codegen.base import Generated, GeneratorInput
+from metermap.core.addresses import Access, SepAddress, Side
 from metermap.core.files import write_tree
 from metermap.core.places import CellPlace
 from metermap.core.site_settings import SiteSettings
-from metermap.mappings.model import ResolvedModel
+from metermap.mappings.model import ResolvedModel, Role, Statement
 from metermap.mappings.results import Outcome, TestResult
 from metermap.protocols import load_dictionaries
+from metermap.protocols.dlms.types import parse_dlms_type
 from metermap.site import generate, render
 from tests.site.pages import Read, broken, files_below, read, read_tree
-from tests.site.small_model import small_model
+from tests.site.small_model import STATEMENTS, USE_CASES, small_model, statement
 
 TAMPER = "docs/items/supply-tamper-state.md"
 EDIT = "https://example.org/edit/{path}#L{line}"
@@ -26,6 +29,10 @@ def made(model: ResolvedModel | None = None, site: SiteSettings | None = None) -
     return generate(
         GeneratorInput(model or small_model(), "small", {}, load_dictionaries(), site=site or SiteSettings())
     )
+
+
+def with_statements(*statements: Statement) -> ResolvedModel:
+    return dataclasses.replace(small_model(), statements=tuple(sorted(statements, key=lambda said: said.key)))
 
 
 def page(name: str = TAMPER, model: ResolvedModel | None = None, site: SiteSettings | None = None) -> Read:
@@ -61,7 +68,6 @@ class TestAnswer:
             "0x0607 SupplyTamperState of the server",
         ):
             assert part in said
-        assert "the client of the cluster sends it to the server" in said
 
     def test_the_route_says_where_protection_ends(self) -> None:
         assert "tunnelled: the same octets from end to end" in page().text
@@ -77,6 +83,109 @@ class TestAnswer:
         assert "not asked here: its elements are known in the home only" in said.casefold()
 
 
+class TestSides:
+    """Which side the device is, what the dictionary lets a client do, and what the use cases do."""
+
+    def test_a_read_only_attribute_is_not_said_to_be_written(self) -> None:
+        said = page().text
+
+        assert "Side of the deviceserver of the cluster, which holds the attribute" in said
+        assert "Accessread" in said
+        assert "Use cases doread" in said
+        assert "writes the attribute" not in said
+
+    def test_access_that_no_source_states_is_not_recorded(self) -> None:
+        said = page("docs/items/active-export-register.md").text
+        assert "Side of the deviceserverAccessnot recordedUse cases doread" in said
+
+    def test_the_device_is_the_side_that_a_command_of_the_other_is_sent_to(self) -> None:
+        said = page().text
+
+        assert "server of the cluster; it is sent the command (client to server)" in said
+        assert "Use cases donot recorded" in said
+
+    def test_a_device_that_is_updated_by_a_command_of_the_server_is_the_client(self) -> None:
+        address = SepAddress(
+            0x0700, "Price", Access.COMMAND, Side.SERVER, 0x03, "PublishCalorificValue", "CalorificValue"
+        )
+        update = dataclasses.replace(USE_CASES[1], read_or_update=Value("Update"))
+        said = statement(1960, "GSME", "sep", "SupplyTamperState.value", address, use_cases=(update.code.value,))
+        model = with_statements(said)
+        catalogue = dataclasses.replace(model.catalogue, use_cases=(update,))
+
+        assert (
+            "client of the cluster; it is sent the command (server to client)"
+            in page(model=dataclasses.replace(model, catalogue=catalogue)).text
+        )
+
+
+class TestCarriedElsewhere:
+    """Only what is carried counts as carried; what is planned, proposed or without a home is named as such."""
+
+    @staticmethod
+    def tamper(status: str = "unreviewed", role: Role = Role.ELEMENT) -> Read:
+        said = statement(
+            1960,
+            "ESME",
+            "sep",
+            "SupplyTamperState.value",
+            None,
+            status=status,
+            role=role,
+            because=("no cluster has it",),
+        )
+        return page(model=with_statements(*STATEMENTS, said))
+
+    @pytest.mark.parametrize(
+        ("status", "role", "standing"),
+        [
+            ("unreviewed", Role.GAP, "no home"),
+            ("planned", Role.ELEMENT, "planned"),
+            ("proposed", Role.ELEMENT, "proposed"),
+            ("unreviewed", Role.ELEMENT, "unaddressed"),
+        ],
+    )
+    def test_what_another_device_does_not_carry_is_told_apart(self, status: str, role: Role, standing: str) -> None:
+        elsewhere = f"The same item elsewhere: ESME over DLMS/COSEM; ESME over Smart Energy: {standing}. "
+        assert elsewhere in self.tamper(status, role).text
+
+    def test_proposals_alone_carry_nothing(self) -> None:
+        model = with_statements(*(dataclasses.replace(said, status="proposed") for said in STATEMENTS))
+        said = page(model=model).text
+
+        assert "The same item elsewhere: carried by no other device; GSME over Smart Energy: proposed. " in said
+
+
+class TestNoHome:
+    """A deliberate gap is an answer, and its reason is what matters."""
+
+    WHY = "No home: no cluster has it"
+
+    def test_the_answer_and_the_heading_are_the_reason(self) -> None:
+        said = TestCarriedElsewhere.tamper(role=Role.GAP).text
+
+        assert said.index(self.WHY) < said.index("Category and type")
+        assert self.WHY in said[said.index("Category and type") :]
+        assert "no address is specified" not in said.casefold()
+
+    def test_it_carries_nothing_and_needs_no_bindings(self) -> None:
+        said = TestCarriedElsewhere.tamper(role=Role.GAP).text
+        block = said[said.rindex(self.WHY) :]
+        block = block[: block.index("GSME")]
+
+        assert "What has no home" in block
+        assert "What it carries" not in block
+        assert "bindings" not in block
+
+    def test_elements_without_an_address_are_not_taken_for_gaps(self) -> None:
+        gap = statement(1960, "ESME", "sep", "SupplyTamperState.value", None, role=Role.GAP, because=("never",))
+        other = statement(1961, "ESME", "sep", "SupplyTamperState.other", None)
+        said = page(model=with_statements(*STATEMENTS, gap, other)).text
+
+        assert "No home: never" in said
+        assert "No address is specified" in said
+
+
 class TestExamples:
     def test_the_octets_are_explained_and_their_maker_is_named(self) -> None:
         said = page("docs/items/active-export-register.md").text
@@ -84,6 +193,29 @@ class TestExamples:
         assert "made by gurux-dlms" in said
         assert "tag: structure" in said
         assert "2 members" in said
+
+    def test_seconds_since_2000_are_told_as_the_moment_that_they_are(self) -> None:
+        count = dataclasses.replace(STATEMENTS[0], unit="epoch2000", type=parse_dlms_type("double-long-unsigned"))
+        said = page("docs/items/active-export-register.md", model=with_statements(count)).text
+
+        assert "123456, most significant octet first, that is 2000-01-02T10:17:36Z" in said
+
+    def test_a_value_that_the_dictionary_does_not_name_is_told_with_those_that_it_names(self) -> None:
+        unit = SepAddress(0x0700, "Price", Access.ATTRIBUTE, Side.SERVER, 0x0305, "CalorificValueUnit")
+        said = page(
+            model=with_statements(statement(1960, "GSME", "sep", "SupplyTamperState.value", unit, "enum8"))
+        ).text
+
+        assert "No vector has what would stand here: 1 MegajoulePerCubicMeter or 2 MegajoulePerKilogram." in said
+
+    def test_a_value_that_the_attribute_s_own_enumeration_names_is_chosen_and_named(self) -> None:
+        period = SepAddress(0x0700, "Price", Access.ATTRIBUTE, Side.SERVER, 0x0619, "TariffResolutionPeriod")
+        said = page(
+            model=with_statements(statement(1960, "GSME", "sep", "SupplyTamperState.value", period, "enum8"))
+        ).text
+
+        assert "0, NotDefined" in said
+        assert "No vector has" not in said
 
     def test_the_type_id_of_an_attribute_is_told(self) -> None:
         assert "Type id 0x30 enum8" in page().text

@@ -1,5 +1,6 @@
 """The snippets on the pages of Great Britain's items: each runs as it stands there and prints what the page says."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,12 @@ def test_each_example_is_decoded_in_both_languages(snippets: list[PageSnippet]) 
     assert [each.page for each in in_python] == [each.page for each in in_c]
     assert len(in_python) > 500
     assert all(each.prints for each in snippets)
+
+
+def test_a_line_is_only_as_long_as_a_frame_beside_another_is_wide_unless_a_name_is(snippets: list[PageSnippet]) -> None:
+    wide = [line for each in snippets for line in each.code.splitlines() if len(line) > 66]
+
+    assert all(max(map(len, re.findall(r"[\w.]+", line))) > 38 for line in wide), wide
 
 
 def test_each_python_snippet_prints_what_its_page_says(

@@ -59,6 +59,13 @@ def test_a_number_of_smart_energy_has_its_least_significant_octet_first() -> Non
     assert said("zcl uint48", "ffffffffffff")[0][1].startswith("no value")
 
 
+def test_a_time_of_smart_energy_is_told_as_the_moment_that_it_is() -> None:
+    vector = next(each for each in KNOWN if (each.type, each.value) == ("zcl UTC", 473385600))
+    assert [run.says for run in runs_of(explanation(vector))] == [
+        "473385600, 2015-01-01T00:00:00Z, least significant octet first"
+    ]
+
+
 def test_the_fields_of_a_payload_have_their_names() -> None:
     vector = next(each for each in KNOWN if each.type == "zcl command 0x0702 client 0x0D")
     names = [part.name for part in explanation(vector).parts]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from metermap.codegen.bindings.layouts import Leaf
 from metermap.codegen.bindings.names import entry_names
 from metermap.codegen.bindings.scan import scan
 from metermap.codegen.c.generator import device_names, item_name
@@ -16,6 +17,7 @@ from metermap.site.snippets import Named, snippets
 
 if TYPE_CHECKING:
     from metermap.codegen.base import GeneratorInput
+    from metermap.codegen.bindings.layouts import Layout
     from metermap.codegen.bindings.scan import Bindings, EntryFacts
     from metermap.codegen.explaining.sample import Sample
     from metermap.mappings.model import Statement
@@ -53,7 +55,7 @@ class Bound:
         if sample is None or transfer is None:
             return None
         try:
-            piece = explained(transfer.layout, sample.octets, sample.whole)
+            piece = explained(self._named(entries[0], transfer.layout), sample.octets, sample.whole)
         except NotExplainedError:
             piece = None
         parts: dict[object, EntryFacts] = {}
@@ -62,6 +64,11 @@ class Bound:
         named = ((entry, self.names[entry.statement.key]) for entry in parts.values())
         return Example(sample, piece, snippets(named, sample))
 
+    def _named(self, entry: EntryFacts, layout: Layout) -> Layout:
+        """Return a layout; that of a single value with the names that the dictionary has for it."""
+        names = tuple(self.samples.names_of(entry).items())
+        return replace(layout, names=names) if isinstance(layout, Leaf) and names else layout
+
 
 def read_bindings(request: GeneratorInput) -> Bound:
     """Return what the bindings of a model are, by the options of bindings that leave proposals out."""
@@ -69,7 +76,7 @@ def read_bindings(request: GeneratorInput) -> Bound:
 
     bindings = scan(request, str)
     entries = {entry.statement.key: entry for device in bindings.devices for entry in device.entries}
-    return Bound(request.dictionaries, entries, dict(_names(bindings)), Samples(read_vectors()))
+    return Bound(request.dictionaries, entries, dict(_names(bindings)), Samples(read_vectors(), request.dictionaries))
 
 
 def _names(bindings: Bindings) -> Iterator[tuple[str, Named]]:

@@ -6,6 +6,7 @@ them out of the built pages and run them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -30,7 +31,9 @@ __all__ = ["Named", "Snippet", "snippets"]
 _MOST: Final = 4
 _ON_A_LINE: Final = 12
 _ITEMS: Final = 64
-_WIDTH: Final = 76
+_WIDTH: Final = 66
+_BREAKS: Final = re.compile(r"(?<=, )|(?<=\()")
+_BREAKS_IN_C: Final = re.compile(r"(?<=, )|(?<=\()|(?<= = )")
 _NOTHING: Final = (None, "")
 
 
@@ -152,7 +155,7 @@ def _python(targets: Sequence[_Target], octets: bytes) -> Snippet:
         if scaled := _scaled(target):
             lines.append(f"print({target.named.module}.{target.named.constant}.read(octets))")
             printed.append(scaled)
-    return Snippet("Python", "\n".join(lines), "\n".join(printed))
+    return Snippet("Python", "\n".join(_narrow(lines, _BREAKS, " " * 4)), "\n".join(printed))
 
 
 def _is_part(target: _Target) -> bool:
@@ -206,7 +209,7 @@ def _c(targets: Sequence[_Target], octets: bytes) -> Snippet:
         *(f"    {line}".rstrip() for line in body),
         *("    return 0;", "}"),
     ]
-    return Snippet("C", "\n".join(lines), "\n".join(printed))
+    return Snippet("C", "\n".join(_narrow(lines, _BREAKS_IN_C, " " * 8)), "\n".join(printed))
 
 
 def _c_octets(octets: bytes) -> Iterator[str]:
@@ -259,9 +262,33 @@ def _path(numbers: Iterable[int]) -> str:
 
 
 def _checked(call: str, names: Named) -> list[str]:
-    """Return a call that stops the program if it fails; its arguments are on a line of their own where it is long."""
-    line = f"if ({call} != {names.prefix.upper()}_OK) {{"
-    if len(line) <= _WIDTH:
-        return [line, "    return 1;", "}"]
-    function, _, arguments = line.partition("(")[2].partition("(")
-    return [f"if ({function}(", f"        {arguments}", "    return 1;", "}"]
+    """Return a call that stops the program if it fails."""
+    return [f"if ({call} != {names.prefix.upper()}_OK) {{", "    return 1;", "}"]
+
+
+# ---- width ----------------------------------------------------------------------------------------------------
+
+
+def _narrow(lines: Iterable[str], breaks: re.Pattern[str], indent: str) -> Iterator[str]:
+    """Yield lines, the long ones in several, as two snippets stand side by side; a name stays whole.
+
+    A line is broken behind an opening bracket, a comma, or what `breaks` says, and never in a string.
+    """
+    for line in lines:
+        margin = line[: len(line) - len(line.lstrip())]
+        shown = ""
+        for piece in _pieces(line, breaks):
+            if shown.strip() and len(shown) + len(piece.rstrip()) > _WIDTH:
+                yield shown.rstrip()
+                shown = f"{margin}{indent}"
+            shown += piece
+        yield shown.rstrip()
+
+
+def _pieces(line: str, breaks: re.Pattern[str]) -> Iterator[str]:
+    start = 0
+    for found in breaks.finditer(line):
+        if line.count('"', 0, found.start()) % 2 == 0:
+            yield line[start : found.start()]
+            start = found.start()
+    yield line[start:]

@@ -10,6 +10,22 @@ _CONTROLS = """
 return [...document.querySelectorAll("header nav, .skip, button, input, select")]
   .filter((control) => control.checkVisibility()).map((control) => control.outerHTML.slice(0, 80));
 """
+_BROKEN = """
+const broken = [];
+for (const cell of document.querySelectorAll("main thead th")) {
+  const walker = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    for (const word of walker.currentNode.data.matchAll(/\\w+/g)) {
+      const range = document.createRange();
+      range.setStart(walker.currentNode, word.index);
+      range.setEnd(walker.currentNode, word.index + word[0].length);
+      if (new Set([...range.getClientRects()].map((line) => Math.round(line.top))).size > 1) broken.push(word[0]);
+    }
+  }
+}
+return broken;
+"""
+_PAPER = 720  # A4 between its margins, in pixels of 1/96 inch
 
 
 def lost(window: Window) -> int:
@@ -32,6 +48,16 @@ def test_every_type_of_page_is_printed_whole_and_without_controls(
         if letters := lost(window):
             faults.append(f"{path}: {letters} letters are lost")
     assert not faults, "\n".join(faults)
+
+
+def test_no_word_of_a_heading_is_broken(window: Window, gb_build: Path) -> None:
+    window.set(width=_PAPER, media="print")
+    broken = {}
+    for path in ("matrix.html", "gaps.html", "items/supply-tamper-state.html", "items/firmware-version.html"):
+        window.driver.get((gb_build / "site" / path).as_uri())
+        if words := window.run(_BROKEN):
+            broken[path] = words
+    assert broken == {}
 
 
 def test_a_table_that_is_cut_off_would_be_seen(window: Window, tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def element_cards(given: GeneratorInput, elements: Iterable[Element]) -> Iterato
         return
     from metermap.codegen.vectors import read_vectors  # noqa: PLC0415  (brings pydantic along)
 
-    samples = Samples(read_vectors())
+    samples = Samples(read_vectors(), given.dictionaries)
     entries = {entry.statement.key: entry for device in scan(given, str).devices for entry in device.entries}
     for element in asked:
         said = given.model.statements_by_element.get(element.id.value, ())

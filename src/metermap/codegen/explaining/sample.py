@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metermap.codegen.bindings.layouts import Leaf
 from metermap.codegen.bindings.steps import BitsStep, ElementStep, MemberStep, leaf_at
 from metermap.codegen.vectors.generate import Typed
+from metermap.core.addresses import Access, DlmsAddress, SepAddress
 from metermap.core.numbers import whole_number
 
 if TYPE_CHECKING:
     from metermap.codegen.bindings.scan import EntryFacts
     from metermap.codegen.bindings.steps import Step
     from metermap.codegen.vectors.model import Json, Vector
+    from metermap.protocols import Dictionaries
 
 __all__ = ["Sample", "Samples", "position_of", "shown", "value_at", "value_of"]
 
@@ -24,7 +26,9 @@ class Sample:
     """Octets of what travels whole, what they say, and who says so.
 
     `whole` is the value of all of them as the vectors write it. `value` is that of the element in words, None
-    where the way to the element inside the octets is not one that a vector states.
+    where the way to the element inside the octets is not one that a vector states. `instead` has, for each entry
+    that no vector gives one of its values, the part that it is in and what the mapping fixes or codes there, or the
+    dictionary names.
     """
 
     octets: bytes
@@ -32,12 +36,14 @@ class Sample:
     value: str | None
     source: str
     whole: Json = None
+    instead: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 class Samples:
-    """The vectors by type, read once."""
+    """The vectors by type, read once, with the dictionary that names values of attributes."""
 
-    def __init__(self, vectors: Sequence[Vector]) -> None:
+    def __init__(self, vectors: Sequence[Vector], dictionaries: Dictionaries) -> None:
+        self._dictionaries = dictionaries
         self._typed = Typed(vectors)
         self._by_type: dict[str, list[Vector]] = {}
         for vector in vectors:
@@ -62,10 +68,47 @@ class Samples:
         found = self._by_type.get(type_, []) if type_ else []
         if not found or type_ is None:
             return None
-        expected = tuple(_expected(entry) for entry in entries)
+        named = tuple(self._expected(entry) for entry in entries)
+        expected = tuple(frozenset(known) for known in named)
         chosen = min(found, key=lambda vector: _rank(vector, entries, expected))
         value = value_of(chosen.value, entries[0])
-        return Sample(chosen.octets, type_, None if value is None else shown(value), chosen.source, chosen.value)
+        instead = dict.fromkeys(
+            (_part(entry), tuple(f"{number} {name}".strip() for number, name in known.items()))
+            for entry, known in zip(entries, named, strict=True)
+            if known and _is_other(value_of(chosen.value, entry), known)
+        )
+        said = None if value is None else shown(value)
+        return Sample(chosen.octets, type_, said, chosen.source, chosen.value, tuple(instead))
+
+    def names_of(self, entry: EntryFacts) -> Mapping[int, str]:
+        """Return the named values of an entry, those of bit fields left out; none for most.
+
+        Where the type of an attribute refers to no enumeration, it is the one that the dictionary has under the
+        attribute's own name, of the same type.
+        """
+        if entry.transfer is None or isinstance(entry.steps[-1] if entry.steps else None, BitsStep):
+            return {}
+        leaf = leaf_at(entry.transfer.layout, entry.steps)
+        if not isinstance(leaf, Leaf) or "map" in leaf.codec.name:
+            return {}
+        return dict(leaf.names) or self._names_of_attribute(entry, leaf.codec.name)
+
+    def _names_of_attribute(self, entry: EntryFacts, type_: str) -> Mapping[int, str]:
+        address = entry.statement.address
+        if not isinstance(address, SepAddress) or address.access is not Access.ATTRIBUTE or address.field:
+            return {}
+        known = self._dictionaries.sep.enumeration(address.name)
+        if known is None or known.bitmap or known.type != type_:
+            return {}
+        return {member.value: member.name for member in known.members}
+
+    def _expected(self, entry: EntryFacts) -> Mapping[int, str]:
+        """Return the numbers that the mapping fixes or codes, or else those that are named; none for any."""
+        said = entry.statement
+        named = self.names_of(entry)
+        stated = [said.value] if said.value else [theirs for _, theirs in said.coded]
+        numbers = {number: named.get(number, "") for text in stated if (number := whole_number(text)) is not None}
+        return numbers or named
 
 
 def _rank(
@@ -78,26 +121,21 @@ def _rank(
     return lacking, strange, not any(values), vector.kind != "typical", len(vector.octets)
 
 
+def _part(entry: EntryFacts) -> str:
+    """Return what names the part of the whole that an entry is; '' for the whole."""
+    match entry.statement.address:
+        case DlmsAddress(member=part) | SepAddress(field=part):
+            return part
+        case _:
+            return ""
+
+
+def _is_other(value: Json, known: Mapping[int, str]) -> bool:
+    return isinstance(value, int) and value not in known
+
+
 def _is_among(value: Json, known: frozenset[int]) -> bool:
     return isinstance(value, int) and value in known
-
-
-def _expected(entry: EntryFacts) -> frozenset[int]:
-    """Return the numbers that the mapping fixes or codes, or else those that the dictionary names; none for any."""
-    said = entry.statement
-    stated = [said.value] if said.value else [theirs for _, theirs in said.coded]
-    numbers = {number for text in stated if (number := whole_number(text)) is not None}
-    return frozenset(numbers or _named(entry))
-
-
-def _named(entry: EntryFacts) -> Iterator[int]:
-    if entry.transfer is None:
-        return
-    if isinstance(entry.steps[-1] if entry.steps else None, BitsStep):
-        return
-    leaf = leaf_at(entry.transfer.layout, entry.steps)
-    if isinstance(leaf, Leaf) and "map" not in leaf.codec.name:
-        yield from (number for number, _ in leaf.names)
 
 
 def position_of(step: ElementStep) -> int:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from metermap.core.types import TypeDescriptor
     from metermap.core.units import Unit
 
-__all__ = ["Sort", "Stated", "StatedSets"]
+__all__ = ["Sort", "Stated", "StatedSets", "has_unit", "is_bounded_by", "sort_of"]
 
 
 class Sort(StrEnum):
@@ -231,6 +231,35 @@ def _bounds_the_value(element: Element, fact: ItemFact) -> bool:
     """Whether a line's range bounds the element: both are numbers, and the element is none of a list."""
     listed = any(found[2] for found in _INDEX.finditer(element.path.value))
     return _is_the_value(element) and fact.type.kind is Kind.INTEGER and not listed
+
+
+def sort_of(element: Element) -> Sort:
+    """Return what kind of values an element has; of a list, each of its values."""
+    return _sort(element)[0]
+
+
+def has_unit(element: Element, fact: ItemFact) -> bool:
+    """Whether the unit on an item's line is the element's own: the element is the value, and of the line's type."""
+    ours, theirs = (type_.element or type_ for type_ in (element.type, fact.type))
+    return _is_the_value(element) and ours.kind is theirs.kind
+
+
+def is_bounded_by(element: Element, fact: ItemFact, says: Constraint) -> bool:
+    """Whether what an item's line says of ranges is read as the element's own, not as that of the item or a list."""
+    sort = sort_of(element)
+    match says:
+        case Interval():
+            return sort is Sort.NUMBER and _bounds_the_value(element, fact)
+        case Resolution():
+            return sort is Sort.NUMBER and (_is_the_value(element) or _leaf(element) in _SCALES)
+        case Choices():
+            return sort is Sort.NAME and _is_the_value(element)
+        case Coding():
+            return sort in {Sort.NAME, Sort.BOOLEAN} and _is_the_value(element)
+        case Form():
+            return sort in {Sort.OCTETS, Sort.BITS}
+        case _:
+            return _count(says, {Sort.OCTETS: _OCTETS, Sort.BITS: _BITS}.get(sort, frozenset())) is not None
 
 
 def _unit(facts: tuple[ItemFact, ...]) -> tuple[Unit | None, str]:

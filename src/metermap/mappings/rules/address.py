@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from metermap.mappings.model import Statement
     from metermap.mappings.rules.base import Subject
 
-__all__ = ["RULES"]
+__all__ = ["RULES", "side_of_device"]
 
 _OTHER: Final = {Side.SERVER: Side.CLIENT, Side.CLIENT: Side.SERVER}
 
@@ -31,7 +31,7 @@ def both_sides(subject: Subject) -> Iterator[Finding]:
     first: dict[tuple[str, str], dict[Side, Statement]] = {}
     for statement, devices in subject.once:
         if isinstance(statement.address, SepAddress):
-            side = _side_of_device(statement.address, writes=_writes(subject, statement))
+            side = side_of_device(statement.address, writes=_writes(subject, statement))
             for device in devices:
                 first.setdefault((device, statement.address.cluster), {}).setdefault(side, statement)
     for (device, cluster), sides in first.items():
@@ -51,7 +51,7 @@ def _writes(subject: Subject, statement: Statement) -> bool:
     return any(case is not None and case.read_or_update.value == "Update" for case in cases)
 
 
-def _side_of_device(address: SepAddress, *, writes: bool) -> Side:
+def side_of_device(address: SepAddress, *, writes: bool) -> Side:
     """Return which side the device is: it holds attributes, answers, and is commanded by the other side.
 
     A command that a server sends, and that neither updates anything nor is answered, is the device's own message.

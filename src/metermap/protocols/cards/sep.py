@@ -20,9 +20,11 @@ from metermap.protocols.sep.restrictions import Restriction
 from metermap.protocols.sep.scaling import Reference, Scaling
 from metermap.protocols.sep.types import no_value
 
-__all__ = ["sep_card"]
+__all__ = ["ACCESS", "sep_card"]
 
-_ACCESS: Final = {"R": "read", "RW": "read and write", "RP": "read, reportable"}
+ACCESS: Final = {"R": "read", "RW": "read and write", "RP": "read, reportable"}
+"""What a client may do with an attribute, by what the sources print."""
+
 _DIRECTION: Final = {Side.CLIENT: "client to server", Side.SERVER: "server to client"}
 
 
@@ -122,7 +124,7 @@ def _attribute(dictionary: SepDictionary, entry: AttributeEntry) -> Card:
         ("values", _unnamed(dictionary, found.type, bits)),
         ("default", found.default),
         ("longest", str(found.length) if found.length else ""),
-        ("access", _ACCESS.get(found.access, found.access)),
+        ("access", ACCESS.get(found.access, found.access)),
         ("presence", _mandatory(mandatory=found.mandatory)),
         ("editions", str(found.lifetime)),
         ("sources", _sources(found)),

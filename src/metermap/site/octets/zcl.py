@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.bindings.layouts import Leaf, Payload, Sequence, Variant
 from metermap.codegen.explaining.sample import shown
+from metermap.mappings.proofs.moments import moment
 from metermap.site.octets.piece import NotExplainedError, Piece, Run
 
 if TYPE_CHECKING:
@@ -133,5 +134,7 @@ def _said(leaf: Leaf, value: Json) -> str:
     """Return the value, with the name that the dictionary has for it."""
     if value is None:
         return "no value"
+    if leaf.codec.name == "UTC" and isinstance(value, int):
+        return f"{value}, {moment(value)}"
     named = dict(leaf.names).get(value) if isinstance(value, int) and "map" not in leaf.codec.name else None
     return f"{shown(value)}, {named}" if named else shown(value)

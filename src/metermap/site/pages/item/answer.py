@@ -14,7 +14,7 @@ from metermap.mappings.model import Statement
 from metermap.mappings.standing import Standing
 from metermap.site.facts import protocol_title
 from metermap.site.homes import member_name, subject_link, wire_type
-from metermap.site.pages.item.context import ROOT, ItemPages, Place, Said, unasked
+from metermap.site.pages.item.context import ROOT, ItemPages, Place, Said, no_home, unasked
 from metermap.site.pieces import element_label, standing_mark
 
 __all__ = ["answer", "jump_links"]
@@ -79,6 +79,11 @@ def _tally(pages: ItemPages, said: Said, column: Column) -> Html:
 def _cells(pages: ItemPages, place: Place) -> Iterator[Html]:
     first = place.first
     yield tag("td", _elements(pages, place))
+    if place.is_gap:
+        yield tag("td", link(f"#{place.anchor}", no_home(place)))
+        yield tag("td")
+        yield tag("td")
+        return
     named, _ = member_name(first.address)
     where = join((subject_link(pages.facts, first.address, ROOT), text(", "), link(f"#{place.anchor}", named)))
     yield tag("td", text("no address is specified") if first.address is None else where)

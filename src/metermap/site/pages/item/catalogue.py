@@ -8,9 +8,10 @@ from typing import Final
 
 from metermap.catalogue.model import Element, ItemFact, Value
 from metermap.codegen.gap_report.model import Column
-from metermap.core.markup import EMPTY, join, labelled, table, tag, text
+from metermap.core.markup import EMPTY, labelled, table, tag, text
 from metermap.core.text import Html
 from metermap.site.facts import Item, protocol_title
+from metermap.site.pages.item.bounds import bounds
 from metermap.site.pages.item.context import ItemPages
 from metermap.site.pieces import element_label, place, standing_mark
 
@@ -94,7 +95,8 @@ def _name_cells(element: Element) -> Iterator[Html]:
 
 def _said_cells(pages: ItemPages, element: Element) -> Iterator[Html]:
     yield tag("td", *_typed(element))
-    yield tag("td", _bounds(pages, element))
+    facts = pages.facts.model.catalogue.facts_by_row.get(element.row.value, ()) if element.row else ()
+    yield tag("td", bounds(element, facts))
     yield tag("td", *_access("read by", element.readers), *_access("written by", element.writers))
     sensitive = element.sensitive.value
     yield tag("td", text("sensitive") if sensitive else _quiet("no"))
@@ -112,16 +114,6 @@ def _access(verb: str, printed: Value[str]) -> Iterator[Html]:
     if said := parties(printed.value):
         yield tag("span", tag("em", text(f"{verb} ")), text(said), class_="said")
     yield _corrected(printed)
-
-
-def _bounds(pages: ItemPages, element: Element) -> Html:
-    """Return unit and range that the lines tied to the element's row state, each once."""
-    facts = pages.facts.model.catalogue.facts_by_row.get(element.row.value, ()) if element.row else ()
-    units = dict.fromkeys(fact.unit.value for fact in facts if fact.unit.value)
-    ranges = dict.fromkeys(fact.range.value for fact in facts if fact.range.value)
-    if not units and not ranges:
-        return _quiet("not stated")
-    return join((text("; ".join(units)), *(_note(said) for said in ranges)))
 
 
 def _quiet(said: str) -> Html:

@@ -9,11 +9,12 @@ from typing import Final
 
 from metermap.catalogue.model import Element
 from metermap.codegen.gap_report.model import Column, Gap
+from metermap.core.addresses import DlmsAddress, SepAddress
 from metermap.core.logical_names import LogicalName
 from metermap.core.markup import EMPTY, code, join, tag, text
 from metermap.core.site_settings import SiteSettings
 from metermap.core.text import Html
-from metermap.mappings.model import Device, Statement
+from metermap.mappings.model import Device, Role, Statement
 from metermap.mappings.results import Tested, tested
 from metermap.mappings.standing import Standing
 from metermap.protocols.dlms.logical_names import ValueGroup, meaning_of
@@ -22,7 +23,7 @@ from metermap.site.facts import Item, SiteFacts, protocol_title
 from metermap.site.homes import address_key, address_order
 from metermap.site.names import page_names
 
-__all__ = ["ROOT", "ItemPages", "Place", "Said", "column_title", "unasked"]
+__all__ = ["ROOT", "ItemPages", "Place", "Said", "column_title", "no_home", "unasked"]
 
 ROOT: Final = "../"
 
@@ -44,6 +45,16 @@ class Place:
         """Return one of the statements; the address of all is the same, but for the part of the whole."""
         return self.statements[0]
 
+    @property
+    def is_gap(self) -> bool:
+        """Return whether it is none: the statements say that elements have no home."""
+        return self.first.role is Role.GAP
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Return why the statements say what they do, each reason once; of a gap, why there is no home."""
+        return tuple(dict.fromkeys(reason for said in self.statements for reason in said.because))
+
 
 @dataclass(frozen=True)
 class Said:
@@ -55,6 +66,13 @@ class Said:
     def at(self, column: Column) -> tuple[Place, ...]:
         """Return the places of a device over a protocol."""
         return self.places.get((column.device, column.protocol), ())
+
+    def lack(self, column: Column) -> str:
+        """Return why a device with places does not carry the item over a protocol: how they stand; '' where it does."""
+        statements = [said for place in self.at(column) for said in place.statements]
+        found = {_standing(said) for said in statements}
+        lacks = [standing.value for standing in Standing if standing in found]
+        return "" if None in found else ", ".join(lacks)
 
     @property
     def devices(self) -> frozenset[str]:
@@ -121,6 +139,15 @@ class ItemPages:
         return self.facts.model.standings.get((element.id.value, column.device, column.protocol))
 
 
+def _standing(said: Statement) -> Standing | None:
+    """Return what a statement alone makes of an element that it does not carry; None if it carries it."""
+    if said.proposed:
+        return Standing.PLANNED if said.status == "planned" else Standing.PROPOSED
+    if said.role is Role.GAP:
+        return Standing.NO_HOME
+    return None if isinstance(said.address, DlmsAddress | SepAddress) else Standing.UNADDRESSED
+
+
 def _value_group(letter: str, value: int, meaning: ValueGroup | None) -> Html:
     said = tag("small", text(f" {meaning.meaning}")) if meaning else EMPTY
     return tag("span", code(f"{letter} {value}"), said, class_="value-group")
@@ -133,6 +160,11 @@ def unasked(said: Said, column: Column) -> str:
     return "the catalogue does not list it for the device"
 
 
+def no_home(place: Place) -> Html:
+    """Return that elements have no home, and why, for a table or a heading."""
+    return text(f"No home: {'; '.join(place.reasons) or 'no reason is recorded'}")
+
+
 def column_title(column: Column) -> str:
     """Return a device over a protocol, as a heading."""
     return f"{column.device} over {protocol_title(column.protocol)}"
@@ -142,7 +174,8 @@ def _places(statements: Iterable[Statement]) -> Iterator[tuple[tuple[str, str], 
     by_column: dict[tuple[str, str], dict[str, list[Statement]]] = {}
     for said in sorted(statements, key=lambda said: (address_order(said), said.row or 0, said.key)):
         groups = by_column.setdefault((said.device, said.protocol), {})
-        groups.setdefault(address_key(said.address), []).append(said)
+        key = "no home" if said.role is Role.GAP else address_key(said.address)
+        groups.setdefault(key, []).append(said)
     names = [(*column, key) for column, groups in by_column.items() for key in groups]
     anchors = page_names(" ".join(name) for name in names)
     for column, groups in by_column.items():

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.bindings.codecs import ZCL_NAMES, Wire
 from metermap.codegen.bindings.steps import BitsStep, ElementStep, MemberStep
-from metermap.codegen.explaining.sample import position_of
+from metermap.codegen.explaining.sample import position_of, value_of
 from metermap.core.markup import EMPTY, code, join, labelled, table, tag, text
 from metermap.core.text import Html
+from metermap.mappings.proofs.moments import moment
 from metermap.site.pages.item.context import ItemPages, Place
 
 if TYPE_CHECKING:
     from metermap.codegen.bindings.scan import EntryFacts
     from metermap.codegen.bindings.steps import Step
+    from metermap.codegen.explaining.sample import Sample
     from metermap.site.bound import Example
     from metermap.site.octets import Piece
     from metermap.site.snippets import Snippet
@@ -24,6 +27,9 @@ __all__ = ["example_section"]
 _HEAD: Final = ("Octets", "Of", "Say")
 _SINGLE: Final = ("Octets", "Say")
 _SHOWN: Final = 16
+_VALUES: Final = 8
+_EPOCH: Final = "epoch2000"
+_SECONDS: Final = 1 << 32
 _Way = tuple[int, ...]
 
 
@@ -36,7 +42,20 @@ def example_section(pages: ItemPages, place: Place) -> Html:
     if example is None:
         return tag("p", text(_why_none(entries, pages.bound.samples.type_of(entries[0]))), class_="quiet")
     snippets = (_snippet(snippet, f"{place.anchor}-{snippet.language.casefold()}") for snippet in example.snippets)
-    return tag("div", _octets(example, entries), *snippets, class_="example")
+    return tag("div", _octets(example, entries), _instead(example.sample.instead), *snippets, class_="example")
+
+
+def _instead(values: Sequence[tuple[str, Sequence[str]]]) -> Html:
+    """Return, of an example whose values are others than those that the place may have, which these are."""
+    if not values:
+        return EMPTY
+    said = "; ".join(f"{part} {_some(known)}".strip() for part, known in values)
+    return tag("p", text(f"No vector has what would stand here: {said}."), class_="quiet")
+
+
+def _some(values: Sequence[str]) -> str:
+    more = f" and {len(values) - _VALUES} more" if len(values) > _VALUES else ""
+    return f"{' or '.join(values[:_VALUES])}{more}"
 
 
 def _why_none(entries: Sequence[EntryFacts], type_: str) -> str:
@@ -57,9 +76,8 @@ def _octets(example: Example, entries: Sequence[EntryFacts]) -> Html:
     caption = f"An example of the type, {_count(len(sample.octets))}, {by}"
     if example.piece is None:
         return tag("p", text(f"{caption}: "), code(_hex(sample.octets)))
-    return join(
-        (table(caption, *_explained(example.piece, sample.octets, entries), class_="octets"), _type_ids(entries))
-    )
+    piece = _with_moments(example.piece, sample, entries)
+    return join((table(caption, *_explained(piece, sample.octets, entries), class_="octets"), _type_ids(entries)))
 
 
 def _explained(piece: Piece, octets: bytes, entries: Sequence[EntryFacts]) -> tuple[Sequence[str], list[Html]]:
@@ -70,6 +88,26 @@ def _explained(piece: Piece, octets: bytes, entries: Sequence[EntryFacts]) -> tu
     carrying = [entry for entry in entries if entry.statement.element]
     wanted = frozenset(_way(entry.steps) for entry in carrying or entries)
     return _HEAD, [tag("tbody", *_rows(piece, octets, wanted, ()))]
+
+
+def _with_moments(piece: Piece, sample: Sample, entries: Sequence[EntryFacts]) -> Piece:
+    """Return an explanation in which counts of seconds that a mapping measures from 2000 are told as moments."""
+    for entry in entries:
+        value = value_of(sample.whole, entry)
+        if entry.statement.unit == _EPOCH and isinstance(value, int) and 0 <= value < _SECONDS:
+            piece = _adding(piece, _way(entry.steps), f"that is {moment(value)}")
+    return piece
+
+
+def _adding(piece: Piece, way: _Way, said: str) -> Piece:
+    """Return a piece with a remark to the value at a way inside; one that it has already is not repeated."""
+    if way:
+        parts = enumerate(piece.parts)
+        return replace(piece, parts=tuple(_adding(each, way[1:], said) if at == way[0] else each for at, each in parts))
+    if said in piece.says:
+        return piece
+    *others, last = piece.runs
+    return replace(piece, says=f"{piece.says}, {said}", runs=(*others, replace(last, says=f"{last.says}, {said}")))
 
 
 def _type_ids(entries: Sequence[EntryFacts]) -> Html:

@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from metermap.codegen.bindings.scan import EntryFacts
     from metermap.site.snippets import Named
 
-__all__ = ["names_table", "parts_table"]
+__all__ = ["gaps_table", "names_table", "parts_table"]
 
 _HEAD: Final = ("Element", "In it", "Type on the wire", "Value", "Proof", "Review")
+_GAP_HEAD: Final = ("Element", "Why", "Review")
 _NAMES: Final = ("Element", "Python", "C")
 _VERDICTS: Final = {
     Verdict.LOSSLESS: "every value comes back",
@@ -35,6 +36,18 @@ def parts_table(pages: ItemPages, place: Place) -> Html:
     rows = (tag("tr", *labelled(_HEAD, _cells(pages, said))) for said in place.statements)
     caption = "What it carries" if len(place.statements) == 1 else f"What it carries: {len(place.statements)} parts"
     return table(caption, _HEAD, [tag("tbody", *rows)], class_="parts stack")
+
+
+def gaps_table(pages: ItemPages, place: Place) -> Html:
+    """Return a row for each element that a place without an address states to have no home."""
+    rows = (tag("tr", *labelled(_GAP_HEAD, _gap_cells(pages, said))) for said in place.statements)
+    return table("What has no home", _GAP_HEAD, [tag("tbody", *rows)], class_="parts stack")
+
+
+def _gap_cells(pages: ItemPages, said: Statement) -> Iterator[Html]:
+    yield tag("th", *_element(pages, said), scope="row")
+    yield tag("td", *(tuple(conditions(said)) or (text("no reason is recorded"),)))
+    yield tag("td", *_review(pages, said))
 
 
 def _cells(pages: ItemPages, said: Statement) -> Iterator[Html]:

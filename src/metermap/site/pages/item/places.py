@@ -8,7 +8,7 @@ from typing import Final
 
 from metermap.codegen.explaining.words import ROUTES, spelled
 from metermap.codegen.gap_report.model import Column
-from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress, Side
+from metermap.core.addresses import Address, DlmsAddress, NamedAddress, SepAddress
 from metermap.core.markup import EMPTY, code, join, labelled, link, section, table, tag, text
 from metermap.core.text import Html
 from metermap.mappings.model import Device, Statement
@@ -16,16 +16,16 @@ from metermap.mappings.standing import Standing
 from metermap.site.homes import member_name, member_page, subject_key
 from metermap.site.names import SiteMap
 from metermap.site.pages.item.catalogue import parties
-from metermap.site.pages.item.context import ROOT, ItemPages, Place, Said, column_title, unasked
+from metermap.site.pages.item.context import ROOT, ItemPages, Place, Said, column_title, no_home, unasked
 from metermap.site.pages.item.examples import example_section
-from metermap.site.pages.item.parts import names_table, parts_table
+from metermap.site.pages.item.parts import gaps_table, names_table, parts_table
+from metermap.site.pages.item.sides import sides
 from metermap.site.pieces import definitions, standing_mark
 
 __all__ = ["device_section"]
 
 _OPEN: Final = 3
 _GROUPS: Final = "ABCDEF"
-_OTHER: Final = {Side.SERVER: "client", Side.CLIENT: "server"}
 
 
 def device_section(pages: ItemPages, said: Said, device: Device) -> Html:
@@ -41,20 +41,26 @@ def device_section(pages: ItemPages, said: Said, device: Device) -> Html:
 
 
 def _elsewhere(pages: ItemPages, said: Said, device: Device) -> Html:
-    """Return the other devices that carry the item, each over the protocols by which it does."""
+    """Return the other devices that carry the item, and those of which only something else is said, with what."""
     others = [
-        link(f"#{column.device}-{column.protocol}", text(column_title(column)))
+        column
         for other in pages.devices(said)
         if other.id != device.id
         for column in pages.columns(other.id)
         if said.at(column)
     ]
-    shown = join(others, ", ") if others else text("carried by no other device")
+    carried = [_column_link(column) for column in others if not said.lack(column)]
+    lacking = [join((_column_link(column), text(f": {lack}"))) for column in others if (lack := said.lack(column))]
+    shown = join((join(carried, ", ") if carried else text("carried by no other device"), *lacking), "; ")
     listed = EMPTY if device.id in said.item.devices else text("The catalogue does not list it for this device. ")
     page = pages.facts.map.device(device.id)
     device_page = link(ROOT + page, text(f"All that {device.id} holds")) if page else EMPTY
     said_of_it = (listed, text("The same item elsewhere: "), shown, text(". "), device_page)
     return tag("p", *said_of_it, class_="quiet")
+
+
+def _column_link(column: Column) -> Html:
+    return link(f"#{column.device}-{column.protocol}", text(column_title(column)))
 
 
 def _protocol(pages: ItemPages, said: Said, column: Column) -> Html:
@@ -75,18 +81,26 @@ def _protocol(pages: ItemPages, said: Said, column: Column) -> Html:
 
 
 def _place(pages: ItemPages, place: Place, *, is_open: bool) -> Html:
-    first = place.first
-    named, _ = member_name(first.address)
-    heading = text("No address is specified") if first.address is None else join((_subject(first.address), named))
-    content = (
-        definitions(_spelled(pages, first.address), class_="address"),
+    content: tuple[Html, ...] = (gaps_table(pages, place),) if place.is_gap else _content(pages, place)
+    open_ = {"open": "open"} if is_open else {}
+    return tag("details", tag("summary", _heading(place)), *content, class_="home", id=place.anchor, **open_)
+
+
+def _heading(place: Place) -> Html:
+    address = place.first.address
+    if place.is_gap:
+        return no_home(place)
+    return text("No address is specified") if address is None else join((_subject(address), member_name(address)[0]))
+
+
+def _content(pages: ItemPages, place: Place) -> tuple[Html, ...]:
+    return (
+        definitions((*_spelled(pages, place.first.address), *_sides(pages, place)), class_="address"),
         parts_table(pages, place),
         _use_cases(pages, place.statements),
         example_section(pages, place),
         names_table(pages, place),
     )
-    open_ = {"open": "open"} if is_open else {}
-    return tag("details", tag("summary", heading), *content, class_="home", id=place.anchor, **open_)
 
 
 def _subject(address: Address) -> Html:
@@ -108,7 +122,6 @@ def _spelled(pages: ItemPages, address: Address | None) -> Iterator[tuple[str, H
         if name == "logical name" and isinstance(address, DlmsAddress):
             yield "Value groups", pages.value_groups(address.logical_name)
             yield "Octets", code(address.logical_name.octets.hex(" ").upper())
-    yield "Sides", text(_sides(address))
 
 
 def _pages_of(site: SiteMap, address: Address | None) -> Iterator[tuple[str, str]]:
@@ -138,18 +151,8 @@ def _whole(address: Address | None) -> Address | None:
             return None
 
 
-def _sides(address: Address | None) -> str:
-    match address:
-        case DlmsAddress(access=Access.METHOD):
-            return "the device is the server; a client calls the method"
-        case DlmsAddress():
-            return "the device is the server; a client reads or writes the attribute"
-        case SepAddress(access=Access.COMMAND, side=side):
-            return f"the {side.value} of the cluster sends it to the {_OTHER[side]}"
-        case SepAddress(side=side):
-            return f"the {side.value} of the cluster holds it; the {_OTHER[side]} asks"
-        case _:
-            return ""
+def _sides(pages: ItemPages, place: Place) -> Iterator[tuple[str, Html]]:
+    return ((name, text(said)) for name, said in sides(pages, place))
 
 
 def _use_cases(pages: ItemPages, statements: Sequence[Statement]) -> Html:
