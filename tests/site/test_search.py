@@ -12,7 +12,7 @@ from metermap.core.site_settings import SiteSettings
 from metermap.mappings.model import ResolvedModel
 from metermap.protocols import load_dictionaries
 from metermap.site import generate
-from metermap.site.search import Kind
+from metermap.site.search import Kind, with_page
 from tests.site.hostile import HOSTILE
 from tests.site.pages import Read, read_tree
 from tests.site.small_model import small_model
@@ -48,6 +48,13 @@ def read_index(script: str) -> list[Found]:
 def index_of(model: ResolvedModel) -> str:
     files = generate(GeneratorInput(model, "small", {}, load_dictionaries())).files
     return files["docs/assets/search-index.js"].decode()
+
+
+def with_constant(value: str) -> ResolvedModel:
+    """Return the model with a constant on row 362."""
+    model = small_model()
+    said = (dataclasses.replace(one, value=value) if one.row == 362 else one for one in model.statements)
+    return dataclasses.replace(model, statements=tuple(said))
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +101,26 @@ class TestEntries:
         )
         entries = read_index(index_of(dataclasses.replace(model, statements=statements)))
         found = one(entries, "Data item", "SupplyTamperState")
-        assert found.words == "SMETS 5.7.5.2 #1104 1-0:1.8.0.255"
+        assert found.words == "SMETS 5.7.5.2 #1104 =1-0:1.8.0.255"
+
+    def test_what_a_constant_cites_is_marked_and_named_as_the_dictionary_does(self) -> None:
+        script = index_of(with_constant("0x0100010800FF"))
+        found = one(read_index(script), "Element", "ActiveExportRegister.scale")
+        assert found.words == "#362 1-0:2.8.0.255 scaler_unit =1-0:1.8.0.255"
+        named = '"1-0:1.8.0.255":"Electricity (AC), Sum Li Active power+ (QI+QIV), Time integral 1, Total"'
+        assert script.endswith(f', "named": {{{named}}}}};\n')
+
+    def test_what_a_statement_is_at_is_not_named_as_merely_cited(self) -> None:
+        assert index_of(with_constant("0x0100020800FF")).endswith(', "named": {}};\n')
+
+    def test_a_page_that_was_added_later_is_found(self, script: str) -> None:
+        entries = read_index(with_page(script, "Downloads", "downloads.html"))
+        assert one(entries, "Page", "Downloads").address == "downloads.html"
+        assert entries[:-1] == read_index(script)
+
+    def test_the_downloads_of_great_britain_are_found(self, gb_build: Path) -> None:
+        entries = read_index((gb_build / "site/assets/search-index.js").read_text("utf-8"))
+        assert one(entries, "Page", "Downloads").address == "downloads.html"
 
     def test_a_former_name_leads_to_the_page_of_that_name(self) -> None:
         site = SiteSettings(renamed={"TamperState": "SupplyTamperState"})

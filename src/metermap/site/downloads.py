@@ -14,6 +14,7 @@ from metermap.codegen.base import Generated
 from metermap.core.digest import sha256_hex
 from metermap.core.markup import code, join, labelled, link, table, tag, text
 from metermap.core.text import Html, slug
+from metermap.site.search import INDEX, with_page
 from metermap.site.source import with_entry
 
 __all__ = ["FOLDER", "SUMS", "with_downloads"]
@@ -93,6 +94,7 @@ def with_downloads(source: Generated, parts: Mapping[str, Generated], package: s
     sums = "".join(f"{sha256_hex(each.content)}  {each.path}\n" for each in everything)
     files = {
         **source.files,
+        INDEX: with_page(source.files[INDEX].decode(), "Downloads", f"{_PATH}.html").encode(),
         "mkdocs.yml": with_entry(source.files["mkdocs.yml"], "Downloads", f"{_PATH}.md"),
         f"docs/{_PATH}.md": f"{_page(groups)}\n".encode(),
         f"{FOLDER}/{SUMS}": sums.encode(),

@@ -3,7 +3,8 @@
 A lunr index splits ``1-0:2.8.0.255`` at its punctuation and finds every object; here a term is
 found wherever it stands. The index is a script and not JSON because a browser lets a page from
 the file system load the one and not the other. Spellings are the script's business (`search.js`):
-the index holds one for each thing, the canonical one.
+the index holds one for each thing, the canonical one. A word that begins with `CITED` is one that the entry only
+cites: the logical name in a constant is no address of what holds the constant, and the script says so.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from urllib.parse import urlencode
 from metermap.catalogue.model import Element
 from metermap.catalogue.references import Reference
 from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress
-from metermap.core.logical_names import parse_logical_name
+from metermap.core.logical_names import LogicalName, parse_logical_name
 from metermap.core.markup import join, link, tag, text
 from metermap.core.text import Html, one_line
 from metermap.mappings.model import Statement
@@ -28,7 +29,12 @@ from metermap.site.filters import tokens
 from metermap.site.names import page_names, sep_number
 from metermap.site.pieces import Page
 
-__all__ = ["Entry", "Kind", "search_index", "search_page"]
+__all__ = ["CITED", "INDEX", "Entry", "Kind", "search_index", "search_page", "with_page"]
+
+INDEX = "docs/assets/search-index.js"
+"""Where the index stands in the source of the site."""
+
+CITED = "="
 
 
 class Kind(IntEnum):
@@ -90,7 +96,27 @@ def search_index(facts: SiteFacts, pages: Iterable[Page], former: Iterable[Page]
         held.setdefault(page, []).append([int(entry.kind), *shown])
     kinds = json.dumps([_TITLES[kind] for kind in Kind])
     lines = ",\n".join(_compact([page, entries]) for page, entries in held.items())
-    return f'"use strict";\nwindow.metermapIndex = {{kinds: {kinds}, pages: [\n{lines}\n]}};\n'
+    meanings = _compact(_cited_only(facts))
+    return f'"use strict";\nwindow.metermapIndex = {{kinds: {kinds}, pages: [\n{lines}{_END}, "named": {meanings}}};\n'
+
+
+_END = "\n]"  # of the pages: no line of them begins like this, and JSON has no other break of a line
+
+
+def with_page(script: str, title: str, address: str) -> str:
+    """Return an index with one page more, which somebody added to the site after it was made."""
+    line = _compact([address, [[int(Kind.PAGE), one_line(title), "", "", ""]]])
+    start, _, end = script.rpartition(_END)
+    return f"{start},\n{line}{_END}{end}"
+
+
+def _cited_only(facts: SiteFacts) -> dict[str, str]:
+    """Return what the dictionary calls the logical names that constants hold and no statement is at."""
+    used = {str(home.logical_name) for home in _dlms_homes(facts)}
+    cited = (name for statement in facts.model.statements if (name := _cited(statement.value)))
+    names = {str(name): name for name in cited}
+    describe = facts.dictionaries.dlms.describe_logical_name
+    return {shown: one_line(describe(name)) for shown, name in names.items() if shown not in used}
 
 
 def _compact(value: object) -> str:
@@ -132,22 +158,27 @@ def _elements(facts: SiteFacts) -> Iterator[Entry]:
         row = f"row {element.row}" if element.row else ""
         detail = ", ".join(part for part in (row, *element.devices.value) if part)
         address = facts.map.elements[element.id.value]
-        yield Entry(Kind.ELEMENT, element.name.rstrip("."), detail, address, address_words(element, said))
+        words = [address_words(element, said), *(word for one in said for word in _named(one.value))]
+        yield Entry(
+            Kind.ELEMENT, element.name.rstrip("."), detail, address, " ".join(dict.fromkeys(filter(None, words)))
+        )
 
 
 def address_words(element: Element, said: Iterable[Statement]) -> str:
     """Return what an element is found by beside its name: its row, and where it is carried, each once."""
-    words = dict.fromkeys(
-        word for statement in said for word in (*_address_words(statement.address), *_named(statement.value))
-    )
+    words = dict.fromkeys(word for statement in said for word in _address_words(statement.address))
     return " ".join((f"#{element.row}" if element.row else "", *words)).strip()
 
 
 def _named(value: str) -> Iterator[str]:
-    """Yield the logical name that a constant holds as its six octets, such as the commodity of a price."""
-    name = parse_logical_name(value) if _OCTETS.fullmatch(value) else None
-    if name:
-        yield str(name)
+    """Yield the logical name that a constant cites, marked as cited."""
+    if name := _cited(value):
+        yield f"{CITED}{name}"
+
+
+def _cited(value: str) -> LogicalName | None:
+    """Return the logical name that a constant holds as its six octets, such as the commodity of a price."""
+    return parse_logical_name(value) if _OCTETS.fullmatch(value) else None
 
 
 _OCTETS = re.compile(r"0x[0-9A-Fa-f]{12}")

@@ -34,7 +34,7 @@ from metermap.site.pages.subjects import object_list, object_pages
 from metermap.site.pages.use_cases import use_case_list, use_case_pages
 from metermap.site.pieces import Page
 from metermap.site.redirects import redirects
-from metermap.site.search import search_index, search_page
+from metermap.site.search import INDEX, search_index, search_page
 
 __all__ = ["generate", "with_entry"]
 
@@ -81,7 +81,7 @@ def generate(request: GeneratorInput) -> Generated:
     own = list(_pages(facts, request))
     moved = redirects(facts.map, request.site)
     pages = [*own, *moved.pages]
-    files["docs/assets/search-index.js"] = search_index(facts, own, moved.pages).encode()
+    files[INDEX] = search_index(facts, own, moved.pages).encode()
     files.update((f"docs/{page.path}.md", f"{with_contents(page)}\n".encode()) for page in pages)
     counts = {
         "pages": len(pages),

@@ -6,8 +6,13 @@ from hypothesis import strategies as st
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.keys import Keys
 
+from metermap.codegen.base import GeneratorInput
+from metermap.core.files import write_tree
 from metermap.core.logical_names import LogicalName, parse_logical_name
+from metermap.protocols import load_dictionaries
+from metermap.site import generate, render
 from tests.site.browser.window import Window
+from tests.site.test_search import with_constant
 
 _STATUS = "document.querySelector('#search-status').textContent"
 _TITLES = "return [...document.querySelectorAll('#search-results .title')].map((title) => title.textContent)"
@@ -134,6 +139,65 @@ class TestFinding:
         assert ask(anywhere, query) == []
         assert anywhere.run("return document.querySelectorAll('#search-form img, #search-form script').length") == 0
         assert (anywhere.driver.title, anywhere.console()) == (title, [])
+
+
+@pytest.fixture(scope="module")
+def citing(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The address of a site in which a constant cites 1-0:1.8.0.255, which no statement is at."""
+    folder = tmp_path_factory.mktemp("citing")
+    asked = GeneratorInput(with_constant("0x0100010800FF"), "small", {}, load_dictionaries())
+    write_tree(folder / "site-src", generate(asked).files)
+    assert render(folder / "site-src", folder / "site") == ()
+    return (folder / "site").as_uri()
+
+
+_DETAILS = "return [...document.querySelectorAll('.hit .detail')].map((detail) => detail.textContent)"
+_MEANING = "Electricity (AC), Sum Li Active power+ (QI+QIV), Time integral 1, Total"
+
+
+class TestCited:
+    @pytest.mark.parametrize("query", ["1-0:1.8.0.255", "0100010800FF", "1.0.1.8.0.255"])
+    def test_what_only_cites_a_name_says_so_and_that_nothing_is_at_it(
+        self, window: Window, citing: str, query: str
+    ) -> None:
+        window.open(f"{citing}/index.html")
+        assert ask(window, query) == ["ActiveExportRegister.scale"]
+        assert window.run(_DETAILS) == ["row 362, ESME, cites 1-0:1.8.0.255 as a constant"]
+        assert window.run(f"return {_STATUS}") == "1 found. No statement is at 1-0:1.8.0.255"
+        assert window.console() == []
+
+    def test_it_stands_below_what_has_the_words_itself(self, window: Window, citing: str) -> None:
+        window.open(f"{citing}/index.html")
+        assert ask(window, "8.0.255")[-1] == "ActiveExportRegister.scale"
+        assert ask(window, EXPORT)[0] == EXPORT
+        details = window.run(_DETAILS)
+        assert isinstance(details, list)
+        assert not [detail for detail in details if "cites" in detail]
+
+    def test_the_page_of_results_says_what_the_dictionary_calls_it(self, window: Window, citing: str) -> None:
+        window.open(f"{citing}/search.html?q=1-0:1.8.0.255")
+        window.until("return document.querySelectorAll('#search-page .hit').length > 0")
+        said = window.run("return document.querySelector('#search-page').textContent")
+        assert f"No statement is at 1-0:1.8.0.255; the dictionary calls it: {_MEANING}." in str(said)
+
+    @pytest.mark.parametrize(
+        ("query", "said"),
+        [
+            ("1-0:99.8.0.255", "Nothing found. No statement is at 1-0:99.8.0.255"),
+            ("0x0702/0x0999", "Nothing found. No statement is at 0x0702/0x0999"),
+            ("0x0999", "Nothing found. No statement is at 0x0999"),
+            ("9999", "Nothing found"),
+            ("2.8.0.2555", "Nothing found"),
+        ],
+    )
+    def test_an_address_that_nothing_has_is_named(self, anywhere: Window, query: str, said: str) -> None:
+        assert ask(anywhere, query) == []
+        assert anywhere.run(f"return {_STATUS}") == said
+
+    @pytest.mark.parametrize("query", [EXPORT, "0x0702", "0x0702/0x0000", "0x0026", "tamper", "1.8"])
+    def test_what_something_has_is_not(self, anywhere: Window, query: str) -> None:
+        ask(anywhere, query)
+        assert "No statement" not in str(anywhere.run(f"return {_STATUS}"))
 
 
 _OCTET = st.integers(0, 255)

@@ -55,7 +55,16 @@
     if (entry.title.startsWith(term)) return 2;
     if (entry.title.includes(term) && !/^\d/.test(term)) return 6;
     const rest = standing(entry.rest, term);
-    return rest === null ? null : [4, 7, 8][rest];
+    if (rest !== null) return [4, 7, 8][rest];
+    return citedBy(entry, term) ? CITED : null;
+  };
+
+  // The logical name that an entry cites in a constant and that a term begins or names; it is no address of the entry.
+  const CITED = 9;
+  const citedBy = (entry, term) => entry.cited.find((name) => standing(name, term) !== null);
+  const cites = (entry, terms) => {
+    const own = (term) => standing(` ${entry.spaced} ${entry.title} ${entry.rest}`, term) !== null;
+    return terms.filter((term) => !term.some(own)).flatMap((term) => term.map((one) => citedBy(entry, one))).find(Boolean);
   };
 
   const fit = (entry, terms) => {
@@ -82,6 +91,22 @@
     }
     return { terms, hits: hits.sort(byRank) };
   };
+
+  // Whether anything of these kinds is called so, or has the word.
+  const ADDRESSES = new Set(["COSEM object", "Cluster", "Attribute", "Command"]);
+  const isAddress = (index, term) => index.entries.some((entry) =>
+    ADDRESSES.has(index.kinds[entry.kind]) && (entry.title === term || entry.rest.includes(` ${term} `)));
+
+  // What nothing is at, of an address that somebody asks about: a hit is then none that is kept there.
+  const NAME = /^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}$/;
+  const MEMBER = /^0x[0-9a-f]{4}\/0x[0-9a-f]{4}$/;
+  const NUMBER = /^0x[0-9a-f]{4}$/;
+  const nothingAt = (index, terms, hits) => {
+    const term = terms.length === 1 ? terms[0].at(-1) : "";
+    const asked = NAME.test(term) || MEMBER.test(term) || (NUMBER.test(terms[0]?.[0]) && !hits.length);
+    return asked && !isAddress(index, term) ? term : "";
+  };
+  const unused = (term) => (term ? `. No statement is at ${term}` : "");
 
   // Hits by kind; the kind of the best hit comes first.
   const grouped = (index, hits) => {
@@ -134,21 +159,22 @@
 
   // ---- the index ---------------------------------------------------------------------------
 
-  const read = ({ kinds, pages }) => {
+  const read = ({ kinds, pages, named }) => {
     const entries = [];
     for (const [page, held] of pages) {
       for (const [kind, shown, detail, anchor, words] of held) {
         entries.push({
           kind, shown, detail,
+          cited: words.split(" ").filter((word) => word.startsWith("=")).map((word) => word.slice(1)),
           address: anchor ? `${page}#${anchor}` : page,
           order: entries.length,
           title: fold(shown),
           spaced: spaced(shown),
-          rest: fold(` ${detail} ${words} ${kinds[kind]} `).replace(/,/g, " ,"),
+          rest: fold(` ${detail} ${words.replace(/(^| )=\S+/g, "")} ${kinds[kind]} `).replace(/,/g, " ,"),
         });
       }
     }
-    return { kinds, entries };
+    return { kinds, entries, named: new Map(Object.entries(named)) };
   };
 
   let loading = null;
@@ -187,7 +213,9 @@
     const link = element("a", "hit");
     link.href = root + entry.address;
     link.append(marked("title", entry.shown, terms));
-    if (entry.detail) link.append(" ", marked("detail", entry.detail, terms));
+    const cited = cites(entry, terms);
+    const details = [entry.detail, cited ? `cites ${cited} as a constant` : ""].filter(Boolean).join(", ");
+    if (details) link.append(" ", marked("detail", details, terms));
     return link;
   };
 
@@ -245,9 +273,9 @@
       made.append(heading, ...entries.slice(0, IN_LIST).map((entry) => option(entry, terms)));
       return made;
     };
-    const suggest = (index, query) => {
+    const suggest = (index, query, at) => {
       const suggestion = meant(index, query);
-      status.textContent = suggestion ? `Nothing found. Did you mean ${suggestion}?` : "Nothing found";
+      status.textContent = suggestion ? `Nothing found. Did you mean ${suggestion}?` : `Nothing found${unused(at)}`;
     };
     const show = (index, query) => {
       const { terms, hits } = find(index, query);
@@ -257,8 +285,9 @@
       list.replaceChildren(...grouped(index, hits).map((one, number) => group(one, terms, number)));
       open(hits.length > 0);
       list.scrollTop = 0;
-      if (hits.length) status.textContent = count(hits.length);
-      else suggest(index, query);
+      const at = nothingAt(index, terms, hits);
+      if (hits.length) status.textContent = `${count(hits.length)}${unused(at)}`;
+      else suggest(index, query, at);
     };
     const search = async () => {
       const query = field.value;
@@ -324,6 +353,12 @@
       const index = await loadIndex(root);
       const { terms, hits } = find(index, query);
       status.textContent = hits.length ? `${count(hits.length)} for “${query}”` : `Nothing found for “${query}”.`;
+      const at = nothingAt(index, terms, hits);
+      if (at) {
+        const name = index.named.get(at);
+        const said = name ? `${at}; the dictionary calls it: ${name}.` : `${at}.`;
+        page.append(element("p", "", `No statement is at ${said}`));
+      }
       document.title = `${query} – ${document.title}`;
       page.append(...grouped(index, hits).map((group) => section(group, terms)));
       const suggestion = hits.length ? "" : meant(index, query);
