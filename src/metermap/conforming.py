@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+import os
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from errno import EACCES, EEXIST, ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,16 @@ from metermap.resolving import Run, resolve, standards_report
 if TYPE_CHECKING:
     from metermap.codegen.conformance.model import Conformance
 
-__all__ = ["ConformanceResult", "UnknownDeviceError", "changed", "conformance", "write_statements", "write_template"]
+__all__ = [
+    "Change",
+    "ConformanceResult",
+    "UnknownDeviceError",
+    "change_of",
+    "check_template",
+    "conformance",
+    "write_statements",
+    "write_template",
+]
 
 
 class UnknownDeviceError(ValueError):
@@ -36,6 +47,18 @@ class ConformanceResult:
     made: Conformance | None
     findings: tuple[Finding, ...]
     exit: Exit
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What writing statements to a folder changes: files that are new or other, files that go, and files that stay.
+
+    Paths are relative to the folder, in order. `kept` are those of devices that are not written.
+    """
+
+    made: tuple[str, ...]
+    removed: tuple[str, ...]
+    kept: tuple[str, ...] = ()
 
 
 def conformance(path: Path, devices: Sequence[str] = ()) -> ConformanceResult:
@@ -69,31 +92,60 @@ def _known(names: Sequence[str], devices: Sequence[str]) -> tuple[str, ...]:
     return tuple(by_name[name.casefold()] for name in names)
 
 
-def write_statements(out: Path, files: Mapping[str, bytes]) -> None:
-    """Write the files to the folder `out`, all or none.
+def change_of(out: Path, files: Mapping[str, bytes], *, others_stay: bool = False) -> Change:
+    """Return what writing the files to the folder `out` would change. Writes nothing.
+
+    `others_stay` keeps the folders of devices of which no file is written.
 
     Raises:
-        OutputRefusedError: a file there was filled in since metermap wrote it; or as `write_tree` has it.
+        OutputRefusedError: a file there, that would not stay, was filled in since metermap wrote it.
     """
     manifest = read_manifest(out)
-    for name, digest in (manifest.files if manifest else {}).items():
-        if (out / name).is_file() and sha256_hex((out / name).read_bytes()) != digest:
+    old = manifest.files if manifest else {}
+    folders = {_folder(name) for name in files} | {""}
+    kept = tuple(sorted(name for name in old if others_stay and _folder(name) not in folders and _is_there(out / name)))
+    for name, digest in old.items():
+        if name not in kept and (out / name).is_file() and sha256_hex((out / name).read_bytes()) != digest:
             shown = one_line(str(out / name))
             message = f"{shown} was filled in since metermap wrote it; move it elsewhere, or choose another --out"
             raise OutputRefusedError(message)
-    write_tree(out, files)
+    made = (name for name, data in files.items() if old.get(name) != sha256_hex(data) or not _is_there(out / name))
+    removed = (name for name in old if name not in files and name not in kept and _is_there(out / name))
+    return Change(tuple(sorted(made)), tuple(sorted(removed)), kept)
 
 
-def changed(out: Path, files: Mapping[str, bytes]) -> tuple[str, ...]:
-    """Return the paths that `write_statements` would make, change or remove."""
-    manifest = read_manifest(out)
-    old = manifest.files if manifest else {}
-    new = {name for name, data in files.items() if old.get(name) != sha256_hex(data)}
-    return tuple(sorted(new | _gone(old, files)))
+def _folder(name: str) -> str:
+    return name.rpartition("/")[0]
 
 
-def _gone(old: Mapping[str, str], files: Collection[str]) -> set[str]:
-    return {name for name in old if name not in files}
+def _is_there(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def write_statements(out: Path, files: Mapping[str, bytes], change: Change) -> None:
+    """Write the files to the folder `out`, all or none; what `change` keeps stays.
+
+    Raises:
+        OutputRefusedError: as `write_tree` has it.
+    """
+    write_tree(out, files, keep=change.kept)
+
+
+def check_template(path: Path) -> None:
+    """Check that `write_template` could make the file. Writes nothing.
+
+    Raises:
+        OutputRefusedError: it is there already, or there is no folder to write it to.
+    """
+    reason = EEXIST if os.path.lexists(path) else ENOENT
+    if reason == EEXIST or not path.parent.is_dir():
+        raise _no_template(path, os.strerror(reason))
+    if not os.access(path.parent, os.W_OK):
+        raise _no_template(path, os.strerror(EACCES))
+
+
+def _no_template(path: Path, reason: str) -> OutputRefusedError:
+    return OutputRefusedError(f"{one_line(str(path))} cannot be written: {reason}")
 
 
 def write_template(path: Path, data: bytes) -> None:
@@ -106,5 +158,4 @@ def write_template(path: Path, data: bytes) -> None:
         with path.open("xb") as stream:
             stream.write(data)
     except OSError as error:
-        message = f"{one_line(str(path))} cannot be written: {error.strerror or error}"
-        raise OutputRefusedError(message) from error
+        raise _no_template(path, error.strerror or str(error)) from error

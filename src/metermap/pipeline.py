@@ -295,7 +295,7 @@ def _with_downloads(made: Mapping[str, Generated], resolved: Resolved, run: Run)
     findings = _findings_files(_judged(run, resolved, built=True))
     parts = {folder: part for folder, part in made.items() if folder != "site-src"}
     parts["report"] = replace(parts["report"], files={**parts["report"].files, **findings})
-    return with_downloads(made["site-src"], parts, resolved.model, resolved.workspace.package)
+    return with_downloads(made["site-src"], parts, resolved.workspace.package)
 
 
 def _earlier(resolved: Resolved, run: Run) -> Earlier | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from metermap.codegen.gap_report.earlier import Earlier
     from metermap.site.editions import Edition, Publication
 
-__all__ = ["SiteResult", "Target", "build_site", "withdraw"]
+__all__ = ["Folder", "SiteResult", "Target", "build_site", "withdraw"]
 
 _FINDINGS = "downloads/report/findings.json"
 
@@ -40,10 +40,20 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
+class Folder:
+    """What became of a folder: how many `files` it has, and which are written, changed or removed."""
+
+    path: Path
+    files: int
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SiteResult:
     """What became of a site: how many `files` it has, and which are written, changed or removed.
 
-    `up_to_date` is true if nothing had to be made. `editions` are the labels in the folder, newest first.
+    `up_to_date` is true if nothing had to be made. `editions` are the labels in the folder, newest first. `source` is
+    what became of the site's source, None if none was asked for or nothing had to be made.
     """
 
     out: Path
@@ -52,6 +62,12 @@ class SiteResult:
     changed: tuple[str, ...] = ()
     up_to_date: bool = False
     editions: tuple[str, ...] = ()
+    source: Folder | None = None
+
+    @property
+    def differs(self) -> bool:
+        """Return whether any file, the source's too, is written, changed or removed."""
+        return bool(self.changed or (self.source and self.source.changed))
 
 
 def build_site(path: Path, target: Target) -> SiteResult:
@@ -80,10 +96,21 @@ def build_site(path: Path, target: Target) -> SiteResult:
     with run.stage("writing"):
         if not target.dry_run:
             tree.write(target.out)
-            if target.source:
-                write_tree(target.source, made.folder("site-src"), inputs=digest if made.complete else "")
+        source = _source(target, made, digest)
     checked = replace(made.checked, stages=tuple(run.stages))
-    return SiteResult(target.out, checked, len(tree.files) + len(tree.keep), changed, editions=tree.labels)
+    files = len(tree.files) + len(tree.keep)
+    return SiteResult(target.out, checked, files, changed, editions=tree.labels, source=source)
+
+
+def _source(target: Target, made: Outputs, digest: str) -> Folder | None:
+    """Write the site's source, unless it is a dry run; return what became of it, None if none is asked for."""
+    if target.source is None:
+        return None
+    tree = _Tree(made.folder("site-src"), (), digest if made.complete else "")
+    changed = tree.changed(target.source, read_manifest(target.source) or Manifest())
+    if not target.dry_run:
+        tree.write(target.source)
+    return Folder(target.source, len(tree.files), changed)
 
 
 def _earlier(target: Target) -> Earlier | None:
@@ -138,14 +165,26 @@ class _Tree:
 
 
 def _check_kind(target: Target) -> None:
-    """Refuse to put one site where several are, before anything is made; `read_editions` refuses the reverse."""
+    """Refuse what would block a later build, before anything is made.
+
+    That is one site where several are (`read_editions` refuses the reverse), and one folder inside the other, where
+    either finds files that it did not write.
+    """
     from metermap.site.editions import INDEX, read_editions  # noqa: PLC0415  (as in metermap.pipeline)
 
+    if target.source and _nested(target.source.resolve(), target.out.resolve()):
+        shown = one_line(str(target.source)), one_line(str(target.out))
+        message = f"the source folder {shown[0]} and the site's folder {shown[1]} must lie apart, neither in the other"
+        raise OutputRefusedError(message)
     if target.label:
         read_editions(target.out)
     elif INDEX in (read_manifest(target.out) or Manifest()).files:
         message = f"{one_line(str(target.out))} holds published editions; name yours with --version"
         raise OutputRefusedError(message)
+
+
+def _nested(one: Path, other: Path) -> bool:
+    return one.is_relative_to(other) or other.is_relative_to(one)
 
 
 def _tree(target: Target, resolved: Resolved, made: Outputs, digest: str, before: Manifest) -> _Tree:

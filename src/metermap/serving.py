@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import TYPE_CHECKING, TypeAlias
 
+from metermap.core.digest import combined_digest, sha256_hex
 from metermap.core.exits import Exit
 from metermap.core.findings import Finding, Severity
 from metermap.core.render import OutputFormat, render
@@ -47,15 +48,15 @@ class Build:
         return self.checked.model is not None
 
 
-def serve(path: Path, server: SiteServer, told: Callable[[Build], object], stop: Event) -> None:
-    """Serve the site of the workspace at `path` until `stop` is set; tell of each build.
+def serve(path: Path, server: SiteServer, told: Callable[[Build], object], stop: Event | None = None) -> None:
+    """Serve the site of the workspace at `path` until `stop` is set, or for good; tell of each build.
 
     The first pages are built when the server already answers. Leaves the server closed.
     """
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     thread.start()
     try:
-        for _ in changes(path if path.is_dir() else path.parent, stop):
+        for _ in changes(path if path.is_dir() else path.parent, stop or Event()):
             told(_build(path, server))
     finally:
         server.shutdown()
@@ -103,9 +104,14 @@ def _build(path: Path, server: SiteServer) -> Build:
     made = make(resolved, run)
     files = made.folder("site")
     changed = sum(1 for name in {*files, *before.files} if files.get(name) != before.files.get(name))
-    notice = _notice("These pages lack what could not be read:", faults) if faults else ""
-    server.served = Served(files, before.number + 1, notice, whole=not faults)
+    # No notice of faults here: such pages tell of it themselves, as published ones do.
+    server.served = Served(files, _state(files), whole=not faults)
     return Build(made.checked, len(files), changed, time.perf_counter() - start)
+
+
+def _state(files: Mapping[str, bytes]) -> str:
+    """Return what stands for these very files, also when another server serves them."""
+    return combined_digest((name, sha256_hex(data)) for name, data in files.items())
 
 
 def _kept(server: SiteServer, checked: CheckResult, start: float) -> Build:

@@ -6,8 +6,10 @@ import shutil
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
+from openpyxl import load_workbook
 
 from metermap import questions
 from metermap.codegen.gap_report.forms import FILED, FORMS
@@ -59,6 +61,7 @@ class TestPrinted:
             ("json", '{\n "schema_version": 1,\n "name": "gb",'),
             ("csv", "device,protocol,route,standing,"),
             ("csv-raw", "device,protocol,route,standing,"),
+            ("csv-coverage", "device,title,protocol,route,carrier,"),
             ("html", "<!DOCTYPE html>"),
             ("svg", "<svg "),
             ("json-schema", '{\n "$schema": "https://json-schema.org/draft/2020-12/schema",'),
@@ -68,6 +71,10 @@ class TestPrinted:
         ran = run("report", GB, "--format", form)
         assert (ran.code, ran.err) == (0, "")
         assert ran.out.startswith(start)
+
+    def test_a_day_that_is_named_is_that_up_to_which_ages_are_counted(self, run: Run) -> None:
+        ran = run("report", GB, "--as-of", "2026-12-01", "--format", "json")
+        assert json.loads(ran.out)["as_of"] == "2026-12-01"
 
     def test_it_is_what_a_build_writes(self, run: Run, gb_build: Path) -> None:
         assert run("report", GB, "--format", "json").out == (gb_build / "report/gap-report.json").read_text("utf-8")
@@ -108,32 +115,88 @@ class TestWritten:
         assert ran.code == 2
         assert "holds more than a gap report, such as model/model.json; name another folder with --out" in ran.err
 
+    def test_what_somebody_changed_there_is_not_replaced(self, run: Run, tmp_path: Path) -> None:
+        out = tmp_path / "report"
+        run("report", GB, "--out", out, "--format", "md", "--format", "csv")
+        with (out / "gap-report.csv").open("a", encoding="utf-8") as stream:
+            stream.write("an owner\n")
+        ran = run("report", GB, "--out", out)
+        assert ran.code == 2
+        assert "gap-report.csv was changed since metermap wrote it; nothing is replaced: move it elsewhere" in ran.err
+        assert (out / "gap-report.csv").read_text("utf-8").endswith("an owner\n")
+        (out / "gap-report.csv").unlink()
+        assert run("report", GB, "--out", out).code == 0
+
+    def test_one_file_is_said_to_be_one(self, run: Run, tmp_path: Path) -> None:
+        ran = run("report", GB, "--out", tmp_path / "report", "--format", "md")
+        assert ran.out == f"1 file written to {tmp_path / 'report'}\n"
+
     @pytest.mark.parametrize("suffix", ["txt", "html", "xlsx", "svg", "md", "csv", "json"])
     def test_a_file_tells_its_form_by_its_suffix_and_may_be_replaced(
         self, run: Run, tmp_path: Path, suffix: str
     ) -> None:
         file = tmp_path / f"report.{suffix}"
-        assert run("report", GB, "-o", file).code == 0
-        known = [name for name, form in FORMS.items() if form.is_report(file)]
-        assert known == (["csv", "csv-raw"] if suffix == "csv" else ["text" if suffix == "txt" else suffix])
+        for _ in range(2):
+            assert run("report", GB, "-o", file).code == 0
+        form = FORMS["text" if suffix == "txt" else suffix]
+        made = MAKE_ONCE(GB).report
+        assert made is not None
+        assert suffix == "xlsx" or file.read_bytes() == form.make(made)
 
-    def test_a_report_is_replaced(self, run: Run, tmp_path: Path) -> None:
-        file = tmp_path / "report.md"
-        file.write_text("# Gap report: of old\n", "utf-8")
-        assert run("report", GB, "-o", file).code == 0
-        assert "of old" not in file.read_text("utf-8")
-
-    def test_a_file_of_somebody_is_not(self, run: Run, tmp_path: Path) -> None:
-        file = tmp_path / "minutes.md"
-        file.write_text("# Minutes\n", "utf-8")
+    def test_a_report_that_somebody_changed_is_not_replaced(self, run: Run, tmp_path: Path) -> None:
+        file = tmp_path / "deck.xlsx"
+        run("report", GB, "-o", file)
+        book = load_workbook(file)
+        book["Gaps"]["P2"] = "A. Person"
+        book.save(file)
+        edited = file.read_bytes()
         ran = run("report", GB, "-o", file)
         assert ran.code == 2
-        assert "minutes.md is no report of metermap's and is not replaced; remove it, or choose another name" in ran.err
-        assert file.read_text("utf-8") == "# Minutes\n"
+        assert "deck.xlsx was changed since metermap wrote it; it is not replaced: move it elsewhere, or" in ran.err
+        assert file.read_bytes() == edited
+
+    @pytest.mark.parametrize("text", ["# Minutes\n", "# Gap report: my own meeting notes\n"])
+    def test_a_file_of_somebody_is_not(self, run: Run, tmp_path: Path, text: str) -> None:
+        file = tmp_path / "minutes.md"
+        file.write_text(text, "utf-8")
+        ran = run("report", GB, "-o", file)
+        assert ran.code == 2
+        assert "minutes.md is there already, and .metermap-written beside it does not say that metermap wrote it" in (
+            ran.err
+        )
+        assert file.read_text("utf-8") == text
+
+    def test_a_dry_run_says_what_would_change_and_writes_nothing(self, run: Run, tmp_path: Path) -> None:
+        out, file = tmp_path / "report", tmp_path / "report.md"
+        ran = run("report", GB, "--out", out, "--format", "md", "--dry-run")
+        assert (ran.code, ran.out) == (0, f"1 file in {out} would change; none is written.\n  gap-report.md\n")
+        assert run("report", GB, "-o", file, "--dry-run").err == f"{file} would be written\n"
+        assert list(tmp_path.iterdir()) == []
+        run("report", GB, "-o", file)
+        assert run("report", GB, "-o", file, "--dry-run").err == f"{file} would not change\n"
+
+    def test_links_lead_to_the_cells_from_where_the_workbook_is(self, run: Run, tmp_path: Path) -> None:
+        run("report", GB, "-o", tmp_path / "sub.xlsx")
+        links = [cell.hyperlink for row in load_workbook(tmp_path / "sub.xlsx")["Gaps"] for cell in row]
+        targets = {unquote(link.target) for link in links if link and link.target}
+        assert {(tmp_path / target).resolve() for target in targets} == {GB / "smets2.xlsx"}
+
+    def test_and_to_the_pages_of_a_site_that_is_there(self, run: Run, tmp_path: Path) -> None:
+        (tmp_path / "site").mkdir()
+        (tmp_path / "site/index.html").touch()
+        run("report", GB, "--out", tmp_path / "report", "--format", "xlsx")
+        links = [cell.hyperlink for row in load_workbook(tmp_path / "report/gap-report.xlsx")["Gaps"] for cell in row]
+        assert any((link.target or "").startswith("../site/items/") for link in links if link)
+
+    def test_the_picture_is_shown_where_it_is_written(self, run: Run, tmp_path: Path) -> None:
+        run("report", GB, "--out", tmp_path / "both", "--format", "md", "--format", "svg")
+        run("report", GB, "-o", tmp_path / "alone.md")
+        assert "](gap-report.svg)" in (tmp_path / "both/gap-report.md").read_text("utf-8")
+        assert "gap-report.svg" not in (tmp_path / "alone.md").read_text("utf-8")
 
     def test_nor_is_a_released_model(self, run: Run, tmp_path: Path, gb_build: Path) -> None:
         shutil.copy(gb_build / "model/model.json", tmp_path / "model.json")
-        assert "is no report of metermap's" in run("report", GB, "-o", tmp_path / "model.json").err
+        assert "is there already" in run("report", GB, "-o", tmp_path / "model.json").err
 
     def test_a_name_that_no_disk_holds_is_told(self, run: Run, tmp_path: Path) -> None:
         ran = run("report", GB, "-o", tmp_path / f"{'x' * 300}.md")
@@ -159,6 +222,7 @@ class TestWritten:
         (("--against", "nowhere.json"), "'nowhere.json' does not exist"),
         (("--format", "pdf"), "'pdf' is not one of"),
         (("--fail-on", "gap"), "'gap' is not 'new-gap'"),
+        (("--as-of", "yesterday"), "'yesterday' does not match the format '%Y-%m-%d'"),
     ],
 )
 def test_options_that_exclude_each_other_are_told(run: Run, options: tuple[str, ...], said: str) -> None:
@@ -212,10 +276,10 @@ class TestMinimum:
     def test_each_that_is_missed_is_told_in_one_run(self, run: Run) -> None:
         demands = ("ESME/dlms=90", "ESME/dlms=99", "ESME/dlms/exact=50", "GSME/sep=97.4")
         ran = run("report", GB, *(part for demand in demands for part in ("--min-coverage", demand)))
-        exact = "158 of 567 elements are carried exactly (27.86 %), expected 50 %"
+        exact = "158 of 567 elements are exact (27.86 %), expected 50 %"
         assert ran.code == 1
         assert ran.err.splitlines() == [
-            "metermap: below --min-coverage: ESME/dlms: 559 of 567 elements are carried (98.58 %), expected 99 %",
+            "metermap: below --min-coverage: ESME/dlms: 559 of 567 elements are mapped (98.58 %), expected 99 %",
             f"metermap: below --min-coverage: ESME/dlms: {exact}",
         ]
 

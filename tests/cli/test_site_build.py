@@ -122,6 +122,42 @@ def test_a_check_says_what_would_change_and_writes_nothing(run: Run, small: Path
     assert (small / "site/index.html").read_text("utf-8") == "edited"
 
 
+@pytest.mark.parametrize(("out", "source"), [("site", "site/source"), ("a/site", "a"), ("site", "site")])
+def test_a_source_and_a_site_inside_one_another_are_refused(run: Run, small: Path, out: str, source: str) -> None:
+    ran = run("site", "build", small, "--out", small / out, "--source", small / source)
+    assert ran.code == 2
+    assert "must lie apart" in ran.err
+    assert not (small / "site").exists()
+    assert not (small / "a").exists()
+
+
+def test_a_check_counts_the_source_too(run: Run, small: Path) -> None:
+    arguments = ("site", "build", small, "--source", small / "source", "--fail-on", "never")
+    run("site", "build", small)
+    ran = run(*arguments, "--check")
+    assert (ran.code, (small / "source").exists()) == (1, False)
+    assert f"0 of {len(contents(small / 'site')):,} files in {small / 'site'} would change" in ran.out
+    assert f"files in {small / 'source'} would change; none is written.\n  docs/" in ran.out
+    assert f"files in {small / 'source'} changed." in run(*arguments).out
+    assert run(*arguments, "--check").code == 0
+    (small / "source/hook.py").write_text("edited", "utf-8")
+    ran = run(*arguments, "--check")
+    assert (ran.code, "would change; none is written.\n  hook.py\n" in ran.out) == (1, True)
+
+
+def test_an_edition_is_taken_out_of_the_folder_that_it_is_put_into(
+    run: Run, small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("site", "build", small, "--version", "1.0")
+    assert run("site", "remove", "1.0", small / "metermap.toml", "--check").code == 1
+    assert run("site", "remove", "1.0", small).code == 0
+    assert not (small / "public/1.0").exists()
+    run("site", "build", small, "--version", "1.0")
+    monkeypatch.chdir(small)
+    assert run("site", "remove", "1.0").code == 0
+    assert not (small / "public/1.0").exists()
+
+
 def test_findings_count_and_a_stage_that_cannot_go_on_writes_nothing(run: Run, small: Path) -> None:
     warned = run("site", "build", small)
     assert warned.code == 1
@@ -133,6 +169,25 @@ def test_findings_count_and_a_stage_that_cannot_go_on_writes_nothing(run: Run, s
     assert broken.code == 3
     assert broken.out == ""
     assert contents(small / "site") == before
+
+
+def test_pages_say_that_they_lack_what_could_not_be_read(run: Run, small: Path) -> None:
+    run("site", "build", small)
+    assert not [name for name, data in contents(small / "site").items() if b'class="unread"' in data]
+    (small / "mappings/more.map").write_text(
+        "syntax 1.\n\non GSME over sep, tunnelled.\n\nConversionFactor is is", "utf-8"
+    )
+    for command, pages in (
+        (("site", "build", small), small / "site"),
+        (("site", "build", small, "--version", "1.0"), small / "public/1.0"),
+        (("build", small, "--out", small / "build"), small / "build/site"),
+    ):
+        assert run(*command).code == 1
+        found = {name: data.decode() for name, data in contents(pages).items() if name.endswith(".html")}
+        own = {name for name in found if not name.startswith("downloads/") and name != "404.html"}
+        said = "Incomplete: 1 error left something unread or unresolved, so these pages lack it."
+        assert {name for name in own if said in read(found[name]).text} == own
+        assert 'href="../findings.html"' in found["items/conversion-factor.html"]
 
 
 def test_editions_are_published_replaced_and_removed(run: Run, small: Path) -> None:

@@ -13,7 +13,7 @@ import yaml
 
 from metermap import __version__
 from metermap.automation import FORGES, forge_files
-from metermap.site.editions import read_editions
+from metermap.site.editions import fault_of_label, read_editions
 from tests.cli.conftest import Ran
 from tests.conftest import ROOT
 
@@ -95,6 +95,22 @@ def test_every_command_runs_in_a_copy_of_the_example(repository: Path, path: str
     assert any((repository / ".findings").iterdir())
     done = shell(repository, "git worktree remove --force .editions/v4.0 && rm -r public .findings")
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("path", [GITHUB, GITLAB])
+def test_a_tag_that_is_no_label_is_passed_over(repository: Path, path: str) -> None:
+    found = next(script for script in scripts(read(path)) if "git tag" in script)
+    listing = found[found.index("git tag") : found.index(" | while")]
+    good = ["v1", "v4.0-rc1", "v4.0_b", "v" + "1" * 39]
+    bad = ["v" + "1" * 40, "v4/0", "v4.0+build", "v4é", "w4"]
+    assert [fault_of_label(tag) for tag in good] == [""] * len(good)
+    try:
+        for tag in (*good, *bad):
+            subprocess.run(["git", "tag", tag], cwd=repository, check=True)
+        assert set(shell(repository, listing).stdout.split()) == {*good, "v4.0"}
+    finally:
+        subprocess.run(["git", "tag", "-d", *good, *bad], cwd=repository, check=True, capture_output=True)
+    assert shell(repository, listing.replace("v[0-9]*", "none*")).returncode == 0
 
 
 def test_a_finding_fails_the_check_and_not_the_site(repository: Path) -> None:

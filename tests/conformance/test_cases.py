@@ -2,13 +2,17 @@
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 import pytest
 
 from metermap.codegen.base import GeneratorInput
 from metermap.codegen.conformance import build_conformance
 from metermap.codegen.conformance.model import Conformance, Presence, Service, Statement, TestCase, Why
-from metermap.codegen.vectors import read_vectors
+from metermap.codegen.conformance.spans import Span, is_hollow, spans
+from metermap.codegen.conformance.written import is_number, number_at
+from metermap.codegen.vectors import layout_of, read_vectors
 from metermap.core.addresses import DlmsAddress
 from metermap.mappings.model import ResolvedModel
 from metermap.mappings.results import case_id
@@ -17,6 +21,35 @@ from tests.conformance.bindings import Bindings, flat
 from tests.gb.load import load_gb
 
 Cases = tuple[TestCase, ...]
+CONSTANTS = {said.key: said.value for said in load_gb().statements if said.value}
+HEAD = 3  # the frame control, the sequence number, the command: of a cluster's command in these messages
+
+
+def meant(constant: str) -> list[object]:
+    """Return what a constant may be in the notation of vectors; ``0xFF`` is a number, with a sign or not, or octets."""
+    found: list[object] = []
+    for text in constant.split(" | "):
+        number = {"true": 1, "false": 0}.get(text)
+        if number is None and text.removeprefix("-").removeprefix("0x").isalnum():
+            number = int(text, 0)
+            found += [number - (1 << size) for size in (8, 16, 32) if text.startswith("0x") and number >> size - 1]
+        found += [text.strip('"'), text.removeprefix("0x").lower(), *([] if number is None else [number, str(number)])]
+    return found
+
+
+def walked(case: TestCase, octets: bytes) -> tuple[Span, ...]:
+    """Return the values in the payload of a cluster's command, with the ways to them; nothing of other messages."""
+    if case.service is not Service.COMMAND or not octets or octets[0] & 0b11 != 1:
+        return ()
+    side = "server" if octets[0] & 0b1000 else "client"
+    layout = layout_of(f"zcl command {case.address[:6]} {side} 0x{octets[2]:02X}")
+    return (spans(layout, octets[HEAD:]) or ()) if layout else ()
+
+
+def top(case: TestCase, octets: bytes) -> dict[str, int]:
+    """Return the numbers that stand at the top of the payload of a cluster's command."""
+    found = [span for span in walked(case, octets) if len(span.way) == 1 and is_number(octets[HEAD:], span)]
+    return {str(span.way[0]): number_at(octets[HEAD:], span) for span in found}
 
 
 class TestTheBindingsReadThem:
@@ -83,6 +116,92 @@ class TestTheBindingsReadThem:
         for case in written:
             terms = bindings.entry(case).terms
             assert not terms.allowed or any(low <= case.value <= high for low, high in terms.allowed), case.id
+
+
+class TestWhatTheMappingSays:
+    def test_each_constant_stands_in_the_octets_or_the_case_says_why_not(self, cases: Cases) -> None:
+        held = [case for case in cases if case.statement in CONSTANTS and not case.why]
+        assert len(held) > 150
+        wrong = [(case.id, case.value) for case in held if case.value not in meant(CONSTANTS[case.statement])]
+        assert wrong == []
+
+    def test_a_snapshot_is_of_the_type_that_the_mapping_says(self, cases: Cases) -> None:
+        said = [case for case in cases if ": snapshotPayloadType" in case.address]
+        assert {(case.device, case.use_case) for case in said} == {
+            ("GSME", "GCS15b"),
+            ("GSME", "GCS15c"),
+            ("GSME", "GCS16a"),
+            ("GPF", "GCS15c"),
+            ("GPF", "GCS53"),
+        }
+        exchanges = {(case.device, case.exchange) for case in said}
+        for case in cases:
+            if (case.device, case.exchange) in exchanges:
+                assert case.vectors == ("zcl/0x0702/snapshot-delivered-blocks-no-bill",), case.id
+
+    def test_octets_hold_what_they_are_for(self, cases: Cases) -> None:
+        vectors = {vector.id: vector for vector in read_vectors()}
+        used = {name for case in cases for name in case.vectors}
+        layouts = [(vectors[name], layout_of(vectors[name].type)) for name in used]
+        assert len(layouts) > 80
+        assert [vector.id for vector, layout in layouts if layout and is_hollow(layout, vector.octets)] == []
+
+    @pytest.mark.parametrize(("use_case", "kind"), [("GCS01a", 0), ("GCS05", 3), ("GCS21f", 0), ("GCS21b", 3)])
+    def test_all_messages_about_a_calendar_are_about_that_calendar(
+        self, cases: Cases, use_case: str, kind: int
+    ) -> None:
+        messages = [
+            (case, octets)
+            for case in cases
+            if case.use_case == use_case and case.address.startswith("0x0707")
+            for octets in (case.stimulus, case.expected)
+        ]
+        found = [(case.id, fields.get("calendarType")) for case, octets in messages if (fields := top(case, octets))]
+        assert {number for _, number in found} == {kind, None}
+
+    def test_an_answer_repeats_what_is_asked_for(self, cases: Cases) -> None:
+        compared: Counter[str] = Counter()
+        for case in cases:
+            asked, told = top(case, case.stimulus), top(case, case.expected)
+            for name in asked.keys() & told.keys() - {"startTime", "snapshotCause", "numberOfSamples"}:
+                compared[name] += 1
+                assert asked[name] == told[name], (case.id, name)
+            if {"snapshotCause"} <= asked.keys() & told.keys():
+                compared["snapshotCause"] += 1
+                assert told["snapshotCause"] & asked["snapshotCause"] == told["snapshotCause"] > 0, case.id
+        assert {"sampleId", "calendarType", "providerId", "issuerCalendarId", "snapshotCause"} <= set(compared)
+
+    def test_reserved_bits_are_zero(self, cases: Cases) -> None:
+        said = {
+            (case.device, case.use_case, (case.address.partition(": ")[2].split()[0],))
+            for case in cases
+            if case.statement in CONSTANTS and ": " in case.address
+        }
+        bitmaps = 0
+        for case in cases:
+            for octets in (case.stimulus, case.expected):
+                for span in walked(case, octets):
+                    if (
+                        case.device,
+                        case.use_case,
+                        span.way,
+                    ) in said:  # the mapping may set any bit
+                        continue
+                    meant_bits = reduce(or_, (mask for mask, _ in span.names), 0)
+                    if span.codec.name.startswith("map") and meant_bits:
+                        bitmaps += 1
+                        assert number_at(octets[HEAD:], span) & ~meant_bits == 0, (case.id, span.way)
+        assert bitmaps > 50
+
+    def test_an_output_is_read_also_where_the_use_case_updates(self, cases: Cases) -> None:
+        outputs = [case for case in cases if case.use_case == "ECS70" and ".methodOutput:" in case.element]
+        assert [(case.device, case.service, case.carried_in) for case in outputs] == [
+            (device, Service.GET, "expected") for device in ("ESME", "ESME", "SAPC", "SAPC")
+        ]
+
+    def test_a_member_is_found_by_the_name_that_it_has_in_the_form_that_is_sent(self, cases: Cases) -> None:
+        general = [case for case in cases if case.address.endswith("activePriceTierOrFriendlyCreditEnable")]
+        assert {case.use_case: case.value for case in general} == {"GCS01a": 1, "GCS05": True}
 
 
 class TestWhereTheyAreFrom:

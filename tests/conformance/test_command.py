@@ -70,7 +70,7 @@ class TestWriting:
     def test_all_forms_with_their_figures(self, run: Run, tmp_path: Path) -> None:
         ran = run("pics", GB, "--device", "GPF", "--out", tmp_path / "out")
         assert (ran.code, ran.err) == (0, "")
-        assert "GPF: 11 elements carried\n      19 Test cases\n" in ran.out
+        assert "GPF: 11 elements mapped\n      19 Test cases\n" in ran.out
         names = sorted(path.name for path in (tmp_path / "out" / "gpf").iterdir())
         assert names == [
             "clusters.csv",
@@ -93,6 +93,37 @@ class TestWriting:
         assert run(*arguments).code == 0
         assert "0 files in" in run(*arguments, "--dry-run").out
 
+    def test_what_is_there_of_other_devices_stays(self, run: Run, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        run("pics", GB, "--device", "CHF", "--format", "csv", "--format", "json", "--out", out)
+        before = {path.name: path.read_bytes() for path in (out / "chf").iterdir()}
+        (out / "chf" / "results.csv").write_text("ours", "utf-8")
+        told = run("pics", GB, "--device", "GPF", "--out", out, "--dry-run").out
+        assert "8 files in" in told
+        assert "chf/" not in told
+        ran = run("pics", GB, "--device", "GPF", "--out", out)
+        assert ran.out.endswith("\n4 files of other devices stay as they are; conformance.json is of GPF alone\n")
+        after = {path.name: path.read_bytes() for path in (out / "chf").iterdir()}
+        assert after == before | {"results.csv": b"ours"}
+        assert (out / "gpf" / "statement.md").exists()
+        assert run("pics", GB, "--format", "csv", "--out", out).code == 2
+
+    def test_forms_that_are_not_asked_for_are_named_as_they_go(self, run: Run, workspace: Path, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        run("pics", workspace, "--format", "csv", "--out", out)
+        arguments = ("pics", workspace, "--format", "md", "--device", "GSME", "--out", out)
+        assert "  gsme/results.csv (removed)\n" in run(*arguments, "--dry-run").out
+        assert (out / "gsme" / "results.csv").exists()
+        assert "  gsme/results.csv removed: it is not made this time\n" in run(*arguments).out
+        assert sorted(path.name for path in (out / "gsme").iterdir()) == ["statement.md", "test-cases.md"]
+
+    def test_one_file_is_one_file(self, run: Run, tmp_path: Path) -> None:
+        out = tmp_path / "out"
+        arguments = ("pics", GB, "--device", "GPF", "--format", "md", "--out", out)
+        run(*arguments)
+        (out / "gpf" / "statement.md").unlink()
+        assert run(*arguments, "--dry-run").out.startswith("1 file in")
+
     def test_what_somebody_filled_in_is_not_replaced(self, run: Run, workspace: Path, tmp_path: Path) -> None:
         arguments = ("pics", workspace, "--format", "csv", "--out", tmp_path / "out")
         run(*arguments)
@@ -102,6 +133,7 @@ class TestWriting:
         assert ran.code == 2
         assert "was filled in since metermap wrote it" in ran.err
         assert file.read_text("utf-8") == "ours"
+        assert run(*arguments, "--dry-run").code == 2
 
     def test_a_folder_of_somebody_else_is_refused(self, run: Run, workspace: Path, tmp_path: Path) -> None:
         (tmp_path / "theirs").mkdir()
@@ -119,6 +151,16 @@ class TestWriting:
         again = run("pics", workspace, "--results-template", file)
         assert again.code == 2
         assert "results.csv cannot be written: File exists" in again.err
+        dry = run("pics", workspace, "--results-template", file, "--dry-run")
+        assert (dry.code, dry.err) == (again.code, again.err)
+
+    def test_a_template_without_a_folder_is_refused_alike_with_and_without_a_dry_run(
+        self, run: Run, workspace: Path, tmp_path: Path
+    ) -> None:
+        arguments = ("pics", workspace, "--results-template", tmp_path / "nowhere" / "results.csv")
+        dry, ran = run(*arguments, "--dry-run"), run(*arguments)
+        assert (dry.code, dry.err) == (ran.code, ran.err) == (2, dry.err)
+        assert "cannot be written: No such file or directory" in ran.err
 
 
 class TestWrongUse:

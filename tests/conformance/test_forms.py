@@ -13,11 +13,13 @@ from openpyxl import load_workbook
 
 from metermap.codegen.base import GeneratorInput
 from metermap.codegen.conformance import FORMATS, conformance_files, generate, tables
+from metermap.codegen.conformance.as_csv import cases_csv
 from metermap.codegen.conformance.as_json import conformance_json
 from metermap.codegen.conformance.as_markdown import cases_markdown, statement_markdown
 from metermap.codegen.conformance.as_xlsx import statement_xlsx
 from metermap.codegen.conformance.model import Conformance, Listed, Statement, Why
 from metermap.codegen.conformance.schema import ConformanceDocument, json_schema
+from metermap.codegen.vectors.model import Json
 from metermap.protocols import load_dictionaries
 from tests.gb.load import load_gb
 from tests.validating import faults_by_schema
@@ -96,6 +98,30 @@ class TestTheyAgree:
     def test_every_share_has_its_denominator(self, gb: Conformance) -> None:
         page = statement_markdown(gb, device(gb, "ESME"))
         assert "| dlms | tunnelled | 567 | 559 of 567 | 158 exact, 4 limited, 397 carried, 8 unaddressed |" in page
+
+    def test_no_cell_of_octets_or_values_is_a_number_that_a_spreadsheet_would_write_otherwise(
+        self, gb: Conformance
+    ) -> None:
+        found = rows(cases_csv(gb, gb.statements))
+        cells = [row[name] for row in found for name in ("stimulus", "expected", "value")]
+        assert "00 01 00 06 02" in cells
+        assert [cell for cell in cells if re.fullmatch(r"0\d+|\d{16,}|\d+[eE]\d+", cell)] == []
+        octets = {case.id: case.stimulus for statement in gb.statements for case in statement.cases}
+        assert all(bytes.fromhex(row["stimulus"]) == octets[row["subject"]] for row in found)
+
+    @pytest.mark.parametrize(
+        ("value", "shown"),
+        [
+            ("0001000602", '"0001000602"'),
+            ("12e4", '"12e4"'),
+            ("12345678901234567", '"12345678901234567"'),
+            ("00a1", "00a1"),
+            (120, "120"),
+            (0, "0"),
+        ],
+    )
+    def test_a_value_that_looks_like_another_number_is_quoted(self, value: Json, shown: str) -> None:
+        assert tables.shown_value(value) == shown
 
     def test_the_published_schema_is_the_one_of_the_program(self) -> None:
         schema = json_schema()

@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from metermap.codegen.base import GeneratorInput
 from metermap.codegen.bindings.codecs import Codec, Wire
 from metermap.codegen.bindings.layouts import Layout, Leaf
+from metermap.codegen.bindings.scan import EntryFacts, scan
 from metermap.codegen.bindings.steps import BitsStep, ElementStep, MemberStep
-from metermap.codegen.conformance.spans import Span, leads_to, spans
+from metermap.codegen.conformance.model import Why
+from metermap.codegen.conformance.putting import Wanted, Whole, agreed
+from metermap.codegen.conformance.spans import Span, is_hollow, leads_to, spans
 from metermap.codegen.conformance.values import bits_of, value_at, way_of, with_value
 from metermap.codegen.conformance.wholes import Wholes
 from metermap.codegen.conformance.written import (
@@ -21,7 +25,9 @@ from metermap.codegen.conformance.written import (
     with_number,
 )
 from metermap.codegen.vectors import Vector, layout_of, read_vectors
+from metermap.protocols import load_dictionaries
 from metermap.protocols.sep.conditions import Count
+from tests.gb.load import load_gb
 
 
 def walked() -> list[tuple[Vector, Layout, tuple[Span, ...]]]:
@@ -146,6 +152,8 @@ class TestConstants:
             ("axdr integer", "0f05", "300"),
             ("axdr integer", "0f05", '"five"'),
             ("axdr octet-string", "090100", "0x123"),
+            ("axdr octet-string[4]", "090400010203", "0x0001"),
+            ("axdr octet-string[1..3]", "09020001", "0x00010203"),
             ("zcl octstr", "0101", f"0x{'00' * 255}"),
             ("zcl date", "7c021d04", "0x7c021d05"),
         ],
@@ -179,11 +187,126 @@ class TestComposing:
         assert layout is not None
         alone = [each for each in read_vectors() if each.type == "axdr double-long-unsigned"]
         whole = Wholes(alone).of(layout)
-        assert whole is not None
+        assert isinstance(whole, Whole)
         assert whole.composed
         assert isinstance(whole.value, list)
         assert whole.octets[:2] == b"\x01\x02"
         assert set(whole.vectors) <= {vector.id for vector in alone}
 
     def test_nothing_is_made_of_nothing(self) -> None:
-        assert Wholes(()).of(Leaf(Codec(Wire.AXDR, "long"))) is None
+        assert Wholes(()).of(Leaf(Codec(Wire.AXDR, "long"))) is Why.NO_VECTOR
+
+
+def accepted(*ids: str) -> list[Vector]:
+    return [vector for vector in read_vectors() if vector.id in ids]
+
+
+def layout_in(vector: Vector) -> Layout:
+    layout = layout_of(vector.type)
+    assert layout is not None
+    return layout
+
+
+class TestHollowOctets:
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "zcl/0x0700/price-matrix-empty",
+            "zcl/0x0702/snapshot-of-another-type",
+            "zcl/0x0705/snapshot-of-another-type",
+            "zcl/0x0705/top-up-log-without-list",
+            "zcl/0x0707/day-of-another-type",
+            "zcl/0x0709/log-of-no-events",
+        ],
+    )
+    def test_an_empty_list_and_a_form_of_another_type_are(self, name: str) -> None:
+        [vector] = accepted(name)
+        assert is_hollow(layout_in(vector), vector.octets)
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "zcl/0x0700/price-matrix-of-tiers",
+            "zcl/0x0700/block-thresholds",
+            "zcl/0x0705/snapshot",
+            "dlms/class-7/range",
+        ],
+    )
+    def test_what_holds_a_value_is_not(self, name: str) -> None:
+        [vector] = accepted(name)
+        assert not is_hollow(layout_in(vector), vector.octets)
+
+
+class TestChoosing:
+    """A vector that does not suit is not taken: the case then says why."""
+
+    def entry(self, statement: str) -> EntryFacts:
+        given = GeneratorInput(load_gb(), "gb", {}, load_dictionaries(("gb",)))
+        return next(
+            entry for device in scan(given, str).devices for entry in device.entries if entry.statement.key == statement
+        )
+
+    def test_an_element_without_a_field_is_not_tested_by_octets_that_hold_none(self) -> None:
+        vectors = accepted("zcl/0x0700/price-matrix-empty")
+        unnamed = next(said.key for said in load_gb().statements if "PublishPriceMatrix: _" in str(said.address))
+        wanted = Wanted((self.entry(unnamed),))
+        assert Wholes(vectors).of(layout_in(vectors[0]), wanted) is Why.NOT_REACHED
+
+    def test_a_value_of_the_mapping_is_not_dropped_where_the_octets_are_of_another_form(self) -> None:
+        vectors = accepted("zcl/0x0702/snapshot-of-another-type", "zcl/0x0702/snapshot-of-tiers")
+        wanted = Wanted(kinds={"snapshotPayloadType": 6})
+        assert Wholes(vectors).of(layout_in(vectors[0]), wanted) is Why.CONSTANT
+
+    def test_octets_that_are_no_date_stand_for_no_date(self) -> None:
+        entry = self.entry(
+            next(said.key for said in load_gb().statements if "validity_interval_start" in str(said.address))
+        )
+        assert entry.transfer is not None
+        wholes = Wholes(read_vectors())
+        assert isinstance(wholes.of(entry.transfer.layout, Wanted((entry,))), Whole)
+        year_alone = replace(entry, statement=replace(entry.statement, value="0x07E8"))
+        assert wholes.of(entry.transfer.layout, Wanted((year_alone,))) is Why.CONSTANT
+
+    def test_a_vector_of_the_form_that_the_mapping_says_is_taken(self) -> None:
+        vectors = [vector for vector in read_vectors() if vector.id.startswith("zcl/0x0702/snapshot-")]
+        whole = Wholes(vectors).of(layout_in(vectors[0]), Wanted(kinds={"snapshotPayloadType": 6}))
+        assert isinstance(whole, Whole)
+        assert (whole.vectors, whole.fixed) == (("zcl/0x0702/snapshot-delivered-blocks-no-bill",), ("snapshotCause",))
+
+
+class TestRequestAndAnswer:
+    def pair(
+        self, request: str, answer: str, *, asked: int | None = None, said: int | None = None
+    ) -> tuple[Whole, Whole]:
+        """Return two wholes that agree, with a snapshot cause that is asked for and one that the mapping says."""
+        wholes = []
+        for name, number in ((request, asked), (answer, said)):
+            vectors = accepted(name)
+            kinds = {} if number is None else {"snapshotCause": number}
+            whole = Wholes(vectors).of(layout_in(vectors[0]), Wanted(kinds=kinds))
+            assert isinstance(whole, Whole)
+            wholes.append(whole)
+        return agreed(wholes[0], wholes[1])
+
+    def cause(self, whole: Whole) -> object:
+        return value_at(whole.value, ("snapshotCause",))
+
+    @pytest.mark.parametrize(
+        ("asked", "said", "found"),
+        [
+            (2, None, (2, 2)),
+            (3, None, (3, 1)),  # the answer's cause is one of those asked for
+            (None, 4, (4, 4)),
+            (2, 4, (2, 4)),  # the mapping says both
+        ],
+    )
+    def test_what_the_mapping_says_counts_then_what_is_asked_for(
+        self, asked: int | None, said: int | None, found: tuple[int, int]
+    ) -> None:
+        pair = self.pair("zcl/0x0702/get-snapshot", "zcl/0x0702/snapshot-of-tiers", asked=asked, said=said)
+        assert tuple(map(self.cause, pair)) == found
+
+    def test_a_sample_has_the_number_that_is_asked_for_and_may_be_shorter(self) -> None:
+        request, answer = self.pair("zcl/0x0702/get-sampled-data", "zcl/0x0702/samples")
+        assert value_at(answer.value, ("sampleId",)) == value_at(request.value, ("sampleId",))
+        assert (value_at(request.value, ("numberOfSamples",)), value_at(answer.value, ("numberOfSamples",))) == (48, 2)

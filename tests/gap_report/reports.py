@@ -35,7 +35,7 @@ def made(record: type[T], text: str, **given: object) -> T:
 
 def full_report(text: str) -> model.GapReport:
     """Return a report that has one of everything and says `text` wherever there is room for a text."""
-    counts = Counts(TALLY, TALLY, TALLY, tested=1)
+    counts = Counts(TALLY, TALLY, TALLY, tested=1, failed=2)
     column = made(
         model.Column,
         text,
@@ -65,7 +65,7 @@ def full_report(text: str) -> model.GapReport:
 
 def _parity(text: str) -> aspects.Parity:
     element, side = made(aspects.ParityElement, text), made(aspects.ParitySide, text)
-    line = made(aspects.ParityLine, text, left=(side,), right=(side,))
+    line = made(aspects.ParityLine, text, left=side, right=side)
     return made(aspects.Parity, text, both=(element,), only_left=(element,), only_right=(element,), lines=(line,))
 
 

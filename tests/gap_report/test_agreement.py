@@ -8,11 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from metermap import questions
 from metermap.codegen.gap_report.as_csv import COLUMNS
+from metermap.codegen.gap_report.as_csv_coverage import COLUMNS as COVERAGE_COLUMNS
 from metermap.codegen.gap_report.as_text import report_text
 from metermap.codegen.titles import protocol_title
 from metermap.mappings.standing import Standing
@@ -96,6 +98,29 @@ def test_the_csv_has_a_line_for_each_gap(folder: Path, document: dict[str, list[
         for standing in Standing:
             gaps = counted[(*column, standing.value)]
             assert gaps == (by_standing[standing] if standing in GAP_STANDINGS else 0)
+
+
+def test_the_csv_of_the_coverage_has_every_count(folder: Path, document: dict[str, list[dict[str, object]]]) -> None:
+    expected = [
+        (column["device"], column["protocol"], part["section"], *of_counts(part["counts"]))
+        for column in document["columns"]
+        for part in ({"section": "", "counts": column["counts"]}, *column["sections"])  # type: ignore[misc]
+    ]
+    lines = list(rows_of(folder / "gap-report-coverage.csv"))
+    found = [
+        (line["device"], line["protocol"], line["section"], *(int(line[name]) for name in COVERAGE_COLUMNS[7:]))
+        for line in lines
+    ]
+    assert tuple(lines[0]) == COVERAGE_COLUMNS
+    assert found == expected
+
+
+def of_counts(counts: dict[str, Any]) -> Iterator[int]:
+    for kind in ("elements", "expanded", "uncounted"):
+        parts = [counts[kind][standing.value.replace(" ", "_")] for standing in Standing]
+        yield from (sum(parts[:3]), *parts, counts[kind]["total"])
+        if kind == "elements":
+            yield from (counts["tested"], counts["failed"])
 
 
 GAP_STANDINGS = [one for one in Standing if one.value not in ("exact", "carried", "not applicable")]

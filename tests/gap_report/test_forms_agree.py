@@ -1,5 +1,7 @@
 """Page, workbook and picture have the numbers and the lines of the JSON form: they are read back out of each."""
 
+import csv
+import io
 import json
 from collections import Counter
 from dataclasses import dataclass
@@ -11,8 +13,14 @@ from xml.etree import ElementTree as ET
 import pytest
 from openpyxl import load_workbook
 
+from metermap.codegen.gap_report import report_markdown
+from metermap.codegen.gap_report.as_csv_coverage import report_coverage_csv
+from metermap.codegen.gap_report.as_html import report_html
+from metermap.codegen.gap_report.as_text import report_text
+from metermap.codegen.gap_report.as_xlsx import report_xlsx
 from metermap.codegen.titles import protocol_title
 from metermap.mappings.standing import LETTERS, Standing
+from tests.gap_report.reports import full_report
 
 Rows = list[list[str]]
 FIELDS = [standing.value.replace(" ", "_") for standing in Standing]
@@ -218,6 +226,24 @@ class TestLines:
 
 def named(gap: dict[str, Any]) -> str:
     return " ".join(".".join(filter(None, (gap["item"], gap["path"]))).split())
+
+
+def test_each_form_tells_what_failed_beside_what_is_tested(tmp_path: Path) -> None:
+    report = full_report("Some text")
+    figure = "1 of 6 homes are tested by a laboratory; 2 failed"
+    assert report_markdown(report).count("| 1 of 6, 2 failed |") == 3
+    assert figure in report_markdown(report)
+    assert "1 of 6, 2 failed" in report_text(report)
+    assert figure in " ".join(report_text(report).split())
+    assert report_html(report).count(TESTED) == 2
+    (tmp_path / "gap-report.xlsx").write_bytes(report_xlsx(report))
+    book = sheets_of(tmp_path / "gap-report.xlsx")
+    assert [(book[name][0]["Tested"], book[name][0]["Failed"]) for name in ("Coverage", "Sections")] == [(1, 2)] * 2
+    [row, _] = csv.DictReader(io.StringIO(report_coverage_csv(report)))
+    assert (row["tested"], row["failed"], row["mapped"]) == ("1", "2", "6")
+
+
+TESTED = '<strong>1</strong> of 6</span><span class="line"><small>2 failed</small></span></td>'
 
 
 def test_there_is_something_to_compare(forms: Forms) -> None:

@@ -116,7 +116,7 @@ class TestGaps:
 
 def test_parity_counts_elements_of_two_devices_side_by_side(report: GapReport) -> None:
     [parity] = report.parity
-    assert (parity.left_devices, parity.right_devices) == (("ESME",), ("GSME",))
+    assert (parity.left_device, parity.right_device) == ("ESME", "GSME")
     assert [found.row for found in parity.both] == [1960]
     assert [found.row for found in parity.only_left] == [100, 233, 362]
     assert [(found.row, found.listed) for found in parity.only_right] == [(1401, False)]

@@ -1,21 +1,31 @@
 """The record behind the report: counts by section and spelled out, limits, what follows from a gap, who may read."""
 
+import csv
 import dataclasses
+import io
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from metermap.catalogue.model import Element, Value
 from metermap.codegen.base import GeneratorInput
-from metermap.codegen.gap_report import Beside, build_report, report_on
+from metermap.codegen.gap_report import Beside, build_report, report_markdown, report_on
+from metermap.codegen.gap_report.ages import with_ages
+from metermap.codegen.gap_report.as_csv import report_raw_csv
+from metermap.codegen.gap_report.as_html import report_html
+from metermap.codegen.gap_report.as_text import report_text
+from metermap.codegen.gap_report.as_xlsx import report_xlsx
 from metermap.codegen.gap_report.counts import FIELDS, tally_of
 from metermap.codegen.gap_report.index import expanded
 from metermap.codegen.gap_report.model import GAPS, NOT_RECORDED, Gap, GapReport
 from metermap.codegen.standards.model import Count, EditionUse, StandardsReport, StandardUse, Usage
+from metermap.core.addresses import NamedAddress
 from metermap.core.judged import JudgedFinding, Outcome
 from metermap.core.places import CellPlace, TextPlace
 from metermap.mappings.model import ResolvedModel, State
@@ -75,7 +85,8 @@ class TestCounts:
             ("SupplyTamperState", "value", 1),
             ("EventLog", "logEntries[1..12].logEntry.timestamp", 12),
             ("DebtRecoveryRates[1..2]", "period[1..3].value", 6),
-            ("AuxiliaryController[n]", "state", 1),
+            ("AuxiliaryController[n]", "state", None),
+            ("AuxiliaryController[1]", "state", 1),
             ("SpecialDays", "date[0..n].next", None),
             ("SpecialDays", "date[].next", None),
             ("SpecialDays", "date[3..1].next", None),
@@ -144,6 +155,32 @@ class TestGaps:
         )
         assert gap.carried_over == ("dlms",)
 
+    def test_what_gives_no_home_elsewhere_is_not_said_to_carry_it(self) -> None:
+        model = small_model()
+        name = "SupplyOutageRestore.interruptionValue"
+        said = tuple(
+            dataclasses.replace(one, use_cases=("ECS80",)) if one.element == name else one for one in model.statements
+        )
+        report = build_report(dataclasses.replace(model, statements=said))
+        assert gap_of(report, "ESME", "sep", name).consequences == ("No protocol of ESME carries it.",)
+        assert gap_of(report, "ESME", "dlms", name).consequences[1:] == (
+            "The mapping names it for use case ECS80, and gives no address.",
+        )
+
+    def test_an_alert_that_is_named_is_told_with_what_is_missing(self) -> None:
+        model = small_model()
+        name = "SupplyOutageRestore.interruptionValue"
+        alert = NamedAddress("Alert", "ECS80", "interruption")
+        said = tuple(
+            dataclasses.replace(one, use_cases=("ECS80",), address=alert) if one.element == name else one
+            for one in model.statements
+        )
+        gap = gap_of(build_report(dataclasses.replace(model, statements=said)), "ESME", "dlms", name)
+        assert gap.standing is Standing.UNADDRESSED
+        assert gap.consequences[1:] == (
+            "The mapping names it for use case ECS80, as Alert(ECS80): interruption, of which no octets are known.",
+        )
+
     def test_where_nothing_follows_nothing_is_said(self) -> None:
         name = "ActiveExportRegister.value"
         gap = gap_of(build_report(with_broken_value(name)), "ESME", "dlms", name)
@@ -179,6 +216,38 @@ class TestGaps:
         )
         assert (gap.owner, gap.decision, gap.date) == ("A. Person", "decided; minute 7", "2026-11-30")
 
+    @pytest.mark.parametrize(
+        ("recorded", "age"),
+        [
+            ("2026-11-30", 1),
+            ("2026-12-01", 0),
+            ("2026-12-02", None),
+            ("2026-11", None),
+            ("2026-01-01; 2026-02-01", None),
+        ],
+    )
+    def test_a_day_that_is_recorded_has_an_age_up_to_a_day_that_is_named(
+        self, report: GapReport, recorded: str, age: int | None
+    ) -> None:
+        dated = dataclasses.replace(report, gaps=(dataclasses.replace(report.gaps[0], date=recorded),))
+        made = with_ages(dated, date(2026, 12, 1))
+        [gap] = made.gaps
+        assert (gap.age, made.as_of) == (age, "2026-12-01")
+        assert dated.gaps[0].dated == recorded
+
+    def test_each_form_tells_ages_and_up_to_when_they_are_counted(self, report: GapReport) -> None:
+        first = next(gap for gap in report.gaps if gap.standing is Standing.UNADDRESSED)
+        dated = dataclasses.replace(report, gaps=(dataclasses.replace(first, date="2026-11-30"),))
+        made = with_ages(dated, date(2026, 12, 1))
+        for shown in (report_markdown(made), report_html(made)):
+            assert "2026-11-30 (1 day old)" in shown
+            assert "Ages are counted up to 2026-12-01." in shown
+        assert "Ages are counted up to 2026-12-01." in report_text(made)
+        assert next(csv.DictReader(io.StringIO(report_raw_csv(made))))["age in days"] == "1"
+        sheet = load_workbook(io.BytesIO(report_xlsx(made)))["Gaps"]
+        assert [cell[1].value for cell in sheet.iter_cols() if cell[0].value == "Age in days"] == [1]
+        assert "ages" not in report_markdown(dated).lower().split()
+
     def test_a_plan_is_a_gap_and_no_proposal(self) -> None:
         model = small_model()
         said = tuple(dataclasses.replace(one, status="planned") if one.proposed else one for one in model.statements)
@@ -192,7 +261,7 @@ class TestParity:
         [parity] = report.parity
         [line] = parity.lines
         assert line.element == "SupplyTamperState.value"
-        [left], [right] = line.left, line.right
+        left, right = line.left, line.right
         assert (left.device, left.standing, left.addresses) == (
             "ESME",
             Standing.CARRIED,
@@ -200,6 +269,16 @@ class TestParity:
         )
         assert (right.device, right.protocol) == ("GSME", "sep")
         assert right.addresses == ("0x0702 Metering/server attribute 0x0607 SupplyTamperState",)
+
+    def test_each_two_devices_of_different_carriers_are_a_pair_the_meters_first(self, gb_build: Path) -> None:
+        report = json.loads((gb_build / "report/gap-report.json").read_text("utf-8"))
+        pairs = [(pair["left_device"], pair["right_device"]) for pair in report["parity"]]
+        first = report["parity"][0]
+        assert pairs[:3] == [("ESME", "GSME"), ("ESME", "GPF"), ("GSME", "SAPC")]
+        assert [len(first[group]) for group in ("both", "only_left", "only_right")] == [170, 389, 94]
+        for pair in report["parity"]:
+            assert pair["left"] != pair["right"]
+            assert pair["lines"]
 
 
 class TestSecurity:
@@ -249,6 +328,14 @@ class TestFindings:
 
 def test_without_the_other_reports_their_parts_are_told_to_be_missing(report: GapReport) -> None:
     assert (report.standards, report.hubs, report.proof_reasons) == (None, (), ())
+
+
+def test_what_would_decide_homes_counts_homes_alone(gb_build: Path) -> None:
+    report = json.loads((gb_build / "report/gap-report.json").read_text("utf-8"))
+    carried = sum(column["counts"]["elements"]["carried"] for column in report["columns"])
+    by_name = {reason["name"]: reason for reason in report["proof_reasons"]}
+    assert (by_name["no range"]["elements"], by_name["no range"]["homes"]) == (226, 218)
+    assert all(reason["homes"] <= min(reason["elements"], carried) for reason in report["proof_reasons"])
 
 
 def test_a_generator_adds_the_proofs() -> None:
@@ -339,7 +426,7 @@ class TestHubs:
 
 
 class TestLaboratories:
-    def test_a_result_counts_its_element_as_tested_out_of_the_carried_ones(self) -> None:
+    def test_an_element_that_passed_is_tested_and_one_that_failed_counts_beside(self) -> None:
         model = small_model()
         results = tuple(
             TestResult(
@@ -363,4 +450,5 @@ class TestLaboratories:
             )
         )
         counts = build_report(dataclasses.replace(model, results=results)).columns[0].counts
-        assert (counts.tested, counts.failed, counts.elements.mapped) == (2, 1, 4)
+        assert (counts.tested, counts.failed, counts.elements.mapped) == (1, 1, 4)
+        assert counts.evidence == "1 of 4, 1 failed"

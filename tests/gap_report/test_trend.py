@@ -229,6 +229,31 @@ class TestFilesThatAreNone:
         file.write_text(json.dumps(document), "utf-8")
         assert "not one standing for each column" in refused(file)
 
+    @pytest.mark.parametrize("row", [10**400, 10**9 + 1, -1])
+    def test_a_row_that_no_cell_holds(self, tmp_path: Path, row: int) -> None:
+        file = as_report(small_model(), tmp_path)
+        document: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        document["lines"][0]["row"] = row
+        file.write_text(json.dumps(document), "utf-8")
+        assert "is no gap report (lines.0.row: Input should be " in refused(file)
+
+    @pytest.mark.parametrize("write", [as_report, as_model])
+    def test_an_element_that_is_listed_twice(self, tmp_path: Path, write: Write) -> None:
+        file = write(small_model(), tmp_path)
+        document: dict[str, Any] = json.loads(file.read_text("utf-8"))
+        listed = document["lines" if write is as_report else "elements"]
+        listed.append(listed[0])
+        file.write_text(json.dumps(document), "utf-8")
+        name = small_model().catalogue.elements[0].id.value
+        assert f"(it lists the element {name} twice); expected " in refused(file)
+
+    @pytest.mark.parametrize("write", [as_report, as_model])
+    def test_a_byte_order_mark_is_no_fault(self, tmp_path: Path, write: Write) -> None:
+        file = write(small_model(), tmp_path)
+        expected = read_earlier(file)
+        file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+        assert read_earlier(file) == expected
+
     def test_more_columns_than_can_be(self, tmp_path: Path) -> None:
         file = as_report(small_model(), tmp_path)
         document: dict[str, Any] = json.loads(file.read_text("utf-8"))

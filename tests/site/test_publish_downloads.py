@@ -26,7 +26,7 @@ PARTS = {
 
 def source() -> Generated:
     request = GeneratorInput(small_model(), "small", {}, load_dictionaries())
-    return with_downloads(generate(request), PARTS, request.model, "small")
+    return with_downloads(generate(request), PARTS, "small")
 
 
 @pytest.fixture(scope="module")
@@ -74,7 +74,7 @@ def test_bindings_are_one_archive(site: Path) -> None:
 def test_a_folder_of_many_files_is_one_archive() -> None:
     many = {"odd": Generated({f"odd/file{number}.txt": b"" for number in range(61)}, {})}
     request = GeneratorInput(small_model(), "small", {}, load_dictionaries())
-    files = with_downloads(generate(request), many, request.model, "small").files
+    files = with_downloads(generate(request), many, "small").files
     with zipfile.ZipFile(io.BytesIO(files["downloads/small-odd.zip"])) as archive:
         assert len(archive.namelist()) == 61
 

@@ -45,6 +45,8 @@ class TestFolder:
         assert found["4.x/assets/edition.js"] == b'window.metermapEdition = "4.x";\n'
         assert {name for name in found if not name.startswith("4.x/")} == {
             INDEX,
+            "404.html",
+            "editions.html",
             "index.html",
             "compare.html",
             "assets/site.css",
@@ -139,7 +141,7 @@ class TestLabels:
         "label",
         [
             *("", ".", "..", ".hidden", "a/b", "a\\b", "../x", "a b", "4.", "é", "x" * 41, "-x", "con", "NUL.1", "a\n"),
-            *("assets", "index.html", "versions.js", "compare.html", "latest", "Assets"),
+            *("assets", "index.html", "versions.js", "compare.html", "editions", "404", "latest", "Assets"),
         ],
     )
     def test_names_that_are_no_folder_everywhere_are_refused(self, label: str) -> None:
@@ -153,7 +155,17 @@ class TestLabels:
 
     @pytest.mark.parametrize(
         "newest_first",
-        [["10.0", "9.1", "9"], ["v2", "v1.10", "v1.9"], ["4.x", "3.x", "draft"], ["2026-11", "2026-2"], ["b", "a"]],
+        [
+            ["10.0", "9.1", "9"],
+            ["v2", "v1.10", "v1.9"],
+            ["4.x", "3.x", "draft"],
+            ["2026-11", "2026-2"],
+            ["b", "a"],
+            ["v4.10", "4.0", "V3", "draft"],
+            ["v4.1-rc1", "v4.0.1", "v4.0", "v4.0-rc10", "4.0-rc2", "v4.0-beta", "v3.9"],
+            ["4.x", "4.x-draft2", "4.x-draft1", "4.0"],
+            ["5.0-gb", "5.0", "5.0rc1"],
+        ],
     )
     def test_numbers_count_as_numbers_and_come_before_words(self, tmp_path: Path, newest_first: list[str]) -> None:
         publish(tmp_path / "public", *map(edition, sorted(newest_first)))
@@ -182,15 +194,39 @@ class TestPages:
         files = set(contents(three))
         assert broken(read_tree(three), files) == []
 
-    def test_the_first_page_leads_to_the_newest_and_lists_all(self, three: Path) -> None:
+    def test_the_first_page_leads_to_the_newest(self, three: Path) -> None:
         page = (three / "index.html").read_text("utf-8")
         assert '<meta http-equiv="refresh" content="0; url=3/index.html">' in page
+        assert read(page).links == ["editions.html", "3/index.html", "editions.html"]
+
+    def test_the_list_of_editions_stays_and_is_reached_from_the_others(self, three: Path) -> None:
+        page = (three / "editions.html").read_text("utf-8")
+        assert 'http-equiv="refresh"' not in page
         assert [link for link in read(page).links if link.endswith("/index.html")] == [
-            "3/index.html",
             "3/index.html",
             "2/index.html",
             "1/index.html",
         ]
+        assert "editions.html" in read((three / "compare.html").read_text("utf-8")).links
+
+    @pytest.mark.parametrize(
+        ("labels", "first"),
+        [
+            (["4.0", "v4.10", "draft"], "v4.10"),
+            (["v4.0", "v4.1-rc1", "draft"], "v4.0"),
+            (["v4.0-rc1", "draft"], "draft"),
+            (["v4.0-rc1"], "v4.0-rc1"),
+        ],
+    )
+    def test_a_candidate_is_no_front_page_where_there_is_another(
+        self, tmp_path: Path, labels: list[str], first: str
+    ) -> None:
+        publish(tmp_path / "public", *map(edition, labels))
+        assert f'content="0; url={first}/index.html"' in (tmp_path / "public/index.html").read_text("utf-8")
+
+    def test_the_page_for_what_is_missing_leads_nowhere(self, three: Path) -> None:
+        page = read((three / "404.html").read_text("utf-8"))
+        assert (page.links, page.loads, page.inline) == ([], [], [])
 
     def test_an_item_stands_on_one_line_under_all_its_names(self, three: Path) -> None:
         page = (three / "compare.html").read_text("utf-8")
@@ -202,7 +238,7 @@ class TestPages:
         assert "1 of 3 data items are in each of the 3 editions, under one name." in read(page).text
 
     def test_nothing_is_inline_and_nothing_from_elsewhere(self, three: Path) -> None:
-        for name in ("index.html", "compare.html"):
+        for name in ("index.html", "editions.html", "compare.html"):
             page = read((three / name).read_text("utf-8"))
             assert page.inline == []
             assert sorted(page.loads) == ["assets/icon.svg", "assets/site.css"]

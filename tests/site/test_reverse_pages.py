@@ -23,10 +23,13 @@ from metermap.core.addresses import DlmsAddress
 from metermap.core.files import write_tree
 from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.judged import JudgedFinding, Outcome, unjudged
-from metermap.core.places import TextPlace
+from metermap.core.places import CellPlace, TextPlace
 from metermap.core.site_settings import SiteSettings
 from metermap.core.workspace import StandardsChoice
 from metermap.mappings.model import ResolvedModel
+from metermap.mappings.proofs.verdicts import Proof, Reason, Verdict
+from metermap.mappings.results import Outcome as LaboratoryOutcome
+from metermap.mappings.results import TestResult
 from metermap.protocols import load_dictionaries
 from metermap.protocols.standards import load_register
 from metermap.rule_book import all_rules
@@ -47,8 +50,24 @@ def asked(model: ResolvedModel | None = None, **more: Any) -> GeneratorInput:  #
 
 def pages_of(request: GeneratorInput) -> dict[str, Read]:
     files = generate(request).files
-    named = ((name.removeprefix("docs/").removesuffix(".md"), data) for name, data in files.items())
-    return {f"{name}.html": read(data.decode()) for name, data in named if data.startswith(b"<")}
+    named = (
+        (name.removeprefix("docs/").removesuffix(".md"), data) for name, data in files.items() if name.endswith(".md")
+    )
+    return {f"{name}.html": read(data.decode()) for name, data in named}
+
+
+def source_of(request: GeneratorInput, page: str) -> str:
+    return generate(request).files[f"docs/{page}.md"].decode()
+
+
+def proved() -> ResolvedModel:
+    """The model with three proofs of ESME: a mapped element, one without an address, and a method."""
+    proofs = (
+        Proof("ESME/dlms/100", Verdict.LOSSLESS),
+        Proof("ESME/dlms/1771", Verdict.LOSSLESS),
+        Proof("ESME/dlms/362", Verdict.UNDECIDED, reasons=(Reason.METHOD,)),
+    )
+    return dataclasses.replace(small_model(), proofs=proofs)
 
 
 @pytest.fixture(scope="module")
@@ -283,10 +302,30 @@ class TestSearch:
         assert {"Changes", "Standards", "Value proofs", "Rules"} <= found["Page"]
 
 
+def test_what_a_laboratory_failed_is_told_beside_what_is_tested() -> None:
+    failed = TestResult(
+        device="ESME",
+        protocol="dlms",
+        subject="ActiveExportRegister.value",
+        outcome=LaboratoryOutcome.FAILED,
+        edition=small_model().edition,
+        date="2026-11-30",
+        laboratory="",
+        element="ActiveExportRegister.value",
+        statement="",
+        use_case="",
+        place=CellPlace("results.csv", "", 2, 1),
+    )
+    made = pages_of(asked(dataclasses.replace(small_model(), results=(failed,))))
+    for page in ("index.html", "devices/esme.html"):
+        assert "0 of 4, 1 failed" in made[page].text
+    assert "1 failed" in made["gaps.html"].text
+
+
 class TestParity:
     def test_addresses_of_both_sides_stand_side_by_side(self, pages: dict[str, Read]) -> None:
         page = pages["parity.html"]
-        assert "Listed for both sides: 1 element; 1 of them carried on both" in page.text
+        assert "Listed for both: 1 element; 1 of them mapped on both" in page.text
         assert {"classes/1.html#attribute-2", "clusters/0x0702-server-attribute-0x0607.html"} <= set(page.links)
 
     def test_what_the_catalogue_says_differently_is_said(self) -> None:
@@ -375,6 +414,55 @@ class TestProofs:
         said = pages["proofs.html"].text
         assert "No value is known that does not survive." in said
         assert "Everything is decided." in said
+
+    def test_methods_and_elements_that_are_not_mapped_stand_apart(self) -> None:
+        page = pages_of(asked(proved()))["proofs.html"].text
+        assert "Not among them: 1 statement of 1 element, each a method." in page
+        assert "nobody: there is nothing to prove" not in page
+        assert "ESME over DLMS/COSEM: of 2 lossless, 1 exact, 1 unaddressed" in page
+
+    def test_a_device_counts_its_methods_out_of_what_is_undecided(self) -> None:
+        row = re.search(r"<tr><th[^>]*>.*?ESME.*?</tr>", source_of(asked(proved()), "proofs"), re.DOTALL)
+        assert row
+        assert [re.sub(r"<[^>]*>", "", cell) for cell in re.findall(r"<td.*?</td>", row[0])][1:6] == [
+            "3 of 5",
+            "2 of 3",
+            "0 of 3",
+            "1 of 3",
+            "1 of 1",
+        ]
+
+
+class TestUseCases:
+    def test_its_own_code_stands_in_the_heading_alone(self, pages: dict[str, Read]) -> None:
+        page = pages["use-cases/ecs17a.html"]
+        assert page.text.count("ECS17a") == 1
+        assert "Other use cases" in page.text
+
+    def test_a_title_that_begins_with_the_code_says_it_once(self) -> None:
+        model = small_model()
+        case = model.catalogue.use_cases[0]
+        case = dataclasses.replace(case, title=Value(f"{case.code.value} {case.title.value}"))
+        catalogue = dataclasses.replace(model.catalogue, use_cases=(case,))
+        page = pages_of(asked(dataclasses.replace(model, catalogue=catalogue)))["use-cases/ecs17a.html"]
+        assert page.text.count("ECS17a") == 1
+
+    def test_a_device_lists_them_as_people_look_for_them(self) -> None:
+        model = small_model()
+        first = model.catalogue.use_cases[0]
+        codes = ("ECS17a", "ECS9", "ECS04b", "ECS04a")
+        cases = tuple(dataclasses.replace(first, code=Value(code)) for code in codes)
+        catalogue = dataclasses.replace(model.catalogue, use_cases=cases)
+        links = pages_of(asked(dataclasses.replace(model, catalogue=catalogue)))["devices/esme.html"].links
+        assert [link for link in dict.fromkeys(links) if link.startswith("../use-cases/ecs")] == [
+            f"../use-cases/{code}.html" for code in ("ecs04a", "ecs04b", "ecs9", "ecs17a")
+        ]
+
+
+def test_the_search_page_without_scripts_lists_every_kind_of_thing(pages: dict[str, Read]) -> None:
+    lists = {name for name in pages if name.endswith("/index.html")}
+    assert len(lists) > 6
+    assert {*lists, "matrix.html", "gaps.html", "findings.html", "standards.html"} <= set(pages["search.html"].links)
 
 
 class TestHome:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.site.pages import read
+
 _TOKEN = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 _TEXTS = (
     "ink",
@@ -91,7 +93,8 @@ class TestSheet:
 
 
 class TestMissingPage:
-    def test_it_leads_on(self, site: Path) -> None:
-        page = (site / "404.html").read_text("utf-8")
-        assert 'href="index.html"' in page
-        assert 'href="items/index.html"' in page
+    def test_it_is_the_same_at_any_depth(self, site: Path) -> None:
+        page = read((site / "404.html").read_text("utf-8"))
+        assert (page.links, page.loads, page.inline) == ([], [], [])
+        assert "No such page" in page.text
+        assert "Small: a dozen rows" in (site / "404.html").read_text("utf-8")

@@ -45,7 +45,7 @@ def pics(
 
     With them the COSEM objects, the clusters, and test cases by use case with their octets. Printed are the statement
     and the test cases as Markdown, the test cases as CSV, or all as JSON. A file that somebody has filled in is never
-    replaced.
+    replaced. With --device, what is there of other devices stays.
 
     Exit codes: 0 they are made; 1 the workspace has an error; 2 the folder cannot be written or must not be.
     """
@@ -59,7 +59,7 @@ def pics(
     if result.findings:
         print_findings(result.findings, "text", sys.stderr, workspace=workspace)
     if result.made is not None:
-        _put(result.made, formats, out, results_template, dry_run=dry_run)
+        _put(result.made, formats, out, results_template, some=bool(device), dry_run=dry_run)
     return result.exit
 
 
@@ -73,7 +73,7 @@ def _check_usage(formats: tuple[str, ...], out: Path | None) -> None:
 
 
 def _put(
-    made: Conformance, formats: tuple[str, ...], out: Path | None, template: Path | None, *, dry_run: bool
+    made: Conformance, formats: tuple[str, ...], out: Path | None, template: Path | None, *, some: bool, dry_run: bool
 ) -> None:
     from metermap.core.files import OutputRefusedError  # noqa: PLC0415  (asking for help must stay fast)
 
@@ -81,7 +81,7 @@ def _put(
         if template is not None:
             _template(made, template, dry_run=dry_run)
         if out is not None:
-            _write(made, formats or _FORMATS, out, dry_run=dry_run)
+            _write(made, formats or _FORMATS, out, some=some, dry_run=dry_run)
         elif template is None:
             sys.stdout.write(_printed(made, formats[0] if formats else "md"))
     except OutputRefusedError as error:
@@ -92,35 +92,47 @@ def _template(made: Conformance, file: Path, *, dry_run: bool) -> None:
     from metermap import conforming  # noqa: PLC0415  (as above)
     from metermap.codegen.conformance.as_csv import template_csv  # noqa: PLC0415
 
-    if not dry_run:
+    if dry_run:
+        conforming.check_template(file)
+    else:
         conforming.write_template(file, template_csv(made, made.statements))
     click.echo(f"{click.format_filename(file)} {'would be' if dry_run else 'is'} written", err=True)
 
 
-def _write(made: Conformance, formats: tuple[str, ...], out: Path, *, dry_run: bool) -> None:
+def _write(made: Conformance, formats: tuple[str, ...], out: Path, *, some: bool, dry_run: bool) -> None:
+    """Write the forms of the devices; `some` tells that these are not all of the workspace's."""
     from metermap import conforming  # noqa: PLC0415  (as above)
     from metermap.codegen.conformance import conformance_files  # noqa: PLC0415
+    from metermap.core.render import counted  # noqa: PLC0415
 
     files = conformance_files(made, formats)
     shown = click.format_filename(out)
+    change = conforming.change_of(out, files, others_stay=some)
     if dry_run:
-        names = conforming.changed(out, files)
-        click.echo(f"{len(names):,} files in {shown} would change; none is written.")
+        names = sorted((*change.made, *(f"{name} (removed)" for name in change.removed)))
+        click.echo(f"{counted(len(names), 'file')} in {shown} would change; none is written.")
         for name in names:
             click.echo(f"  {name}")
-        return
-    conforming.write_statements(out, files)
-    for line in _account(made):
-        click.echo(line)
-    click.echo(f"{len(files):,} files written to {shown}")
+    else:
+        conforming.write_statements(out, files, change)
+        for line in _account(made):
+            click.echo(line)
+        click.echo(f"{counted(len(files), 'file')} written to {shown}")
+        for name in change.removed:
+            click.echo(f"  {name} removed: it is not made this time")
+    if change.kept:
+        stay = f"{counted(len(change.kept), 'file')} of other devices stay as they are"
+        alone = f"; conformance.json is of {', '.join(each.device for each in made.statements)} alone"
+        click.echo(stay + (alone if "json" in formats else ""))
 
 
 def _account(made: Conformance) -> Iterator[str]:
     """Yield the figures of each device."""
     from metermap.codegen.conformance.words import case_figures  # noqa: PLC0415  (as above)
+    from metermap.core.render import counted  # noqa: PLC0415
 
     for statement in made.statements:
-        yield f"{statement.device}: {sum(each.carried for each in statement.asked):,} elements carried"
+        yield f"{statement.device}: {counted(sum(each.mapped for each in statement.asked), 'element')} mapped"
         for what, number in case_figures(statement.counts):
             if number:
                 yield f"  {number:6,} {what}"

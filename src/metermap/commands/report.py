@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["FORMATS", "report"]
 
-FORMATS = ("text", "html", "xlsx", "svg", "md", "csv", "csv-raw", "json", "json-schema")
+FORMATS = ("text", "html", "xlsx", "svg", "md", "csv", "csv-raw", "csv-coverage", "json", "json-schema")
 """The names of the forms; a test compares them with those that there are."""
 
 
@@ -40,8 +42,15 @@ FORMATS = ("text", "html", "xlsx", "svg", "md", "csv", "csv-raw", "json", "json-
     "demands",
     multiple=True,
     metavar="DEVICE/PROTOCOL=PERCENT",
-    help="Makes a smaller share of carried elements the exit code 1; DEVICE/PROTOCOL/exact= or /tested= ask for those.",
+    help="Makes a smaller share of mapped elements the exit code 1; DEVICE/PROTOCOL/exact= or /tested= ask for those.",
 )
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Shows how many days before this day, such as 2026-11-30, the recorded dates are.",
+)
+@click.option("--dry-run", is_flag=True, help="Make everything, write nothing, and say what would change.")
 @click.pass_context
 def report(
     context: click.Context,
@@ -53,11 +62,14 @@ def report(
     against: Path | None,
     fail_on: str | None,
     demands: tuple[str, ...],
+    as_of: datetime | None,
+    dry_run: bool,
 ) -> int:
     """Show the gap report of WORKSPACE.
 
     What each protocol carries of each device, exactly or with a limit, and what it does not: a page of summary by
-    default, else the whole report in the forms that are asked for.
+    default, else the whole report in the forms that are asked for. A file that metermap did not write, or that somebody
+    has changed since, is never replaced.
 
     Exit codes: 0 it is made; 1 a gate does not hold, or the workspace has an error; 2 a demand names what there is
     not; 3 OLD is no report or model.
@@ -75,8 +87,8 @@ def report(
     if result.report is None:
         return result.exit
     least = _least(demands, result.report)
-    made = _with_trend(result.report, earlier)
-    _give(made, target)
+    made = _with_ages(_with_trend(result.report, earlier), as_of)
+    _give(made, target, workspace, dry_run=dry_run)
     return Exit.FINDINGS if _fails(made, least, fail_on) else result.exit
 
 
@@ -127,32 +139,44 @@ def _checked(target: _Target) -> _Target:
     """Return the target, if it may be written as far as can be told before the work.
 
     Raises:
-        click.ClickException: there is something that is no report.
+        click.ClickException: there is something that metermap did not write.
     """
-    from metermap.codegen.gap_report.forms import FORMS  # noqa: PLC0415  (asking for help must stay fast)
-    from metermap.core.files import OutputRefusedError  # noqa: PLC0415
-    from metermap.core.renderers.report_file import check_target  # noqa: PLC0415
+    from metermap.core.files import OutputRefusedError  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.core.written_files import check_written  # noqa: PLC0415
 
-    if target.folder is not None:
-        _check_folder(target.folder)
-    if target.file is not None:
-        try:
-            check_target(target.file, FORMS[target.formats[0]].is_report)
-        except OutputRefusedError as error:
-            raise click.ClickException(str(error)) from error
+    try:
+        if target.folder is not None:
+            _check_folder(target.folder)
+        if target.file is not None:
+            check_written(target.file)
+    except OutputRefusedError as error:
+        raise click.ClickException(str(error)) from error
     return target
 
 
 def _check_folder(folder: Path) -> None:
-    """Check that a folder of metermap's holds a gap report alone: all that it holds is replaced as one."""
-    from metermap.core.files import read_manifest  # noqa: PLC0415  (as above)
+    """Check that a folder of metermap's holds a gap report alone, as it was written: it is replaced as one.
+
+    Raises:
+        OutputRefusedError: it does not.
+    """
+    from metermap.core.files import OutputRefusedError, read_manifest  # noqa: PLC0415  (as above)
+    from metermap.core.text import one_line  # noqa: PLC0415
 
     manifest = read_manifest(folder)
-    others = sorted(name for name in manifest.files if not name.startswith("gap-report")) if manifest else []
+    if manifest is None:
+        return
+    others = sorted(name for name in manifest.files if not name.startswith("gap-report"))
     if others:
-        shown = click.format_filename(folder)
-        message = f"{shown} holds more than a gap report, such as {others[0]}; name another folder with --out"
-        raise click.ClickException(message)
+        shown = f"{one_line(str(folder))} holds more than a gap report, such as {others[0]}"
+        message = f"{shown}; name another folder with --out"
+        raise OutputRefusedError(message)
+    changed = [name for name in sorted(manifest.spoilt(folder)) if os.path.lexists(folder / name)]
+    if changed:
+        named = " and ".join(one_line(str(folder / name)) for name in changed)
+        fault = f"{named} {'was' if len(changed) == 1 else 'were'} changed since metermap wrote it"
+        message = f"{fault}; nothing is replaced: move it elsewhere, or name another folder with --out"
+        raise OutputRefusedError(message)
 
 
 def _earlier(path: Path, context: click.Context) -> Earlier:
@@ -192,31 +216,69 @@ def _with_trend(made: GapReport, earlier: Earlier | None) -> GapReport:
     if earlier.source.name != made.name:
         click.echo(f"metermap: OLD is of the workspace {earlier.source.name!r}, not {made.name!r}", err=True)
     if earlier.source.coarse:
-        click.echo("metermap: OLD has no value proofs: what is carried is compared as one", err=True)
+        click.echo("metermap: OLD has no value proofs: what is mapped is compared as one", err=True)
     return with_trend(made, earlier)
 
 
-def _give(made: GapReport, target: _Target) -> None:
-    """Print the report, or write it.
+def _with_ages(made: GapReport, as_of: datetime | None) -> GapReport:
+    from metermap.codegen.gap_report.ages import with_ages  # noqa: PLC0415  (as above)
+
+    return made if as_of is None else with_ages(made, as_of.date())
+
+
+def _give(made: GapReport, target: _Target, workspace: Path, *, dry_run: bool) -> None:
+    """Print the report, or write it; in a dry run say what would be written.
 
     Raises:
         click.ClickException: the folder or the file must not be written, or cannot be.
     """
-    from metermap.codegen.gap_report.forms import FORMS, report_files  # noqa: PLC0415  (as above)
-    from metermap.core.files import OutputRefusedError, write_tree  # noqa: PLC0415
-    from metermap.core.renderers.report_file import write_report  # noqa: PLC0415
+    from metermap.codegen.gap_report.around import around  # noqa: PLC0415  (as above)
+    from metermap.codegen.gap_report.forms import FORMS, report_files  # noqa: PLC0415
+    from metermap.core.files import OutputRefusedError  # noqa: PLC0415
 
     form = FORMS[target.formats[0]]
     try:
         if target.folder is not None:
-            write_tree(target.folder, report_files(made, target.formats))
-            click.echo(f"{len(target.formats)} files written to {click.format_filename(target.folder)}")
+            there = around(target.folder, workspace, picture="svg" in target.formats)
+            _write_folder(target.folder, report_files(made, target.formats, there), dry_run=dry_run)
         elif target.file is not None:
-            write_report(target.file, form.make(made), form.is_report)
+            there = around(target.file.parent, workspace, picture=False)
+            _write_file(target.file, form.make(made, there), dry_run=dry_run)
         else:
             click.echo(form.make(made).decode("utf-8"), nl=False)
     except OutputRefusedError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _write_folder(folder: Path, files: dict[str, bytes], *, dry_run: bool) -> None:
+    from metermap.core.digest import sha256_hex  # noqa: PLC0415  (as above)
+    from metermap.core.files import read_manifest, write_tree  # noqa: PLC0415
+    from metermap.core.render import counted  # noqa: PLC0415
+
+    shown = click.format_filename(folder)
+    if not dry_run:
+        _check_folder(folder)
+        write_tree(folder, files)
+        click.echo(f"{counted(len(files), 'file')} written to {shown}")
+        return
+    manifest = read_manifest(folder)
+    old = manifest.files if manifest else {}
+    new = {name: sha256_hex(content) for name, content in files.items()}
+    changed = sorted(name for name in {*old, *new} if old.get(name) != new.get(name))
+    click.echo(f"{counted(len(changed), 'file')} in {shown} would change; none is written.")
+    for name in changed:
+        click.echo(f"  {name}")
+
+
+def _write_file(file: Path, content: bytes, *, dry_run: bool) -> None:
+    from metermap.core.written_files import check_written, write_and_record  # noqa: PLC0415  (as above)
+
+    if not dry_run:
+        write_and_record(file, content)
+        return
+    check_written(file)
+    same = file.is_file() and file.read_bytes() == content
+    click.echo(f"{click.format_filename(file)} would {'not change' if same else 'be written'}", err=True)
 
 
 def _fails(made: GapReport, least: list[Least], fail_on: str | None) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,13 +43,12 @@ def serve(workspace: Path, port: int, bind: str) -> int:
 
     If the workspace cannot be built, the last good pages stay and tell of it. Writes nothing. Ctrl+C ends it.
     """
-    from threading import Event  # noqa: PLC0415  (asking for help must stay fast)
-
-    from metermap import serving  # noqa: PLC0415
+    from metermap import serving  # noqa: PLC0415  (asking for help must stay fast)
 
     server = _server(bind, port)
     click.echo(f"metermap: serving {server.url}; Ctrl+C ends it", err=True)
-    serving.serve(workspace, server, lambda build: _tell(build, workspace), Event())
+    with suppress(KeyboardInterrupt):
+        serving.serve(workspace, server, lambda build: _tell(build, workspace))
     return Exit.FINE
 
 

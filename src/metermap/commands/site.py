@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["build", "remove"]
 
 _NAMES_SHOWN = 20
+_EDITIONS = "public"
 _CHECK = click.option("--check", is_flag=True, help="Write nothing; say what would change, exit code 1 if anything.")
 
 
@@ -64,11 +65,10 @@ def build(
     from metermap.publishing import Target, build_site  # noqa: PLC0415
     from metermap.reports import exit_of  # noqa: PLC0415
 
-    root = workspace if workspace.is_dir() else workspace.parent
     if label is not None:
         _check_label(label)
     try:
-        target = Target(out or root / ("public" if label else "site"), source, label or "", against, check)
+        target = Target(out or _root(workspace) / (_EDITIONS if label else "site"), source, label or "", against, check)
         result = build_site(workspace, target)
     except OutputRefusedError as error:
         raise click.ClickException(str(error)) from error
@@ -81,26 +81,29 @@ def build(
     if not result.files:
         return exit_of(checked, FailOn(fail_on))
     _print(result, check=check)
-    return Exit.FINDINGS if check and result.changed else exit_of(checked, FailOn(fail_on))
+    return Exit.FINDINGS if check and result.differs else exit_of(checked, FailOn(fail_on))
 
 
 @click.command(short_help="Take a published edition out of its folder.")
 @click.argument("label")
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("public"), show_default=True, help="The folder of editions."
-)
+@WORKSPACE
+@click.option("--out", type=click.Path(path_type=Path), help="The folder of editions.  [default: WORKSPACE/public]")
 @_CHECK
-def remove(label: str, out: Path, *, check: bool) -> int:
+def remove(label: str, workspace: Path, out: Path | None, *, check: bool) -> int:
     """Take the edition LABEL out of a folder of editions; the others stay as they are."""
     from metermap.core.files import OutputRefusedError  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.publishing import withdraw  # noqa: PLC0415
 
     try:
-        result = withdraw(out, label, dry_run=check)
+        result = withdraw(out or _root(workspace) / _EDITIONS, label, dry_run=check)
     except OutputRefusedError as error:
         raise click.ClickException(str(error)) from error
     _print(result, check=check)
-    return Exit.FINDINGS if check and result.changed else Exit.FINE
+    return Exit.FINDINGS if check and result.differs else Exit.FINE
+
+
+def _root(workspace: Path) -> Path:
+    return workspace if workspace.is_dir() else workspace.parent
 
 
 def _check_label(label: str) -> None:
@@ -118,15 +121,23 @@ def _print(result: SiteResult, *, check: bool) -> None:
 
 
 def _outcome(result: SiteResult, *, check: bool) -> Iterator[str]:
-    out = click.format_filename(result.out)
     if result.up_to_date:
+        out = click.format_filename(result.out)
         yield f"Nothing to do: the {result.files:,} files in {out} were made from these inputs."
-    elif check:
-        yield f"{len(result.changed):,} of {result.files:,} files in {out} would change; none is written."
-        yield from (f"  {name}" for name in result.changed[:_NAMES_SHOWN])
-        if len(result.changed) > _NAMES_SHOWN:
-            yield f"  and {len(result.changed) - _NAMES_SHOWN:,} more"
     else:
-        yield f"{len(result.changed):,} of {result.files:,} files in {out} changed."
+        yield from _became(result.out, result.files, result.changed, check=check)
+        if source := result.source:
+            yield from _became(source.path, source.files, source.changed, check=check)
     if result.editions:
         yield f"Editions, the newest first: {', '.join(result.editions)}"
+
+
+def _became(folder: Path, files: int, changed: Sequence[str], *, check: bool) -> Iterator[str]:
+    said = f"{len(changed):,} of {files:,} files in {click.format_filename(folder)}"
+    if not check:
+        yield f"{said} changed."
+        return
+    yield f"{said} would change; none is written."
+    yield from (f"  {name}" for name in changed[:_NAMES_SHOWN])
+    if len(changed) > _NAMES_SHOWN:
+        yield f"  and {len(changed) - _NAMES_SHOWN:,} more"

@@ -16,7 +16,7 @@ from metermap.mappings.proofs.verdicts import Verdict
 if TYPE_CHECKING:
     from metermap.mappings.model import ResolvedModel, State, Statement
 
-__all__ = ["HOMES", "LETTERS", "MEANINGS", "Standing", "standings"]
+__all__ = ["HOMES", "LETTERS", "MEANINGS", "Standing", "is_home", "standings"]
 
 
 class Standing(StrEnum):
@@ -75,14 +75,15 @@ def standings(model: ResolvedModel) -> dict[tuple[str, str, str], Standing]:
     """
     homes: dict[tuple[str, str, str], list[Verdict | None]] = {}
     for statement in model.statements:
-        if _is_home(statement):
+        if is_home(statement):
             key = (statement.element, statement.device, statement.protocol)
             proof = model.proof_by_key.get(statement.key)
             homes.setdefault(key, []).append(proof.verdict if proof else None)
     return {key: _standing(state, homes.get(key, ())) for key, state in model.states.items()}
 
 
-def _is_home(statement: Statement) -> bool:
+def is_home(statement: Statement) -> bool:
+    """Return whether a statement gives an element a home: it holds, and has an address of a protocol."""
     firm = bool(statement.element) and not statement.proposed
     return firm and isinstance(statement.address, DlmsAddress | SepAddress)
 

@@ -14,8 +14,7 @@ from metermap.codegen.base import Generated
 from metermap.core.digest import sha256_hex
 from metermap.core.markup import code, join, labelled, link, table, tag, text
 from metermap.core.text import Html, slug
-from metermap.mappings.model import ResolvedModel
-from metermap.site.source import NAV, settings
+from metermap.site.source import with_entry
 
 __all__ = ["FOLDER", "SUMS", "with_downloads"]
 
@@ -43,13 +42,14 @@ _MEANINGS = {
     "model/model.schema.json": "JSON Schema of model.json",
     "model/model.csv": "a line for each statement, exact, for programs",
     "model/model.sssom.tsv": "the mapping as SSSOM",
-    "report/findings.json": "findings that nobody has reviewed, for programs",
+    "report/findings.json": "the errors and warnings that are open, for programs; model.json has all findings",
     "report/findings.schema.json": "JSON Schema of findings.json",
     "report/gap-report.html": "gap report, one file to send and to print",
     "report/gap-report.md": "gap report, as text",
     "report/gap-report.xlsx": "gap report, as a workbook",
     "report/gap-report.csv": "gap report, as a table",
     "report/gap-report-raw.csv": "gap report, as a table for programs",
+    "report/gap-report-coverage.csv": "coverage by device, protocol and section, as a table",
     "report/gap-report.svg": "the picture of the gap report's summary",
     "report/gap-report.json": "gap report, for programs",
     "report/gap-report.schema.json": "JSON Schema of gap-report.json",
@@ -83,7 +83,7 @@ class _Download:
     content: bytes
 
 
-def with_downloads(source: Generated, parts: Mapping[str, Generated], model: ResolvedModel, package: str) -> Generated:
+def with_downloads(source: Generated, parts: Mapping[str, Generated], package: str) -> Generated:
     """Return the site's source with a page of downloads and the files that it lists.
 
     `parts` are the outputs by folder, in the order in which the page lists them; paths may begin with the folder.
@@ -93,7 +93,7 @@ def with_downloads(source: Generated, parts: Mapping[str, Generated], model: Res
     sums = "".join(f"{sha256_hex(each.content)}  {each.path}\n" for each in everything)
     files = {
         **source.files,
-        "mkdocs.yml": settings(model, (*NAV, ("Downloads", f"{_PATH}.md"))).encode(),
+        "mkdocs.yml": with_entry(source.files["mkdocs.yml"], "Downloads", f"{_PATH}.md"),
         f"docs/{_PATH}.md": f"{_page(groups)}\n".encode(),
         f"{FOLDER}/{SUMS}": sums.encode(),
         **{f"{FOLDER}/{each.path}": each.content for each in everything},

@@ -16,8 +16,10 @@ from pathlib import Path
 from metermap.core.digest import sha256_hex
 from metermap.core.files import Manifest, OutputRefusedError, read_manifest
 from metermap.core.markup import join, link, table, tag, text
+from metermap.core.natural import natural_order
 from metermap.core.suggest import did_you_mean
 from metermap.core.text import Html, one_line, slug
+from metermap.site.missing import MISSING, missing_page
 
 __all__ = ["INDEX", "Edition", "Publication", "fault_of_label", "published", "read_editions", "withdrawn"]
 
@@ -27,8 +29,9 @@ _STUB = "assets/edition.js"
 _START, _END = "window.metermapVersions = [\n", "\n];\n"
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}(?<!\.)", re.ASCII)
 # Names beside the folders of the editions, now or some day.
-_TAKEN = frozenset({"assets", "compare", "index", "latest", "versions"})
-_NUMBER = re.compile(r"(\d+)")
+_TAKEN = frozenset({"404", "assets", "compare", "editions", "index", "latest", "versions"})
+_VERSION = re.compile(r"v(?=\d)", re.IGNORECASE)
+_CANDIDATE = re.compile(r"(?<=[\dx])[._-]?(?:alpha|beta|candidate|dev|draft|pre|preview|rc)(?![a-z])", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,20 +142,34 @@ def _publication(
     return Publication({**files, **_beside(ordered)}, keep, ordered)
 
 
-def _newness(label: str) -> tuple[bool, list[tuple[bool, int, str]]]:
-    """Return a key that sorts 9 before 10, and what is no number, such as a draft, before all numbers."""
-    parts = [(part.isdigit(), int(part) if part.isdigit() else 0, part.casefold()) for part in _NUMBER.split(label)]
-    return bool(re.match(r"v?\d", label, re.IGNORECASE)), [part for part in parts if part[2]]
+def _newness(label: str) -> tuple[object, ...]:
+    """Return a key that sorts 9 before 10, 4.0-rc1 before 4.0, and what is no number, such as a draft, before all.
+
+    The v of v4.0 says nothing; where nothing else differs, the characters decide.
+    """
+    version = _VERSION.sub("", label, count=1) if _VERSION.match(label) else label
+    candidate = _CANDIDATE.search(version)
+    stem, rest = (
+        (version[: candidate.start()], candidate[0] + version[candidate.end() :]) if candidate else (version, "")
+    )
+    return version[:1].isdigit(), natural_order(stem), candidate is None, natural_order(rest), label
+
+
+def _first(editions: Sequence[Edition]) -> Edition:
+    """Return the edition that readers are led to: the newest one that is no candidate, if there is any."""
+    return next((one for one in editions if not _CANDIDATE.search(one.label)), editions[0])
 
 
 def _beside(editions: Sequence[Edition]) -> dict[str, bytes]:
-    """Return the files beside the folders: the index, the way to the newest, the comparison, and their style."""
+    """Return the files beside the folders: the index, the way to an edition, the lists of them, and their style."""
     lines = ",\n".join(json.dumps(asdict(edition), separators=(",", ":")) for edition in editions)
     theme = resources.files("metermap.site") / "theme/assets"
     return {
         INDEX: f"{_START}{lines}{_END}".encode(),
         "index.html": _front(editions).encode(),
+        "editions.html": _list(editions).encode(),
         "compare.html": _comparison(editions).encode(),
+        MISSING: missing_page("Editions"),
         "assets/site.css": (theme / "site.css").read_bytes(),
         "assets/icon.svg": (theme / "icon.svg").read_bytes(),
     }
@@ -177,7 +194,7 @@ def _document(title: str, head: Html, *content: Html) -> str:
         Html('<link rel="stylesheet" href="assets/site.css">\n'),
         head,
         Html("</head>\n<body>\n"),
-        tag("header", tag("p", link("index.html", text("Editions")), class_="name"), class_="site"),
+        tag("header", tag("p", link("editions.html", text("Editions")), class_="name"), class_="site"),
         tag("main", *content, id="content"),
         Html("\n</body>\n</html>\n"),
     )
@@ -185,15 +202,24 @@ def _document(title: str, head: Html, *content: Html) -> str:
 
 
 def _front(editions: Sequence[Edition]) -> str:
-    """Return the page that leads to the newest edition, and lists all for those who stay."""
+    """Return the page that leads to the edition to begin with; without any, the list of none."""
     if not editions:
-        return _document("Editions", Html(""), tag("h1", text("Editions")), tag("p", text("No edition is published.")))
-    newest = editions[0]
-    address = f"{newest.label}/index.html"
+        return _list(editions)
+    first = _first(editions)
+    address = f"{first.label}/index.html"
     head = Html(f'<meta http-equiv="refresh" content="0; url={text(address)}">\n')
-    way = tag("p", text("The newest edition is "), link(address, text(newest.label)), text("."), class_="lead")
+    way = tag("p", text("To edition "), link(address, text(first.label)), text("."), class_="lead")
+    others = tag("p", link("editions.html", text("All editions")))
+    return _document(first.title, head, tag("h1", text(first.title)), way, others)
+
+
+def _list(editions: Sequence[Edition]) -> str:
+    """Return the list of editions, a page that stays."""
+    heading = tag("h1", text("Editions"))
+    if not editions:
+        return _document("Editions", Html(""), heading, tag("p", text("No edition is published.")))
     compare = tag("p", link("compare.html", text("Which data item is in which edition")))
-    return _document(newest.title, head, tag("h1", text("Editions")), way, _editions_table(editions), compare)
+    return _document("Editions", Html(""), heading, _editions_table(editions), compare)
 
 
 def _editions_table(editions: Iterable[Edition]) -> Html:

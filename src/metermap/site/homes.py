@@ -77,7 +77,8 @@ class HomesTable:
 
     `root` leads from the page to the site's root. `grouped` sets a heading for each object or
     cluster, for a page that is not about one. `device` adds a column for device and route, for a
-    page that is not divided by them. `anchored` gives each attribute and command an anchor.
+    page that is not divided by them. `anchored` gives each attribute and command an anchor. `use_case` is the code of
+    the use case that the page is about: only others are named.
     """
 
     facts: SiteFacts
@@ -85,6 +86,7 @@ class HomesTable:
     grouped: bool = True
     device: bool = False
     anchored: bool = False
+    use_case: str = ""
 
     def write(self, caption: str, statements: Iterable[Statement]) -> Html:
         """Return the table."""
@@ -106,7 +108,7 @@ class HomesTable:
             "Element",
             "Type",
             "Value and conditions",
-            "Use cases",
+            "Other use cases" if self.use_case else "Use cases",
             "Status",
             "Mapping",
         )
@@ -139,7 +141,8 @@ class HomesTable:
         yield tag("td", self._element(statement))
         yield tag("td", wire_type(statement))
         yield tag("td", *conditions(statement))
-        yield tag("td", use_case_links(self.facts, statement.use_cases, self.root), class_="cases")
+        cases = (case for case in statement.use_cases if case != self.use_case)
+        yield tag("td", use_case_links(self.facts, cases, self.root), class_="cases")
         yield tag("td", _status(statement))
         yield tag("td", place(statement.place))
 

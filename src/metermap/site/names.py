@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from metermap.catalogue.model import Element
 from metermap.catalogue.references import Reference
-from metermap.codegen.pages import element_anchors, item_pages, page_names
+from metermap.codegen.pages import Row, element_anchors, item_pages, page_names
 from metermap.core.addresses import Access, DlmsAddress, SepAddress
 from metermap.mappings.model import ResolvedModel
 
@@ -105,12 +106,12 @@ def site_map(model: ResolvedModel, codes: Iterable[str] = ()) -> SiteMap:
     subjects = list(model.by_object)
     cited = tuple(_cited(model))
     return SiteMap(
-        items=item_pages(element.item.value for element in elements),
+        items=item_pages((element.item.value, _row(element)) for element in elements),
         objects=_folder("objects", (key for key in subjects if not key.startswith("0x"))),
         clusters=_folder("clusters", (key for key in subjects if key.startswith("0x"))),
         use_cases=_folder("use-cases", model.catalogue.use_case_by_code),
         element_items={element.id.value: element.item.value for element in elements},
-        anchors=element_anchors(element.id.value for element in elements),
+        anchors=element_anchors((element.id.value, _row(element)) for element in elements),
         classes={home.class_id: f"classes/{home.class_id}" for home in _homes(model) if isinstance(home, DlmsAddress)},
         members={
             member_key(home): f"clusters/0x{home.cluster_id:04x}-{member_anchor(home)}"
@@ -122,6 +123,10 @@ def site_map(model: ResolvedModel, codes: Iterable[str] = ()) -> SiteMap:
         section_anchors=page_names(str(reference) for reference in cited),
         rules=_folder("rules", codes),
     )
+
+
+def _row(element: Element) -> Row:
+    return element.row.value if element.row else None
 
 
 def _homes(model: ResolvedModel) -> Iterator[DlmsAddress | SepAddress]:

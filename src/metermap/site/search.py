@@ -252,7 +252,7 @@ def _rules(facts: SiteFacts) -> Iterator[Entry]:
 
 
 def _titled(pages: Iterable[Page]) -> Iterator[Entry]:
-    """Yield the pages that are no member of a folder, but the search's own and the one for what is missing."""
+    """Yield the pages that are no member of a folder, but the search's own."""
     for page in pages:
         if page.path.endswith("/index") or ("/" not in page.path and page.path not in _UNLISTED):
             yield Entry(Kind.PAGE, page.title, "", f"{page.path}.html")
@@ -263,7 +263,7 @@ def _former(pages: Iterable[Page]) -> Iterator[Entry]:
         yield Entry(Kind.ITEM, page.title, "former name", f"{page.path}.html")
 
 
-_UNLISTED = frozenset({"404", "search"})
+_UNLISTED = frozenset({"search"})
 
 
 def _matrix_views(facts: SiteFacts) -> Iterator[Entry]:
@@ -288,9 +288,17 @@ def search_page() -> Page:
     """Return the page that shows what a query in its address finds (``search.html?q=tamper``)."""
     lists = (
         ("data items", "items/index.html"),
+        ("devices", "devices/index.html"),
+        ("matrix", "matrix.html"),
         ("COSEM objects", "objects/index.html"),
+        ("interface classes", "classes/index.html"),
         ("clusters", "clusters/index.html"),
         ("use cases", "use-cases/index.html"),
+        ("sections", "sections/index.html"),
+        ("standards", "standards.html"),
+        ("gap report", "gaps.html"),
+        ("findings", "findings.html"),
+        ("rules", "rules/index.html"),
     )
     links = join((link(address, text(title)) for title, address in lists), ", ")
     found = tag("p", text(_HINT), role="status", class_="lead")

@@ -21,6 +21,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from metermap.core.markup import join, tag, text
 from metermap.core.text import Html
+from metermap.site.missing import MISSING
 
 __all__ = ["Served", "SiteServer"]
 
@@ -52,14 +53,14 @@ _SECONDS = 30
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What is served: the pages and other files by path, how often they were built, what to tell above each page.
+    """What is served: the pages and other files by path, what to tell above each page.
 
-    Without any file there is a notice in place of each page. `whole` is false of pages that lack what could not
-    be read.
+    `state` stands for the files: a page that was sent with another one shows itself anew. Without any file there is
+    a notice in place of each page. `whole` is false of pages that lack what could not be read.
     """
 
     files: Mapping[str, bytes] = field(default_factory=dict)
-    number: int = 0
+    state: str = ""
     notice: str = ""
     whole: bool = True
 
@@ -166,13 +167,15 @@ def _of_site(path: str, served: Served) -> tuple[HTTPStatus, str, bytes]:
         return HTTPStatus.OK, kind, _with_script(content, served) if name.endswith(".html") else content
     if f"{name}/index.html" in served.files:
         return HTTPStatus.MOVED_PERMANENTLY, _TYPES[".html"], f"/{quote(name)}/".encode("ascii")
-    return HTTPStatus.NOT_FOUND, _TYPES[".html"], _page(served, "There is no such page.")
+    missing = served.files.get(MISSING)
+    said = _with_script(missing, served) if missing else _page(served, "There is no such page.")
+    return HTTPStatus.NOT_FOUND, _TYPES[".html"], said
 
 
 def _own(name: str, served: Served) -> tuple[HTTPStatus, str, bytes]:
     if name == "state.js":
-        state = f"window.metermapServed({served.number}, {json.dumps(served.notice)});\n"
-        return HTTPStatus.OK, _TYPES[".js"], state.encode("ascii")
+        said = f"window.metermapServed({json.dumps(served.state)}, {json.dumps(served.notice)});\n"
+        return HTTPStatus.OK, _TYPES[".js"], said.encode("ascii")
     if name in {"served.js", "served.css"}:
         content = (resources.files("metermap.site") / "served" / name).read_bytes()
         return HTTPStatus.OK, _TYPES[posixpath.splitext(name)[1]], content
@@ -182,7 +185,7 @@ def _own(name: str, served: Served) -> tuple[HTTPStatus, str, bytes]:
 def _with_script(content: bytes, served: Served) -> bytes:
     lines = (
         f'<link rel="stylesheet" href="/{_OWN}served.css">\n'
-        f'<script src="/{_OWN}served.js" data-number="{served.number}" defer></script>\n</head>'
+        f'<script src="/{_OWN}served.js" data-state="{text(served.state)}" defer></script>\n</head>'
     )
     return content.replace(b"</head>", lines.encode("ascii"), 1)
 

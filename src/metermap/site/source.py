@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from importlib import resources
 from importlib.resources.abc import Traversable
 
 from metermap.codegen.base import Generated, GeneratorInput
+from metermap.core.findings import Severity
+from metermap.core.render import counted
 from metermap.core.text import one_line
 from metermap.mappings.model import ResolvedModel
 from metermap.site.bound import read_bindings
 from metermap.site.contents import with_contents
 from metermap.site.facts import SiteFacts, gather
+from metermap.site.missing import MISSING, missing_page
 from metermap.site.pages.changes import changes
 from metermap.site.pages.classes import class_list, class_pages
 from metermap.site.pages.devices import device_list, device_pages
@@ -22,7 +25,6 @@ from metermap.site.pages.home import home
 from metermap.site.pages.items import item_list, item_pages
 from metermap.site.pages.matrix import matrix
 from metermap.site.pages.members import cluster_list, cluster_pages, member_pages
-from metermap.site.pages.missing import not_found
 from metermap.site.pages.parity import parity
 from metermap.site.pages.proofs import proofs
 from metermap.site.pages.rules import rule_list, rule_pages
@@ -34,11 +36,11 @@ from metermap.site.pieces import Page
 from metermap.site.redirects import redirects
 from metermap.site.search import search_index, search_page
 
-__all__ = ["NAV", "generate", "settings"]
+__all__ = ["generate", "with_entry"]
 
 # Item, object, cluster and use case pages are left out: mkdocs' time grows with the square of
 # what its navigation lists.
-NAV = (
+_NAV = (
     ("Overview", "index.md"),
     ("Data items", "items/index.md"),
     ("Devices", "devices/index.md"),
@@ -50,6 +52,9 @@ NAV = (
     ("Gap report", "gaps.md"),
     ("Findings", "findings.md"),
 )
+
+# What follows the navigation in mkdocs.yml. No value holds a line break, so it begins a line but once.
+_AFTER_NAV = "validation:\n"
 
 # The lists above the pages of a folder: the way back from one.
 _FOLDERS = {
@@ -68,8 +73,9 @@ def generate(request: GeneratorInput) -> Generated:
     """Return the source folder of the site about the request's model. Takes no options."""
     facts = gather(request)
     files = {
-        "mkdocs.yml": settings(request.model).encode(),
+        "mkdocs.yml": _settings(request.model, _unread(request)).encode(),
         "hook.py": (_package() / "hook.py").read_bytes(),
+        f"docs/{MISSING}": missing_page(one_line(request.model.title or request.model.name)),
     }
     files.update(_theme(_package() / "theme", "theme"))
     own = list(_pages(facts, request))
@@ -109,7 +115,6 @@ def _pages(facts: SiteFacts, request: GeneratorInput) -> Iterator[Page]:
     yield gaps(facts)
     yield findings(facts)
     yield search_page()
-    yield not_found()
     yield from item_pages(facts, read_bindings(request), request.site)
     yield from object_pages(facts)
     yield from cluster_pages(facts)
@@ -129,13 +134,24 @@ def _pages(facts: SiteFacts, request: GeneratorInput) -> Iterator[Page]:
     yield from rule_pages(facts)
 
 
-def settings(model: ResolvedModel, nav: Iterable[tuple[str, str]] = NAV) -> str:
-    """Return mkdocs.yml; a JSON string is a YAML one once nothing in it is out of sight.
+def _unread(request: GeneratorInput) -> str:
+    """Return what to say above each page if a stage could not go on somewhere; empty if all was read.
 
-    `nav` lists the pages of the navigation, each with its label and its source below ``docs``.
+    Whatever became of such an error, what it tells of is not in the model.
     """
+    codes = {code: rule.code.fixed for code, rule in request.rules.items()}
+    found = (judged.finding for judged in request.findings)
+    count = sum(one.severity is Severity.ERROR and codes.get(one.code, True) for one in found)
+    said = (
+        "left something unread or unresolved, so these pages lack it. What they show as undecided may be decided there."
+    )
+    return f"{counted(count, 'error')} {said}" if count else ""
+
+
+def _settings(model: ResolvedModel, unread: str) -> str:
+    """Return mkdocs.yml; a JSON string is a YAML one once nothing in it is out of sight."""
     title = _quoted(model.title or model.name)
-    entries = "".join(f"  - {label}: {path}\n" for label, path in nav)
+    entries = "".join(f"  - {label}: {path}\n" for label, path in _NAV)
     return (
         "# Made by metermap; build with: mkdocs build\n"
         f"site_name: {title}\n"
@@ -152,15 +168,22 @@ def settings(model: ResolvedModel, nav: Iterable[tuple[str, str]] = NAV) -> str:
         "markdown_extensions: []\n"
         "nav:\n"
         f"{entries}"
-        "validation:\n"
+        f"{_AFTER_NAV}"
         "  nav:\n"
         "    omitted_files: ignore\n"
         "extra:\n"
         f"  edition: {_quoted(model.edition)}\n"
         f"  digest: {_quoted(model.digest)}\n"
+        f"  unread: {_quoted(unread)}\n"
         "  generator: metermap\n"
         "  folders:\n" + "".join(f"    {folder}: {label}\n" for folder, label in _FOLDERS.items())
     )
+
+
+def with_entry(settings: bytes, label: str, path: str) -> bytes:
+    """Return mkdocs.yml with one more page in the navigation, the last; `path` is its source below ``docs``."""
+    nav, after, rest = settings.partition(_AFTER_NAV.encode())
+    return nav + f"  - {label}: {path}\n".encode() + after + rest
 
 
 def _quoted(value: str) -> str:

@@ -27,7 +27,7 @@ class TestTheImplementer:
     def test_an_address_leads_to_the_snippet_that_is_copied_as_it_stands(self, window: Window, gb_address: str) -> None:
         search(window, gb_address, "0100020800FF")
         assert "1-0:2.8.0.255" in heading(window)
-        window.click("main a[href*='activeexportregister.html']")
+        window.click("main a[href*='active-export-register.html']")
         assert heading(window) == "ActiveExportRegister"
         window.allow_clipboard()
         copied = [copy(window, button) for button in window.driver.find_elements(By.CSS_SELECTOR, _COPY)]

@@ -48,8 +48,8 @@ def test_the_matrix_can_be_read(still: Window, gb_build: Path) -> None:
 def test_links_lead_on(still: Window, gb_address: str) -> None:
     still.driver.get(f"{gb_address}/site/index.html")
     still.click("nav a[href='items/index.html']")
-    still.click("main a[href$='activeexportregister.html']")
-    assert still.driver.current_url == f"{gb_address}/site/items/activeexportregister.html"
+    still.click("main a[href$='active-export-register.html']")
+    assert still.driver.current_url == f"{gb_address}/site/items/active-export-register.html"
     assert "1-0:2.8.0.255" in str(still.run("return document.querySelector('main').innerText"))
 
 

@@ -59,7 +59,7 @@ def _statement(statement: Statement) -> dict[str, object]:
             {
                 "protocol": each.protocol,
                 "elements": each.elements,
-                "carried": each.carried,
+                "mapped": each.mapped,
                 "standings": dict(each.standings),
             }
             for each in statement.asked

@@ -38,7 +38,7 @@ _WIDTHS: Final = {
     "Element": 52,
     "Category": 18,
     "Data type": 18,
-    "Carried by": 10,
+    "Protocol": 10,
     "Address": 46,
     "Use cases": 18,
     "Support": 10,

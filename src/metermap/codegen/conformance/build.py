@@ -80,7 +80,7 @@ def _asked(model: ResolvedModel, device: Device) -> Iterator[Asked]:
 
 
 def _items(model: ResolvedModel, device: Device, found: Tested) -> Iterator[Item]:
-    """Yield the elements of the device that are carried, by protocol and in the catalogue's order."""
+    """Yield the elements of the device that are mapped, by protocol and in the catalogue's order."""
     said: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for statement in model.statements:
         if statement.device == device.id and statement.element and not statement.proposed:

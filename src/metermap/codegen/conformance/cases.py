@@ -7,29 +7,36 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from metermap.codegen.bindings.layouts import Buffer, Layout, Leaf, Unordered, children
+from metermap.catalogue.paths import parse_path
+from metermap.codegen.bindings.layouts import Layout, Leaf, Payload
 from metermap.codegen.bindings.sep_layouts import NotStatedError
+from metermap.codegen.bindings.steps import MemberStep
 from metermap.codegen.bindings.transfers import Purpose
 from metermap.codegen.bindings.written import layout_of
 from metermap.codegen.conformance import messages
 from metermap.codegen.conformance.model import Presence, Service, TestCase, Why
-from metermap.codegen.conformance.wholes import Whole, Wholes, own_steps
+from metermap.codegen.conformance.putting import Wanted, Whole, agreed
 from metermap.codegen.python.runtime.frames import Command
 from metermap.codegen.python.runtime.services import SelectiveAccess
 from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress, Side
+from metermap.core.numbers import whole_number
 from metermap.mappings.results import case_id
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import UseCase
     from metermap.codegen.base import GeneratorInput
     from metermap.codegen.bindings.scan import EntryFacts
+    from metermap.codegen.conformance.wholes import Wholes
     from metermap.mappings.model import ResolvedModel, Statement
 
 __all__ = ["Cases", "presence_of"]
 
 _Made: TypeAlias = Whole | Why
 """The octets of a whole, or why there are none."""
+_Thing: TypeAlias = tuple[str, int]
+"""An item, and the number of the cluster that carries it; -1 for none."""
 _READ, _UPDATE = "read", "update"
+_OUTPUTS: Final = frozenset({"methodOutput", "alertOutput"})
 _DATA_PROTECTION: Final = 30  # its methods name objects and keys that the mapping does not
 
 
@@ -86,6 +93,11 @@ class Cases:
             if entry.transfer is not None and entry.reason is None:
                 for use_case in entry.statement.use_cases:
                     self._groups[use_case, entry.transfer.key].append(entry)
+        self._said: dict[_Thing, set[tuple[str, int]]] = defaultdict(set)
+        for entry in self._entries:
+            number = whole_number(entry.statement.value)
+            if number is not None and len(entry.steps) == 1 and isinstance(entry.steps[0], MemberStep):
+                self._said[_thing(entry)].add((entry.steps[0].name, number))
         self._made: dict[_Asked, _Made] = {}
 
     def all(self) -> Iterator[TestCase]:
@@ -100,7 +112,7 @@ class Cases:
         made = self._messages(asked, entry, use_case)
         whole = made.whole
         value = whole.own(entry) if whole else None
-        if whole and value is None and not whole.reaches(own_steps(entry)):
+        if whole and value is None and not whole.reaches(entry):
             made.why.append(Why.NOT_REACHED)
         presence, condition = presence_of(statement)
         return TestCase(
@@ -143,12 +155,21 @@ class Cases:
         if asked not in self._made:
             group = self._groups.get((asked.use_case, asked.transfer), [])
             those = [entry for entry in group if asked.item in ("", entry.statement.item)]
-            whole = self._wholes.of(layout, those)
-            if whole is None:
-                self._made[asked] = Why.ORDER if _has_no_order(layout) else Why.NO_VECTOR
-            else:
-                self._made[asked] = Why.CONSTANT if whole.unwritten else whole
+            self._made[asked] = self._wholes.of(layout, Wanted(tuple(those), self._kinds(those, layout)))
         return self._made[asked]
+
+    def _kinds(self, entries: Iterable[EntryFacts], layout: Layout) -> dict[str, int]:
+        """Return what the mapping says of enumerations of a command in other commands of the cluster, of the item.
+
+        Which calendar an item is, it says where the calendar is published; that holds for the calendar's days.
+        """
+        found: dict[str, set[int]] = defaultdict(set)
+        fields = layout.fields if isinstance(layout, Payload) else ()
+        members = {each.name for each in fields if _is_enumeration(each.layout)}
+        for entry in entries:
+            for name, number in self._said[_thing(entry)]:
+                found[name].add(number)
+        return {name: numbers.pop() for name, numbers in found.items() if name in members and len(numbers) == 1}
 
     def _messages(self, asked: _Asked, entry: EntryFacts, use_case: UseCase | None) -> _Messages:
         made = _Messages()
@@ -159,7 +180,7 @@ class Cases:
         return made
 
     def _make(self, made: _Messages, asked: _Asked, entry: EntryFacts, use_case: UseCase | None) -> None:
-        kind = use_case.read_or_update.value.strip().casefold() if use_case else ""
+        kind = self._kind(entry, use_case)
         if isinstance(entry.address, NamedAddress):
             made.why.append(Why.NAMED)
         elif entry.transfer is None or entry.reason is not None:
@@ -170,6 +191,14 @@ class Cases:
             self._command(made, asked, entry, entry.address, kind)
         else:
             self._attribute(made, asked, entry, entry.address, kind)
+
+    def _kind(self, entry: EntryFacts, use_case: UseCase | None) -> str:
+        """Return whether a use case reads or updates an entry: what is an output is read, whatever the rest is."""
+        element = self._model.catalogue.element_by_id.get(entry.statement.element)
+        path = parse_path(element.path.value) if element else None
+        if path is not None and path.role in _OUTPUTS:
+            return _READ
+        return use_case.read_or_update.value.strip().casefold() if use_case else ""
 
     # DLMS/COSEM
 
@@ -270,30 +299,42 @@ class Cases:
             return
         made.service = Service.COMMAND
         whole = self._whole(asked, entry.transfer.layout)
-        payload = made.octets(whole)
-        frame = b"" if payload is None else messages.command(address.side, address.id, payload)
-        sent_by_device = bool(address.request) or (kind == _READ and not address.reply)
-        made.holds(whole, "expected" if sent_by_device else "stimulus")
-        if not sent_by_device:
-            made.stimulus = frame
-            made.expected = self._reply(made, asked, address) if frame else b""
-            return
-        made.expected = frame
-        if address.request_id is None:
-            made.why.append(Why.NO_REQUEST)
-            return
-        request = made.octets(self._payload(asked, address, _other(address.side), address.request_id, address.request))
-        made.stimulus = b"" if request is None else messages.command(_other(address.side), address.request_id, request)
+        if address.request or (kind == _READ and not address.reply):
+            self._answer(made, asked, address, whole)
+        else:
+            self._request(made, asked, address, whole)
 
-    def _reply(self, made: _Messages, asked: _Asked, address: SepAddress) -> bytes:
-        if address.reply_id is None:
-            made.why.append(Why.NO_REPLY)
-            return b""
-        if address.reply_id == Command.DEFAULT_RESPONSE and address.reply == "DefaultResponse":
-            return messages.accepted(address.side, address.id)
+    def _answer(self, made: _Messages, asked: _Asked, address: SepAddress, answer: _Made) -> None:
+        """Note the messages of a command that the device sends because of another."""
         side = _other(address.side)
-        reply = made.octets(self._payload(asked, address, side, address.reply_id, address.reply))
-        return b"" if reply is None else messages.command(side, address.reply_id, reply)
+        request: _Made = Why.NO_REQUEST
+        if address.request_id is not None:
+            request = self._payload(asked, address, side, address.request_id, address.request)
+        if isinstance(request, Whole) and isinstance(answer, Whole):
+            request, answer = agreed(request, answer)
+        made.holds(answer, "expected")
+        if (payload := made.octets(answer)) is not None:
+            made.expected = messages.command(address.side, address.id, payload)
+        if (payload := made.octets(request)) is not None and address.request_id is not None:
+            made.stimulus = messages.command(side, address.request_id, payload)
+
+    def _request(self, made: _Messages, asked: _Asked, address: SepAddress, request: _Made) -> None:
+        """Note the messages of a command that the device is sent."""
+        side, accepted = _other(address.side), _is_accepted(address)
+        answer: _Made = Why.NO_REPLY
+        if address.reply_id is not None and not accepted:
+            answer = self._payload(asked, address, side, address.reply_id, address.reply)
+        if isinstance(request, Whole) and isinstance(answer, Whole):
+            request, answer = agreed(request, answer)
+        made.holds(request, "stimulus")
+        payload = made.octets(request)
+        if payload is None:
+            return
+        made.stimulus = messages.command(address.side, address.id, payload)
+        if accepted:
+            made.expected = messages.accepted(address.side, address.id)
+        elif (payload := made.octets(answer)) is not None and address.reply_id is not None:
+            made.expected = messages.command(side, address.reply_id, payload)
 
     def _payload(self, asked: _Asked, address: SepAddress, side: Side, number: int, name: str) -> _Made:
         """Return the payload of the command that a command answers, or that answers it."""
@@ -309,8 +350,17 @@ def _other(side: Side) -> Side:
     return Side.CLIENT if side is Side.SERVER else Side.SERVER
 
 
-def _has_no_order(layout: Layout) -> bool:
-    return isinstance(layout, Buffer | Unordered) or any(map(_has_no_order, children(layout)))
+def _is_accepted(address: SepAddress) -> bool:
+    return address.reply_id == Command.DEFAULT_RESPONSE and address.reply == "DefaultResponse"
+
+
+def _thing(entry: EntryFacts) -> _Thing:
+    address = entry.address
+    return entry.statement.item, address.cluster_id if isinstance(address, SepAddress) else -1
+
+
+def _is_enumeration(layout: Layout) -> bool:
+    return isinstance(layout, Leaf) and layout.codec.name.startswith("enum")
 
 
 def _told_apart(group: Iterable[EntryFacts]) -> bool:

@@ -80,7 +80,8 @@ class TestCase:
     tested with one stimulus. `stimulus` is what the tester sends and `expected` what the implementation sends; empty
     where `why` says so. `carried_in` is which of them has the `value`, in the notation of the vectors; `value` is
     None where there is none. `own` tells that octets are composed or changed by metermap; `vectors` are those that
-    it started from, `fixed` the places where a value of the mapping stands instead of theirs.
+    it started from, `fixed` the places where another value stands instead of theirs: one of the mapping, one that the
+    other message has, or zero in reserved bits.
     """
 
     __test__ = False  # no class of tests, whatever its name begins with
@@ -129,11 +130,11 @@ class CaseCounts:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How many elements the catalogue gives the device, how many a protocol carries, and how all of them stand."""
+    """How many elements the catalogue gives the device, how many are mapped to a protocol, and how all stand."""
 
     protocol: str
     elements: int
-    carried: int
+    mapped: int
     standings: tuple[tuple[str, int], ...]
 
 

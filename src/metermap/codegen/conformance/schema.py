@@ -35,7 +35,7 @@ class AskedDocument(_Record):
 
     protocol: str
     elements: _Count
-    carried: _Count
+    mapped: _Count
     standings: dict[Standing, _Count]
 
 

@@ -29,7 +29,7 @@ from metermap.codegen.python.runtime.axdr import read_count
 from metermap.codegen.python.runtime.codec import DecodeError
 from metermap.codegen.python.runtime.skipping import skip_data
 
-__all__ = ["Span", "Way", "leads_to", "spans"]
+__all__ = ["Span", "Way", "is_hollow", "leads_to", "spans"]
 
 Way: TypeAlias = tuple[str | int, ...]
 """The way to a value: names of members, and positions in lists, counted from 1."""
@@ -42,12 +42,13 @@ _HEAD: Final = 1  # the tag of a data item
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A value that is not composed: the way to it, its octets from `start` to `end`, and its codec."""
+    """A value that is not composed: the way to it, its octets from `start` to `end`, its codec and named values."""
 
     way: Way
     start: int
     end: int
     codec: Codec
+    names: tuple[tuple[int, str], ...] = ()
 
 
 def spans(layout: Layout, octets: bytes) -> tuple[Span, ...] | None:
@@ -58,6 +59,21 @@ def spans(layout: Layout, octets: bytes) -> tuple[Span, ...] | None:
     except (DecodeError, LookupError):
         return None
     return tuple(walk.found) if end == len(octets) else None
+
+
+def is_hollow(layout: Layout, octets: bytes) -> bool:
+    """Whether octets of a layout leave out what it is for: an empty list, no octets, or a form that no case names.
+
+    A list inside a value of DLMS/COSEM may be empty for good: a range that selects all columns names none. Of a list
+    of lists the first one counts.
+    Octets that cannot be walked are not known to be hollow.
+    """
+    walk = _Walk(octets)
+    try:
+        walk.through(layout, (), 0)
+    except (DecodeError, LookupError):
+        return False
+    return walk.hollow
 
 
 def leads_to(steps: Iterable[Step], way: Way) -> bool:
@@ -76,10 +92,15 @@ def _fits(step: Step, part: str | int) -> bool:
             return False
 
 
+def _is_first(way: Way) -> bool:
+    return all(part == 1 for part in way if isinstance(part, int))
+
+
 @dataclass(slots=True)
 class _Walk:
     octets: bytes
     found: list[Span] = field(default_factory=list)
+    hollow: bool = False
 
     def through(self, layout: Layout, way: Way, at: int) -> int:  # noqa: PLR0911  (one a shape)
         """Note the values of a layout that begins at an offset, and return the offset behind it.
@@ -90,11 +111,12 @@ class _Walk:
         """
         match layout:
             case Leaf():
-                return self._leaf(layout.codec, way, at)
+                return self._leaf(layout.codec, way, at, layout.names)
             case Structure():
                 return self._members(layout.fields, way, read_count(self.octets, at + _HEAD, layout.name)[1])
             case Array():
                 count, at = read_count(self.octets, at + _HEAD, "array")
+                self.hollow |= count == 0 and not way
                 return self._elements(layout.element, way, at, count)
             case Choice():
                 fitting = (each for each in layout.alternatives if self.octets.startswith(each.lead, at))
@@ -111,18 +133,19 @@ class _Walk:
         message = f"nothing says where the {type(layout).__name__} ends"
         raise LookupError(message)
 
-    def _leaf(self, codec: Codec, way: Way, at: int) -> int:
+    def _leaf(self, codec: Codec, way: Way, at: int, names: tuple[tuple[int, str], ...] = ()) -> int:
         end = skip_data(self.octets, at) if codec.wire is Wire.AXDR else self._zcl_end(codec, at)
         if codec.name == _SCALER_UNIT:  # its two members stand as in any structure
             middle = skip_data(self.octets, at + 2)
             self.found.append(Span((*way, "scaler"), at + 2, middle, Codec(Wire.AXDR, "integer")))
             self.found.append(Span((*way, "unit"), middle, end, Codec(Wire.AXDR, "enum")))
         else:
-            self.found.append(Span(way, at, end, codec))
+            self.found.append(Span(way, at, end, codec, names))
         return end
 
     def _zcl_end(self, codec: Codec, at: int) -> int:
         if codec.name == "rest":
+            self.hollow |= at == len(self.octets)
             return len(self.octets)
         if codec.name == "octets":
             return at + (codec.maximum or 0)
@@ -146,6 +169,7 @@ class _Walk:
             if each.present and not (
                 all(name in numbers for name in asked) and each.present.holds(numbers, octets_remain=remain)
             ):
+                self.hollow |= isinstance(each.layout, Sequence | Variant) and not remain
                 continue
             start, at = at, self._payload_field(each.layout, (*way, each.name), at, numbers)
             numbers[each.name] = int.from_bytes(self.octets[start:at], "little")
@@ -157,15 +181,20 @@ class _Walk:
                 return self._sequence(layout, way, at, numbers)
             case Variant():
                 held = (case.layout for case in layout.cases if case.when.holds(numbers, octets_remain=False))
-                return self._payload_field(next(held, layout.otherwise), way, at, numbers)
+                chosen = next(held, None)
+                self.hollow |= chosen is None
+                return self._payload_field(chosen or layout.otherwise, way, at, numbers)
             case _:
                 return self.through(layout, way, at)
 
     def _sequence(self, layout: Sequence, way: Way, at: int, numbers: Mapping[str, int]) -> int:
         if layout.count.field:
-            return self._elements(layout.element, way, at, layout.count.of(numbers.get(layout.count.field, 0)))
+            count = layout.count.of(numbers.get(layout.count.field, 0))
+            self.hollow |= count == 0 and _is_first(way)
+            return self._elements(layout.element, way, at, count)
         number = 0
         while at < len(self.octets):
             number += 1
             at = self.through(layout.element, (*way, number), at)
+        self.hollow |= number == 0 and _is_first(way)
         return at

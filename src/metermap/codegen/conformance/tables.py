@@ -7,6 +7,7 @@ laboratory fills in the file it was given and sends it back.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -43,7 +44,7 @@ ELEMENTS: Final = (
     "Condition",
     "Support",
     "Remarks",
-    "Carried by",
+    "Protocol",
     "Data type",
     "Category",
     "Standing",
@@ -86,7 +87,7 @@ CASES: Final = (
     "condition",
     "octets from",
     "vectors",
-    "fixed by the mapping",
+    "put in by metermap",
     "why without",
     "exchange",
     "reference",
@@ -97,11 +98,13 @@ CASES: Final = (
 )
 _LINES: Final = "; "
 _BESIDE: Final = ("day_of_week", "deviation", "clock_status")
+_NUMBER: Final = re.compile(r"-?(0[0-9]+|[0-9]{16,}|[0-9]+e[0-9]+)")
+"""A number that a spreadsheet writes otherwise: without its zeros, with 15 digits, or without its exponent."""
 _DATED: Final = {"year", "month", "day", "hour", "minute", "second", "hundredths", *_BESIDE}
 
 
 def element_rows(statement: Statement) -> Iterator[Row]:
-    """Yield a row for each element that is carried, in the order of `ELEMENTS`."""
+    """Yield a row for each element that is mapped, in the order of `ELEMENTS`."""
     return (_element(item) for item in statement.items)
 
 
@@ -179,8 +182,8 @@ def _case(edition: str, case: TestCase) -> Row:
         case.title,
         case.roles,
         case.service.value,
-        case.stimulus.hex(),
-        case.expected.hex(),
+        case.stimulus.hex(" "),  # digits alone are a number to a spreadsheet, which drops their zeros
+        case.expected.hex(" "),
         case.carried_in,
         shown_value(case.value) if case.carried_in else "",
         case.element,
@@ -203,7 +206,7 @@ def _case(edition: str, case: TestCase) -> Row:
 def template_rows(conformance: Conformance, statement: Statement) -> Iterator[Row]:
     """Yield a row for each test case, and for each element that no use case carries, in the order of `TEMPLATE`.
 
-    Alerts and messages are left out: what has no address is not carried, so that no result of it would count.
+    Alerts and messages are left out: what has no address is not mapped, so that no result of it would count.
     """
     for case in (case for case in statement.cases if Why.NAMED not in case.why):
         yield (
@@ -236,12 +239,14 @@ def template_rows(conformance: Conformance, statement: Statement) -> Iterator[Ro
 
 
 def shown_value(value: Json) -> str:
-    """Return a value as people read it: texts without quotation marks, dates in one line, all else as JSON."""
-    if isinstance(value, str) and value:
-        return value
+    """Return a value as people read it: texts without quotation marks, dates in one line, all else as JSON.
+
+    What a spreadsheet would take for a number, and write otherwise, stays in quotation marks.
+    """
     if isinstance(value, Mapping) and value and value.keys() <= _DATED:
         return _dated(value)
-    return json.dumps(value, ensure_ascii=False)
+    shown = value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
+    return json.dumps(shown) if _NUMBER.fullmatch(shown) else shown
 
 
 def _dated(value: Mapping[str, Json]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from metermap.codegen.bindings.layouts import Field, Layout, Payload, Sequence, Variant, children
 from metermap.codegen.bindings.steps import BitsStep, ElementStep, MemberStep, Step
 from metermap.codegen.conformance.spans import Way
 
 if TYPE_CHECKING:
     from metermap.codegen.vectors.model import Json
 
-__all__ = ["bits_of", "value_at", "way_of", "with_value"]
+__all__ = ["bits_of", "other_names", "value_at", "way_of", "with_value"]
 
 _OF_A_CHOICE: Final = frozenset({"type", "value"})
 
@@ -33,6 +34,29 @@ def way_of(steps: Iterable[Step]) -> Way:
 def bits_of(steps: Iterable[Step]) -> BitsStep | None:
     """Return the bits that the steps end in, if they do."""
     return next((step for step in steps if isinstance(step, BitsStep)), None)
+
+
+def other_names(layout: Layout) -> Mapping[str, frozenset[str]]:
+    """Return what the members of the general form of a variant are called in its cases, by position.
+
+    A day of any calendar has the member ``activePriceTierOrFriendlyCreditEnable``; a day of prices calls it
+    ``priceTier``. A name that a case has too is no name of the general form alone.
+    """
+    found: dict[str, frozenset[str]] = {}
+    for inside in children(layout):
+        found |= other_names(inside)
+    if isinstance(layout, Variant):
+        cases = [_members(case.layout) for case in layout.cases]
+        taken = {each.name for case in cases for each in case}
+        for number, each in enumerate(_members(layout.otherwise)):
+            if each.name not in taken:
+                found[each.name] = frozenset(case[number].name for case in cases if number < len(case))
+    return found
+
+
+def _members(layout: Layout) -> tuple[Field, ...]:
+    element = layout.element if isinstance(layout, Sequence) else layout
+    return element.fields if isinstance(element, Payload) else ()
 
 
 def value_at(value: Json, way: Way) -> Json:

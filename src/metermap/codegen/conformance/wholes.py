@@ -1,80 +1,45 @@
-"""The octets of what travels whole, as a message would carry it: a vector's, with what the mapping fixes put in.
+"""Chooses the octets of what travels whole, as a message would carry it: a vector's, or composed of vectors' parts.
 
-A vector is octets that an independent library built. It knows the type and not the mapping: where the mapping says
-that a field always holds a value, or which codes may be written, that value stands here in place of the vector's.
-Where no vector is of a type, the octets are composed of the vectors of its parts.
+A vector is octets that an independent library built. It knows the type and not the mapping. That one is taken in
+which what the mapping says can be put in, and which has a value for each element; `putting` puts it in. Where no vector
+is of a type, the octets are composed of the vectors of its parts.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.bindings.codecs import Wire
-from metermap.codegen.bindings.layouts import Array, Layout, Leaf, Payload, Structure, is_dlms, notation
-from metermap.codegen.bindings.steps import MemberStep, Step
-from metermap.codegen.conformance.spans import Span, leads_to, spans
-from metermap.codegen.conformance.values import bits_of, value_at, way_of, with_value
-from metermap.codegen.conformance.written import (
-    alternatives,
-    constant_octets,
-    is_number,
-    number_at,
-    shown,
-    with_number,
+from metermap.codegen.bindings.layouts import (
+    Array,
+    Buffer,
+    Layout,
+    Leaf,
+    Payload,
+    Structure,
+    Unordered,
+    children,
+    is_dlms,
+    notation,
 )
+from metermap.codegen.conformance.model import Why
+from metermap.codegen.conformance.putting import Wanted, Whole, put_in
+from metermap.codegen.conformance.spans import is_hollow
+from metermap.codegen.conformance.values import value_at
 from metermap.codegen.python.runtime.axdr import length_octets
 from metermap.codegen.vectors.generate import Typed
 
 if TYPE_CHECKING:
-    from metermap.codegen.bindings.scan import EntryFacts
-    from metermap.codegen.python.runtime.terms import Terms
     from metermap.codegen.vectors.model import Json, Vector
 
-__all__ = ["Whole", "Wholes", "own_steps"]
+__all__ = ["Wholes"]
 
+_NOTHING: Final = Wanted()
 _STRUCTURE: Final = 2
 _ARRAY: Final = 1
 _ELEMENTS: Final = 2  # of a list that is composed here
-_TRIED: Final = 300  # codes in a row that may all be taken
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """Octets, the value that they are, and where they are from.
-
-    `vectors` are the ids of the vectors that they are made of; `composed` tells that metermap put them together.
-    `fixed` are the ways at which the mapping's value stands in place of the vector's. `unwritten` are statements whose
-    constant could not be put in: the octets are then not what the mapping says. `places` are the values in them.
-    """
-
-    octets: bytes
-    value: Json
-    layout: Layout
-    vectors: tuple[str, ...]
-    sources: tuple[str, ...]
-    composed: bool = False
-    fixed: tuple[str, ...] = ()
-    unwritten: tuple[str, ...] = ()
-    places: tuple[Span, ...] = field(default=(), repr=False)
-
-    def reaches(self, steps: Iterable[Step]) -> bool:
-        """Whether the value has a part to which the steps lead, be it the non-value."""
-        way = way_of(steps)
-        return not way or any(span.way[: len(way)] == way for span in self.places)
-
-    def own(self, entry: EntryFacts) -> Json:
-        """Return the value of an entry in it; None where it has none."""
-        steps = own_steps(entry)
-        value, bits = value_at(self.value, way_of(steps)), bits_of(steps)
-        return value if bits is None or not isinstance(value, int) else (value >> bits.lowest) & ((1 << bits.width) - 1)
-
-
-def own_steps(entry: EntryFacts) -> tuple[Step, ...]:
-    """Return the way from the whole to an entry's value; the members of a scaler_unit are steps here."""
-    return (MemberStep(0, entry.member),) if entry.member else entry.steps
 
 
 class Wholes:
@@ -88,26 +53,38 @@ class Wholes:
             if vector.accepted and not vector.order and layout is not None:
                 self._by_layout[vector.type.partition(" ")[0], layout].append(vector)
 
-    def of(self, layout: Layout, entries: Iterable[EntryFacts] = ()) -> Whole | None:
-        """Return octets of a layout in which the entries have a value; None if no vector is of it or of its parts.
+    def of(self, layout: Layout, wanted: Wanted = _NOTHING) -> Whole | Why:
+        """Return octets of a layout in which the wanted entries have a value, or why there are none.
 
         The entries are those of one message: what the mapping says of them all holds at once.
         """
-        those = tuple(entries)
-        whole = self._of_vector(layout, those) or self._composed(layout)
+        found = self._of_type(layout)
+        whole = self._fitting(layout, found, wanted)
+        if whole is None and (composed := self._composed(layout)) is not None:
+            whole = put_in(composed, wanted)
         if whole is None:
-            return None
-        found = spans(layout, whole.octets)
-        return whole if found is None else _fixed(replace(whole, places=found), those)
+            return Why.ORDER if _has_no_order(layout) else (Why.NOT_REACHED if found else Why.NO_VECTOR)
+        return Why.CONSTANT if whole.unwritten else whole
 
-    def _of_vector(self, layout: Layout, entries: Sequence[EntryFacts]) -> Whole | None:
+    def _of_type(self, layout: Layout) -> Sequence[Vector]:
         wire = Wire.AXDR if is_dlms(layout) else Wire.ZCL
-        found = self._by_layout.get((wire.value, notation(layout)))
-        if not found:
-            return None
-        ways = [way_of(own_steps(entry)) for entry in entries] or [()]
-        chosen = min(found, key=lambda each: _unfit(each, [value_at(each.value, way) for way in ways]))
-        return Whole(chosen.encoded, chosen.value, layout, (chosen.id,), (chosen.source,))
+        return self._by_layout.get((wire.value, notation(layout)), ())
+
+    def _fitting(self, layout: Layout, found: Sequence[Vector], wanted: Wanted) -> Whole | None:
+        """Return the best vector in which all can be put in that is wanted; else the best, which says what cannot.
+
+        Where an element is in what travels and nobody says where, a vector that leaves out what it is for has no
+        place for it.
+        """
+        first: Whole | None = None
+        for vector in sorted(found, key=lambda each: _unfit(each, layout, wanted)):
+            if wanted.anywhere and is_hollow(layout, vector.encoded):
+                continue
+            whole = put_in(Whole(vector.encoded, vector.value, layout, (vector.id,), (vector.source,)), wanted)
+            if not whole.unwritten:
+                return whole
+            first = first or whole
+        return first
 
     def _composed(self, layout: Layout) -> Whole | None:
         """Return octets of a list or structure of DLMS/COSEM made of those of its parts."""
@@ -142,17 +119,24 @@ class Wholes:
         return _joined(layout, b"", parts)
 
     def _part(self, layout: Layout) -> Whole | None:
-        return self._of_vector(layout, ()) or self._composed(layout)
+        return self._fitting(layout, self._of_type(layout), _NOTHING) or self._composed(layout)
 
 
-def _unfit(vector: Vector, values: Sequence[Json]) -> tuple[int, bool, int, int]:
-    """Return how little a vector suits: values that it lacks, that it is no typical one, zeros, length."""
+def _unfit(vector: Vector, layout: Layout, wanted: Wanted) -> tuple[int, bool, bool, int, int, int]:
+    """Return how little a vector suits: values that it lacks, hollow, no typical one, other kinds, zeros, length."""
+    values = wanted.values(layout, vector.value)
     return (
         sum(value is None for value in values),
+        is_hollow(layout, vector.encoded),
         vector.kind != "typical",
+        sum(value_at(vector.value, (name,)) != number for name, number in wanted.kinds.items()),
         sum(not value for value in values),
         len(vector.hex),
     )
+
+
+def _has_no_order(layout: Layout) -> bool:
+    return isinstance(layout, Buffer | Unordered) or any(map(_has_no_order, children(layout)))
 
 
 def _joined(layout: Layout, head: bytes, parts: Mapping[str, Whole] | Sequence[Whole]) -> Whole:
@@ -171,63 +155,3 @@ def _joined(layout: Layout, head: bytes, parts: Mapping[str, Whole] | Sequence[W
         tuple(dict.fromkeys(source for part in those for source in part.sources)),
         composed=True,
     )
-
-
-def _fixed(whole: Whole, entries: Iterable[EntryFacts]) -> Whole:
-    """Return the octets with what the mapping says of the entries; what always holds a value is put in last."""
-    those = sorted(entries, key=lambda entry: (bool(entry.statement.value), entry.statement.key))
-    for entry in those:
-        whole = _with_constant(whole, entry) if entry.statement.value else _with_code(whole, entry)
-    return whole
-
-
-def _of(whole: Whole, entry: EntryFacts) -> tuple[Span, ...]:
-    steps = own_steps(entry)
-    return tuple(span for span in whole.places if leads_to(steps, span.way))
-
-
-def _with_code(whole: Whole, entry: EntryFacts) -> Whole:
-    """Return the octets with a number that the mapping allows to be written, where theirs is none."""
-    bits = bits_of(own_steps(entry))
-    for span in _of(whole, entry):
-        if not is_number(whole.octets, span):
-            continue
-        number = number_at(whole.octets, span, bits)
-        chosen = _allowed(number, entry.terms)
-        made = with_number(whole.octets, span, chosen, bits) if chosen != number else None
-        if made is not None:
-            whole = _changed(whole, span, made)
-    return whole
-
-
-def _allowed(number: int, terms: Terms) -> int:
-    """Return the number, or the least one that may be written and stands for a value."""
-    taken = {code for code, _ in terms.meanings}
-    if number not in taken and (not terms.allowed or any(low <= number <= high for low, high in terms.allowed)):
-        return number
-    ranges = terms.allowed or ((1, _TRIED), (0, 0))
-    codes = (code for low, high in ranges for code in range(low, min(high, low + _TRIED) + 1))
-    return next((code for code in codes if code not in taken), number)
-
-
-def _with_constant(whole: Whole, entry: EntryFacts) -> Whole:
-    """Return the octets with the value that the mapping fixes; one that cannot be written is noted."""
-    bits, values = bits_of(own_steps(entry)), alternatives(entry.statement.value)
-    for span in _of(whole, entry):
-        made = [octets for value in values if (octets := constant_octets(whole.octets, span, value, bits)) is not None]
-        if len(made) < len(values):
-            return replace(whole, unwritten=(*whole.unwritten, entry.statement.key))
-        if whole.octets not in made:
-            whole = _changed(whole, span, made[0])
-    return whole
-
-
-def _changed(whole: Whole, span: Span, octets: bytes) -> Whole:
-    """Return the whole with other octets, in which only the value of one place differs."""
-    places = spans(whole.layout, octets) or ()
-    now = next((each for each in places if each.way == span.way), None)
-    if now is None:
-        return whole
-    value = with_value(whole.value, span.way, shown(octets, now))
-    way = ".".join(map(str, span.way)) or "value"
-    return replace(whole, octets=octets, value=value, places=places, fixed=tuple(dict.fromkeys((*whole.fixed, way))))

@@ -21,7 +21,7 @@ TO_FILL_IN: Final = (
     "Date",
 )
 EDITIONS: Final = ("Standard", "Title", "Edition", "Date", "Status", "What the edition is to the mapping")
-COVERAGE: Final = ("Protocol", "Route", "Elements of the device", "Carried", "How they stand")
+COVERAGE: Final = ("Protocol", "Route", "Elements of the device", "Mapped", "How they stand")
 
 
 def title(statement: Statement) -> str:
@@ -50,7 +50,7 @@ def coverage_rows(statement: Statement) -> Iterator[tuple[str, ...]]:
     for each in statement.asked:
         stand = ", ".join(f"{number} {standing}" for standing, number in each.standings)
         route = routes.get(each.protocol, "not spoken")
-        yield each.protocol, route, str(each.elements), f"{each.carried} of {each.elements}", stand
+        yield each.protocol, route, str(each.elements), f"{each.mapped} of {each.elements}", stand
 
 
 def case_figures(counts: CaseCounts) -> Iterator[tuple[str, int]]:
@@ -60,6 +60,6 @@ def case_figures(counts: CaseCounts) -> Iterator[tuple[str, int]]:
     yield "with one of them", counts.one
     yield "with none", counts.none
     yield "whose octets are a vector of an independent library as it is", counts.from_vectors
-    yield "whose octets metermap composed of vectors, or put values of the mapping in", counts.own
+    yield "whose octets metermap composed of vectors, or put other values in", counts.own
     for why, number in counts.why:
         yield f"lacking octets: {why.value}", number

@@ -106,10 +106,10 @@ def _string(octets: bytes, span: Span, content: bytes) -> bytes | None:
     if span.codec.wire is Wire.ZCL:
         short = span.codec.name in _ZCL_STRINGS and len(content) < 0xFF  # noqa: PLR2004  (255 says: no value)
         return bytes((len(content),)) + content if short else None
-    tag = octets[span.start]
-    if tag in _STRINGS or (tag == _BIT_STRING and not content):
-        return bytes((tag,)) + length_octets(len(content)) + content
-    return None
+    tag, codec = octets[span.start], span.codec
+    longest = len(content) if codec.maximum is None else codec.maximum
+    fits = codec.minimum <= len(content) <= longest if tag in _STRINGS else tag == _BIT_STRING and not content
+    return bytes((tag,)) + length_octets(len(content)) + content if fits else None
 
 
 _DATED: Final[Mapping[str, Codec[cosem.Date] | Codec[cosem.Time] | Codec[cosem.DateTime]]] = MappingProxyType(

@@ -39,6 +39,7 @@ COLUMNS: Final = (
     "owner",
     "decision",
     "date",
+    "age in days",
     "status",
     "home",
     "mapping",
@@ -46,7 +47,7 @@ COLUMNS: Final = (
     "carried over",
     "element",
 )
-"""The headings. `spelled out` is empty where the range says no number."""
+"""The headings. `spelled out` is empty where the range says no number, `age in days` where no day is named."""
 
 
 def report_csv(report: GapReport) -> str:
@@ -108,6 +109,7 @@ def _gap(gap: Gap, moved: TrendLine | None) -> dict[str, str]:
         "owner": gap.owner,
         "decision": gap.decision,
         "date": gap.date,
+        "age in days": _number(gap.age),
         "status": gap.status,
         "home": gap.home,
         "mapping": gap.statement,

@@ -96,32 +96,31 @@ def _value_cells(found: HubValue, links: Links) -> Iterator[Html]:
 
 
 def parities(report: GapReport, links: Links) -> Html:
-    """Return the section that sets the devices of two carriers side by side."""
-    lead = "Each line of the catalogue on devices of either carrier, side by side; no value is sent over both."
+    """Return the section that sets each two devices of different carriers side by side."""
+    lead = "The lines of the catalogue on each two devices whose carriers differ; no value is sent over both."
     shown = [_parity(parity, links) for parity in report.parity]
     return part_section("Parity", "parity", lead, *(shown or [none_found("All devices have the same carrier.")]))
 
 
 def _parity(parity: Parity, links: Links) -> Html:
-    left = f"{protocol_title(parity.left)} on {' or '.join(parity.left_devices)}"
-    right = f"{protocol_title(parity.right)} on {' or '.join(parity.right_devices)}"
+    left, right = over(parity.left_device, parity.left), over(parity.right_device, parity.right)
     groups = (
-        ("carried on both sides", parity.both),
-        (f"only by {protocol_title(parity.left)}", parity.only_left),
-        (f"only by {protocol_title(parity.right)}", parity.only_right),
+        ("mapped on both", parity.both),
+        (f"only by {left}", parity.only_left),
+        (f"only by {right}", parity.only_right),
     )
     total = sum(len(group) for _, group in groups)
     counts = table(
-        "Elements with a home on either side",
-        ("Elements", "Items with such an element", "Count", "Listed for both sides"),
+        "Elements with a home on either device",
+        ("Elements", "Items with such an element", "Count", "Listed for both"),
         [tag("tbody", *(tag("tr", *_parity_cells(name, group, total)) for name, group in groups))],
         class_="counts",
         numbers=3,
     )
     rows = (_line_cells(line, links) for line in parity.lines)
-    caption = f"{counted(len(parity.lines), 'element')} that the catalogue lists for a device of each side"
+    caption = f"{counted(len(parity.lines), 'element')} that the catalogue lists for both"
     listed = listing(caption, ("Element", left, right), rows) if parity.lines else EMPTY
-    return section(f"{left}, {right}", counts, listed, level=3)
+    return section(f"{left} and {right}", counts, listed, level=3)
 
 
 def _parity_cells(name: str, group: tuple[ParityElement, ...], total: int) -> Iterator[Html]:
@@ -133,13 +132,13 @@ def _parity_cells(name: str, group: tuple[ParityElement, ...], total: int) -> It
 
 def _line_cells(line: ParityLine, links: Links) -> Iterator[Html]:
     yield element_cell(links, line.element, line.item, line.path, row_of(line.row))
-    yield td(lines(*map(_side, line.left)))
-    yield td(lines(*map(_side, line.right)))
+    yield td(_side(line.left))
+    yield td(_side(line.right))
 
 
 def _side(side: ParitySide) -> Html:
     said = "; ".join(side.addresses) or side.standing.value
-    return join((mark(side.standing), tag("strong", text(side.device)), text(said)), " ")
+    return join((mark(side.standing), text(said)), " ")
 
 
 # ---- standards ------------------------------------------------------------------------------
@@ -234,7 +233,7 @@ def _sensitive_cells(found: SensitiveElement, links: Links) -> Iterator[Html]:
 # ---- findings, proofs, errata ---------------------------------------------------------------
 
 _FINDING_HEAD: Final = ("Code", "Severity", "First of them", "Found", "Open", "Reviewed", "Suppressed", "Baseline")
-_REASON_HEAD: Final = ("Why undecided", "Meaning", "Decided by", "Elements", "Statements")
+_REASON_HEAD: Final = ("Why undecided", "Meaning", "Decided by", "Elements", "With a home", "Statements")
 _ERRATUM_HEAD: Final = ("Erratum", "Line", "Field", "Printed", "Corrected", "Reason", "Reference", "Outcome", "Cell")
 
 
@@ -273,6 +272,7 @@ def _reason_cells(found: ProofReason) -> Iterable[Html]:
     yield td(text(found.meaning))
     yield td(text(found.decided_by))
     yield number(found.elements)
+    yield number(found.homes)
     yield number(found.statements)
 
 

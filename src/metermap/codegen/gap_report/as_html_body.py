@@ -48,7 +48,7 @@ def summary(report: GapReport, links: Links) -> Html:
     drawn = tag("div", drawing, class_="scroll figure", role="group", tabindex="0", aria_label=PICTURE_TITLE)
     return tag(
         "section",
-        tag("p", text(f"{report.extent}."), class_="lead"),
+        tag("p", text(f"{report.extent}. {report.counted_up_to}".rstrip()), class_="lead"),
         tag("ul", *map(_figure, figures(report)), class_="figures"),
         drawn,
         trend_link(report.trend) if report.trend else EMPTY,

@@ -8,6 +8,7 @@ from typing import Final
 from metermap.codegen.gap_report.as_html_pieces import (
     STANDING_HEADS,
     legend,
+    lines,
     number,
     over,
     part,
@@ -20,7 +21,7 @@ from metermap.codegen.gap_report.as_html_pieces import (
 from metermap.codegen.gap_report.counts import Counts, Tally
 from metermap.codegen.gap_report.model import Column, GapReport
 from metermap.codegen.titles import protocol_title
-from metermap.core.markup import section, table, tag, text
+from metermap.core.markup import EMPTY, join, section, table, tag, text
 from metermap.core.text import Html
 
 __all__ = ["coverage", "sections", "statements"]
@@ -63,7 +64,14 @@ def _counted(what: str, tally: Tally, counts: Counts | None) -> Iterator[Html]:
         yield from (td(), td())
         return
     yield number(counts.uncounted.total)
-    yield part(counts.tested, tally.mapped)
+    yield _tested(counts)
+
+
+def _tested(counts: Counts) -> Html:
+    """Return the cell of what is tested out of what has a home, with what failed below it."""
+    tested = tag("strong", text(f"{counts.tested:,}"))
+    failed = tag("small", text(f"{counts.failed:,} failed")) if counts.failed else EMPTY
+    return td(lines(join((tested, text(f" of {counts.elements.mapped:,}"))), failed), class_="number")
 
 
 def _silent(columns: Iterable[Column]) -> Html:
@@ -84,7 +92,7 @@ def _silent(columns: Iterable[Column]) -> Html:
 
 def sections(report: GapReport) -> Html:
     """Return the section that parts each column by the sections of the catalogue."""
-    head = ("Section", "With a home", *STANDING_HEADS, "Spelled out, with a home")
+    head = ("Section", "With a home", *STANDING_HEADS, "Spelled out, with a home", "No number", "Tested")
     shown = table(
         "Elements by device, protocol, route and section",
         head,
@@ -108,6 +116,8 @@ def _section_rows(column: Column, widest: str) -> Iterator[Html]:
             part(counts.elements.mapped, counts.elements.total),
             *tally_cells(counts.elements),
             part(counts.expanded.mapped, counts.expanded.total),
+            number(counts.uncounted.total),
+            _tested(counts),
         )
 
 

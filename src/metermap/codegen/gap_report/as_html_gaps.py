@@ -130,7 +130,7 @@ def _cases(gap: Gap, links: Links) -> Html:
 
 def _decided(gap: Gap) -> Html:
     """Return owner, decision and date; one word where nobody recorded any of them."""
-    said = (("owner", gap.owner), ("decision", gap.decision), ("date", gap.date))
+    said = (("owner", gap.owner), ("decision", gap.decision), ("date", gap.dated))
     if all(value == NOT_RECORDED for _, value in said):
         return recorded(NOT_RECORDED)
     return lines(*(join((text(f"{name}: "), recorded(value))) for name, value in said))

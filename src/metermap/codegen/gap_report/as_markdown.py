@@ -24,13 +24,13 @@ __all__ = ["report_markdown"]
 _LETTERS: Final = tuple(LETTERS[standing] for standing in Standing)
 
 
-def report_markdown(report: GapReport) -> str:
-    """Return the report as a Markdown document."""
-    return "\n".join(_lines(report)) + "\n"
+def report_markdown(report: GapReport, *, picture: bool = True) -> str:
+    """Return the report as a Markdown document; it shows the `picture` if the file of that lies beside it."""
+    return "\n".join(_lines(report, picture=picture)) + "\n"
 
 
-def _lines(report: GapReport) -> Iterator[str]:
-    yield from _summary(report)
+def _lines(report: GapReport, *, picture: bool) -> Iterator[str]:
+    yield from _summary(report, picture=picture)
     if report.trend:
         yield from trend(report.trend)
     yield from _sections(report)
@@ -39,10 +39,12 @@ def _lines(report: GapReport) -> Iterator[str]:
     yield from aspects(report)
 
 
-def _summary(report: GapReport) -> Iterator[str]:
+def _summary(report: GapReport, *, picture: bool) -> Iterator[str]:
     yield from heading(1, f"Gap report: {report.title or report.name}")
     yield f"Catalogue edition: {markdown(report.edition or NOT_RECORDED)}."
     yield f"{report.extent}."
+    if report.as_of:
+        yield report.counted_up_to
     yield f"Made from the model with SHA-256 {markdown(report.digest)}."
     yield ""
     for figure in figures(report):
@@ -50,8 +52,9 @@ def _summary(report: GapReport) -> Iterator[str]:
     if report.trend:
         yield f"- {markdown(trend_sentence(report.trend))}"
     yield ""
-    yield f"![{PICTURE_TITLE}](gap-report.svg)"
-    yield ""
+    if picture:
+        yield f"![{PICTURE_TITLE}](gap-report.svg)"
+        yield ""
     yield from _coverage(report)
     settle = tasks(report)
     if settle:
@@ -90,13 +93,8 @@ def _coverage_row(column: Column) -> tuple[str | int, ...]:
         f"{tally.mapped} of {tally.total}",
         *(tally.count(standing) for standing in Standing),
         tally.total,
-        _tested(column.counts),
+        column.counts.evidence,
     )
-
-
-def _tested(counts: Counts) -> str:
-    said = f"{counts.tested} of {counts.elements.mapped}"
-    return f"{said}, {counts.failed} failed" if counts.failed else said
 
 
 def _protocol(column: Column) -> str:
@@ -128,7 +126,7 @@ def _section_rows(parts: Iterable[tuple[str, Counts]]) -> Iterator[tuple[str | i
             tally.total,
             f"{counts.expanded.mapped:,} of {counts.expanded.total:,}",
             counts.uncounted.total,
-            _tested(counts),
+            counts.evidence,
         )
 
 

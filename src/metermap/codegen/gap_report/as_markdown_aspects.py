@@ -62,17 +62,16 @@ def _hubs(hubs: Sequence[HubView]) -> Iterator[str]:
 
 
 def _parity(parity: Parity) -> Iterator[str]:
-    left = f"{protocol_title(parity.left)} ({', '.join(parity.left_devices)})"
-    right = f"{protocol_title(parity.right)} ({', '.join(parity.right_devices)})"
+    left, right = over(parity.left_device, parity.left), over(parity.right_device, parity.right)
     total = len(parity.both) + len(parity.only_left) + len(parity.only_right)
     yield from heading(2, f"Parity: {left} and {right}")
-    yield "Each line of the catalogue on devices of either carrier; no value is sent over both. Items counted beside"
-    yield "elements are those with at least one such element."
+    yield "The lines of the catalogue on two devices whose carriers differ; no value is sent over both. Items counted"
+    yield "beside elements are those with at least one such element."
     yield ""
     groups = (
-        ("carried on both sides", parity.both),
-        (f"only by {protocol_title(parity.left)}", parity.only_left),
-        (f"only by {protocol_title(parity.right)}", parity.only_right),
+        ("mapped on both", parity.both),
+        (f"only by {left}", parity.only_left),
+        (f"only by {right}", parity.only_right),
     )
     rows = (
         (
@@ -83,11 +82,11 @@ def _parity(parity: Parity) -> Iterator[str]:
         )
         for label, group in groups
     )
-    yield from table(("Elements", "Items", "Count", "Listed by the catalogue for both sides"), rows, numbers=3)
+    yield from table(("Elements", "Items", "Count", "Listed by the catalogue for both"), rows, numbers=3)
     for label, group in groups[1:]:
         yield from _one_sided(label, [found for found in group if found.listed])
     yield from heading(3, "Side by side")
-    yield f"{len(parity.lines):,} elements are listed for a device of each side."
+    yield f"{len(parity.lines):,} elements are listed for both."
     yield ""
     yield from table(("Element", left, right), (_side_row(line) for line in parity.lines))
 
@@ -95,7 +94,7 @@ def _parity(parity: Parity) -> Iterator[str]:
 def _one_sided(label: str, group: Sequence[ParityElement]) -> Iterator[str]:
     if not group:
         return
-    yield from heading(3, f"{label[0].upper()}{label[1:]}, though listed for both sides")
+    yield from heading(3, f"{label[0].upper()}{label[1:]}, though listed for both")
     grouped: dict[str, list[ParityElement]] = {}
     for found in group:
         grouped.setdefault(found.item, []).append(found)
@@ -106,16 +105,11 @@ def _one_sided(label: str, group: Sequence[ParityElement]) -> Iterator[str]:
 def _side_row(line: ParityLine) -> tuple[str, str, str]:
     row = "" if line.row is None else f" (row {line.row})"
     name = f"{'.'.join(filter(None, (line.item, line.path)))}{row}"
-    return name, _sides(line.left), _sides(line.right)
+    return name, _side(line.left), _side(line.right)
 
 
-def _sides(sides: Sequence[ParitySide]) -> str:
-    return "; ".join(
-        f"{side.device}: {', '.join(side.addresses)} ({side.standing})"
-        if side.addresses
-        else f"{side.device}: {side.standing}"
-        for side in sides
-    )
+def _side(side: ParitySide) -> str:
+    return f"{', '.join(side.addresses)} ({side.standing})" if side.addresses else side.standing.value
 
 
 def _standards(standards: Sequence[StandardLine] | None) -> Iterator[str]:
@@ -192,8 +186,12 @@ def _proof_reasons(report: GapReport) -> Iterator[str]:
         return
     yield "Why value proofs are undecided, and who could decide. The report on proofs lists each."
     yield ""
-    rows = ((one.name, one.meaning, one.decided_by, one.statements, one.elements) for one in report.proof_reasons)
-    yield from table(("Reason", "Meaning", "Who could decide, and what", "Statements", "Elements"), rows, numbers=2)
+    rows = (
+        (one.name, one.meaning, one.decided_by, one.statements, one.elements, one.homes) for one in report.proof_reasons
+    )
+    yield from table(
+        ("Reason", "Meaning", "Who could decide, and what", "Statements", "Elements", "With a home"), rows, numbers=3
+    )
 
 
 def _errata(report: GapReport) -> Iterator[str]:

@@ -45,7 +45,7 @@ def _source(gap: Gap) -> str:
 
 def _responsible(gap: Gap) -> str:
     """Return owner, decision and date, those that nobody recorded left out unless it is all of them."""
-    told = (("owner", gap.owner), ("decision", gap.decision), ("date", gap.date))
+    told = (("owner", gap.owner), ("decision", gap.decision), ("date", gap.dated))
     return "; ".join(f"{name}: {said}" for name, said in told if said != NOT_RECORDED) or NOT_RECORDED
 
 

@@ -23,7 +23,7 @@ def report_text(report: GapReport) -> str:
 
 def _lines(report: GapReport) -> Iterator[str]:
     yield one_line(report.title or report.name)
-    yield f"Catalogue edition {one_line(report.edition or NOT_RECORDED)}. {report.extent}."
+    yield f"Catalogue edition {one_line(report.edition or NOT_RECORDED)}. {report.extent}. {report.counted_up_to}"
     yield ""
     yield from _coverage(report.columns)
     yield ""
@@ -59,7 +59,7 @@ def _row(column: Column) -> tuple[str, ...]:
         f"{tally.mapped:,} of {tally.total:,}",
         _percent(tally.mapped, tally.total),
         *(f"{tally.count(standing):,}" for standing in Standing),
-        f"{column.counts.tested:,} of {tally.mapped:,}",
+        column.counts.evidence,
     )
 
 

@@ -1,19 +1,17 @@
 """The gap report as a workbook: a first sheet to print, then a sheet a table with filters, frozen headings and links.
 
-Links lead to the cells of the catalogue and to the pages of the site, where the build folder has its usual place in
-the workspace: ``build`` beside the workbooks. The same report gives the same bytes.
+Links lead to the cells of the catalogue and to the pages of the site, as far as it is known where these lie. The same
+report in the same place gives the same bytes.
 """
 
 from __future__ import annotations
 
-import zipfile
-import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Final
 
 from metermap.codegen.gap_report import as_xlsx_aspects as aspects
 from metermap.codegen.gap_report import as_xlsx_tables as tables
+from metermap.codegen.gap_report.around import IN_BUILD, Around
 from metermap.codegen.gap_report.as_xlsx_model import Book, Line, Linked, Sheet, Source, Style
 from metermap.codegen.gap_report.figures import figures, tasks, trend_sentence
 from metermap.codegen.gap_report.model import NOT_RECORDED, GapReport
@@ -21,40 +19,25 @@ from metermap.codegen.pages import element_addresses
 from metermap.codegen.titles import protocol_title
 from metermap.mappings.standing import LETTERS, MEANINGS, Standing
 
-__all__ = ["is_report_book", "report_xlsx"]
+__all__ = ["report_xlsx"]
 
 _TITLE: Final = "Gap report: "
-_CORE: Final = "docProps/core.xml"
-_CORE_OCTETS: Final = 4096
 
 
-def report_xlsx(report: GapReport) -> bytes:
+def report_xlsx(report: GapReport, around: Around = IN_BUILD) -> bytes:
     """Return the workbook."""
     from metermap.codegen.gap_report.as_xlsx_book import written  # noqa: PLC0415  (openpyxl: only this form needs it)
 
-    pages = element_addresses((line.element, line.item) for line in report.lines)
-    sheets = _sheets(Source(report, pages))
+    pages = element_addresses((line.element, line.item, line.row) for line in report.lines)
+    sheets = _sheets(Source(report, pages, around))
     return written(
         Book(
             title=f"{_TITLE}{report.title or report.name}",
             digest=report.digest,
-            summary=tuple(_summary(report, sheets)),
+            summary=tuple(_summary(report, sheets, around)),
             sheets=sheets,
         )
     )
-
-
-def is_report_book(path: Path) -> bool:
-    """Return whether a file is such a workbook: its properties say so.
-
-    Raises:
-        OSError: it cannot be read.
-    """
-    try:
-        with zipfile.ZipFile(path) as archive, archive.open(_CORE) as stream:
-            return f"<dc:title>{_TITLE}".encode() in stream.read(_CORE_OCTETS)
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError):
-        return False  # no archive, no properties, or such as only another program can read
 
 
 def _sheets(source: Source) -> tuple[Sheet, ...]:
@@ -84,14 +67,15 @@ def _sheets(source: Source) -> tuple[Sheet, ...]:
 _ABOUT: Final = (
     "Every count stands beside the number it is out of. A proposal or a plan is never counted as a home.",
     f"What nobody wrote down reads '{NOT_RECORDED}'.",
-    "Links to cells and to pages of the site work where this file lies in build/report of the workspace.",
 )
 
 
-def _summary(report: GapReport, sheets: tuple[Sheet, ...]) -> Iterator[Line]:
+def _summary(report: GapReport, sheets: tuple[Sheet, ...], around: Around) -> Iterator[Line]:
     yield Line((f"{_TITLE}{report.title or report.name}",), Style.TITLE)
     yield Line((f"Catalogue edition: {report.edition or NOT_RECORDED}",))
     yield Line((f"{report.extent}.",))
+    if report.as_of:
+        yield Line((report.counted_up_to,))
     if report.trend:
         yield Line((trend_sentence(report.trend),))
     yield Line(())
@@ -108,7 +92,15 @@ def _summary(report: GapReport, sheets: tuple[Sheet, ...]) -> Iterator[Line]:
         yield Line((Linked(sheet.name, location=f"'{sheet.name}'!A1"), len(sheet.rows), sheet.about))
     yield Line(())
     yield from (Line((text,)) for text in _ABOUT)
+    yield Line((_links(around),))
     yield Line((f"Made by metermap from the model with SHA-256 {report.digest}.",))
+
+
+def _links(around: Around) -> str:
+    if around == IN_BUILD:
+        return "Links to cells and to pages of the site work where this file lies in build/report of the workspace."
+    pages = "those to pages to the site beside it" if around.site else "there was no site beside it to lead to"
+    return f"Links to cells lead to the workbooks from where this file was written; {pages}."
 
 
 def _standings(report: GapReport) -> Iterator[Line]:

@@ -20,7 +20,6 @@ from metermap.codegen.gap_report.as_xlsx_model import (
     Sheet,
     Source,
     by_standing,
-    cell_link,
     listed,
     over,
 )
@@ -112,13 +111,13 @@ def parity(source: Source) -> Sheet:
     rows = tuple(
         row for pair in source.report.parity for line in pair.lines for row in _parity_rows(source, pair, line)
     )
-    return Sheet("Parity", "elements listed for devices of both carriers, side by side", heads, rows)
+    return Sheet("Parity", "elements listed for two devices whose carriers differ", heads, rows)
 
 
 def _parity_rows(source: Source, pair: Parity, line: ParityLine) -> Iterator[tuple[Cell, ...]]:
     named = source.named(line.element, line.item, line.path, line.row)
-    for side in (*line.left, *line.right):
-        yield (f"{protocol_title(pair.left)} and {protocol_title(pair.right)}", *named, *_parity_side(side))
+    for side in (line.left, line.right):
+        yield (f"{pair.left_device} and {pair.right_device}", *named, *_parity_side(side))
 
 
 def _parity_side(side: ParitySide) -> tuple[Cell, ...]:
@@ -242,7 +241,7 @@ def sensitive(source: Source) -> Sheet:
             listed(found.use_cases),
             listed(found.readers),
             listed(found.updaters),
-            cell_link(found.cell),
+            source.cell(found.cell),
         )
         for found in source.report.security.elements
     )
@@ -256,10 +255,11 @@ def proof_reasons(source: Source) -> Sheet:
         Head("Meaning", 50),
         Head("Decided by", 70),
         Head("Elements", 10, Kind.NUMBER),
+        Head("With a home", 10, Kind.NUMBER),
         Head("Statements", 11, Kind.NUMBER),
     )
     rows = (
-        (found.name, found.meaning, found.decided_by, found.elements, found.statements)
+        (found.name, found.meaning, found.decided_by, found.elements, found.homes, found.statements)
         for found in source.report.proof_reasons
     )
     return Sheet("To decide", "what would decide whether values survive", heads, tuple(rows))
@@ -313,7 +313,7 @@ def errata(source: Source) -> Sheet:
             found.reference,
             found.editions,
             found.outcome,
-            cell_link(found.cell),
+            source.cell(found.cell),
         )
         for found in source.report.errata
     )
@@ -373,5 +373,5 @@ def _change(source: Source, kind: str, line: TrendLine) -> tuple[Cell, ...]:
         *source.named(line.element, line.item, line.path, line.row),
         line.old or "not asked",
         line.new or "not asked",
-        cell_link(line.cell),
+        source.cell(line.cell),
     )

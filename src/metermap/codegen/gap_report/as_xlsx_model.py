@@ -9,6 +9,7 @@ from enum import Enum
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
+from metermap.codegen.gap_report.around import Around
 from metermap.codegen.gap_report.counts import Tally
 from metermap.codegen.gap_report.model import Column, GapReport
 from metermap.codegen.titles import protocol_title
@@ -110,19 +111,17 @@ class Book:
     sheets: tuple[Sheet, ...]
 
 
-_WORKSPACE: Final = "../../"
-_SITE: Final = "../site/"
 _CELL_PLACE = re.compile(r"(?P<file>[^\[\]!]+)(?:\[(?P<sheet>.+)\])?!(?P<cell>[A-Z]{1,3}[1-9][0-9]{0,6})")
 
 
-def cell_link(place: str) -> Cell:
-    """Return a place with the way to it, where it is a cell of a workbook: from ``build/report`` in the workspace."""
+def cell_link(place: str, workspace: str) -> Cell:
+    """Return a place with the way to it, where it is a cell of a workbook; `workspace` is the way to that folder."""
     found = _CELL_PLACE.fullmatch(place)
     if not found:
         return place
     sheet = (found["sheet"] or "").replace("'", "''")
     location = f"'{sheet}'!{found['cell']}" if sheet else found["cell"]
-    return Linked(place, _WORKSPACE + quote(found["file"]), location)
+    return Linked(place, workspace + quote(found["file"]), location)
 
 
 # ---- columns that several sheets have --------------------------------------------------------
@@ -162,10 +161,11 @@ def over(column: Column) -> tuple[Cell, Cell, Cell]:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What the sheets are made from: the report, and the elements' addresses from the site's root, by id."""
+    """What the sheets are made from: the report, the elements' addresses from the site's root by id, and the ways."""
 
     report: GapReport
     pages: Mapping[str, str]
+    around: Around
 
     def named(self, element: str, item: str, path: str, row: int | None) -> tuple[Cell, ...]:
         """Return the cells of `NAMED`; the item leads to the element on the site that is built beside the report."""
@@ -173,4 +173,9 @@ class Source:
 
     def linked(self, element: str, shown: str) -> Cell:
         """Return a text with the way to an element's page."""
-        return Linked(shown, _SITE + self.pages[element]) if element in self.pages else shown
+        there = self.around.site and element in self.pages
+        return Linked(shown, self.around.site + self.pages[element]) if there else shown
+
+    def cell(self, place: str) -> Cell:
+        """Return a place with the way to it, where it is a cell of a workbook."""
+        return cell_link(place, self.around.workspace)

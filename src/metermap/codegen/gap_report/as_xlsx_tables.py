@@ -22,7 +22,6 @@ from metermap.codegen.gap_report.as_xlsx_model import (
     Sheet,
     Source,
     by_standing,
-    cell_link,
     listed,
     over,
     share,
@@ -48,6 +47,7 @@ def coverage(source: Source) -> Sheet:
         *TALLY,
         Head("No number", 10, Kind.NUMBER),
         Head("Tested", 9, Kind.NUMBER),
+        Head("Failed", 9, Kind.NUMBER),
         Head("Why not spoken", 34),
     )
     rows = (row for column in source.report.columns for row in _coverage_rows(column))
@@ -67,6 +67,9 @@ def sections(source: Source) -> Sheet:
         *TALLY,
         Head("Spelled out, with a home", 13, Kind.NUMBER),
         Head("Spelled out, out of", 13, Kind.NUMBER),
+        Head("No number", 10, Kind.NUMBER),
+        Head("Tested", 9, Kind.NUMBER),
+        Head("Failed", 9, Kind.NUMBER),
     )
     rows = (
         (
@@ -78,6 +81,9 @@ def sections(source: Source) -> Sheet:
             *by_standing(section.counts.elements),
             section.counts.expanded.mapped,
             section.counts.expanded.total,
+            section.counts.uncounted.total,
+            section.counts.tested,
+            section.counts.failed,
         )
         for column in source.report.columns
         for section in column.sections
@@ -104,7 +110,7 @@ def elements(source: Source) -> Sheet:
             line.clause,
             line.expanded,
             "yes" if line.sensitive else "no",
-            cell_link(line.cell),
+            source.cell(line.cell),
             *(standing.value if standing else "" for standing in line.standings),
         )
         for line in source.report.lines
@@ -131,6 +137,7 @@ def gaps(source: Source) -> Sheet:
         Head("Owner", 12),
         Head("Decision", 12),
         Head("Date", 10),
+        *([Head("Age in days", 8, Kind.NUMBER)] if source.report.as_of else ()),
         Head("Status", 11),
         Head("Use cases", 12),
         CELL,
@@ -158,9 +165,10 @@ def _gap(source: Source, gap: Gap) -> tuple[Cell, ...]:
         gap.owner,
         gap.decision,
         gap.date,
+        *([gap.age] if source.report.as_of else ()),
         gap.status,
         listed(gap.use_cases),
-        cell_link(gap.cell),
+        source.cell(gap.cell),
         gap.statement,
     )
 
@@ -191,7 +199,7 @@ def limits(source: Source) -> Sheet:
             limit.why,
             listed(limit.directions),
             limit.address,
-            _evidence(limit.evidence),
+            _evidence(source, limit.evidence),
             limit.statement,
         )
         for gap in source.report.gaps
@@ -271,10 +279,11 @@ def _coverage_rows(column: Column) -> Iterator[tuple[Cell, ...]]:
             *by_standing(tally),
             counts.uncounted.total if once else None,
             counts.tested if once else None,
+            counts.failed if once else None,
             column.reason,
         )
 
 
-def _evidence(places: tuple[str, ...]) -> Cell:
+def _evidence(source: Source, places: tuple[str, ...]) -> Cell:
     """Return the places; a single cell leads there."""
-    return cell_link(places[0]) if len(places) == 1 else listed(places)
+    return source.cell(places[0]) if len(places) == 1 else listed(places)

@@ -29,8 +29,8 @@ __all__ = [
 class ParityElement:
     """An element carried on one side, or on both.
 
-    `listed` says whether the catalogue lists it for a device of the other side, so that its
-    absence there is a question and not a matter of course.
+    `listed` says whether the other device's carrier is asked about it too, since the catalogue lists it for both, so
+    that its absence there is a question and not a matter of course.
     """
 
     element: str
@@ -51,28 +51,28 @@ class ParitySide:
 
 @dataclass(frozen=True, slots=True)
 class ParityLine:
-    """An element that the catalogue lists for a device of each side: how it travels here and there."""
+    """An element that the catalogue lists for both devices: how it travels here and there."""
 
     element: str
     item: str
     path: str
     row: int | None
-    left: tuple[ParitySide, ...]
-    right: tuple[ParitySide, ...]
+    left: ParitySide
+    right: ParitySide
 
 
 @dataclass(frozen=True, slots=True)
 class Parity:
-    """Two devices' sides by side: one catalogue line over two protocols, on two devices.
+    """Two devices side by side: the lines of the catalogue over two protocols.
 
-    `left` and `right` are protocols; the devices are those whose carrier each is. `lines` are the elements
-    that the catalogue lists for a device of each side, in the order of the catalogue.
+    `left` and `right` are the protocols, which are the carriers of the devices and not the same. `lines` are the
+    elements that both carriers are asked about, in the order of the catalogue.
     """
 
     left: str
     right: str
-    left_devices: tuple[str, ...]
-    right_devices: tuple[str, ...]
+    left_device: str
+    right_device: str
     both: tuple[ParityElement, ...]
     only_left: tuple[ParityElement, ...]
     only_right: tuple[ParityElement, ...]
@@ -223,10 +223,15 @@ class Security:
 
 @dataclass(frozen=True, slots=True)
 class ProofReason:
-    """Why proofs are undecided: how many statements and elements, and who could decide. See the report on proofs."""
+    """Why proofs are undecided: how many statements and elements, and who could decide. See the report on proofs.
+
+    `homes` counts those of the elements whose standing is carried: it has a home, and this leaves it without a
+    verdict. The others are only named or proposed, or a value of theirs is known to break.
+    """
 
     name: str
     meaning: str
     statements: int
     elements: int
+    homes: int
     decided_by: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -79,7 +79,7 @@ def build_report(model: ResolvedModel, beside: Beside | None = None) -> GapRepor
         hubs=hubs_of(index, known.proofs) if known.proofs else (),
         standards=standards_of(index, known.standards) if known.standards else None,
         security=security_of(index),
-        proof_reasons=_proof_reasons(known.proofs) if known.proofs else (),
+        proof_reasons=tuple(_proof_reasons(index, known.proofs)) if known.proofs else (),
         findings=tuple(_finding_counts(_judged(model, known), known=known.judged is not None)),
         errata=tuple(map(_erratum, model.catalogue.errata)),
     )
@@ -124,7 +124,7 @@ def _counts(found: Sequence[tuple[Element, Standing]], outcomes: Mapping[str, Ou
         elements=tally_of((standing, 1) for standing, _ in numbered),
         expanded=tally_of((standing, number) for standing, number in numbered if number is not None),
         uncounted=tally_of((standing, 1) for standing, number in numbered if number is None),
-        tested=said[Outcome.PASSED] + said[Outcome.FAILED],
+        tested=said[Outcome.PASSED],
         failed=said[Outcome.FAILED],
     )
 
@@ -199,10 +199,22 @@ def _protocol_fields(index: Index) -> Iterator[ProtocolField]:
         )
 
 
-def _proof_reasons(proofs: ProofReport) -> tuple[ProofReason, ...]:
-    return tuple(
-        ProofReason(one.name, one.meaning, one.statements, one.elements, one.decided_by) for one in proofs.reasons
-    )
+def _proof_reasons(index: Index, proofs: ProofReport) -> Iterator[ProofReason]:
+    homes = _undecided_homes(index.model)
+    for one in proofs.reasons:
+        yield ProofReason(one.name, one.meaning, one.statements, one.elements, len(homes[one.name]), one.decided_by)
+
+
+def _undecided_homes(model: ResolvedModel) -> dict[str, set[tuple[str, str, str]]]:
+    """Return by reason the elements over a protocol that have a home on whose values it leaves no verdict."""
+    found: defaultdict[str, set[tuple[str, str, str]]] = defaultdict(set)
+    for said in model.statements:
+        key = (said.element, said.device, said.protocol)
+        proof = model.proof_by_key.get(said.key)
+        if proof is not None and not said.proposed and model.standings.get(key) is Standing.CARRIED:
+            for reason in proof.reasons:
+                found[reason.value].add(key)
+    return found
 
 
 def _erratum(correction: Correction) -> ErratumNote:

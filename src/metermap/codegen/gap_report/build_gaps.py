@@ -11,7 +11,7 @@ from metermap.codegen.gap_report.model import GAPS, NOT_RECORDED, Gap, Limit
 from metermap.codegen.titles import protocol_title
 from metermap.core.suggest import normal
 from metermap.mappings.proofs.verdicts import Verdict
-from metermap.mappings.standing import HOMES, Standing
+from metermap.mappings.standing import HOMES, Standing, is_home
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import Element
@@ -124,7 +124,7 @@ def _consequences(index: Index, asked: Asked, element: Element, standing: Standi
         yield from _other_protocols(index, asked, element)
     own = _use_cases(said for said in index.said_of(element, asked) if not said.proposed)
     if own:
-        more = ", and gives no address" if standing is Standing.UNADDRESSED else ""
+        more = _unaddressed(index, asked, element) if standing is Standing.UNADDRESSED else ""
         yield f"The mapping names it for {_listed(own)}{more}."
     elif cases := _elsewhere(index, asked, element):
         yield f"Over another protocol or on another device it is carried for {_listed(cases)}."
@@ -154,9 +154,16 @@ def _elsewhere(index: Index, asked: Asked, element: Element) -> tuple[str, ...]:
     found = (
         said
         for said in index.model.statements_by_element.get(element.id.value, ())
-        if (said.device, said.protocol) != (asked.device.id, asked.protocol) and not said.proposed
+        if (said.device, said.protocol) != (asked.device.id, asked.protocol) and is_home(said)
     )
     return _use_cases(found)
+
+
+def _unaddressed(index: Index, asked: Asked, element: Element) -> str:
+    """Return what is missing of an element that is named: an address, or the octets of what it is named in."""
+    firm = (said for said in index.said_of(element, asked) if not said.proposed)
+    named = _joined(str(said.address) for said in firm if said.address)
+    return f", as {named}, of which no octets are known" if named else ", and gives no address"
 
 
 def _listed(names: tuple[str, ...]) -> str:

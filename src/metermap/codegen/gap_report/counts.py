@@ -62,8 +62,8 @@ class Counts:
 
     `elements` counts lines of the catalogue. `expanded` counts what they stand for: a log of 12 entries counts
     12. `uncounted` are the elements that say no number, because a range is open or ends in a letter; they are in
-    `elements` and not in `expanded`. `tested` is how many of the `elements.mapped` have a laboratory's result,
-    `failed` how many of those failed.
+    `elements` and not in `expanded`. `tested` is how many of the `elements.mapped` a laboratory passed and none
+    failed, `failed` how many one failed.
     """
 
     elements: Tally
@@ -71,3 +71,9 @@ class Counts:
     uncounted: Tally
     tested: int = 0
     failed: int = 0
+
+    @property
+    def evidence(self) -> str:
+        """Return in words how many of those with a home are tested, and how many failed if any did."""
+        said = f"{self.tested:,} of {self.elements.mapped:,}"
+        return f"{said}, {self.failed:,} failed" if self.failed else said

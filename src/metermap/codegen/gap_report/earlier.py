@@ -6,6 +6,7 @@ what is mapped, and with its proofs what the homes are worth. Everything else is
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -133,7 +134,7 @@ def _data(path: Path) -> bytes:
     if len(data) > LONGEST:
         message = f"{_shown(path)} has more than {LONGEST:,} octets; expected {_WANTED}"
         raise EarlierError(message)
-    return data
+    return data.removeprefix(codecs.BOM_UTF8)  # an editor may have put it there; it is no part of the JSON text
 
 
 def _shown(path: Path) -> str:

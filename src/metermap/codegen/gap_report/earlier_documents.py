@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
@@ -20,6 +21,7 @@ Document = TypeVar("Document")
 Text = Annotated[str, Field(max_length=40_000)]
 # What is compared is the product of these: far above any catalogue, and soon done all the same.
 _COLUMNS, _ELEMENTS, _PROTOCOLS = 200, 100_000, 10
+_ROWS = 10**9  # a printed row is a name, and may be more than a sheet has; it is a number that a cell holds
 
 
 class DocumentError(Exception):
@@ -38,7 +40,7 @@ class OldLine(_Read):
     id: Text = Field(alias="element")
     item: Text
     path: Text
-    row: int | None = None
+    row: Annotated[int, Field(ge=0, le=_ROWS)] | None = None
     cell: Text = ""
 
 
@@ -186,6 +188,18 @@ def _parsed(kind: type[Document], data: bytes, otherwise: str) -> Document:
         raise DocumentError(one_line(told[:300])) from error
 
 
+def _check_once(kind: str, what: str, names: Iterable[str]) -> None:
+    """Check that nothing is listed twice: of two that differ, which one held nobody can tell.
+
+    Raises:
+        DocumentError: something is.
+    """
+    twice = next((name for name, number in Counter(names).items() if number > 1), None)
+    if twice is not None:
+        message = f"is no {kind} (it lists the {what} {one_line(twice[:200])} twice)"
+        raise DocumentError(message)
+
+
 def from_report(data: bytes) -> Earlier:
     """Return what a gap report of schema version 1 says.
 
@@ -197,6 +211,8 @@ def from_report(data: bytes) -> Earlier:
     if any(len(line.standings) != len(columns) for line in report.lines):
         message = "is no gap report (a line has not one standing for each column)"
         raise DocumentError(message)
+    _check_once("gap report", "column", (f"{device}/{protocol}" for device, protocol in columns))
+    _check_once("gap report", "element", (line.id for line in report.lines))
     standings = {
         (line.id, *column): standing.value
         for line in report.lines
@@ -214,6 +230,8 @@ def from_model(data: bytes) -> Earlier:
         DocumentError: it is none.
     """
     model = _parsed(_Model, data, "is no model")
+    _check_once("model", "device", (device.id for device in model.devices))
+    _check_once("model", "element", (element.id for element in model.elements))
     columns = tuple((device.id, protocol) for device in model.devices for protocol in _asked(device))
     said: dict[tuple[str, str, str], list[_Statement]] = {}
     for statement in model.statements:

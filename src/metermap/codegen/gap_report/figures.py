@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from metermap.codegen.gap_report.counts import Counts
 from metermap.codegen.gap_report.model import GapReport
 from metermap.codegen.gap_report.picture import Bar
 from metermap.codegen.gap_report.trend_model import Trend
 from metermap.codegen.titles import protocol_title
 from metermap.core.render import counted
-from metermap.mappings.standing import Standing
+from metermap.mappings.standing import HOMES, Standing
 
 __all__ = ["PICTURE_TITLE", "Figure", "Task", "bars", "figures", "tasks", "trend_sentence"]
 
@@ -58,7 +59,7 @@ def figures(report: GapReport) -> tuple[Figure, ...]:
         return sum(counts.elements.count(standing) for counts in columns)
 
     sensitive = [element for element in report.security.elements if element.standing is not Standing.NOT_APPLICABLE]
-    at_risk = [element for element in sensitive if element.standing not in _FIRM]
+    at_risk = [element for element in sensitive if element.standing not in HOMES]
     return (
         Figure(sum(counts.elements.mapped for counts in carriers), asked, "elements have a home over their carrier"),
         Figure(known(Standing.EXACT), homes, "homes are exact: every value comes back"),
@@ -68,12 +69,16 @@ def figures(report: GapReport) -> tuple[Figure, ...]:
             len(report.gaps), sum(column.elements for column in report.columns), "elements over a protocol are gaps"
         ),
         Figure(len(at_risk), len(sensitive), "sensitive elements over a protocol have no home"),
-        Figure(sum(counts.tested for counts in columns), homes, "homes are tested by a laboratory"),
+        _tested(columns),
         Figure(*_open_findings(report), "findings are open"),
     )
 
 
-_FIRM = frozenset({Standing.EXACT, Standing.LIMITED, Standing.CARRIED})
+def _tested(columns: Sequence[Counts]) -> Figure:
+    """Return how many homes are tested, with those that failed beside them."""
+    failed = sum(counts.failed for counts in columns)
+    said = f"homes are tested by a laboratory; {failed:,} failed" if failed else "homes are tested by a laboratory"
+    return Figure(sum(counts.tested for counts in columns), sum(counts.elements.mapped for counts in columns), said)
 
 
 def _open_findings(report: GapReport) -> tuple[int, int]:
@@ -119,9 +124,9 @@ def tasks(report: GapReport) -> tuple[Task, ...]:
 
 def _proof_task(report: GapReport) -> Iterator[Task]:
     if report.proof_reasons:
-        first = max(report.proof_reasons, key=lambda reason: reason.elements)
+        first = max(report.proof_reasons, key=lambda reason: reason.homes)
         homes = sum(column.mapped for column in report.columns)
-        yield Task(first.elements, homes, f"no verdict, because {first.meaning}", "undecided-proofs")
+        yield Task(first.homes, homes, f"no verdict, because {first.meaning}", "undecided-proofs")
 
 
 def trend_sentence(found: Trend) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
@@ -16,13 +17,13 @@ from metermap.core.suggest import did_you_mean
 __all__ = ["SHARES", "GateError", "Least", "below", "new_gaps", "read_least"]
 
 _HUNDRED: Final = 100
-_LONGEST: Final = 12  # digits of a percentage
+_NUMBER: Final = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,9})?")
 
 SHARES: Final[Mapping[str, tuple[str, Callable[[Counts], tuple[int, int]]]]] = MappingProxyType(
     {
-        "carried": ("are carried", lambda counts: (counts.elements.mapped, counts.elements.total)),
-        "exact": ("are carried exactly", lambda counts: (counts.elements.exact, counts.elements.total)),
-        "tested": ("that are carried are tested", lambda counts: (counts.tested, counts.elements.mapped)),
+        "mapped": ("are mapped", lambda counts: (counts.elements.mapped, counts.elements.total)),
+        "exact": ("are exact", lambda counts: (counts.elements.exact, counts.elements.total)),
+        "tested": ("that are mapped are tested", lambda counts: (counts.tested, counts.elements.mapped)),
     }
 )
 """What may be demanded of a column: how a message says it, and its count with what that is out of."""
@@ -56,7 +57,7 @@ def read_least(text: str, report: GapReport) -> Least:
     if not equals or len(parts) not in (2, 3):
         message = f"{text[:100]!r} is no demand; expected DEVICE/PROTOCOL=PERCENT, such as {_example(report)}=90"
         raise GateError(message)
-    device, protocol, share = (*parts, "carried")[:3]
+    device, protocol, share = (*parts, "mapped")[:3]
     _check("device", device, dict.fromkeys(column.device for column in report.columns))
     spoken = [column.protocol for column in report.columns if column.device == device]
     _check(f"protocol that the workspace asks {device} about", protocol, spoken)
@@ -76,12 +77,9 @@ def _check(kind: str, name: str, known: Sequence[str] | dict[str, None]) -> None
 
 
 def _percent(number: str, text: str) -> Decimal:
-    try:
-        percent = Decimal(number) if len(number) <= _LONGEST and number.isascii() else None
-    except InvalidOperation:
-        percent = None
-    if percent is None or not percent.is_finite() or not 0 <= percent <= _HUNDRED:
-        message = f"{number[:100]!r} in {text[:100]!r} is no percentage; expected a number from 0 to 100"
+    percent = Decimal(number) if _NUMBER.fullmatch(number) else None
+    if percent is None or percent > _HUNDRED:
+        message = f"{number[:100]!r} in {text[:100]!r} is no percentage; expected a number from 0 to 100, such as 97.5"
         raise GateError(message)
     return percent
 
@@ -99,7 +97,8 @@ def below(report: GapReport, demands: Sequence[Least]) -> Iterator[str]:
         count, whole = counted(column.counts)
         if count * _HUNDRED < demand.percent * whole or (not whole and demand.percent):
             found = f"{count:,} of {whole:,} elements {said}{_share(count, whole)}"
-            yield f"{column.name}: {found}, expected {demand.percent} %"
+            failed = f", {column.counts.failed:,} failed" if demand.share == "tested" and column.counts.failed else ""
+            yield f"{column.name}: {found}{failed}, expected {demand.percent} %"
 
 
 def _share(count: int, whole: int) -> str:

@@ -79,14 +79,15 @@ def _asked(device: Device) -> Iterator[Asked]:
 def expanded(element: Element) -> int | None:
     """Return how many elements with single indices an element stands for; None if its range says no number.
 
-    A range says none if it is open, ends in a letter, or runs backwards.
+    A range says none if it is open, ends in a letter, or runs backwards; nor does an index that is a letter: ``[n]``
+    is one path to the mapping, and as many elements as there are devices of that kind.
     """
-    counts = [parse_path(text).count for text in (element.item.value, element.path.value) if text]
+    paths = [parse_path(text) for text in (element.item.value, element.path.value) if text]
     product = 1
-    for count in counts:
-        if not count:
+    for path in paths:
+        if not path.count or any(index.count is None for index in path.indices):
             return None
-        product *= count
+        product *= path.count
     return product if product <= _MOST else None
 
 

@@ -178,7 +178,8 @@ class Gap:
     mapping; none if nothing follows. `proposal` is the candidate that the mapping holds. `reason`, `owner`,
     `decision`, `date` and `proposal` read `NOT_RECORDED` where nobody wrote anything. `limits` are the values
     that break, for `Standing.LIMITED` alone. `use_cases` are those of the statements that speak here.
-    `carried_over` are the other protocols by which the same device carries the element.
+    `carried_over` are the other protocols by which the same device carries the element. `age` is how many days before
+    `GapReport.as_of` the date is, None where that is not asked, or `date` is not one day by then.
     """
 
     element: str
@@ -206,6 +207,12 @@ class Gap:
     use_cases: tuple[str, ...] = ()
     carried_over: tuple[str, ...] = ()
     limits: tuple[Limit, ...] = ()
+    age: int | None = None
+
+    @property
+    def dated(self) -> str:
+        """Return the date with its age, where one is known."""
+        return self.date if self.age is None else f"{self.date} ({counted(self.age, 'day')} old)"
 
     @property
     def state(self) -> State:
@@ -293,7 +300,8 @@ class GapReport:
     `items` and `elements` count everything; `home_items` and `home_elements` are the part of it
     that is known in the home only. `lines` are all elements, `gaps` those that are a gap in a column.
     `standards` is None where the report on standards was not at hand; `trend` is None unless the report was
-    held against an earlier one.
+    held against an earlier one. `as_of` is the day up to which ages are counted (ISO 8601), empty where none is asked
+    for.
     """
 
     name: str
@@ -317,7 +325,13 @@ class GapReport:
     findings: tuple[FindingCount, ...]
     errata: tuple[ErratumNote, ...] = ()
     trend: Trend | None = None
+    as_of: str = ""
     schema_version: int = SCHEMA_VERSION
+
+    @property
+    def counted_up_to(self) -> str:
+        """Return the sentence that says from when ages are; empty where there are none."""
+        return f"Ages are counted up to {self.as_of}." if self.as_of else ""
 
     @property
     def extent(self) -> str:

@@ -9,6 +9,7 @@ from metermap.catalogue.model import UseCase
 from metermap.codegen.gap_report.model import Column
 from metermap.codegen.proofs.model import ProofLine
 from metermap.core.markup import EMPTY, code, join, label, labelled, link, section, table, tag, text
+from metermap.core.natural import natural_order
 from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.model import Device
@@ -85,7 +86,7 @@ def _counts(columns: Sequence[Column]) -> Html:
     head = ("Protocol", "Mapped", *(standing.value.capitalize() for standing in Standing), "Tested")
     rows = (tag("tr", *labelled(head, _count_cells(column))) for column in columns)
     caption = (
-        "Elements by standing. Mapped: exact, limited and carried together. Tested: by a laboratory, of those mapped"
+        "Elements by standing. Mapped: exact, limited and carried together. Tested: of those, passed by a laboratory"
     )
     return table(caption, head, [tag("tbody", *rows)], class_="stack", numbers=len(head) - 1)
 
@@ -96,7 +97,7 @@ def _count_cells(column: Column) -> Iterator[Html]:
     for standing in Standing:
         count = column.count(standing)
         yield tag("td", text(f"{count:,}"), class_="number" if count else "number zero")
-    said = f"{column.counts.tested:,} of {column.mapped:,}" if column.mapped else ""
+    said = column.counts.evidence if column.mapped else ""
     yield tag("td", text(said), class_="number")
 
 
@@ -139,7 +140,11 @@ def _cases(facts: SiteFacts, cases: Sequence[UseCase]) -> Html:
     return join(
         (
             tag("p", text(note)),
-            tag("p", use_case_links(facts, (case.code.value for case in cases), _ROOT), class_="many"),
+            tag(
+                "p",
+                use_case_links(facts, sorted((case.code.value for case in cases), key=natural_order), _ROOT),
+                class_="many",
+            ),
         )
     )
 

@@ -90,16 +90,25 @@ def _to_decide(facts: SiteFacts) -> Html:
     gaps = sum(column.count(standing) for column in facts.columns for standing in GAPS)
     broken = sum(one.broken for one in facts.proofs.counts)
     proved = sum(one.elements for one in facts.proofs.counts)
-    both = sum(len(pair.both) for pair in facts.report.parity)
     entries = (
         ("gaps.html", "Gap report", f"{gaps:,} of {total:,} elements of devices"),
         ("matrix.html", "Matrix", "everything at once, to filter"),
-        ("parity.html", "Parity", f"electricity beside gas; {both:,} elements carried on both sides"),
+        ("parity.html", "Parity", _side_by_side(facts)),
         ("proofs.html", "Value proofs", f"a value breaks in {broken:,} of {proved:,}"),
         ("standards.html", "Standards", "what the mapping rests on, and how that is recognised"),
         ("changes.html", "Changes", _changed(facts)),
     )
     return join((tag("p", text("All pages print. Every count stands beside what it is out of.")), _door(entries)))
+
+
+def _side_by_side(facts: SiteFacts) -> str:
+    """Return what the page of parity holds: its first pair with its number, and how many pairs there are."""
+    pairs = facts.report.parity
+    if not pairs:
+        return "all devices have the same carrier"
+    first = pairs[0]
+    said = f"{first.left_device} beside {first.right_device}: {counted(len(first.both), 'element')} mapped on both"
+    return f"{said}; {counted(len(pairs), 'pair')} of devices" if len(pairs) > 1 else said
 
 
 def _changed(facts: SiteFacts) -> str:
@@ -148,7 +157,7 @@ def coverage_table(facts: SiteFacts) -> Html:
     rows = (tag("tr", *labelled(head, _coverage_cells(facts, column, shown))) for column in facts.columns)
     caption = (
         "Elements of each device by standing; exact, limited and carried are mapped. An element of several devices "
-        "counts for each. Tested: with a laboratory's result."
+        "counts for each. Tested: passed by a laboratory, and failed by none."
     )
     return table(caption, head, [tag("tbody", *rows)], class_="coverage stack", numbers=len(shown) + 1)
 
@@ -163,9 +172,9 @@ def _coverage_cells(facts: SiteFacts, column: Column, shown: Iterable[Standing])
     for standing in shown:
         count = column.count(standing)
         yield tag("td", text(f"{count:,}"), class_="number" if count else "number zero")
-    tested = column.counts.tested
-    said = f"{tested:,} of {column.mapped:,}" if column.mapped else ""
-    yield tag("td", text(said), class_="number" if tested else "number zero")
+    counts = column.counts
+    said = counts.evidence if column.mapped else ""
+    yield tag("td", text(said), class_="number" if counts.tested or counts.failed else "number zero")
 
 
 def _sources(facts: SiteFacts) -> Html:

@@ -1,4 +1,4 @@
-"""Parity: the carriers of electricity and gas side by side, item by item."""
+"""Parity: each two devices whose carriers differ side by side, item by item."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from metermap.codegen.gap_report.aspects import Parity, ParityElement, ParityLin
 from metermap.core.addresses import Access, DlmsAddress, SepAddress
 from metermap.core.markup import EMPTY, code, join, label, labelled, link, section, table, tag, text
 from metermap.core.render import counted
-from metermap.core.text import Html
+from metermap.core.text import Html, slug
 from metermap.mappings.model import Statement
 from metermap.mappings.standing import HOMES
 from metermap.site.facts import Item, SiteFacts, protocol_title
@@ -22,13 +22,13 @@ __all__ = ["parity"]
 
 def parity(facts: SiteFacts) -> Page:
     """Return the page."""
-    return Page("parity", "Parity", join((tag("h1", text("Parity of electricity and gas")), *_body(facts))))
+    return Page("parity", "Parity", join((tag("h1", text("Parity")), *_body(facts))))
 
 
 def _body(facts: SiteFacts) -> Iterator[Html]:
     lead = (
-        "The same line of the catalogue on meters of both fuels: where each is carried, and what the catalogue says "
-        "differently of them. No value is sent over both."
+        "The same line of the catalogue on two devices whose carriers differ, such as a meter of electricity and one "
+        "of gas: where each is carried, and what the catalogue says differently of them. No value is sent over both."
     )
     yield tag("p", text(lead), class_="lead")
     if not facts.report.parity:
@@ -40,32 +40,33 @@ def _body(facts: SiteFacts) -> Iterator[Html]:
 
 
 def _pair(facts: SiteFacts, found: Parity) -> Iterator[Html]:
-    left, right = (_side(*side) for side in ((found.left, found.left_devices), (found.right, found.right_devices)))
-    key = f"{found.left}-{found.right}"
-    yield section(f"{left}, {right}", _counts(found, left, right), anchor=f"counts-{key}")
-    yield section("Side by side", _side_by_side(facts, found, (left, right)), anchor=f"lines-{key}")
+    left, right = _name(found.left_device, found.left), _name(found.right_device, found.right)
+    pair = f"{found.left_device} and {found.right_device}"
+    key = slug(pair)
+    yield section(f"{left} and {right}", _counts(found, left, right), anchor=f"counts-{key}")
+    yield section(f"{pair} side by side", _side_by_side(facts, found, (left, right)), anchor=f"lines-{key}")
     for heading, group, anchor in (
-        (f"Only {left}", found.only_left, "left"),
-        (f"Only {right}", found.only_right, "right"),
+        (f"{found.left_device}, not {found.right_device}", found.only_left, "left"),
+        (f"{found.right_device}, not {found.left_device}", found.only_right, "right"),
     ):
         listed = [one for one in group if one.listed]
         if listed:
-            caption = f"Carried there, though listed for the other side too: {counted(len(listed), 'element')}"
+            caption = f"Carried on the one, though listed for both: {counted(len(listed), 'element')}"
             yield section(heading, _one_sided(facts, listed, caption), anchor=f"only-{anchor}-{key}")
 
 
-def _side(protocol: str, devices: Iterable[str]) -> str:
-    return f"{protocol_title(protocol)} on {' or '.join(devices)}"
+def _name(device: str, protocol: str) -> str:
+    return f"{device} over {protocol_title(protocol)}"
 
 
 def _counts(found: Parity, left: str, right: str) -> Html:
     groups = (
-        ("carried on both sides", found.both),
+        ("mapped on both", found.both),
         (f"only by {left}", found.only_left),
         (f"only by {right}", found.only_right),
     )
     total = sum(len(group) for _, group in groups)
-    head = ("Elements", "Items with such an element", "Count", "Listed for both sides")
+    head = ("Elements", "Items with such an element", "Count", "Listed for both")
     rows = (
         tag(
             "tr",
@@ -81,7 +82,7 @@ def _counts(found: Parity, left: str, right: str) -> Html:
         )
         for side, group in groups
     )
-    return table("Elements that either side carries", head, [tag("tbody", *rows)], class_="stack", numbers=3)
+    return table("Elements that either device carries", head, [tag("tbody", *rows)], class_="stack", numbers=3)
 
 
 def _side_by_side(facts: SiteFacts, found: Parity, sides: tuple[str, str]) -> Html:
@@ -93,13 +94,9 @@ def _side_by_side(facts: SiteFacts, found: Parity, sides: tuple[str, str]) -> Ht
             sorted(found.lines, key=lambda line: line.item.casefold()), key=lambda line: line.item
         )
     ]
-    both = sum(all(_carried(side) for side in (line.left, line.right)) for line in found.lines)
-    caption = f"Listed for both sides: {counted(len(found.lines), 'element')}; {both:,} of them carried on both"
+    both = sum(line.left.standing in HOMES and line.right.standing in HOMES for line in found.lines)
+    caption = f"Listed for both: {counted(len(found.lines), 'element')}; {both:,} of them mapped on both"
     return table(caption, head, bodies, class_="parity stack")
-
-
-def _carried(side: Iterable[ParitySide]) -> bool:
-    return any(one.standing in HOMES for one in side)
 
 
 def _item(facts: SiteFacts, item: Item, lines: list[ParityLine], head: tuple[str, ...]) -> Iterator[Html]:
@@ -110,16 +107,15 @@ def _item(facts: SiteFacts, item: Item, lines: list[ParityLine], head: tuple[str
     for line in lines:
         row = tag("small", text(f" row {line.row}")) if line.row is not None else EMPTY
         shown = element_link(facts, line.element, "", label(line.path or line.item))
-        cells = (tag("td", *_sides(facts, line.element, side)) for side in (line.left, line.right))
+        cells = (tag("td", *_home_of(facts, line.element, side)) for side in (line.left, line.right))
         yield tag("tr", *labelled(head, (tag("th", shown, row, scope="row"), *cells)))
 
 
-def _sides(facts: SiteFacts, element: str, sides: Iterable[ParitySide]) -> Iterator[Html]:
+def _home_of(facts: SiteFacts, element: str, side: ParitySide) -> Iterator[Html]:
     said = facts.model.statements_by_element.get(element, ())
-    for side in sides:
-        here = [one for one in said if (one.device, one.protocol) == (side.device, side.protocol) and not one.proposed]
-        yield tag("p", standing_mark(side.standing), text(f" {side.device}"), class_="side")
-        yield from (_home(facts, one) for one in here)
+    here = [one for one in said if (one.device, one.protocol) == (side.device, side.protocol) and not one.proposed]
+    yield tag("p", standing_mark(side.standing), text(f" {side.device}"), class_="side")
+    yield from (_home(facts, one) for one in here)
 
 
 def _home(facts: SiteFacts, statement: Statement) -> Html:

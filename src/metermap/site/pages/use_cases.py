@@ -44,11 +44,14 @@ def use_case_pages(facts: SiteFacts) -> Iterator[Page]:
 
 def _body(facts: SiteFacts, case: UseCase) -> Iterator[Html]:
     statements = facts.by_use_case.get(case.code.value, ())
-    yield tag("p", text(case.title), class_="lead")
+    # Some catalogues begin the title with the code, which is the heading here.
+    yield tag("p", text(case.title.value.removeprefix(case.code.value).strip()), class_="lead")
     yield _said(facts, case, statements)
     if statements:
         yield section("By device", _by_device(facts, statements), anchor="devices")
-        shown = HomesTable(facts, _ROOT, device=True).write("What its messages carry", statements)
+        shown = HomesTable(facts, _ROOT, device=True, use_case=case.code.value).write(
+            "What its messages carry", statements
+        )
         yield section("What its messages carry", shown, anchor="carries")
     else:
         yield tag("p", text("No statement of the mapping names this use case."), class_="quiet")

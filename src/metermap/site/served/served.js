@@ -4,13 +4,13 @@
 
 (() => {
   const EVERY_MS = 700;
-  const number = Number(document.currentScript.dataset.number);
+  const state = document.currentScript.dataset.state;
   const banner = document.createElement("div");
   banner.className = "served-notice";
   banner.setAttribute("role", "status");
 
   window.metermapServed = (now, notice) => {
-    if (now !== number) location.reload();
+    if (now !== state) location.reload();
     if (banner.textContent === notice) return;
     banner.textContent = notice;
     if (notice) document.body.prepend(banner);
