@@ -24,7 +24,7 @@ def test_an_element_has_its_cells_homes_use_cases_and_an_example(run: Run) -> No
         "interface class 3 Register, version 0; logical name 1-0:2.8.0.255, Electricity (AC)",
         "tunnelled: the same octets from end to end",
         "  unit               Wh",
-        "times 10^0, fixed by the mapping",
+        "0, fixed by the mapping",
         "  said in            mappings/electricity-registers.map:",
         "(made by gurux-dlms",
         "0x0026   Read  No",

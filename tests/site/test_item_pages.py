@@ -8,19 +8,24 @@ import pytest
 
 from metermap.catalogue.model import Value
 from metermap.codegen.base import Generated, GeneratorInput
-from metermap.core.addresses import Access, SepAddress, Side
+from metermap.core.addresses import Access, DlmsAddress, SepAddress, Side
 from metermap.core.files import write_tree
-from metermap.core.places import CellPlace
+from metermap.core.judged import JudgedFinding, Outcome
+from metermap.core.logical_names import LogicalName
+from metermap.core.places import CellPlace, TextPlace
 from metermap.core.site_settings import SiteSettings
 from metermap.mappings.model import ResolvedModel, Role, Statement
-from metermap.mappings.results import Outcome, TestResult
+from metermap.mappings.results import Outcome as LabOutcome
+from metermap.mappings.results import TestResult
 from metermap.protocols import load_dictionaries
 from metermap.protocols.dlms.types import parse_dlms_type
 from metermap.site import generate, render
 from tests.site.pages import Read, broken, files_below, read, read_tree
-from tests.site.small_model import STATEMENTS, USE_CASES, small_model, statement
+from tests.site.small_model import FACT, STATEMENTS, USE_CASES, element, small_model, statement
 
 TAMPER = "docs/items/supply-tamper-state.md"
+EXPORT = "ActiveExportRegister"
+DATA = DlmsAddress(1, "Data", LogicalName(0, 0, 94, 44, 0, 4), Access.ATTRIBUTE, 2, "value")
 EDIT = "https://example.org/edit/{path}#L{line}"
 ISSUE = "https://example.org/new?title={title}"
 
@@ -241,7 +246,7 @@ class TestRecord:
     def test_a_result_of_a_laboratory_is_evidence(self) -> None:
         place = CellPlace("results/lab.csv", "", 2, 1)
         result = TestResult(
-            *("GSME", "sep", "SupplyTamperState.value", Outcome.PASSED, "an edition", "2026-03-31", "A laboratory"),
+            *("GSME", "sep", "SupplyTamperState.value", LabOutcome.PASSED, "an edition", "2026-03-31", "A laboratory"),
             *("SupplyTamperState.value", "", "", place),
         )
         said = page(model=dataclasses.replace(small_model(), results=(result,))).text
@@ -261,10 +266,85 @@ class TestRecord:
         assert "https://example.org/edit/mappings/small.map#L100" in links
         assert "https://example.org/new?title=ActiveExportRegister" in links
 
+    def test_an_item_without_statements_can_be_edited_in_its_workbook(self) -> None:
+        links = page(site=SiteSettings(EDIT, ISSUE), model=with_statements()).links
+
+        assert "https://example.org/edit/smets2.xlsx" in links
+        assert not [link for link in links if "smets2.xlsx#" in link]
+
+    def test_the_line_of_a_verdict_on_a_finding_can_be_edited(self) -> None:
+        [finding] = small_model().findings
+        place = TextPlace("expected-findings.csv", 7, 1)
+        verdict = JudgedFinding(finding, Outcome.REVIEWED, "open", "a reason", place)
+        given = GeneratorInput(
+            *(small_model(), "small", {}, load_dictionaries()), site=SiteSettings(EDIT), judged=(verdict,)
+        )
+        links = read(generate(given).files["docs/items/supply-outage-restore.md"].decode()).links
+
+        assert "https://example.org/edit/expected-findings.csv#L7" in links
+
     def test_a_name_from_the_catalogue_cannot_leave_the_title(self) -> None:
         assert (
             SiteSettings(EDIT, ISSUE).issue_link("a&b #c/<d>") == "https://example.org/new?title=a%26b%20%23c%2F%3Cd%3E"
         )
+
+
+class TestTwins:
+    def test_elements_with_one_path_are_told_apart_by_their_rows(self) -> None:
+        model = small_model()
+        twin = element(1961, "SupplyTamperState", "value", ("ESME",), "BOOLEAN")
+        twin = dataclasses.replace(twin, id=Value("SupplyTamperState.value#1961"))
+        catalogue = dataclasses.replace(model.catalogue, elements=(*model.catalogue.elements, twin))
+        said = page(model=dataclasses.replace(model, catalogue=catalogue)).text
+
+        assert "value row 1960" in said[: said.index("Category and type")]
+        assert "methodInput: state row" not in said[: said.index("Category and type")]
+
+
+class TestItemAsAWhole:
+    """An element that is known in the home only has no line of its own: what is stated is stated of the item."""
+
+    def test_type_unit_and_section_are_those_of_the_item_and_said_to_be(self) -> None:
+        model = small_model()
+        fact = dataclasses.replace(FACT, item=Value("Active Import Register"), rows=())
+        catalogue = dataclasses.replace(model.catalogue, items=(fact,))
+        silent = tuple(
+            dataclasses.replace(each, data_type=Value(""), reference=Value("")) if each.han_only else each
+            for each in catalogue.elements
+        )
+        catalogue = dataclasses.replace(catalogue, elements=silent)
+        said = page("docs/items/active-import-register.md", model=dataclasses.replace(model, catalogue=catalogue)).text
+
+        assert "of the item: INTEGER" in said
+        assert "of the item: Wh" in said
+        assert "; the item is in SMETS 5.7.5.2" in said
+
+
+class TestTypes:
+    def test_a_value_for_what_the_dictionary_has_composed_is_called_a_contradiction(self) -> None:
+        log = dataclasses.replace(STATEMENTS[0], dictionary_type=parse_dlms_type("array"))
+        said = page("docs/items/active-export-register.md", model=with_statements(log)).text
+
+        assert "the two contradict each other: one is a single value, the other is composed" in said
+        assert "contradict" not in page("docs/items/active-export-register.md").text
+
+    def test_a_method_of_the_catalogue_stands_behind_what_the_place_keeps(self) -> None:
+        method = dataclasses.replace(
+            STATEMENTS[0], key="ESME/dlms/0", row=1, element="ActiveExportRegister.method: read"
+        )
+        statements = (*STATEMENTS, method)
+        said = page("docs/items/active-export-register.md", model=with_statements(*statements)).text
+        block = said[said.index("What it carries: 2 parts") :]
+
+        assert block.index("row 100") < block.index("method: read")
+
+    def test_one_place_more_is_one(self) -> None:
+        homes = [
+            statement(1960 + at, "ESME", "dlms", "SupplyTamperState.value", dataclasses.replace(DATA, index=at))
+            for at in range(2, 7)
+        ]
+        assert "1 more place" in page(model=with_statements(*homes)).text
+        assert "1 more places" not in page(model=with_statements(*homes)).text
 
 
 class TestRedirects:

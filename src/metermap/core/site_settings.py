@@ -39,6 +39,12 @@ class SiteSettings:
         """Return where a file is edited; empty where no address is recorded."""
         return self.edit.replace("{path}", quote(path, errors="replace")).replace("{line}", str(line))
 
+    def file_link(self, path: str) -> str:
+        """Return where a file that has no lines is shown, a workbook; a fragment for lines is left out."""
+        address, mark, fragment = self.edit.partition("#")
+        whole = address if "{line}" in fragment else f"{address}{mark}{fragment}"
+        return whole.replace("{path}", quote(path, errors="replace")).replace("{line}", "1")
+
     def issue_link(self, title: str) -> str:
         """Return where an issue of that title is opened; empty where no address is recorded."""
         return self.issue.replace("{title}", quote(title[:_TITLE_LONGEST], safe="", errors="replace"))

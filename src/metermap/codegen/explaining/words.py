@@ -81,7 +81,8 @@ def scale_words(entry: EntryFacts | None) -> str:
     if entry is None:
         return ""
     if entry.scaler_unit is not None:
-        return f"times 10^{entry.scaler_unit[0]}, fixed by the mapping"
+        power = entry.scaler_unit[0]
+        return f"{f'times 10^{power}' if power else power}, fixed by the mapping"
     if entry.scaler_unit_index is not None:
         return f"known at run time only, from attribute {entry.scaler_unit_index}"
     return ""

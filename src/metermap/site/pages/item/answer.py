@@ -55,7 +55,8 @@ def _column(pages: ItemPages, said: Said, column: Column) -> Iterator[Html]:
     for place in islice(places, _MOST):
         yield tag("tr", *labelled(_HEAD, _cells(pages, place)))
     if len(places) > _MOST:
-        more = link(f"#{places[_MOST].anchor}", text(f"{len(places) - _MOST} more places"))
+        rest = len(places) - _MOST
+        more = link(f"#{places[_MOST].anchor}", text("1 more place" if rest == 1 else f"{rest} more places"))
         yield tag("tr", tag("td", more, colspan=str(len(_HEAD))), class_="more")
 
 
@@ -95,7 +96,9 @@ def _elements(pages: ItemPages, place: Place) -> Html:
     ids = [said.element for said in place.statements if said.element]
     known = pages.facts.model.catalogue.element_by_id
     shown = [
-        link(f"#{pages.facts.map.anchors[id_]}", element_label(known[id_])) if id_ in known else code(id_)
+        join((link(f"#{pages.facts.map.anchors[id_]}", element_label(known[id_])), pages.twin_note(known[id_])))
+        if id_ in known
+        else code(id_)
         for id_ in dict.fromkeys(ids)
     ]
     proposed = tag("small", text(f" {place.first.status}"), class_="proposal") if place.first.proposed else EMPTY

@@ -11,7 +11,7 @@ from metermap.core.markup import join, tag, text
 from metermap.core.text import Html
 from metermap.mappings.proofs.stated import Sort, has_unit, is_bounded_by, sort_of
 
-__all__ = ["bounds"]
+__all__ = ["bounds", "bounds_of_item"]
 
 _OF_THE_ITEM: Final = "of the item: "
 # How many entries an item has, which numbers its index has, and its scale say nothing of the values of an element.
@@ -36,6 +36,12 @@ def bounds(element: Element, facts: Iterable[ItemFact]) -> Html:
         return tag("span", text("not stated"), class_="quiet")
     named = len(devices) > 1
     return join(_lines(f"{', '.join(ids)}: " if named else "", said) for said, ids in devices.items() if said)
+
+
+def bounds_of_item(facts: Iterable[ItemFact]) -> Html:
+    """Return the unit and range of an item, for an element that no line is tied to by its row."""
+    said = [(_OF_THE_ITEM, value) for fact in facts for value in (fact.unit.value, fact.range.value) if value]
+    return _lines("", dict.fromkeys(said)) if said else tag("span", text("not stated"), class_="quiet")
 
 
 def _lines(devices: str, said: Iterable[_Said]) -> Html:

@@ -11,7 +11,7 @@ from metermap.codegen.gap_report.model import Column
 from metermap.core.markup import EMPTY, labelled, table, tag, text
 from metermap.core.text import Html
 from metermap.site.facts import Item, protocol_title
-from metermap.site.pages.item.bounds import bounds
+from metermap.site.pages.item.bounds import bounds, bounds_of_item
 from metermap.site.pages.item.context import ItemPages
 from metermap.site.pieces import element_label, place, standing_mark
 
@@ -78,7 +78,7 @@ def elements_table(pages: ItemPages, item: Item, columns: Sequence[Column]) -> H
     rows = []
     for element in item.elements:
         standings = (tag("td", standing_mark(pages.standing(element, column)), class_="state") for column in columns)
-        cells = (*_name_cells(element), *standings, *_said_cells(pages, element))
+        cells = (*_name_cells(element), *standings, *_said_cells(pages, item, element))
         rows.append(tag("tr", *labelled(head, cells), id=pages.facts.map.anchors[element.id.value]))
     count = "1 element" if len(item.elements) == 1 else f"{len(item.elements)} elements"
     caption = f"{count}, and how each stands on each device over each protocol"
@@ -93,20 +93,23 @@ def _name_cells(element: Element) -> Iterator[Html]:
     yield tag("th", element_label(element), _corrected(element.path), *map(_note, notes), scope="row")
 
 
-def _said_cells(pages: ItemPages, element: Element) -> Iterator[Html]:
-    yield tag("td", *_typed(element))
+def _said_cells(pages: ItemPages, item: Item, element: Element) -> Iterator[Html]:
+    yield tag("td", *_typed(element, () if element.row else item.facts))
     facts = pages.facts.model.catalogue.facts_by_row.get(element.row.value, ()) if element.row else ()
-    yield tag("td", bounds(element, facts))
+    yield tag("td", bounds(element, facts) if element.row else bounds_of_item(item.facts))
     yield tag("td", *_access("read by", element.readers), *_access("written by", element.writers))
     sensitive = element.sensitive.value
     yield tag("td", text("sensitive") if sensitive else _quiet("no"))
     yield tag("td", place(element.place))
 
 
-def _typed(element: Element) -> Iterator[Html]:
+def _typed(element: Element, facts: Iterable[ItemFact]) -> Iterator[Html]:
+    """Yield category and type; of an element without a row, that of the item's lines where it has none itself."""
+    of_item = ", ".join(dict.fromkeys(fact.data_type.value for fact in facts if fact.data_type.value))
+    unstated = f"of the item: {of_item}" if of_item else "no data type is stated"
     yield text(element.category)
     yield _corrected(element.category)
-    yield tag("span", text(element.data_type) or _quiet("no data type is stated"), class_="said")
+    yield tag("span", text(element.data_type) or _quiet(unstated), class_="said")
     yield _corrected(element.data_type)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -109,6 +110,16 @@ class ItemPages:
             found.setdefault(self.settings.present_name(old), []).append(old)
         return {name: tuple(sorted(old)) for name, old in found.items()}
 
+    def twin_note(self, element: Element) -> Html:
+        """Return the row that tells an element from another of its item with the same path; nothing for most."""
+        alike = self._alike[element.item.value, element.path.value]
+        return tag("small", text(f" row {element.row}")) if alike > 1 and element.row else EMPTY
+
+    @cached_property
+    def _alike(self) -> Counter[tuple[str, str]]:
+        elements = self.facts.model.catalogue.elements
+        return Counter((element.item.value, element.path.value) for element in elements)
+
     def value_groups(self, name: LogicalName) -> Html:
         """Return the six value groups of a logical name, each with its meaning where one is known."""
         if name not in self._groups:
@@ -170,6 +181,11 @@ def column_title(column: Column) -> str:
     return f"{column.device} over {protocol_title(column.protocol)}"
 
 
+def _methods_last(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return statements in their order, those of methods of the catalogue behind what is kept there."""
+    return tuple(sorted(statements, key=lambda said: ".method: " in said.element))
+
+
 def _places(statements: Iterable[Statement]) -> Iterator[tuple[tuple[str, str], tuple[Place, ...]]]:
     by_column: dict[tuple[str, str], dict[str, list[Statement]]] = {}
     for said in sorted(statements, key=lambda said: (address_order(said), said.row or 0, said.key)):
@@ -182,6 +198,7 @@ def _places(statements: Iterable[Statement]) -> Iterator[tuple[tuple[str, str], 
         yield (
             column,
             tuple(
-                Place(*column, tuple(found), f"at-{anchors[' '.join((*column, key))]}") for key, found in groups.items()
+                Place(*column, _methods_last(found), f"at-{anchors[' '.join((*column, key))]}")
+                for key, found in groups.items()
             ),
         )

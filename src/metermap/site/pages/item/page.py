@@ -53,6 +53,9 @@ def _extent(pages: ItemPages, item: Item) -> Iterator[Html]:
         page = pages.facts.map.section(reference)
         yield text(", ")
         yield link(ROOT + page, text(reference)) if page else text(reference)
+    of_item = dict.fromkeys(fact.section.value for fact in item.facts if fact.section.value)
+    if of_item and not cited:
+        yield text(f"; the item is in {', '.join(of_item)}")
 
 
 def _record(pages: ItemPages, said: Said) -> Iterator[Html]:

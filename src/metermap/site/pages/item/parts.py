@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from metermap.codegen.explaining.words import breaking, scale_words
 from metermap.core.markup import EMPTY, code, labelled, link, table, tag, text
 from metermap.core.text import Html
+from metermap.core.types import Kind
 from metermap.mappings.model import Role, Statement
 from metermap.mappings.proofs import ASSUMED, DECIDED_BY, WHY_UNDECIDED, Proof, Verdict
 from metermap.site.homes import conditions, part_of, wire_type
@@ -23,6 +24,8 @@ __all__ = ["gaps_table", "names_table", "parts_table"]
 
 _HEAD: Final = ("Element", "In it", "Type on the wire", "Value", "Proof", "Review")
 _GAP_HEAD: Final = ("Element", "Why", "Review")
+_COMPOSED: Final = (Kind.ARRAY, Kind.STRUCTURE)
+_CONTRADICTED: Final = "the two contradict each other: one is a single value, the other is composed"
 _NAMES: Final = ("Element", "Python", "C")
 _VERDICTS: Final = {
     Verdict.LOSSLESS: "every value comes back",
@@ -54,10 +57,18 @@ def _cells(pages: ItemPages, said: Statement) -> Iterator[Html]:
     entry = pages.bound.entries.get(said.key)
     yield tag("th", *_element(pages, said), scope="row")
     yield tag("td", part_of(said.address) or tag("span", text("the whole"), class_="quiet"))
-    yield tag("td", wire_type(said))
+    yield tag("td", wire_type(said), _small(_CONTRADICTED if _is_contradicted(said) else ""))
     yield tag("td", *_value(said, entry))
     yield tag("td", *_proof(pages.facts.model.proof_by_key.get(said.key)))
     yield tag("td", *_review(pages, said))
+
+
+def _is_contradicted(said: Statement) -> bool:
+    """Whether the mapping has a single value where the dictionary has an array or a structure."""
+    stated, known = said.type, said.dictionary_type
+    if stated is None or known is None or known.kind not in _COMPOSED:
+        return False
+    return stated.kind not in {*_COMPOSED, Kind.CHOICE, Kind.ANY, Kind.UNKNOWN}
 
 
 def _element(pages: ItemPages, said: Statement) -> Iterator[Html]:

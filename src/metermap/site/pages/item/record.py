@@ -9,6 +9,7 @@ from metermap.catalogue.erratum import Correction
 from metermap.catalogue.model import Element, ItemFact
 from metermap.codegen.gap_report.model import Gap
 from metermap.core.markup import EMPTY, join, labelled, link, table, tag, text
+from metermap.core.places import CellPlace, Place, TextPlace
 from metermap.core.text import Html
 from metermap.mappings.results import TestResult
 from metermap.site.facts import protocol_title
@@ -98,17 +99,39 @@ def _corrections(pages: ItemPages, said: Said) -> tuple[Correction, ...]:
     return tuple(dict.fromkeys(one for line in lines for one in catalogue.corrections(line)))
 
 
+def _written(pages: ItemPages, said: Said) -> Iterator[Place]:
+    """Yield where errata of the item and verdicts on its findings are written."""
+    yield from (one.erratum.place for one in _corrections(pages, said))
+    yield from (judged.place for judged in said.item.findings if judged.place is not None)
+
+
+def _workbooks(said: Said) -> Iterator[str]:
+    """Yield the files that the item's elements and lines stand in."""
+    cells = (*(element.path.place for element in said.item.elements), *(fact.item.place for fact in said.item.facts))
+    yield from dict.fromkeys(cell.file for cell in cells if cell is not None)
+
+
+def _line_of(where: Place) -> int | None:
+    match where:
+        case CellPlace(row=line) | TextPlace(line=line):
+            return line
+        case _:
+            return None
+
+
 def change_links(pages: ItemPages, said: Said) -> Html:
     """Return where the item's lines are edited and an issue about it is opened; nothing where that is not recorded."""
     settings = pages.settings
     files: dict[str, int] = {}
     for each in said.item.statements:
         files[each.place.file] = min(each.place.line, files.get(each.place.file, each.place.line))
-    links = [
-        link(address, text(f"Edit {file}"))
-        for file, line in files.items()
-        if (address := settings.edit_link(file, line))
-    ]
+    found = {f"Edit {file}": settings.edit_link(file, line) for file, line in files.items()}
+    for place_ in _written(pages, said):
+        line = _line_of(place_)
+        named = f"Edit {place_.file}, line {line}" if line else f"Edit {place_.file}"
+        found[named] = settings.edit_link(place_.file, line) if line else settings.file_link(place_.file)
+    found |= {f"Edit {file}": settings.file_link(file) for file in _workbooks(said)}
+    links = [link(address, text(named)) for named, address in found.items() if address]
     if address := settings.issue_link(said.item.name):
         links.append(link(address, text("Open an issue about this item")))
     return tag("ul", *(tag("li", each) for each in links), class_="change") if links else EMPTY
