@@ -99,7 +99,7 @@ def _side_name(side: tuple[str, str]) -> str:
 
 
 def parity(source: Source) -> Sheet:
-    """Return the elements that the catalogue lists on both sides, a line for each device."""
+    """Return the elements that the catalogue lists for both devices of a pair, a line for each device."""
     heads = (
         Head("Parity", 26),
         *NAMED,
