@@ -109,6 +109,8 @@ document.addEventListener("focusin", ({ target }) => {
 return plain.size;
 """
 _PRESSES = 40
+# It is shown at any address that there is not, from where no relative link would hold.
+_WITHOUT_LINKS = "site/404.html"
 
 
 def test_the_focus_can_be_seen_wherever_tab_leads(window: Window, gb_build: Path, gb_types: list[str]) -> None:
@@ -119,7 +121,7 @@ def test_the_focus_can_be_seen_wherever_tab_leads(window: Window, gb_build: Path
         window.press(*[Keys.TAB] * _PRESSES)
         focused = window.run("return window.focused")
         assert isinstance(focused, list)
-        assert len(focused) > 5, path
+        assert len(focused) > 5 or path == _WITHOUT_LINKS, path
         faults += [f"{path}: {name}: no mark of focus" for name, seen, _ in focused if not seen]
         faults += [f"{path}: {name}: under {above}" for name, _, above in focused if above]
     assert not faults, "\n".join(faults)
