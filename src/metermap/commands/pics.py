@@ -19,7 +19,7 @@ __all__ = ["pics"]
 _FORMATS = ("md", "xlsx", "csv", "json")
 
 
-@click.command()
+@click.command(short_help="Make conformance statements and test cases.")
 @WORKSPACE
 @click.option("--device", multiple=True, help="The device; may be repeated.  [default: all]")
 @click.option(

@@ -25,7 +25,7 @@ FORMATS = ("text", "html", "xlsx", "svg", "md", "csv", "csv-raw", "csv-coverage"
 """The names of the forms; a test compares them with those that there are."""
 
 
-@click.command(short_help="Show the gap report, or write it, or hold it against an earlier one.")
+@click.command(short_help="Show or write the gap report; check its demands.")
 @WORKSPACE
 @click.option("--format", "formats", type=click.Choice(FORMATS), multiple=True, help="A form; may be repeated.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder for the forms, by default all of them.")
