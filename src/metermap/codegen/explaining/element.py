@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from metermap.codegen.bindings.scan import scan
 from metermap.codegen.explaining.sample import Sample, Samples
-from metermap.codegen.explaining.words import PROTOCOLS, ROUTES, breaking, scale_words, spelled
+from metermap.codegen.explaining.words import ROUTES, breaking, scale_words, spelled
+from metermap.codegen.titles import protocol_title
 from metermap.mappings.model import Role, State
 from metermap.mappings.proofs import ASSUMED, DECIDED_BY, WHY_UNDECIDED
 from metermap.mappings.rules.base import said_once, subject_of
@@ -105,7 +106,7 @@ def _not_carried(model: ResolvedModel, element: Element) -> Iterator[str]:
         if id_ == element.id.value and state in {State.UNDECIDED, State.NOT_APPLICABLE}:
             reason = dict(next(each for each in model.devices if each.id == device).silent).get(protocol, "")
             why = f": {reason}" if reason and state is State.NOT_APPLICABLE else ""
-            yield f"{device} over {PROTOCOLS.get(protocol, protocol)}: {state.value}{why}."
+            yield f"{device} over {protocol_title(protocol)}: {state.value}{why}."
 
 
 # ---- where it is carried ------------------------------------------------------------------------------
@@ -124,7 +125,7 @@ class _Home:
         """Return the card; `entry` is what the bindings make of the statement, None if they have none."""
         said = self.said
         where = str(said.address) if said.address is not None else "nowhere"
-        protocol = PROTOCOLS.get(said.protocol, said.protocol)
+        protocol = protocol_title(said.protocol)
         title = f"{', '.join(self.devices)} over {protocol}: {where}"
         facts = (*self._place(), *self._value(entry), *self._proof(), *self._sample(entry, samples), *self._review())
         tables = (self._use_cases(), self._findings())

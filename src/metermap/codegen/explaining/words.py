@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from metermap.mappings.proofs import CounterExample
     from metermap.protocols import Dictionaries
 
-__all__ = ["PROTOCOLS", "ROUTES", "breaking", "scale_words", "spelled"]
+__all__ = ["ROUTES", "breaking", "scale_words", "spelled"]
 
 ROUTES: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -26,9 +26,6 @@ ROUTES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What each route means, and where end-to-end protection ends."""
-
-PROTOCOLS: Final[Mapping[str, str]] = MappingProxyType({"dlms": "DLMS/COSEM", "sep": "Smart Energy"})
-"""The names that people use for the protocols."""
 
 
 def spelled(dictionaries: Dictionaries, address: Address | None) -> Iterator[tuple[str, str]]:
