@@ -15,7 +15,7 @@ from metermap.core.findings import Finding
 from metermap.core.judged import JudgedFinding, unjudged
 from metermap.core.rules import Rule
 from metermap.core.site_settings import SiteSettings
-from metermap.mappings.model import ResolvedModel
+from metermap.mappings.model import EditionModel, ResolvedModel
 from metermap.protocols import Dictionaries
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class GeneratorInput:
     stages before, with what became of each; None where nobody has judged them. `standards` is the report on the
     standards that the mapping rests on, None where nobody has made it. `rules` explain kinds of findings, by code.
     `site` is what ``[site]`` says of the published site. `earlier` is the state that changes are shown against, None
-    where none is given.
+    where none is given. `editions` are the other editions that the workspace keeps alive, oldest first.
     """
 
     model: ResolvedModel
@@ -51,6 +51,7 @@ class GeneratorInput:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     site: SiteSettings = field(default_factory=SiteSettings)
     earlier: Earlier | None = None
+    editions: tuple[EditionModel, ...] = ()
 
     @property
     def findings(self) -> tuple[JudgedFinding, ...]:

@@ -21,7 +21,18 @@ if TYPE_CHECKING:
     from metermap.mappings.results.record import TestResult
     from metermap.mappings.standing import Standing
 
-__all__ = ["SCHEMA_VERSION", "Allowance", "Coverage", "Device", "ResolvedModel", "Role", "Source", "State", "Statement"]
+__all__ = [
+    "SCHEMA_VERSION",
+    "Allowance",
+    "Coverage",
+    "Device",
+    "EditionModel",
+    "ResolvedModel",
+    "Role",
+    "Source",
+    "State",
+    "Statement",
+]
 
 SCHEMA_VERSION = 0
 
@@ -249,3 +260,23 @@ class ResolvedModel:
                 case _:
                     pass
         return {key: tuple(found) for key, found in sorted(grouped.items())}
+
+
+@dataclass(frozen=True, slots=True)
+class EditionModel:
+    """Another edition of catalogue and mapping that a workspace keeps alive beside the one that is worked on.
+
+    `label` is its name as a path may have it. `date` and `source` are empty if they are not recorded. Of a `partial`
+    edition only part is recorded: the statements in `own`, by key, and the elements in `recorded`, by id. All else of
+    its `model` is taken from the edition that is worked on, and nothing says that it was so. Of a whole edition all
+    is recorded.
+    """
+
+    name: str
+    label: str
+    date: str
+    source: str
+    partial: bool
+    model: ResolvedModel
+    own: frozenset[str] = frozenset()
+    recorded: frozenset[str] = frozenset()
