@@ -146,7 +146,8 @@ class Workspace:
     holds the options of each generator, `limits` what a workbook may cost to read. `baseline` is the file
     of findings that count no more though nobody has reviewed them, empty if there is none; `levels` are the
     severities that the workspace gives to codes, as written: see `accepted_levels`. `results` are glob
-    patterns of the files of test results.
+    patterns of the files of test results. `version` is that of the last release, `reserved` the file of what names
+    nothing else any more; both empty if there is none.
     """
 
     root: Path
@@ -166,6 +167,8 @@ class Workspace:
     baseline: str = ""
     levels: Mapping[str, Level] = field(default_factory=dict)
     results: tuple[str, ...] = ()
+    version: str = ""
+    reserved: str = ""
     site: SiteSettings = field(default_factory=SiteSettings)
 
     def editions_for(self, device: DeviceEntry, protocol: str) -> tuple[str, ...]:
@@ -235,6 +238,8 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
         baseline=table.check.baseline,
         levels={code: _level(code, entry, where) for code, entry in table.severity.items()},
         results=tuple(table.results),
+        version=table.version,
+        reserved=table.reserved,
         site=SiteSettings(table.site.edit, table.site.issue, dict(table.site.renamed), table.site.against),
     )
 
@@ -302,7 +307,7 @@ def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) ->
     ]
     paths += [(("errata",), workspace.errata), (("expected",), workspace.expected)]
     paths += [(("standards", "register"), workspace.standards.register), (("check", "baseline"), workspace.baseline)]
-    paths += [(("site", "against"), workspace.site.against)]
+    paths += [(("site", "against"), workspace.site.against), (("reserved",), workspace.reserved)]
     for key, path in paths:
         if path and not _is_relative(path):
             _refuse(key, path, "leads out of the workspace", where, findings)
