@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from metermap.core.edition_ladder import edition_label
 from metermap.core.exits import Exit
 from metermap.core.findings import Findings
 from metermap.core.git import GitError, Repository, find_repository
-from metermap.core.suggest import did_you_mean
 from metermap.core.text import one_line
 from metermap.core.workspace import FILE_NAME, load_workspace
-from metermap.states.kinds import is_workbook, is_workspace
+from metermap.states.kinds import is_workspace
 from metermap.states.releases import find_release
 from metermap.states.revisions import take
 from metermap.states.state import Located, StateError
@@ -51,7 +51,9 @@ class Finder:
             StateError: as `pair`; or `workspace` is none.
         """
         if not is_workspace(workspace):
-            message = f"{_shown(str(workspace))} holds no {FILE_NAME}; name the workspace that is held against a release"
+            message = (
+                f"{_shown(str(workspace))} holds no {FILE_NAME}; name the workspace that is held against a release"
+            )
             raise StateError(message)
         folder = _folder(workspace)
         located = find_release(folder, release) or self._find(release, folder)
@@ -78,8 +80,24 @@ class Finder:
             raise StateError(one_line(message)) from error
 
     def _edition(self, text: str, beside: Path) -> Located | None:
-        """Return the edition that ``WORKSPACE@NAME`` or ``@NAME`` names; None if it is spelled otherwise."""
-        return None
+        """Return the edition that ``WORKSPACE@NAME`` or ``@NAME`` names; None if there is no such workspace or edition.
+
+        Raises:
+            StateError: the workspace cannot be read, so that nobody can say.
+        """
+        head, at, name = text.rpartition("@")
+        path = Path(head) if head else beside
+        if not at or not name or not is_workspace(path):
+            return None
+        findings = Findings()
+        workspace = load_workspace(path, findings)
+        if workspace is None:
+            message = f"{_shown(str(path))} cannot be read as a workspace, so its editions are not known"
+            raise StateError(message, Exit.USAGE, findings.sorted())
+        found = [entry.name for entry in workspace.editions if name in {entry.name, entry.label}]
+        if name in {workspace.edition, edition_label(workspace.edition)}:
+            return Located(path, one_line(text))
+        return Located(path, one_line(text), edition=found[0]) if found else None
 
     def _revision(self, text: str, beside: Path) -> Located:
         """Return the state at ``REV:PATH``, or at ``REV`` where the workspace `beside` lies.
@@ -96,9 +114,11 @@ class Finder:
         try:
             located = take(repository, commit, inside, into)
         except GitError as error:
-            raise StateError(one_line(f"{text}: {error}"), Exit.INPUT) from error
+            message = one_line(f"{text}: {error}")
+            raise StateError(message, Exit.INPUT) from error
         except StateError as error:
-            raise StateError(one_line(f"{text}: {error}"), error.exit) from error
+            message = one_line(f"{text}: {error}")
+            raise StateError(message, error.exit) from error
         return replace(located, shown=f"{one_line(text)} (commit {commit[:12]})")
 
 
@@ -146,7 +166,7 @@ def _normal(path: str, repository: Repository) -> str:
         if repository.top is None:
             message = f"{path!r:.100} begins at a folder of the work tree, and this repository has none"
             raise StateError(message)
-        return _under(Path(posixpath.normpath(Path().resolve() / path)), repository.top)
+        return _under(Path(posixpath.normpath(Path.cwd() / path)), repository.top)
     normal = posixpath.normpath(path) if path else "."
     if normal.startswith(("/", "../")) or normal == "..":
         message = f"{path!r:.100} leads out of the repository; paths go from its top, or begin with ./"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from metermap.core.bounded import FileError, read_bounded
 from metermap.core.exits import Exit
 from metermap.core.findings import Finding, Severity
 from metermap.core.places import FilePlace
@@ -38,7 +40,8 @@ def read_state(located: Located, profiles: Profiles) -> State:
         model = document_in(path)
         if model is None:
             message = f"{located.shown} is a folder with neither a metermap.toml nor a model/model.json or model.json"
-            raise StateError(f"{message}; name a workspace, a build, a release, a model.json, a workbook or a revision")
+            message = f"{message}; name a workspace, a build, a release, a model.json, a workbook or a revision"
+            raise StateError(message)
         return _of_document(located, model)
     return read_workbook(located, profiles) if is_workbook(path) else _of_document(located, path)
 
@@ -88,17 +91,16 @@ def _without(folder: str, finding: Finding) -> Finding:
 
 def _of_document(located: Located, path: Path) -> State:
     from metermap.codegen.changes.snapshot import DocumentError, read_snapshot  # noqa: PLC0415  (as above)
-    from metermap.codegen.gap_report.earlier import EarlierError, bounded  # noqa: PLC0415
+    from metermap.codegen.gap_report.earlier import LONGEST  # noqa: PLC0415
 
     try:
-        data = bounded(path, "a model.json that metermap wrote", located.shown)
+        data = read_bounded(Path(os.path.realpath(path)), LONGEST)
         snapshot = read_snapshot(data, located.shown)
-    except EarlierError as error:
-        raise StateError(str(error), Exit.INPUT) from error
-    except DocumentError as error:
+    except (FileError, DocumentError) as error:
         message = f"{located.shown} {error}; expected a model.json that metermap wrote"
         raise StateError(message, Exit.INPUT) from error
     if not is_as_released(path, data):
         message = f"{located.shown}: the model is not as it was released, SHA256SUMS beside it has another digest"
-        raise StateError(f"{message}; metermap verify-release tells what changed", Exit.INPUT)
+        message = f"{message}; metermap verify-release tells what changed"
+        raise StateError(message, Exit.INPUT)
     return State(snapshot, notes=located.notes)

@@ -33,7 +33,8 @@ def find_release(workspace: Path, label: str) -> Located | None:
     if label == LAST and label not in known:
         if chain.last is None:
             message = f"{one_line(str(workspace))} has no release yet; metermap release makes one, and any git revision"
-            raise StateError(f"{message} or model.json can be named in its place")
+            message = f"{message} or model.json can be named in its place"
+            raise StateError(message)
         label = chain.last.label
     if label not in known:
         return None

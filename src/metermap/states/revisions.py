@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from metermap.codegen.release.sums import FILE as SUMS
 from metermap.core.exits import Exit
 from metermap.core.findings import Findings
 from metermap.core.git import GitError, Repository, TreeFile
 from metermap.core.text import one_line
 from metermap.core.workspace import FILE_NAME, Workspace, load_workspace
 from metermap.states.kinds import DOCUMENTS, is_workbook
+from metermap.states.named import named_files
 from metermap.states.state import Located, StateError
 
 __all__ = ["take"]
@@ -37,7 +39,9 @@ def take(repository: Repository, commit: str, path: str, into: Path) -> Located:
     """
     found = repository.find(commit, path)
     if found is None:
-        message = f"commit {commit[:12]} has no {_shown(path)}; paths go from the top of the repository, or begin with ./"
+        message = (
+            f"commit {commit[:12]} has no {_shown(path)}; paths go from the top of the repository, or begin with ./"
+        )
         raise StateError(message)
     match found.kind:
         case "folder":
@@ -61,9 +65,10 @@ def _take_folder(repository: Repository, commit: str, folder: TreeFile, into: Pa
     names = [posixpath.join(folder.path, name) for name in DOCUMENTS]
     for name in names:
         if repository.find(commit, name):
-            return _take_files(repository, commit, [name], into)
+            return _take_files(repository, commit, [name, posixpath.join(posixpath.dirname(name), SUMS)], into)
     message = f"{_shown(folder.path)} holds neither {FILE_NAME} nor {' nor '.join(DOCUMENTS)} at commit {commit[:12]}"
-    raise StateError(f"{message}; name the folder of the workspace, as in v4.0:gb, or give it by --workspace")
+    message = f"{message}; name the folder of the workspace, as in v4.0:gb, or give it by --workspace"
+    raise StateError(message)
 
 
 def _take_files(repository: Repository, commit: str, paths: list[str], into: Path) -> Located:
@@ -153,23 +158,18 @@ def _refuse_lacking(workspace: Workspace, pointers: list[str], submodules: list[
     Raises:
         StateError: it does.
     """
-    files, patterns = _named(workspace)
+    files, patterns = named_files(workspace)
     read = {*files, *workspace.files_of(*patterns)}
     if lacking := sorted(read.intersection(pointers)):
         raise _pointers(lacking)
     folders = [_fixed_part(pattern) for pattern in (*files, *patterns)]
     for name in submodules:
         if any(_meet(PurePosixPath(name), folder) for folder in folders):
-            message = f"the workspace may read from {_shown(name)}, which is another repository, a submodule, and is not"
-            raise StateError(f"{message} read from git; compare a checkout", Exit.INPUT)
-
-
-def _named(workspace: Workspace) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the files that a workspace names, and the patterns of others."""
-    files = [book.file for book in workspace.workbooks]
-    files += filter(None, (workspace.errata, workspace.expected, workspace.standards.register))
-    overlays = (name for choice in workspace.dictionaries.values() for name in choice.overlays if "/" in name)
-    return tuple(files), (*workspace.mappings, *workspace.results, *(f"{name}/**/*" for name in overlays))
+            message = (
+                f"the workspace may read from {_shown(name)}, which is another repository, a submodule, and is not"
+            )
+            message = f"{message} read from git; compare a checkout"
+            raise StateError(message, Exit.INPUT)
 
 
 def _fixed_part(pattern: str) -> PurePosixPath:

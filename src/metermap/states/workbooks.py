@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from metermap.codegen.changes.model import Kind
 from metermap.core.digest import sha256_hex
 from metermap.core.exits import Exit
 from metermap.core.findings import Findings
@@ -25,7 +24,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Profiles", "read_workbook"]
 
-_PARTS: Final = {"elements": Kind.ELEMENT, "han_only": Kind.ELEMENT, "items": Kind.ITEM, "use_cases": Kind.USE_CASE}
+_LISTS: Final = {"elements": "elements", "han_only": "elements", "items": "items", "use_cases": "use_cases"}
+"""The list of the released model that a part of a profile fills."""
+
+_ABOUT: Final = frozenset({"schema_version", "name", "title", "edition", "digest"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +79,9 @@ def _snapshot(located: Located, workspace: Workspace, catalogue: Catalogue) -> S
     digest = sha256_hex(located.path.read_bytes())
     edition = workspace.workbooks[0].edition or workspace.edition
     model = ResolvedModel(workspace.name, workspace.title, edition, catalogue, (), (), (), (), (), digest)
-    made = snapshot_of(model_document(model, ()), located.shown)
-    named = {kind for part, kind in _PARTS.items() for book in workspace.workbooks if getattr(book, part)}
-    kinds = tuple(kind for kind in Kind if kind in named)
-    return replace(
-        made,
-        side=replace(made.side, kinds=kinds),
-        lists={kind: lines for kind, lines in made.lists.items() if kind in named},
-    )
+    read = {name for part, name in _LISTS.items() if any(getattr(book, part) for book in workspace.workbooks)}
+    document = {name: value for name, value in model_document(model, ()).items() if name in {*_ABOUT, *read}}
+    return snapshot_of(document, located.shown)
 
 
 def _reader(located: Located, profiles: Profiles) -> _Reader:
@@ -133,7 +130,8 @@ def _by(workspace: Workspace, located: Located, origin: str) -> _Reader:
     wanted = [file for file in files if Path(file).name == located.path.name] or list(files)
     if len(wanted) != 1:
         message = f"{located.shown}: {origin} is for {', '.join(map(one_line, wanted)) or 'no workbook'}"
-        raise StateError(f"{message}, and none is called {one_line(located.path.name)}; give it the name of one of them")
+        message = f"{message}, and none is called {one_line(located.path.name)}; give it the name of one of them"
+        raise StateError(message)
     books = [replace(book, file=located.path.name) for book in workspace.workbooks if book.file == wanted[0]]
     return _Reader(_alone(workspace, located.path.resolve().parent, books), origin, len(files) - 1)
 
