@@ -104,7 +104,11 @@ def diff(
         _tell_error(error)
         context.exit(error.exit)
     _tell_notes(compared)
-    _give(shown.part_of(compared.diff), targets, dry_run=dry_run)
+    part = shown.part_of(compared.diff)
+    if part.changes or not compared.diff.changes:
+        _give(part, targets, dry_run=dry_run)
+    else:
+        click.echo(f"none of {len(compared.diff.changes)} changes is of this kind, so that there is nothing to show")
     return _judge(compared, words)
 
 
@@ -209,14 +213,10 @@ class _Shown:
         return bool(self.only or self.items or self.devices)
 
     def part_of(self, whole: Diff) -> Diff:
-        """Return the difference with these changes alone, and say on standard error that it is a part."""
+        """Return the difference with these changes alone; it says that it is a part."""
         from metermap.codegen.changes.gate import part_of  # noqa: PLC0415  (as above)
 
-        if not self.is_part:
-            return whole
-        part = part_of(whole, self.only, self.items, self.devices)
-        click.echo(f"metermap: {len(part.changes)} of {len(whole.changes)} changes are shown, as asked for", err=True)
-        return part
+        return part_of(whole, self.only, self.items, self.devices) if self.is_part else whole
 
 
 def _tell_error(error: StateError) -> None:
@@ -290,4 +290,4 @@ def _failing(compared: Compared, words: tuple[str, ...]) -> Iterator[str]:
     if failed:
         yield f"--fail-on {asked}: {len(failed)} of {len(compared.diff.changes)} changes fail it"
     if compared.new.errors:
-        yield f"--fail-on {asked}: nobody can say of {compared.new.shown}, which has errors; metermap check tells them"
+        yield f"--fail-on {asked}: {compared.new.shown} has errors, so that nobody can say; metermap check tells them"

@@ -75,7 +75,7 @@ class Finder:
         try:
             return self._revision(text.removeprefix(_GIT), beside)
         except GitError as error:
-            tried = "" if forced else "is no file or folder, no edition of a workspace, and "
+            tried = "" if forced else f"is no file or folder, no edition{_known(text, beside)}, and "
             message = f"{text!r:.100} {tried}cannot be read from git: {error}"
             raise StateError(one_line(message)) from error
 
@@ -120,6 +120,17 @@ class Finder:
             message = one_line(f"{text}: {error}")
             raise StateError(message, error.exit) from error
         return replace(located, shown=f"{one_line(text)} (commit {commit[:12]})")
+
+
+def _known(text: str, beside: Path) -> str:
+    """Return the editions that there are, where an edition of a workspace may have been meant."""
+    head, at, _ = text.rpartition("@")
+    path = Path(head) if head else beside
+    workspace = load_workspace(path, Findings()) if at and is_workspace(path) else None
+    if workspace is None:
+        return ""
+    names = [*(entry.name for entry in workspace.editions), workspace.edition]
+    return f" of {_shown(str(path))} (which has {', '.join(filter(None, names)) or 'none with a name'})"
 
 
 def _parted(text: str) -> tuple[str, str | None]:

@@ -73,17 +73,20 @@ def _failing(diff: Diff, asked: set[Verdict]) -> Iterator[Failure]:
 def part_of(diff: Diff, words: Iterable[str], items: Iterable[str], devices: Iterable[str]) -> Diff:
     """Return a difference with those changes alone that are of one of the verdicts, items and devices; empty: of any.
 
-    Such a part does not lead from the old state to the new one.
+    Such a part does not lead from the old state to the new one, and what the new one was read from says so.
     """
-    verdicts, named, hit = {verdict for word in words for verdict in WORDS[word]}, tuple(items), set(devices)
+    asked = {"verdict": tuple(words), "item": tuple(items), "device": tuple(devices)}
+    verdicts, hit = {verdict for word in asked["verdict"] for verdict in WORDS[word]}, set(asked["device"])
     changes = (
         judged
         for judged in diff.changes
         if (not verdicts or verdicts.intersection(judged.judgement.verdicts))
-        and (not named or any(_is_of(judged, item) for item in named))
+        and (not asked["item"] or any(_is_of(judged, item) for item in asked["item"]))
         and (not hit or hit.intersection((judged.change.device, *judged.whom.devices)))
     )
-    return replace(diff, changes=tuple(changes))
+    said = "; ".join(f"{name} {' or '.join(values)}" for name, values in asked.items() if values)
+    side = replace(diff.new, source=f"{diff.new.source} (only some of the changes: {said})")
+    return replace(diff, new=side, changes=tuple(changes))
 
 
 def _is_of(judged: JudgedChange, item: str) -> bool:
