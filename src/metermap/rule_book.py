@@ -18,6 +18,7 @@ CODE_MODULES = (
     "metermap.core.codes",
     "metermap.core.expected_codes",
     "metermap.core.baseline_codes",
+    "metermap.core.edition_codes",
     "metermap.mappings.codes",
     "metermap.mappings.allow_codes",
     "metermap.mappings.wire_codes",
