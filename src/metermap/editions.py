@@ -59,7 +59,9 @@ def _edition(resolved: Resolved, entry: EditionEntry, findings: Findings) -> Edi
     other = resolve_edition(workspace, main, catalogue, resolved.dictionaries, findings)
     said = {statement.element for statement in other.model.statements if statement.key in other.own}
     recorded = frozenset({*_others(now, catalogue), *said} - {""})
-    judged = (*_inconsistent(now, catalogue), *other.judged)
+    # Items that are absent there or have another name contradict nothing that they do not contradict now.
+    same_cells = not entry.workbooks and catalogue.errata == now.errata
+    judged = (*(() if same_cells else _inconsistent(catalogue)), *other.judged)
     findings.extend(_about_the_recorded(judged, other, recorded) if entry.partial else judged)
     return EditionModel(
         name=entry.name,
@@ -81,13 +83,12 @@ def _others(now: Catalogue, then: Catalogue) -> Iterator[str]:
                 yield element.id.value
 
 
-def _inconsistent(now: Catalogue, then: Catalogue) -> Iterable[Finding]:
-    """Return what the catalogue of another edition contradicts itself in; nothing if it is that of today."""
+def _inconsistent(catalogue: Catalogue) -> Iterable[Finding]:
+    """Return what a catalogue contradicts itself in."""
     from metermap.catalogue.consistency import check_consistency  # noqa: PLC0415  (as above)
 
     found = Findings()
-    if then is not now:
-        check_consistency(then, found)
+    check_consistency(catalogue, found)
     return found
 
 
