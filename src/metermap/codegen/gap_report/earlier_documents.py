@@ -16,7 +16,7 @@ from metermap.codegen.gap_report.trend_model import TrendSource
 from metermap.core.text import one_line
 from metermap.mappings.standing import Standing
 
-__all__ = ["DocumentError", "OldLine", "from_model", "from_report", "kind_of"]
+__all__ = ["DocumentError", "OldLine", "from_model", "from_report", "kind_of", "parsed"]
 
 Document = TypeVar("Document")
 Text = Annotated[str, Field(max_length=40_000)]
@@ -119,7 +119,7 @@ def kind_of(data: bytes) -> tuple[str, int]:
     Raises:
         DocumentError: it is neither.
     """
-    found = _parsed(_Any, data, "is no JSON document of metermap's")
+    found = parsed(_Any, data, "is no JSON document of metermap's")
     if isinstance(found.gaps, list):
         return "gap report", found.schema_version
     if isinstance(found.statements, list) and isinstance(found.devices, list):
@@ -128,7 +128,12 @@ def kind_of(data: bytes) -> tuple[str, int]:
     raise DocumentError(message)
 
 
-def _parsed(kind: type[Document], data: bytes, otherwise: str) -> Document:
+def parsed(kind: type[Document], data: bytes, otherwise: str) -> Document:
+    """Return the JSON document as a record of `kind`.
+
+    Raises:
+        DocumentError: it is none; the message is `otherwise`, then the first fault and where it is.
+    """
     try:
         return TypeAdapter(kind).validate_json(data)
     except ValidationError as error:
@@ -156,7 +161,7 @@ def from_report(data: bytes) -> Earlier:
     Raises:
         DocumentError: it is none.
     """
-    report = _parsed(_Report, data, "is no gap report")
+    report = parsed(_Report, data, "is no gap report")
     columns = tuple((column.device, column.protocol) for column in report.columns)
     if any(len(line.standings) != len(columns) for line in report.lines):
         message = "is no gap report (a line has not one standing for each column)"
@@ -188,7 +193,7 @@ def from_model(data: bytes) -> Earlier:
     Raises:
         DocumentError: it is none.
     """
-    model = _parsed(_Model, data, "is no model")
+    model = parsed(_Model, data, "is no model")
     _check_once("model", "device", (device.id for device in model.devices))
     _check_once("model", "element", (element.id for element in model.elements))
     columns = tuple((device.id, protocol) for device in model.devices for protocol in _asked(device))
