@@ -42,5 +42,5 @@ def read_bounded(path: Path, longest: int) -> bytes:
 
 
 def _octets(handle: int, most: int) -> bytes:
-    with open(handle, "rb", closefd=False) as stream:  # noqa: PTH123  (it is open already)
+    with open(handle, "rb", closefd=False) as stream:
         return stream.read(most)

@@ -53,7 +53,7 @@ RULES: tuple[Rule, ...] = (
     _rule(
         codes.ADDRESS_USED_AGAIN,
         Family.ADDRESS,
-        "Equipment stays installed for twenty years. Where an address carried one item in an older edition, and carries "
+        "Equipment stays installed for twenty years. Where an address carried one item in an older edition and carries "
         "another one now, a reader of installed equipment takes the old value for the new. An address that goes on "
         "carrying one of several items that it carried is not used again.",
         "cluster attribute,0x0700 server 0x0304,ConversionFactor,4.0,it moved to another attribute\n",
