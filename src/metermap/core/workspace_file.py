@@ -21,6 +21,7 @@ __all__ = [
     "CheckTable",
     "DeviceTable",
     "DictionaryTable",
+    "EditionTable",
     "LevelTable",
     "LimitsTable",
     "NumbersTable",
@@ -192,6 +193,21 @@ class SiteTable(_Table):
     renamed: dict[Text, Text] = Field(default_factory=dict)
 
 
+class EditionTable(_Table):
+    """``[[editions]]``: another edition that is kept alive, and where it differs from the one that is worked on."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    date: Date = ""
+    recorded: Literal["whole", "in part"] = "whole"
+    source: str = Field("", max_length=1000)
+    workbook: list[WorkbookTable] = Field(default_factory=list)
+    errata: str = ""
+    mappings: list[Text] = Field(default_factory=list)
+    without: list[Text] = Field(default_factory=list)
+    dictionaries: dict[Word, Editions] = Field(default_factory=dict)
+    devices: dict[Word, dict[Word, Editions]] = Field(default_factory=dict)
+
+
 class LevelTable(_Table):
     """``[severity]``: a level, as a word or beside its reason: ``{ level = "note", because = "…" }``."""
 
@@ -210,6 +226,7 @@ class WorkspaceTable(_Table):
     package: Identifier
     title: Text
     edition: str = ""
+    editions: list[EditionTable] = Field(default_factory=list, max_length=100)
     version: VersionText = ""
     reserved: str = ""
     workbook: list[WorkbookTable] = Field(min_length=1)
