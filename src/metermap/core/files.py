@@ -20,7 +20,16 @@ from pathlib import Path, PurePosixPath
 from metermap.core.digest import sha256_hex
 from metermap.core.text import one_line
 
-__all__ = ["MARKER", "Manifest", "OutputRefusedError", "check_paths", "locked", "read_manifest", "write_once", "write_tree"]
+__all__ = [
+    "MARKER",
+    "Manifest",
+    "OutputRefusedError",
+    "check_paths",
+    "locked",
+    "read_manifest",
+    "write_once",
+    "write_tree",
+]
 
 MARKER = ".metermap-output"
 

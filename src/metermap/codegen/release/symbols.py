@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Final, TypeAlias
 
 from metermap.codegen.base import GeneratorInput
-from metermap.codegen.bindings.scan import scan
+from metermap.codegen.bindings.scan import Bindings, scan
 from metermap.codegen.c.generator import device_names, item_name
 from metermap.codegen.python.generator import constant_name, module_names
 
@@ -29,7 +29,7 @@ class SymbolsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """What a statement is called: ``gb_bindings.esme.NAME`` in Python, ``GB_ESME_NAME`` in C."""
+    """What a statement is called: ``gb_bindings.esme.NAME`` in Python, ``GB_ESME_NAME`` in C; empty if it is not."""
 
     statement: str
     device: str
@@ -37,22 +37,35 @@ class Symbol:
     c: str
 
 
-def symbols_of(given: GeneratorInput) -> tuple[Symbol, ...]:
-    """Return the symbols of the bindings that are generated from this, by statement."""
-    in_python, in_c = scan(given, constant_name), scan(given, item_name)
+def symbols_of(given: GeneratorInput, build: Mapping[str, Mapping[str, str]]) -> tuple[Symbol, ...]:
+    """Return the symbols of the bindings that are generated from this, by statement.
+
+    `build` has the options of the generators ``python`` and ``c``: each may leave proposals out, or not.
+    """
+    in_python = scan(replace(given, options=build.get("python", {})), constant_name)
+    in_c = scan(replace(given, options=build.get("c", {})), item_name)
     modules, prefixes = module_names(in_python), device_names(in_c)
-    names = {facts.statement.key: facts.name for device in in_c.devices for facts in device.entries}
-    found = (
-        Symbol(
-            facts.statement.key,
-            device.device.id,
-            f"{given.package}_bindings.{modules[device.device.id]}.{facts.name}",
-            f"{prefixes[device.device.id].upper}_{names[facts.statement.key]}",
-        )
-        for device in in_python.devices
+    python = _named(in_python, lambda device: f"{given.package}_bindings.{modules[device]}.")
+    c = _named(in_c, lambda device: f"{prefixes[device].upper}_")
+    keys = sorted(python.keys() | c.keys())
+    return tuple(Symbol(key, *(python.get(key) or c[key])[:1], _name(python, key), _name(c, key)) for key in keys)
+
+
+_Names: TypeAlias = Mapping[str, tuple[str, str]]
+"""Device and symbol, by statement."""
+
+
+def _named(bindings: Bindings, prefix: Callable[[str], str]) -> _Names:
+    return {
+        facts.statement.key: (device.device.id, prefix(device.device.id) + facts.name)
+        for device in bindings.devices
         for facts in device.entries
-    )
-    return tuple(sorted(found, key=lambda symbol: symbol.statement))
+    }
+
+
+def _name(names: _Names, key: str) -> str:
+    """Return the symbol of a statement; empty if the bindings of this language leave it out."""
+    return names[key][1] if key in names else ""
 
 
 def symbols_csv(symbols: Iterable[Symbol]) -> bytes:
