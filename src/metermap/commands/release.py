@@ -15,6 +15,7 @@ from metermap.core.exits import Exit
 from metermap.core.text import one_line
 
 if TYPE_CHECKING:
+    from metermap.core.renderers.report import FailOn
     from metermap.core.versions import Version
     from metermap.releasing import Plan, ReleaseResult
 
@@ -37,13 +38,18 @@ def _version(_: click.Context, __: click.Parameter, value: str | None) -> Versio
 
 
 def _date(_: click.Context, __: click.Parameter, value: str) -> str:
-    try:
-        if value and (len(value) != _DATE_LENGTH or not calendar_date.fromisoformat(value)):
-            raise ValueError
-    except ValueError:
+    if value and not _is_date(value):
         message = f"{one_line(value)!r} is no date such as 2026-01-31"
-        raise click.BadParameter(message) from None
+        raise click.BadParameter(message)
     return value
+
+
+def _is_date(text: str) -> bool:
+    try:
+        calendar_date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == _DATE_LENGTH
 
 
 @click.command(short_help="Release the model, with changelog and digests.")
@@ -67,14 +73,14 @@ def release(
     against: str,
     version: Version | None,
     date: str,
-    fail_on: str,
     *,
+    fail_on: str,
     allow_empty: bool,
     dry_run: bool,
 ) -> int:
     """Release the model of WORKSPACE as LABEL: with digests, a changelog and a migration note for implementers.
 
-    It goes into WORKSPACE/releases/LABEL, once and for all. The version follows from what changed since the last release.
+    It goes into WORKSPACE/releases/LABEL, once and for all. The version follows from what changed since the last one.
     """
     from metermap import releasing  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.core.files import OutputRefusedError  # noqa: PLC0415
