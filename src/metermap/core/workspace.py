@@ -182,7 +182,8 @@ class Workspace:
     severities that the workspace gives to codes, as written: see `accepted_levels`. `results` are glob
     patterns of the files of test results. `version` is that of the last release, `reserved` the file of what names
     nothing else any more; both empty if there is none. `edition` is the one that is worked on, and the newest.
-    `editions` are the others that are kept alive, oldest first. `other` is the one of these that `at` made this workspace of, and `main`
+    `editions` are the others that are kept alive, oldest first. `other` is the one of these that `at` made this
+    workspace of, and `main`
     the workspace that it was made from; None if it is that of the edition that is worked on.
     """
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.changes.model import BREAKS, Act, JudgedChange, Kind, Record, Verdict
-from metermap.codegen.changes.texts import value_text
-from metermap.codegen.diff_report.words import field_title, for_whom, values
+from metermap.codegen.changes.texts import field_title, value_text
+from metermap.codegen.diff_report.words import for_whom, values
 from metermap.codegen.gap_report.markdown_table import heading, over, table
 from metermap.codegen.release.step import Named, Step, SymbolChange
 from metermap.core.text import markdown
