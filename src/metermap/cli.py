@@ -29,6 +29,8 @@ _COMMANDS = {
     "annotate": ("annotate:annotate", "Write copies of the workbooks with the findings in them."),
     "standards": ("standards:standards", "Show the standards that a mapping rests on."),
     "pics": ("pics:pics", "Make conformance statements and test cases."),
+    "release": ("release:release", "Release the model, with changelog and digests."),
+    "verify-release": ("verify_release:verify_release", "Verify a release, and those before it."),
     "init": ("init:init", "Start a workspace."),
     "fmt": ("fmt:fmt", "Put mapping files into the canonical layout."),
     "baseline": ("baseline:baseline", "Keep a list of old findings that do not count."),
