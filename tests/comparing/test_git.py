@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from metermap.core import git, limits
+from metermap.core import git
 from metermap.core.git import GitError, find_repository
 from tests.comparing.small import Repository, repository, write
 from tests.tools import require_tool
@@ -140,7 +140,6 @@ def test_a_tree_that_grows_without_end_is_refused(repo: Repository, monkeypatch:
 
 
 def test_more_octets_than_the_limit_are_refused(repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert limits.REVISION_OCTETS == git.REVISION_OCTETS
     monkeypatch.setattr(git, "REVISION_OCTETS", 10)
     with pytest.raises(GitError, match="octets"):
         contents(repo, "v1")
