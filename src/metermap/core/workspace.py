@@ -182,9 +182,11 @@ class Workspace:
     holds the options of each generator, `limits` what a workbook may cost to read. `baseline` is the file
     of findings that count no more though nobody has reviewed them, empty if there is none; `levels` are the
     severities that the workspace gives to codes, as written: see `accepted_levels`. `results` are glob
-    patterns of the files of test results. `edition` is the one that is worked on, and the newest. `editions` are the
-    others that are kept alive, oldest first. `other` is the one of these that `at` made this workspace of, and `main`
-    the workspace that it was made from; None if it is that of the edition that is worked on.
+    patterns of the files of test results. `version` is that of the last release, `reserved` the file of what names
+    nothing else any more; both empty if there is none. `edition` is the one that is worked on, and the newest.
+    `editions` are the others that are kept alive, oldest first. `other` is the one of these that `at` made this
+    workspace of, and `main` the workspace that it was made from; None if it is that of the edition that is worked
+    on.
     """
 
     root: Path
@@ -204,6 +206,8 @@ class Workspace:
     baseline: str = ""
     levels: Mapping[str, Level] = field(default_factory=dict)
     results: tuple[str, ...] = ()
+    version: str = ""
+    reserved: str = ""
     site: SiteSettings = field(default_factory=SiteSettings)
     editions: tuple[EditionEntry, ...] = ()
     other: EditionEntry | None = None
@@ -304,6 +308,8 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
         baseline=table.check.baseline,
         levels={code: _level(code, entry, where) for code, entry in table.severity.items()},
         results=tuple(table.results),
+        version=table.version,
+        reserved=table.reserved,
         site=SiteSettings(table.site.edit, table.site.issue, dict(table.site.renamed), table.site.against),
         editions=tuple(_edition(entry, ("editions", n), where) for n, entry in enumerate(table.editions)),
     )
@@ -393,7 +399,7 @@ def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) ->
     ]
     paths += [(("errata",), workspace.errata), (("expected",), workspace.expected)]
     paths += [(("standards", "register"), workspace.standards.register), (("check", "baseline"), workspace.baseline)]
-    paths += [(("site", "against"), workspace.site.against)]
+    paths += [(("site", "against"), workspace.site.against), (("reserved",), workspace.reserved)]
     for number, entry in enumerate(workspace.editions):
         paths += list(_paths_of(entry, ("editions", number)))
     for key, path in paths:

@@ -15,6 +15,7 @@ from pydantic_core import PydanticCustomError
 from metermap.core.limits import LIMITS
 from metermap.core.partial_dates import EXPECTED, parse_partial_date
 from metermap.core.site_settings import EDIT_FIELDS, ISSUE_FIELDS, fault_of_pattern
+from metermap.core.versions import parse_version
 
 __all__ = [
     "CheckTable",
@@ -55,6 +56,15 @@ def _date(text: str) -> str:
 
 
 Date = Annotated[str, AfterValidator(_date)]
+
+
+def _version(text: str) -> str:
+    if text and parse_version(text) is None:
+        raise PydanticCustomError("version", "a version of three numbers, such as 1.2.0")  # noqa: EM101  (the name of the kind)
+    return text
+
+
+VersionText = Annotated[str, AfterValidator(_version)]
 
 
 def _editions(value: object) -> object:
@@ -218,6 +228,8 @@ class WorkspaceTable(_Table):
     title: Text
     edition: str = ""
     editions: list[EditionTable] = Field(default_factory=list, max_length=100)
+    version: VersionText = ""
+    reserved: str = ""
     workbook: list[WorkbookTable] = Field(min_length=1)
     device: list[DeviceTable] = Field(min_length=1)
     mappings: list[Text] = Field(default_factory=list)

@@ -283,7 +283,7 @@ def sources_of(workspace: Workspace, files: Mapping[str, bytes]) -> tuple[Source
     """Return the files that a model is made from, sorted; `files` are the mapping files."""
     named = dict(files)
     other = workspace.other.errata if workspace.other else ""
-    own = (workspace.errata, workspace.expected, workspace.standards.register, other)
+    own = (workspace.errata, workspace.expected, workspace.standards.register, workspace.reserved, other)
     results = workspace.files_of(*workspace.results)
     others = ("metermap.toml", *own, *results, *(book.file for book in workspace.workbooks))
     for name in filter(None, others):
