@@ -75,6 +75,7 @@ def _read(workspace: Workspace, model: ResolvedModel) -> Iterator[str]:
     yield from (source.path for source in model.sources)
     yield from (book.file for book in workspace.workbooks)
     yield from filter(None, (workspace.errata, workspace.expected, workspace.standards.register, workspace.baseline))
+    yield from filter(None, (workspace.reserved,))
     for choice in workspace.dictionaries.values():
         yield from (f"{overlay}/dictionary.toml" for overlay in choice.overlays if "/" in overlay)
 

@@ -83,6 +83,11 @@ class CheckResult:
         )
 
     @property
+    def is_cut_short(self) -> bool:
+        """Return whether a stage could not go on; a kept result came to its end."""
+        return self.model is None and bool(self.stages)
+
+    @property
     def everything(self) -> tuple[Finding, ...]:
         """Return all, in reading order."""
         found = (*self.findings, *self.notes, *self.reviewed, *self.suppressed, *self.held)

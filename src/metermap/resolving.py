@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from metermap.core.exits import Exit
 from metermap.core.findings import Findings
 from metermap.core.levels import accepted_levels, levelled
+from metermap.core.versions import RELEASES
 from metermap.rule_book import codes_for
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def resolve(path: Path, run: Run) -> Resolved | Exit:
         model = resolve_model(workspace, catalogue, dictionaries, run.findings)
     if model is None:
         return Exit.INPUT
+    with run.stage("reserved"):
+        _check_releases(workspace, model, run)
     if levels:
         model = replace(model, findings=tuple(levelled(model.findings, levels)))
     return Resolved(workspace, model, dictionaries, register, levels)
@@ -112,6 +115,20 @@ def _levels(workspace: Workspace, run: Run) -> Mapping[str, Level] | None:
     faults = len(run.findings)
     levels = accepted_levels(workspace.levels, codes_for(workspace.levels), run.findings)
     return levels if len(run.findings) == faults else None
+
+
+def _check_releases(workspace: Workspace, model: ResolvedModel, run: Run) -> None:
+    """Check what the workspace's releases, and its list of what they retired, ask of it."""
+    if workspace.reserved:
+        from metermap.core.reserved import read_reserved  # noqa: PLC0415  (see the module's docstring)
+        from metermap.mappings.reserved import reused  # noqa: PLC0415
+
+        reserved = read_reserved(workspace.root, workspace.reserved, run.findings)
+        run.findings.extend(reused(model, reserved, (), workspace.site.present_name))
+    if (workspace.root / RELEASES).is_dir():
+        from metermap.codegen.release.chain import version_findings  # noqa: PLC0415  (see the module's docstring)
+
+        run.findings.extend(version_findings(workspace.root, workspace.version))
 
 
 def _edition_choices(workspace: Workspace) -> Iterator[EditionChoice]:

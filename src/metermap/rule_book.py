@@ -18,6 +18,7 @@ CODE_MODULES = (
     "metermap.core.codes",
     "metermap.core.expected_codes",
     "metermap.core.baseline_codes",
+    "metermap.core.reserved_codes",
     "metermap.mappings.codes",
     "metermap.mappings.allow_codes",
     "metermap.mappings.wire_codes",
@@ -39,6 +40,7 @@ CODE_MODULES = (
 RULE_MODULES = (
     "metermap.core.workspace_rules",
     "metermap.core.list_rules",
+    "metermap.core.reserved_rules",
     "metermap.catalogue.rules",
     "metermap.protocols.rules",
     "metermap.mappings.language_rules",

@@ -1,8 +1,4 @@
-"""Serving a workspace's site while somebody edits it: built anew when an input changes, the last good pages kept.
-
-Changes are looked for and not listened to: a folder of a network drive tells nobody of what happens in it, and there
-are few files to look at.
-"""
+"""Serving a workspace's site while somebody edits it: built anew when an input changes, the last good pages kept."""
 
 from __future__ import annotations
 
@@ -11,26 +7,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event, Thread
-from typing import TYPE_CHECKING, TypeAlias
 
 from metermap.core.digest import combined_digest, sha256_hex
 from metermap.core.exits import Exit
 from metermap.core.findings import Finding, Severity
 from metermap.core.render import OutputFormat, render
-from metermap.inputs import input_files
 from metermap.pipeline import CheckResult, make, stopped
 from metermap.resolving import Run, resolve
 from metermap.rule_book import codes_for
 from metermap.site.server import Served, SiteServer
+from metermap.watching import changes
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-__all__ = ["Build", "changes", "serve"]
-
-Seen: TypeAlias = Mapping[Path, tuple[int, int, int]]
-
-_LOOK_S = 0.4
+__all__ = ["Build", "serve"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,33 +50,6 @@ def serve(path: Path, server: SiteServer, told: Callable[[Build], object], stop:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def changes(root: Path, stop: Event) -> Iterator[None]:
-    """Yield at once, and whenever an input of the workspace has changed since the last time and is at rest.
-
-    A program that writes a workbook takes a while: nothing is read before two looks see the same.
-    """
-    built: Seen | None = None
-    before = _seen(root)
-    while not stop.is_set():
-        now = _seen(root)
-        if now not in (built, None) and now == before:
-            built = now
-            yield
-        before = now
-        stop.wait(_LOOK_S)
-
-
-def _seen(root: Path) -> Seen:
-    seen = {}
-    for path in input_files(root):
-        try:
-            status = path.stat()
-        except OSError:
-            continue  # it went away meanwhile, or cannot be read: a build will say so
-        seen[path] = (status.st_mtime_ns, status.st_size, status.st_ino)
-    return seen
 
 
 def _build(path: Path, server: SiteServer) -> Build:

@@ -15,9 +15,9 @@ from threading import Event
 
 import pytest
 
-from metermap import serving
+from metermap import watching
 from metermap.core.rules import SMALL_ELEMENTS, small_workspace
-from metermap.serving import Build, changes, serve
+from metermap.serving import Build, serve
 from metermap.site.server import Served, SiteServer
 from tests.cli.conftest import Ran
 from tests.conftest import ROOT
@@ -188,44 +188,6 @@ class TestServer:
         assert "served.js" in body
 
 
-class TestWatching:
-    def look(self, root: Path, monkeypatch: pytest.MonkeyPatch, steps: list[Callable[[], object]]) -> list[int]:
-        """Return at which look a change was told; before each look but the first a step is taken."""
-        taken, looks, stop = 0, iter(steps), Event()
-
-        def wait(_: float) -> bool:
-            nonlocal taken
-            step = next(looks, stop.set)
-            step()
-            taken += 1
-            return stop.is_set()
-
-        monkeypatch.setattr(stop, "wait", wait)
-        return [taken for _ in changes(root, stop)]
-
-    def test_a_change_is_told_once_and_when_it_rests(self, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        file = small / "mappings/gas.map"
-
-        def nothing() -> None:
-            pass
-
-        def write() -> None:
-            file.write_text(file.read_text("utf-8") + "-- more\n", "utf-8")
-
-        assert self.look(small, monkeypatch, [nothing, write, write, nothing, nothing, file.unlink, nothing]) == [
-            0,
-            4,
-            7,
-        ]
-
-    def test_outputs_and_lock_files_are_no_inputs(self, small: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        def lock() -> None:
-            (small / "~$elements.xlsx").write_bytes(b"x")
-            (small / ".~lock.elements.csv#").write_bytes(b"x")
-
-        assert self.look(small, monkeypatch, [lock, lock, lock]) == [0]
-
-
 @contextmanager
 def served(root: Path) -> Iterator[tuple[SiteServer, list[Build], Callable[[int], Build]]]:
     """A workspace as served, the builds so far, and a function that waits for one."""
@@ -257,7 +219,7 @@ def state(server: SiteServer) -> str:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serving, "_LOOK_S", 0.05)
+    monkeypatch.setattr(watching, "_LOOK_S", 0.05)
 
 
 def test_the_page_follows_the_mapping(small: Path) -> None:

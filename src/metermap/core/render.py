@@ -19,7 +19,19 @@ from metermap.core.places import CellPlace, Place, TextPlace
 from metermap.core.source_lines import SourceLines, caret_lines
 from metermap.core.text import one_line
 
-__all__ = ["JSON_VERSION", "Hidden", "OutputFormat", "counted", "render", "render_json", "summary", "wants_colour"]
+__all__ = [
+    "JSON_VERSION",
+    "Hidden",
+    "OutputFormat",
+    "counted",
+    "finding_json",
+    "render",
+    "render_json",
+    "summary",
+    "summary_json",
+    "text_blocks",
+    "wants_colour",
+]
 
 JSON_VERSION = 0
 
@@ -73,8 +85,7 @@ def render(
     listed = tuple(findings)
     match output_format:
         case OutputFormat.TEXT:
-            blocks = ["\n".join(_text_lines(finding, colour=colour, sources=sources)) + "\n" for finding in listed]
-            return "\n".join((*blocks, summary(listed, hidden) + "\n"))
+            return "\n".join((*text_blocks(listed, colour=colour, sources=sources), summary(listed, hidden) + "\n"))
         case OutputFormat.CONCISE:
             return "".join(f"{_headline(finding, colour=colour)}\n" for finding in listed)
         case OutputFormat.JSON:
@@ -84,6 +95,14 @@ def render(
             from metermap.core.renderers.report import Report  # noqa: PLC0415
 
             return render_report(Report(listed, hidden), output_format)
+
+
+def text_blocks(
+    findings: Iterable[Finding], *, colour: bool = False, sources: SourceLines | None = None
+) -> Iterator[str]:
+    """Yield each finding as text shows it: its lines, a line feed at the end of each."""
+    for finding in findings:
+        yield "\n".join(_text_lines(finding, colour=colour, sources=sources)) + "\n"
 
 
 def _text_lines(finding: Finding, *, colour: bool, sources: SourceLines | None) -> Iterator[str]:
@@ -138,22 +157,28 @@ def render_json(findings: Iterable[Finding], hidden: Hidden = _NOTHING_HIDDEN) -
     key of a finding is always there; what it lacks is an empty string, an empty list or null.
     """
     listed = tuple(findings)
-    found = Counter(finding.severity for finding in listed)
     document = {
         "version": JSON_VERSION,
-        "findings": [_finding_json(finding) for finding in listed],
-        "summary": {
-            **{severity.value: found[severity] for severity in Severity},
-            "reviewed": hidden.reviewed,
-            "notes_not_shown": hidden.notes,
-            "suppressed": hidden.suppressed,
-            "in_baseline": hidden.held,
-        },
+        "findings": [finding_json(finding) for finding in listed],
+        "summary": summary_json(listed, hidden),
     }
     return json.dumps(document, indent=2) + "\n"
 
 
-def _finding_json(finding: Finding) -> dict[str, object]:
+def summary_json(findings: Iterable[Finding], hidden: Hidden) -> dict[str, int]:
+    """Return the counts by severity, and of those that are not shown, as the JSON document has them."""
+    found = Counter(finding.severity for finding in findings)
+    return {
+        **{severity.value: found[severity] for severity in Severity},
+        "reviewed": hidden.reviewed,
+        "notes_not_shown": hidden.notes,
+        "suppressed": hidden.suppressed,
+        "in_baseline": hidden.held,
+    }
+
+
+def finding_json(finding: Finding) -> dict[str, object]:
+    """Return a finding as the JSON document of `render_json` has it."""
     return {
         "code": finding.code,
         "severity": finding.severity.value,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, get_args, get_origin
@@ -62,19 +62,35 @@ class TomlPlaces:
 
     def _lines(self) -> Iterator[tuple[KeyPath, int]]:
         table: KeyPath = ()
-        count: Counter[str] = Counter()
+        count: Counter[KeyPath] = Counter()
         for number, line in enumerate(self.text.splitlines(), 1):
             if found := re.match(r"\s*\[\[\s*([^\[\]]+?)\s*\]\]", line):
-                table = (found[1], count[found[1]])
-                count[found[1]] += 1
+                *above, last = _parts(found[1])
+                array = (*_below_arrays(above, count), last)
+                table = (*array, count[array])
+                count[array] += 1
                 yield table, number
             elif found := re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line):
-                first, *rest = (bare or quoted for bare, quoted in _KEY_PART.findall(found[1]))
-                # A table below [[name]] belongs to the last of these.
-                table = (first, count[first] - 1, *rest) if count[first] and rest else (first, *rest)
+                *above, last = _parts(found[1])
+                table = (*_below_arrays(above, count), last)
                 yield table, number
             elif found := _KEY.match(line):
                 yield (*table, found[1] or found[2]), number
+
+
+def _parts(key: str) -> list[str]:
+    """Return the parts of a dotted key; a text that is none is one part."""
+    return [bare or quoted for bare, quoted in _KEY_PART.findall(key)] or [key]
+
+
+def _below_arrays(parts: Iterable[str], count: Mapping[KeyPath, int]) -> KeyPath:
+    """Return the path of a table; what stands below ``[[name]]`` belongs to the last of these."""
+    path: KeyPath = ()
+    for part in parts:
+        path = (*path, part)
+        if path in count:
+            path = (*path, count[path] - 1)
+    return path
 
 
 def load_toml(

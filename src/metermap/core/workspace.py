@@ -7,12 +7,14 @@ reads that file and reports all faults in one run.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
 from metermap.core import codes
+from metermap.core.edition_checks import check_editions
+from metermap.core.edition_ladder import EditionLadder, edition_label
 from metermap.core.findings import Findings, Severity
 from metermap.core.levels import Level
 from metermap.core.limits import LIMITS, Limits
@@ -22,12 +24,13 @@ from metermap.core.suggest import did_you_mean
 from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
 
 if TYPE_CHECKING:
-    from metermap.core.workspace_file import DeviceTable, LevelTable, WorkbookTable, WorkspaceTable
+    from metermap.core.workspace_file import DeviceTable, EditionTable, LevelTable, WorkbookTable, WorkspaceTable
 
 __all__ = [
     "FILE_NAME",
     "DeviceEntry",
     "DictionaryChoice",
+    "EditionEntry",
     "NumberLocale",
     "StandardsChoice",
     "WorkbookProfile",
@@ -138,6 +141,37 @@ class StandardsChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionEntry:
+    """Another edition of catalogue and mapping that is kept alive beside the one that is worked on.
+
+    `label` is the name as a path may have it. `date` and `source` (what it is known from) are empty if they are not
+    recorded. A `partial` one is recorded in part: all else is taken from the edition that is worked on. `workbooks`
+    stand in place of those of the workspace; none: the same. `errata` is a file of corrections that make the catalogue
+    this edition's; empty if there is none. `mappings` are glob patterns of files that only this edition has. `without`
+    are items and element ids that it does not have. `dictionaries` maps a protocol to the editions that its devices
+    must meet in this edition, `devices` a device to the same by protocol; what is not there is as it is now.
+    """
+
+    name: str
+    label: str
+    date: str = ""
+    partial: bool = False
+    source: str = ""
+    workbooks: tuple[WorkbookProfile, ...] = ()
+    errata: str = ""
+    mappings: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+    dictionaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    devices: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    place: Place = field(default=FilePlace(FILE_NAME), compare=False)
+
+    def editions_for(self, device: DeviceEntry) -> Mapping[str, tuple[str, ...]]:
+        """Return the editions of dictionaries that a device must meet in this edition, by protocol."""
+        of_all = {protocol: names for protocol, names in self.dictionaries.items() if protocol in device.protocols}
+        return {**device.editions, **of_all, **self.devices.get(device.id, {})}
+
+
+@dataclass(frozen=True, slots=True)
 class Workspace:
     """A workspace. All paths are POSIX paths relative to `root`, and none leaves it.
 
@@ -146,7 +180,10 @@ class Workspace:
     holds the options of each generator, `limits` what a workbook may cost to read. `baseline` is the file
     of findings that count no more though nobody has reviewed them, empty if there is none; `levels` are the
     severities that the workspace gives to codes, as written: see `accepted_levels`. `results` are glob
-    patterns of the files of test results.
+    patterns of the files of test results. `version` is that of the last release, `reserved` the file of what names
+    nothing else any more; both empty if there is none. `edition` is the one that is worked on, and the newest. `editions` are the
+    others that are kept alive, oldest first. `other` is the one of these that `at` made this workspace of, and `main`
+    the workspace that it was made from; None if it is that of the edition that is worked on.
     """
 
     root: Path
@@ -166,7 +203,39 @@ class Workspace:
     baseline: str = ""
     levels: Mapping[str, Level] = field(default_factory=dict)
     results: tuple[str, ...] = ()
+    version: str = ""
+    reserved: str = ""
     site: SiteSettings = field(default_factory=SiteSettings)
+    editions: tuple[EditionEntry, ...] = ()
+    other: EditionEntry | None = None
+    main: Workspace | None = field(default=None, repr=False)
+
+    @property
+    def ladder(self) -> EditionLadder:
+        """Return all editions in their order, the one that is worked on last; an empty one if no other is declared."""
+        newest = (self.main or self).edition
+        return EditionLadder((*(entry.name for entry in self.editions), newest) if self.editions else ())
+
+    def at(self, entry: EditionEntry) -> Workspace:
+        """Return the workspace as it is in another of its editions.
+
+        Its mapping files are those of the workspace; what the edition's own say stands in place of theirs, see
+        `metermap.editions`.
+        """
+        dictionaries = {
+            protocol: DictionaryChoice(entry.dictionaries.get(protocol, choice.editions), choice.overlays)
+            for protocol, choice in self.dictionaries.items()
+        }
+        devices = tuple(replace(device, editions=entry.editions_for(device)) for device in self.devices)
+        return replace(
+            self,
+            edition=entry.name,
+            workbooks=entry.workbooks or self.workbooks,
+            dictionaries=dictionaries,
+            devices=devices,
+            other=entry,
+            main=self,
+        )
 
     def editions_for(self, device: DeviceEntry, protocol: str) -> tuple[str, ...]:
         """Return the editions of a protocol's dictionary that a device must meet: its own, else the dictionary's."""
@@ -204,6 +273,7 @@ def load_workspace(path: Path, findings: Findings) -> Workspace | None:
     _check_devices(workspace, where, findings)
     _check_home(workspace, where, findings)
     _check_renamings(workspace, where, findings)
+    check_editions(workspace, where, findings)
     return workspace if len(findings) == faults else None
 
 
@@ -235,7 +305,30 @@ def _workspace(root: Path, table: WorkspaceTable, where: TomlPlaces) -> Workspac
         baseline=table.check.baseline,
         levels={code: _level(code, entry, where) for code, entry in table.severity.items()},
         results=tuple(table.results),
+        version=table.version,
+        reserved=table.reserved,
         site=SiteSettings(table.site.edit, table.site.issue, dict(table.site.renamed), table.site.against),
+        editions=tuple(_edition(entry, ("editions", n), where) for n, entry in enumerate(table.editions)),
+    )
+
+
+def _edition(table: EditionTable, at: KeyPath, where: TomlPlaces) -> EditionEntry:
+    return EditionEntry(
+        name=table.name,
+        label=edition_label(table.name),
+        date=table.date,
+        partial=table.recorded == "in part",
+        source=table.source,
+        workbooks=tuple(_workbook(book, (*at, "workbook", n), where) for n, book in enumerate(table.workbook)),
+        errata=table.errata,
+        mappings=tuple(table.mappings),
+        without=tuple(table.without),
+        dictionaries={protocol: tuple(editions) for protocol, editions in table.dictionaries.items()},
+        devices={
+            device: {protocol: tuple(editions) for protocol, editions in choices.items()}
+            for device, choices in table.devices.items()
+        },
+        place=where.place(at),
     )
 
 
@@ -302,12 +395,20 @@ def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) ->
     ]
     paths += [(("errata",), workspace.errata), (("expected",), workspace.expected)]
     paths += [(("standards", "register"), workspace.standards.register), (("check", "baseline"), workspace.baseline)]
-    paths += [(("site", "against"), workspace.site.against)]
+    paths += [(("site", "against"), workspace.site.against), (("reserved",), workspace.reserved)]
+    for number, entry in enumerate(workspace.editions):
+        paths += list(_paths_of(entry, ("editions", number)))
     for key, path in paths:
         if path and not _is_relative(path):
             _refuse(key, path, "leads out of the workspace", where, findings)
         elif path and not any(_globbed(part) for part in path) and not _stays_inside(workspace.root, path):
             _refuse(key, path, "is a symbolic link that leads out of the workspace", where, findings)
+
+
+def _paths_of(entry: EditionEntry, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
+    yield (*at, "errata"), entry.errata
+    yield from (((*at, "mappings"), pattern) for pattern in entry.mappings)
+    yield from (((*at, "workbook", number, "file"), book.file) for number, book in enumerate(entry.workbooks))
 
 
 def _refuse(key: KeyPath, path: str, why: str, where: TomlPlaces, findings: Findings) -> None:
@@ -331,8 +432,12 @@ def _stays_inside(root: Path, path: str | Path) -> bool:
 
 
 def _check_workbooks(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
-    for number, profile in enumerate(workspace.workbooks):
-        at = ("workbook", number)
+    books: list[tuple[KeyPath, WorkbookProfile]] = [
+        (("workbook", number), profile) for number, profile in enumerate(workspace.workbooks)
+    ]
+    for edition, entry in enumerate(workspace.editions):
+        books += [(("editions", edition, "workbook", number), book) for number, book in enumerate(entry.workbooks)]
+    for at, profile in books:
         if profile.numbers and profile.numbers.decimal == profile.numbers.thousands:
             message = f"{profile.file}: the decimal mark also parts the thousands"
             place = where.place((*at, "numbers"))

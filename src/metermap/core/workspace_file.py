@@ -15,11 +15,13 @@ from pydantic_core import PydanticCustomError
 from metermap.core.limits import LIMITS
 from metermap.core.partial_dates import EXPECTED, parse_partial_date
 from metermap.core.site_settings import EDIT_FIELDS, ISSUE_FIELDS, fault_of_pattern
+from metermap.core.versions import parse_version
 
 __all__ = [
     "CheckTable",
     "DeviceTable",
     "DictionaryTable",
+    "EditionTable",
     "LevelTable",
     "LimitsTable",
     "NumbersTable",
@@ -54,6 +56,15 @@ def _date(text: str) -> str:
 
 
 Date = Annotated[str, AfterValidator(_date)]
+
+
+def _version(text: str) -> str:
+    if text and parse_version(text) is None:
+        raise PydanticCustomError("version", "a version of three numbers, such as 1.2.0")  # noqa: EM101  (the name of the kind)
+    return text
+
+
+VersionText = Annotated[str, AfterValidator(_version)]
 
 
 def _editions(value: object) -> object:
@@ -182,6 +193,21 @@ class SiteTable(_Table):
     renamed: dict[Text, Text] = Field(default_factory=dict)
 
 
+class EditionTable(_Table):
+    """``[[editions]]``: another edition that is kept alive, and where it differs from the one that is worked on."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=100)]
+    date: Date = ""
+    recorded: Literal["whole", "in part"] = "whole"
+    source: str = Field("", max_length=1000)
+    workbook: list[WorkbookTable] = Field(default_factory=list)
+    errata: str = ""
+    mappings: list[Text] = Field(default_factory=list)
+    without: list[Text] = Field(default_factory=list)
+    dictionaries: dict[Word, Editions] = Field(default_factory=dict)
+    devices: dict[Word, dict[Word, Editions]] = Field(default_factory=dict)
+
+
 class LevelTable(_Table):
     """``[severity]``: a level, as a word or beside its reason: ``{ level = "note", because = "…" }``."""
 
@@ -200,6 +226,9 @@ class WorkspaceTable(_Table):
     package: Identifier
     title: Text
     edition: str = ""
+    editions: list[EditionTable] = Field(default_factory=list, max_length=100)
+    version: VersionText = ""
+    reserved: str = ""
     workbook: list[WorkbookTable] = Field(min_length=1)
     device: list[DeviceTable] = Field(min_length=1)
     mappings: list[Text] = Field(default_factory=list)

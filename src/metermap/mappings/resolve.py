@@ -208,7 +208,7 @@ def _coverage(model: ResolvedModel) -> tuple[Coverage, ...]:
 
 def _sources(workspace: Workspace, files: Mapping[str, bytes]) -> tuple[Source, ...]:
     named = dict(files)
-    own = (workspace.errata, workspace.expected, workspace.standards.register)
+    own = (workspace.errata, workspace.expected, workspace.standards.register, workspace.reserved)
     results = workspace.files_of(*workspace.results)
     others = ("metermap.toml", *own, *results, *(book.file for book in workspace.workbooks))
     for name in filter(None, others):

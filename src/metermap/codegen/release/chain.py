@@ -1,0 +1,112 @@
+"""Which releases a workspace has, and which of them is the last: the folder ``releases``, which may hold anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from metermap.codegen.release.record import FILE
+from metermap.core.bounded import FileError, read_bounded
+from metermap.core.findings import Finding
+from metermap.core.places import FilePlace
+from metermap.core.reserved_codes import OTHER_VERSION
+from metermap.core.versions import RELEASES, Version, parse_version
+
+__all__ = ["Chain", "Link", "read_chain", "version_findings"]
+
+_LONGEST: Final = 8_000_000
+_MOST: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A release: its label, which names its folder, its version, and the label of the one before; empty if none."""
+
+    label: str
+    version: Version
+    previous: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """The releases by label, sorted, and the folders of which release.json does not say what they are."""
+
+    links: tuple[Link, ...]
+    unread: tuple[str, ...]
+
+    @property
+    def last(self) -> Link | None:
+        """Return the release that no other one follows; of several, that of the highest version. None without any."""
+        followed = {link.previous for link in self.links}
+        heads = [link for link in self.links if link.label not in followed] or self.links
+        return max(heads, key=lambda link: (link.version, link.label), default=None)
+
+    def link(self, label: str) -> Link | None:
+        """Return the release of that label."""
+        return next((link for link in self.links if link.label == label), None)
+
+
+class _Previous(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+    label: str = Field(max_length=255)
+
+
+class _Said(BaseModel):
+    model_config = ConfigDict(extra="ignore", strict=True)
+    label: str = Field(max_length=255)
+    version: str = Field(max_length=100)
+    previous: _Previous | None
+
+
+def read_chain(workspace: Path) -> Chain:
+    """Return the releases in the folder of a workspace; hidden folders and files are none, links are not followed."""
+    links, unread = [], []
+    for folder in _folders(workspace / RELEASES):
+        link = _link(folder)
+        if link is None:
+            unread.append(folder.name)
+        else:
+            links.append(link)
+    return Chain(tuple(links), tuple(unread))
+
+
+def _folders(root: Path) -> Iterator[Path]:
+    try:
+        found = sorted(root.iterdir())[:_MOST] if root.is_dir() and not root.is_symlink() else []
+    except OSError:
+        found = []
+    yield from (path for path in found if not path.name.startswith(".") and path.is_dir() and not path.is_symlink())
+
+
+def _link(folder: Path) -> Link | None:
+    try:
+        said = _Said.model_validate_json(read_bounded(folder / FILE, _LONGEST))
+    except (FileError, ValidationError):
+        return None
+    version = parse_version(said.version)
+    if version is None or said.label != folder.name:
+        return None
+    return Link(said.label, version, said.previous.label if said.previous else "")
+
+
+def version_findings(workspace: Path, version: str) -> Iterator[Finding]:
+    """Yield what is wrong between the version that metermap.toml states, empty if none, and the releases."""
+    chain = read_chain(workspace)
+    for name in chain.unread:
+        message = (
+            f"{FILE} does not say what the release {name} is, so the workspace's version cannot be held against it"
+        )
+        advice = (
+            f"Bring the folder back as it was, or take it out; metermap verify-release tells what is wrong with {name}."
+        )
+        place = FilePlace(f"{RELEASES}/{name}/{FILE}")
+        yield OTHER_VERSION.at(place, message, subject=name, expected="a release as it was written", help=advice)
+    if chain.last and str(chain.last.version) != version:
+        stated = f"is version {version}" if version else "states no version"
+        message = f"the workspace {stated}, and its last release, {chain.last.label}, is {chain.last.version}"
+        expected = f'version = "{chain.last.version}"'
+        yield OTHER_VERSION.at(FilePlace("metermap.toml"), message, subject="version", expected=expected)
