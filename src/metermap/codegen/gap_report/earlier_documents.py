@@ -9,7 +9,7 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from metermap.codegen.changes.addresses import AddressRecord
-from metermap.codegen.changes.documents import DetailedModel
+from metermap.codegen.changes.old_documents import DetailedModel
 from metermap.codegen.gap_report.earlier import COARSE, Earlier
 from metermap.codegen.gap_report.trend_model import TrendSource
 from metermap.core.text import one_line
