@@ -28,13 +28,7 @@ class EditionBindings:
 
     def is_recorded(self, facts: EntryFacts) -> bool:
         """Whether the edition's record says what an entry says, rather than nothing."""
-        return self._is_recorded(facts.statement)
-
-    def _is_recorded(self, said: Statement) -> bool:
-        edition = self.edition
-        return (
-            not edition.partial or said.key in edition.own or (said.element != "" and said.element in edition.recorded)
-        )
+        return self.edition.records(facts.statement)
 
     def unaddressed(self, device: str) -> tuple[Statement, ...]:
         """Return the statements on a device that the edition records, with no address that is complete."""
@@ -46,7 +40,7 @@ class EditionBindings:
             and said.address is None
             and said.role is not Role.GAP
             and said.key not in known
-            and self._is_recorded(said)
+            and self.edition.records(said)
         )
 
     @property
