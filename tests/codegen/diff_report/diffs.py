@@ -1,6 +1,9 @@
 """Diffs to tell: what is known of GBCS 0.8.1, and one of every kind of change."""
 
+from dataclasses import replace
+
 from metermap.codegen.changes.model import (
+    PLACE,
     Act,
     Change,
     Diff,
@@ -27,6 +30,11 @@ ESME = Whom(("ESME",), "GBCS 0.8.1", ("Supplier",))
 def field(name: str, old: object, new: object, places: tuple[str, str] = ("", "")) -> FieldChange:
     """Return a field that changed; its values are texts or numbers."""
     return FieldChange(name, old, new, text_of(old), text_of(new), *places)  # type: ignore[arg-type]
+
+
+def placed(name: str, old: object, new: object) -> FieldChange:
+    """Return a field that only says where a line stands."""
+    return replace(field(name, old, new), follows=PLACE)
 
 
 def text_of(value: object) -> str:
@@ -118,7 +126,7 @@ def calendar() -> tuple[JudgedChange, ...]:
                 Act.RENAMED,
                 Act.MOVED,
                 old_name=f"{then}.{path}",
-                fields=(field("item", then, now), field("row", 700 + at, 747 + at)),
+                fields=(field("item", then, now), placed("row", 700 + at, 747 + at)),
                 row=40 + at,
             ),
             why,

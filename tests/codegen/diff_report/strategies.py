@@ -53,6 +53,7 @@ CHANGES = st.builds(
     new_place=TEXTS,
     old_index=PLACES,
     new_index=PLACES,
+    note=TEXTS,
     record=st.none() | st.dictionaries(TEXTS | st.sampled_from(["address", "type", "unit"]), VALUES, max_size=3),
 )
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 
 from metermap.codegen.changes.model import Diff, JudgedField, Kind
+from metermap.codegen.changes.snapshot import DocumentError
 from metermap.codegen.diff_report.as_json import diff_json, diff_schema, read_diff
-from metermap.codegen.gap_report.earlier_documents import DocumentError
 from tests.codegen.diff_report.diffs import ANOTHER_OBJECT, NEW, OLD, field, history, judged, statement
 from tests.codegen.diff_report.strategies import DIFFS
 from tests.validating import faults_by_schema
@@ -40,6 +40,7 @@ def test_a_field_has_both_values_both_places_and_its_verdict() -> None:
         "new_text": "kWh/m3",
         "old_place": "smets2.xlsx[Elements]!G14",
         "new_place": "smets2.xlsx[Elements]!G15",
+        "follows": "",
         "judgement": {"verdict": "meaning", "also": [], "why": "the same number is another amount"},
     }
 
@@ -92,6 +93,13 @@ def test_anything_else_is_refused(octets: bytes, why: str) -> None:
         read_diff(octets)
     assert str(caught.value).startswith("is no diff of schema version 1")
     assert len(str(caught.value)) < 400
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity", "1e999"])
+def test_a_number_that_is_none_of_json_is_refused(number: str) -> None:
+    octets = diff_json(SMALL).replace('"old": "Wh"', f'"old": {number}')
+    with pytest.raises(DocumentError, match=r"changes\.0\.fields\.0\.old"):
+        read_diff(octets.encode())
 
 
 def test_too_long_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cached_property
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from metermap.codegen.changes.judge_case import Case, Names
+from metermap.codegen.changes.judge_case import Case
 from metermap.codegen.changes.judge_lines import LINES
+from metermap.codegen.changes.judge_names import names_of
 from metermap.codegen.changes.judge_records import Book, binds, is_gap, text
 from metermap.codegen.changes.judge_rule import Arm
 from metermap.codegen.changes.judge_table import rule_of
@@ -42,14 +42,11 @@ _KEYS: Final[Mapping[Kind, str]] = {
 class Judge:
     """Judges the changes between two states."""
 
-    def __init__(self, old: Snapshot, new: Snapshot, elements: Mapping[str, str] | None = None) -> None:
-        """Look both states up. `elements` are the present ids of elements by former ones, where they differ.
-
-        Without it an element whose id is gone is known by the printed row that it is tied to.
-        """
+    def __init__(self, old: Snapshot, new: Snapshot, changes: Iterable[Change] = ()) -> None:
+        """Look both states up. `changes` are all between them: they tell what was renamed and is the same."""
         self._was = Book(old)
         self._now = Book(new)
-        self._elements = elements
+        self._names = names_of(changes, self._now)
 
     def judged(self, change: Change) -> JudgedChange:
         """Return a change with its verdict, those of its fields, and whom it hits."""
@@ -81,32 +78,6 @@ class Judge:
             if act in case.change.acts:
                 arm: Arm = LINES[case.change.kind, act].arm(case)
                 yield Judgement(arm.verdicts[0], sentence_of_line(case, act, arm.todo), arm.verdicts[1:])
-
-    @cached_property
-    def _names(self) -> Names:
-        was, now = self._was, self._now
-        elements = self._elements if self._elements is not None else dict(self._renamed_elements())
-        pairs = [(was.elements.get(former), now.elements.get(name)) for former, name in elements.items()]
-        items = {text(old, "item"): text(new, "item") for old, new in pairs if old and new}
-        changed = {former: name for former, name in items.items() if former != name}
-        return Names(elements, changed, dict(self._renamed_cases()))
-
-    def _renamed_elements(self) -> Iterator[tuple[str, str]]:
-        """Yield present ids by former ones of elements that kept the printed row that they are tied to."""
-        for former, record in self._was.elements.items():
-            row = record.get("row")
-            found = self._now.elements_by_row.get(row) if isinstance(row, int) else None
-            name = text(found, "id")
-            if name and former not in self._now.elements and name not in self._was.elements:
-                yield former, name
-
-    def _renamed_cases(self) -> Iterator[tuple[str, str]]:
-        """Yield present codes by former ones of use cases that kept their message code."""
-        present = {text(record, "message_code"): code for code, record in self._now.use_cases.items()}
-        for former, record in self._was.use_cases.items():
-            name = present.get(text(record, "message_code") or "-", "")
-            if name and former not in self._now.use_cases and name not in self._was.use_cases:
-                yield former, name
 
 
 def _record(book: Book, kind: Kind, index: int | None, key: str) -> Record | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from metermap.codegen.changes.judge_names import Names
 from metermap.codegen.changes.judge_records import (
     Book,
     binds,
@@ -26,7 +27,7 @@ from metermap.codegen.changes.model import Change, FieldChange, Kind, Record
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-__all__ = ["Case", "Names", "leaf_of"]
+__all__ = ["Case", "leaf_of"]
 
 _BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
 _OPEN: Final = frozenset({"", "any", "choice", "unknown"})
@@ -35,22 +36,6 @@ _OPEN: Final = frozenset({"", "any", "choice", "unknown"})
 def leaf_of(name: str) -> tuple[str, ...]:
     """Return the steps of a field's path without places in lists: ``type.members[1].name`` has three."""
     return tuple(step for step in _BRACKETS.sub("", name).split(".") if step and not step.isdecimal())
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """What is called differently and is the same: present names of elements, items and use cases by former ones."""
-
-    elements: Mapping[str, str]
-    items: Mapping[str, str]
-    use_cases: Mapping[str, str]
-
-    def present(self, words: JsonValue) -> str:
-        """Return a text in which all that was renamed has its present name."""
-        found = words if isinstance(words, str) else ""
-        for former, name in {**self.items, **self.elements}.items():
-            found = re.sub(rf"(?<![\w.]){re.escape(former)}(?!\w)", lambda _, name=name: name, found)  # type: ignore[misc]
-        return found
 
 
 @dataclass(frozen=True)
@@ -96,10 +81,7 @@ class Case:
 
     def renamed_within(self) -> bool:
         """Return whether the texts differ only by what was renamed."""
-        return bool(self.before) and self._in_present_words(self.before) == _one(self.after)
-
-    def _in_present_words(self, value: JsonValue) -> str:
-        return self.names.present(_one(value))
+        return said(self.before) and self.names.present(_one(self.before), text(self.old, "item")) == _one(self.after)
 
     def same_names(self) -> bool:
         """Return whether two lists name the same, in whatever order."""

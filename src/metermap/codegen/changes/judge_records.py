@@ -82,6 +82,11 @@ class Book:
         return {text(record, "id"): record for record in self.records(Kind.ELEMENT)}
 
     @cached_property
+    def items(self) -> frozenset[str]:
+        """Return the names of the items that have elements."""
+        return frozenset(text(record, "item") for record in self.records(Kind.ELEMENT))
+
+    @cached_property
     def devices(self) -> Mapping[str, Record]:
         """Return the devices by id."""
         return {text(record, "id"): record for record in self.records(Kind.DEVICE)}

@@ -28,6 +28,7 @@ from metermap.codegen.changes.judge_values import (
     ranges,
     roles_in,
     same_number,
+    same_parts,
     same_unit,
 )
 
@@ -169,6 +170,7 @@ CATALOGUE_TYPE: Final = Rule(
     "part of the catalogue's type",
     "What the catalogue's type is made of decides what its value means; no octets follow from it.",
     (
+        same("both are the same but for how they print", lambda case: same_parts(case.before, case.after)),
         first_stated("check that installed devices hold such a value, the old edition left that open"),
         not_stated(COMPATIBLE, "devices may keep the value as they do"),
         always(MEANING, "read and write the value by the new type, installed devices mean the old one"),

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Final
 
-from metermap.catalogue.quantities import Amount, Indices, Interval, LogDepth, UnitList
+from metermap.catalogue.quantities import Amount, Constraint, Indices, Interval, LogDepth, UnitList
 from metermap.catalogue.quantity_texts import parse_depth, parse_ranges, parse_units
+from metermap.codegen.changes.judge_records import said
 from metermap.core.numbers import whole_number
 from metermap.core.suggest import normal
 from metermap.mappings.proofs.sets import NumberSet, numbers
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 __all__ = [
     "Width",
     "bracketed",
-    "by_hull",
     "depths",
     "is_count",
     "limits",
@@ -30,6 +30,7 @@ __all__ = [
     "ranges",
     "roles_in",
     "same_number",
+    "same_parts",
     "same_spelling",
     "same_unit",
     "without_brackets",
@@ -63,6 +64,20 @@ def same_number(old: JsonValue, new: JsonValue) -> bool:
     return number is not None and number == whole_number(new.strip())
 
 
+def same_parts(old: JsonValue, new: JsonValue) -> bool:
+    """Return whether two types, or lists of members, differ only in how they print."""
+    return said(old) and said(new) and _unprinted(old) == _unprinted(new)
+
+
+def _unprinted(value: JsonValue) -> JsonValue:
+    match value:
+        case dict():
+            return {name: _unprinted(part) for name, part in value.items() if name != "printed"}
+        case list():
+            return [_unprinted(part) for part in value]
+    return value
+
+
 # sets of numbers
 
 
@@ -76,7 +91,7 @@ def _width(old: NumberSet, new: NumberSet) -> Width:
     return Width.NARROWER if gone else Width.WIDER if come else Width.SAME
 
 
-def by_hull(old: tuple[int | None, int | None], new: tuple[int | None, int | None]) -> Width:
+def _by_hull(old: tuple[int | None, int | None], new: tuple[int | None, int | None]) -> Width:
     """Return how two spans of whole numbers lie; None: no end on that side."""
     return _width(numbers(*old), numbers(*new))
 
@@ -84,7 +99,7 @@ def by_hull(old: tuple[int | None, int | None], new: tuple[int | None, int | Non
 def limits(name: str, old: JsonValue, new: JsonValue) -> Width:
     """Return how two ends of a span lie, ``minimum`` or ``maximum``, or two lengths ``[least, most]``."""
     ends = [_end(name, value) for value in (old, new)]
-    return by_hull(ends[0], ends[1]) if ends[0] and ends[1] else Width.UNKNOWN
+    return _by_hull(ends[0], ends[1]) if ends[0] and ends[1] else Width.UNKNOWN
 
 
 def _end(name: str, value: JsonValue) -> tuple[int | None, int | None] | None:
@@ -100,6 +115,7 @@ def _end(name: str, value: JsonValue) -> tuple[int | None, int | None] | None:
     return None
 
 
+_MOST_PARTS: Final = 500
 _PERMITTED: Final = re.compile(r"\s*(?P<low>-?\w+)\s*(?:\.\.\s*(?P<high>-?\w+)\s*)?")
 
 
@@ -113,7 +129,10 @@ def _permitted(value: JsonValue) -> NumberSet | None:
     if not value:
         return numbers(None, None)
     found = NumberSet()
-    for part in str(value).split("|"):
+    parts = str(value).split("|")
+    if len(parts) > _MOST_PARTS:  # nobody writes so many, and a union takes its time
+        return None
+    for part in parts:
         run = _PERMITTED.fullmatch(part)
         low = whole_number(run["low"]) if run else None
         high = whole_number(run["high"]) if run and run["high"] else low
@@ -155,14 +174,18 @@ def _dimensions(found: UnitList) -> object:
     return tuple(unit.dimension for unit in found.units), found.instead
 
 
-def _only_interval(value: JsonValue) -> tuple[str, Interval] | None:
-    """Return the kind of the only clause of a text of ranges, and its numbers; None if it says anything else."""
+def _clauses(value: JsonValue) -> list[tuple[str, Interval]] | None:
+    """Return what each clause of a text of ranges limits, with its numbers; None if any says something else."""
     clauses = parse_ranges(value) if isinstance(value, str) else None
-    if clauses is None or len(clauses) != 1 or clauses[0].device:
-        return None
-    match clauses[0].says:
+    found = [(clause.device, _numbers(clause.says)) for clause in clauses or ()]
+    known = [(f"{device}: {kind[0]}", kind[1]) for device, kind in found if kind]
+    return known if known and len(known) == len(found) else None
+
+
+def _numbers(says: Constraint) -> tuple[str, Interval] | None:
+    match says:
         case Interval() as values:
-            return f"values in {values.unit}", values
+            return f"{_VALUES} in {values.unit}", values
         case Indices(range=indices):
             return "indices", indices
         case Amount(count=count, of=of):
@@ -172,16 +195,29 @@ def _only_interval(value: JsonValue) -> tuple[str, Interval] | None:
     return None
 
 
+_VALUES: Final = "values"
+
+
 def is_count(value: JsonValue) -> bool:
     """Return whether a text of ranges says how many there are, or which instances, and not which values."""
-    found = _only_interval(value)
-    return found is not None and not found[0].startswith("values")
+    found = _clauses(value)
+    return found is not None and not any(_VALUES in limits for limits, _ in found)
 
 
 def ranges(old: JsonValue, new: JsonValue) -> Width:
-    """Return how two texts of ranges lie, if each is one range of the same kind of thing."""
-    was, now = _only_interval(old), _only_interval(new)
-    return _of_intervals(was[1], now[1]) if was and now and was[0] == now[0] else Width.UNKNOWN
+    """Return how two texts of ranges lie, if they limit the same things, such as ``ESME 0..50, GSME 0..20``."""
+    was, now = _clauses(old), _clauses(new)
+    if was is None or now is None or [limited for limited, _ in was] != [limited for limited, _ in now]:
+        return Width.UNKNOWN
+    return _together(_of_intervals(one, two) for (_, one), (_, two) in zip(was, now, strict=True))
+
+
+def _together(parts: Iterable[Width]) -> Width:
+    """Return how wholes lie of which the parts lie so."""
+    found = set(parts) - {Width.SAME}
+    if not found:
+        return Width.SAME
+    return found.pop() if len(found) == 1 else Width.UNKNOWN if Width.UNKNOWN in found else Width.ACROSS
 
 
 def depths(old: JsonValue, new: JsonValue) -> Width:
@@ -222,11 +258,7 @@ def bracketed(old: JsonValue, new: JsonValue) -> Width | None:
     """
     if not isinstance(old, str) or not isinstance(new, str) or without_brackets(old) != without_brackets(new):
         return None
-    found = set(_spans(old, new))
-    if found == {Width.SAME}:
-        return Width.SAME
-    found.discard(Width.SAME)
-    return found.pop() if len(found) == 1 else Width.ACROSS if Width.UNKNOWN not in found else Width.UNKNOWN
+    return _together(_spans(old, new))
 
 
 def _spans(old: str, new: str) -> Iterator[Width]:
@@ -242,7 +274,20 @@ def _spans(old: str, new: str) -> Iterator[Width]:
             yield Width.WIDER if int(two["high"]) > int(one["high"]) else Width.NARROWER
 
 
+_RIGHT: Final = re.compile(r"\s*(?P<right>[RW]):(?P<roles>.*)", re.DOTALL)
+
+
 def roles_in(value: JsonValue) -> frozenset[str]:
-    """Return the roles, or other names, that a text or a list names."""
-    parts = value.split(";") if isinstance(value, str) else value if isinstance(value, list | tuple) else ()
-    return frozenset(normal(part) for part in parts if isinstance(part, str) and normal(part))
+    """Return what a list names, be it a text: ``Supplier;Load Controller``, ``R:ACB,Supplier | W:Supplier``.
+
+    Of rights each role is named with what it may do; letter case, spaces and punctuation do not count.
+    """
+    parts = re.split(r"[;|]", value) if isinstance(value, str) else value if isinstance(value, list | tuple) else ()
+    return frozenset(name for part in parts if isinstance(part, str) for name in _named(part))
+
+
+def _named(part: str) -> Iterator[str]:
+    if found := _RIGHT.fullmatch(part):
+        yield from (f"{found['right']} {normal(role)}" for role in found["roles"].split(",") if normal(role))
+    elif normal(part):
+        yield normal(part)

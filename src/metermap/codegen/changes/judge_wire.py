@@ -29,6 +29,7 @@ from metermap.codegen.changes.judge_values import (
     one_dimension,
     permitted,
     same_number,
+    same_parts,
     same_unit,
 )
 from metermap.codegen.changes.model import Verdict
@@ -181,6 +182,7 @@ TYPE: Final = Rule(
     "part of a wire type",
     "Tag, size, sign and parts are the octets themselves.",
     (
+        same("both are the same but for how they print", lambda case: same_parts(case.before, case.after)),
         when(
             "the old type left open which of several is sent",
             Case.type_left_open,

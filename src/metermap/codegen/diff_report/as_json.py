@@ -22,6 +22,7 @@ from metermap.codegen.changes.model import (
     Verdict,
     Whom,
 )
+from metermap.codegen.changes.snapshot import DocumentError
 
 if TYPE_CHECKING:
     from metermap.codegen.diff_report.schema import ChangeDocument, FieldDocument, JudgementDocument, SideDocument, Word
@@ -102,6 +103,7 @@ def _change(judged: JudgedChange) -> Document:
         "old_index": change.old_index,
         "new_index": change.new_index,
         "record": None if change.record is None else dict(change.record),
+        "note": change.note,
     }
 
 
@@ -128,7 +130,7 @@ def read_diff(data: bytes) -> Diff:
         DocumentError: it holds none of schema version 1; the message goes on after the name of the file.
     """
     from metermap.codegen.diff_report.schema import DiffDocument  # noqa: PLC0415  (it brings pydantic along)
-    from metermap.codegen.gap_report.earlier_documents import DocumentError, parsed  # noqa: PLC0415  (so does it)
+    from metermap.codegen.gap_report.earlier_documents import parsed  # noqa: PLC0415  (so does it)
 
     if len(data) > LONGEST:
         message = f"is no diff of schema version 1 (it has more than {LONGEST:,} octets)"
@@ -142,8 +144,6 @@ def read_diff(data: bytes) -> Diff:
 
 
 def _check_counts(diff: Diff, told: Mapping[Word, int]) -> None:
-    from metermap.codegen.gap_report.earlier_documents import DocumentError  # noqa: PLC0415  (it brings pydantic along)
-
     counts = _counts(diff)
     if told != counts:
         found = ", ".join(f"{word} {count}" for word, count in counts.items())
@@ -178,6 +178,7 @@ def _read_change(document: ChangeDocument) -> JudgedChange:
         old_index=document.old_index,
         new_index=document.new_index,
         record=document.record,
+        note=document.note,
     )
     whom = Whom(tuple(document.whom.devices), document.whom.edition, tuple(document.whom.roles))
     judged = tuple(JudgedField(change, _read_judgement(said)) for change, said in fields if said)
@@ -185,5 +186,5 @@ def _read_change(document: ChangeDocument) -> JudgedChange:
 
 
 def _read_field(field: FieldDocument) -> tuple[FieldChange, JudgementDocument | None]:
-    texts = (field.old_text, field.new_text, field.old_place, field.new_place)
+    texts = (field.old_text, field.new_text, field.old_place, field.new_place, field.follows)
     return FieldChange(field.name, field.old, field.new, *texts), field.judgement

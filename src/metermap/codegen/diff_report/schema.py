@@ -5,9 +5,10 @@ A field and what it does stand together; a verdict is the word that ``--fail-on`
 
 from __future__ import annotations
 
+import json
 from typing import Annotated, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from metermap.codegen.changes.model import Act, Kind
 
@@ -29,6 +30,15 @@ Word = Literal["wire", "meaning", "conformance", "compatible", "documentation"]
 
 _Place = Annotated[int, Field(ge=0)]
 _Count = Annotated[int, Field(ge=0)]
+
+
+def _proper(value: JsonValue) -> JsonValue:
+    """Return a value of JSON proper. The reader takes ``NaN``, which equals nothing, and numbers that are too great."""
+    json.dumps(value, allow_nan=False)
+    return value
+
+
+_Value = Annotated[JsonValue, AfterValidator(_proper)]
 
 
 class _Record(BaseModel):
@@ -68,17 +78,18 @@ class WhomDocument(_Record):
 class FieldDocument(_Record):
     """A field of the released model that differs: both values as the model has them and in words, and both places.
 
-    A value is null where the model says null or lacks the field. `judgement` is null where only the whole line is
-    judged.
+    `follows` names the field that brought this one along, and is ``place`` where it only says where the line stands.
+    `judgement` is null where only the whole line is judged.
     """
 
     name: str
-    old: JsonValue
-    new: JsonValue
+    old: _Value
+    new: _Value
     old_text: str
     new_text: str
     old_place: str
     new_place: str
+    follows: str
     judgement: JudgementDocument | None
 
 
@@ -87,6 +98,7 @@ class ChangeDocument(_Record):
 
     `key` is the line's in the new state, or in the old one if it is gone; `old_key` is empty if it is new. `paired_by`
     says how both are known to be the same. The indices are places in the lists, from 0; null where there is none.
+    `note` says what else should be known.
     """
 
     kind: Kind
@@ -105,7 +117,8 @@ class ChangeDocument(_Record):
     new_place: str
     old_index: _Place | None
     new_index: _Place | None
-    record: dict[str, JsonValue] | None
+    record: dict[str, _Value] | None
+    note: str
 
 
 class DiffDocument(_Record):

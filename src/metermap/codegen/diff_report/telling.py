@@ -5,7 +5,6 @@ All forms for people are made from this; JSON and XLSX also tell each line by it
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from metermap.codegen.changes.model import (
     BREAKS,
+    PLACE,
     Act,
     Change,
     Diff,
@@ -24,7 +24,8 @@ from metermap.codegen.changes.model import (
     Verdict,
     Whom,
 )
-from metermap.codegen.diff_report.words import array_name, array_of, field_title, file_or_sheet, item_of, places, values
+from metermap.codegen.changes.texts import address_text, field_title
+from metermap.codegen.diff_report.words import array_name, array_of, file_or_sheet, item_of, places, values
 from metermap.codegen.titles import protocol_title
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ __all__ = [
     "ToldField",
     "chapters",
     "hits",
+    "is_beside",
     "moved",
     "of_them_moved",
     "only_moved",
@@ -48,21 +50,24 @@ __all__ = [
 ]
 
 _NOBODY: Final = ""
-_PLACES: Final = frozenset({"place", "cell", "cells"})
 _WHOLE: Final = (Kind.DEVICE, Kind.USE_CASE)
 """The lines whose name is no item with a path."""
-_ROWS: Final = frozenset({"row"})
+_ROW: Final = "row"
 _NAMES: Final = frozenset({"id", "key", "element", "item", "path"})
 
 
 @dataclass(frozen=True, slots=True)
 class ToldField:
-    """A field that differs, both values in words, and what that does if it is judged."""
+    """A field that differs, with both values in words, and what that does if it is judged.
+
+    One that `follows` was brought along by the one before.
+    """
 
     title: str
     old: str
     new: str
     judgement: Judgement | None
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,26 +268,38 @@ def _acts(change: Change) -> tuple[Act, ...]:
 
 
 def told_fields(judged: JudgedChange) -> tuple[ToldField, ...]:
-    """Return the fields of a change, gravest first, without those that its names and places tell."""
+    """Return the fields of a change, gravest first, without those that its names and places tell.
+
+    A field that follows from another stands after it.
+    """
     said = {field.change.name: field.judgement for field in judged.fields}
-    beside = _told_beside(judged.change)
-    told = [_told(field, said.get(field.name)) for field in judged.change.fields if _top(field) not in beside]
-    return tuple(sorted(told, key=lambda field: -field.judgement.verdict.rank if field.judgement else 0))
+    told = [field for field in judged.change.fields if not is_beside(judged.change, field)]
+    ranks = {field.name: _rank(said.get(field.name)) for field in told}
+    gravest = dict(ranks)
+    for field in told:
+        if field.follows in gravest:
+            gravest[field.follows] = max(gravest[field.follows], ranks[field.name])
+    order = {field.name: place for place, field in enumerate(told)}
+
+    def place(field: FieldChange) -> tuple[int, int, int]:
+        first = field.follows if field.follows in gravest else field.name
+        return -gravest[first], order[first], order[field.name] if first != field.name else -1
+
+    return tuple(_told(field, said.get(field.name), field.follows in gravest) for field in sorted(told, key=place))
 
 
-def _told(field: FieldChange, judgement: Judgement | None) -> ToldField:
-    return ToldField(field_title(field.name), *values(field), judgement)
+def _rank(judgement: Judgement | None) -> int:
+    return judgement.verdict.rank if judgement else 0
 
 
-def _top(field: FieldChange) -> str:
-    return field.name.split(".", 1)[0]
+def _told(field: FieldChange, judgement: Judgement | None, follows: bool) -> ToldField:
+    return ToldField(field_title(field.name), *values(field), judgement, follows)
 
 
-def _told_beside(change: Change) -> frozenset[str]:
-    """Return the fields that are told otherwise: places always, rows of what moved, names of what was renamed."""
-    rows = _ROWS if Act.MOVED in change.acts else frozenset()
+def is_beside(change: Change, field: FieldChange) -> bool:
+    """Return whether a field is told by the names and the places of its line, or follows from these."""
     names = _NAMES if Act.RENAMED in change.acts and change.name != change.old_name else frozenset()
-    return _PLACES | rows | names
+    return field.follows == PLACE or field.name in names
 
 
 def _whom(alike: Iterable[JudgedChange]) -> Whom:
@@ -315,8 +332,7 @@ def _names(change: Change, *, alone: bool) -> tuple[str, str]:
 
 def _places(change: Change) -> tuple[str, str]:
     """Return the places of the fields, if all have the same; else those of the line."""
-    beside = _told_beside(change)
-    of_fields = {(field.old_place, field.new_place) for field in change.fields if _top(field) not in beside}
+    of_fields = {(field.old_place, field.new_place) for field in change.fields if not is_beside(change, field)}
     [(old, new), *others] = of_fields or {("", "")}
     return (change.old_place, change.new_place) if others or not (old or new) else (old, new)
 
@@ -337,7 +353,7 @@ _TELLING: Final[Mapping[Kind, tuple[str, ...]]] = {
 def _said(change: Change) -> str:
     """Return what an added or removed line says, or both printed rows; empty if there is nothing to say."""
     if change.record is None:
-        row = next((field for field in change.fields if field.name in _told_beside(change) & _ROWS), None)
+        row = next((field for field in change.fields if field.name == _ROW and is_beside(change, field)), None)
         return f"row {places(row.old_text, row.new_text)}" if row else ""
     parts = ((name, _text(change.record.get(name))) for name in _TELLING[change.kind])
     return ", ".join(said if name in _PLAIN else f"{field_title(name)} {said}" for name, said in parts if said)
@@ -349,12 +365,18 @@ def _text(value: JsonValue) -> str:
             return str(value)
         case {"printed": str(printed)}:
             return printed
-        case {"protocol": str()}:
-            from metermap.codegen.diff_report.addressed import address_text  # noqa: PLC0415  (it brings pydantic along)
-
-            return address_text(json.dumps(value))
+        case dict() if "protocol" in value:
+            return _address(value)
         case _:
             return ""
+
+
+def _address(value: dict[str, JsonValue]) -> str:
+    """Return an address as it prints; of what is none, the values that it has."""
+    try:
+        return address_text(value)
+    except ValueError:
+        return " ".join(str(part) for part in value.values() if isinstance(part, str | int) and part)
 
 
 def over(devices: Sequence[str], protocol: str) -> str:

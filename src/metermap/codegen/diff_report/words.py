@@ -22,7 +22,6 @@ __all__ = [
     "array_of",
     "digest_of",
     "edition_of",
-    "field_title",
     "file_or_sheet",
     "for_whom",
     "headline",
@@ -66,7 +65,6 @@ VERDICTS: Final = {
 """What each verdict says, gravest first."""
 
 _DIGITS: Final = 12
-_TITLES: Final = {"han_only": "HAN only", "type": "wire type", "dictionary_type": "type of the dictionary"}
 
 
 def edition_of(side: Side) -> str:
@@ -122,11 +120,6 @@ def _not_compared(diff: Diff) -> list[tuple[list[Kind], str]]:
             why = f"{'neither ' if ' nor ' in names else ''}{names} has {'them' if len(lacking) > 1 else 'none'}"
             reasons.setdefault(why if lacking else "they were left out", []).append(kind)
     return [(kinds, why) for why, kinds in reasons.items()]
-
-
-def field_title(name: str) -> str:
-    """Return the name of a field in words: ``address.logical_name`` is ``address: logical name``."""
-    return ": ".join(_TITLES.get(part, part.replace("_", " ")) for part in name.split("."))
 
 
 def values(field: FieldChange) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from metermap.codegen.changes.addresses import AddressRecord
 from metermap.codegen.changes.old_documents import DetailedModel
+from metermap.codegen.changes.snapshot import DocumentError
 from metermap.codegen.gap_report.earlier import COARSE, Earlier
 from metermap.codegen.gap_report.trend_model import TrendSource
 from metermap.core.text import one_line
@@ -22,10 +23,6 @@ Text = Annotated[str, Field(max_length=40_000)]
 # What is compared is the product of these: far above any catalogue, and soon done all the same.
 _COLUMNS, _ELEMENTS, _PROTOCOLS = 200, 100_000, 10
 _ROWS = 10**9  # a printed row is a name, and may be more than a sheet has; it is a number that a cell holds
-
-
-class DocumentError(Exception):
-    """The octets are no such document; the message goes on after the name of the file."""
 
 
 class _Read(BaseModel):
