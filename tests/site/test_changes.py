@@ -113,7 +113,7 @@ class TestVerdicts:
         verdicts = ", ".join(verdict.value for verdict in field.judgement.verdicts)
         assert f"{verdicts}. {field.judgement.why}" in said
         assert changed.judged.whom.devices == ("ESME",)
-        assert "For ESME; edition GBCS 4.x" in said
+        assert "For ESME as installed to GBCS 4.x" in said
 
     def test_of_the_parts_of_an_address_the_gravest_counts(self) -> None:
         index = statement("ESME/dlms/100")
