@@ -99,8 +99,9 @@ class TestWorkspaces:
         text = (new / "metermap.toml").read_text("utf-8").replace(*table)
         write(new, {"metermap.toml": text})
         for one, other in ((old, new), (new, old)):
-            acts = {judged.change.acts[0] for judged in compare_states(str(one), str(other)).diff.changes}
-            assert acts == {Act.RENAMED}
+            changes = [judged.change for judged in compare_states(str(one), str(other)).diff.changes]
+            assert {change.acts[0] for change in changes} == {Act.RENAMED}
+            assert {change.paired_by for change in changes if change.kind is Kind.ELEMENT} == {"metermap.toml"}
 
 
 @pytest.fixture(scope="module")
