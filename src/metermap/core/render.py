@@ -192,6 +192,7 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "also": [_place_json(place) for place in finding.also],
         "clause": finding.clause,
         "suppressed": finding.suppressed,
+        "edition": finding.edition,
     }
 
 

@@ -30,9 +30,9 @@ def compare(old: Snapshot, new: Snapshot, renamed: Mapping[str, str]) -> Diff:
 
     Lists that one side does not have are not compared, and neither are fields that one side does not tell.
     """
-    judge = Judge(old, new)
     compared = tuple(kind for kind in Kind if kind in old.side.kinds and kind in new.side.kinds)
-    changes = changes_between(old, new, compared, renamed)
+    changes = tuple(changes_between(old, new, compared, renamed))
+    judge = Judge(old, new, changes)
     return Diff(old.side, new.side, compared, tuple(judge.judged(change) for change in changes))
 
 

@@ -15,7 +15,7 @@ from typing import Annotated, Final, Union, cast, get_args, get_origin
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, create_model
 from pydantic_core import from_json, to_json
 
-from metermap.codegen.changes.addresses import AddressRecord, Text
+from metermap.codegen.changes.addresses import AddressRecord, Number, Text
 from metermap.codegen.changes.model import Kind
 from metermap.codegen.changes.snapshot import LISTS, DocumentError
 from metermap.codegen.exchange import schema
@@ -32,6 +32,7 @@ _NAMES: Final = {
     Kind.USE_CASE: ("code",),
     Kind.STATEMENT: ("key", "role", "device", "protocol", "element", "status", "address"),
 }
+_BOUNDED: Final[dict[object, object]] = {str: Text, int: Number}
 _ONCE: Final = {Kind.DEVICE: "device", Kind.ELEMENT: "element"}
 """The lines of which the id names one alone."""
 
@@ -127,8 +128,8 @@ def _fields(model: type[BaseModel], needed: tuple[str, ...]) -> Iterator[tuple[s
 
 
 def _lenient_annotation(annotation: object) -> object:
-    if annotation is str:
-        return Text
+    if annotation in _BOUNDED:
+        return _BOUNDED[annotation]
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return _lenient(annotation)
     origin, parts = get_origin(annotation), get_args(annotation)

@@ -41,6 +41,7 @@ class Pairing:
         """How they are known to be the same, by the place of the new line."""
         self._free = dict.fromkeys(range(len(old)))
         self._left = dict.fromkeys(range(len(new)))
+        self._parted: dict[int, int] = {}
 
     def free(self) -> tuple[int, ...]:
         """Return the places of old lines that have no partner."""
@@ -63,7 +64,8 @@ class Pairing:
             return
         olds, news = _by_key(self._free, self.old, old), _by_key(self._left, self.new, new)
         for key, places in news.items():
-            if len(places) == 1 and (were := olds.get(key)) and len(were) == 1:
+            were = olds.get(key, deque())
+            if len(places) == len(were) == 1 and self._parted.get(places[0]) != were[0]:
                 self._pair(were[0], places[0], by)
 
     def equal(self, by: str, step: Step) -> None:
@@ -75,13 +77,14 @@ class Pairing:
                 self._pair(queue.popleft(), place, by)
 
     def apart(self, differs: Callable[[Record, Record], bool]) -> dict[int, int]:
-        """Undo the pairs of which it holds, and return them: the place of the old line by that of the new one."""
+        """Undo the pairs of which it holds, for good, and return them: places of old lines by those of the new ones."""
         undone = {place: was for place, was in self.partner.items() if differs(self.old[was], self.new[place])}
         for place in undone:
             self._free[self.partner.pop(place)] = None
             self._left[place] = None
             del self.by[place]
         self._free, self._left = dict.fromkeys(sorted(self._free)), dict.fromkeys(sorted(self._left))
+        self._parted |= undone
         return undone
 
     def _pair(self, old: int, new: int, by: str) -> None:
