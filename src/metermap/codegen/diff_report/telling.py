@@ -42,6 +42,8 @@ __all__ = [
     "chapters",
     "hits",
     "is_beside",
+    "item_and_path",
+    "line_says",
     "moved",
     "of_them_moved",
     "only_moved",
@@ -198,6 +200,12 @@ def chapters(diff: Diff) -> tuple[Chapter, ...]:
         for verdict in reversed(Verdict)
         if (of := [judged for judged in told if judged.judgement.verdict is verdict])
     )
+
+
+def item_and_path(change: Change) -> tuple[str, str]:
+    """Return the item and the path of a line; a device or a use case has none but its name."""
+    name = change.name or change.old_name
+    return (name, "") if change.kind in _WHOLE else item_of(name)
 
 
 def _item_names(change: Change) -> tuple[str, str]:
@@ -367,6 +375,12 @@ def _said(change: Change) -> str:
         return f"row {places(row.old_text, row.new_text)}" if row else ""
     parts = ((name, _text(change.record.get(name))) for name in _TELLING[change.kind])
     return ", ".join(said if name in _PLAIN else f"{field_title(name)} {said}" for name, said in parts if said)
+
+
+def line_says(change: Change) -> tuple[str, str]:
+    """Return what an added or removed line says: nothing before and something now, or the other way round."""
+    said = _said(change) if change.record is not None else ""
+    return ("", said) if Act.ADDED in change.acts else (said, "")
 
 
 def _text(value: JsonValue) -> str:
