@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from metermap.codegen.changes.model import Verdict
-from metermap.codegen.diff_report.words import NOTHING
+from metermap.codegen.diff_report.words import LISTED, NOTHING
 from metermap.core.markup import EMPTY, tag, text
 from metermap.core.text import Html
 
@@ -46,7 +46,7 @@ def _common(olds: Sequence[str], news: Sequence[str]) -> int:
 def _marked(words: Sequence[str], first: int, last: int, *, plain: bool) -> Html:
     end = len(words) - last
     before, middle, after = ("".join(words[slice(*part)]) for part in ((0, first), (first, end), (end, len(words))))
-    if not words or middle == NOTHING:
+    if not words or middle in (NOTHING, LISTED):
         return tag("span", text(middle), class_="quiet") if words else EMPTY
     partly = tag("mark", text(middle)) if middle and (before or after) else text(middle)
     return tag("span" if plain else "code", text(before), partly, text(after))

@@ -42,7 +42,7 @@ def field_table(telling: Telling) -> Table | None:
     if not telling.fields:
         return None
     place = "" if len(telling.members) > 1 else _place(telling.members[0])
-    return _table((*("",) * 3, *_cells(field, telling), place) for field in telling.fields)
+    return _table((*("",) * 3, *_cells(field), _does(field, telling), place) for field in telling.fields)
 
 
 def line_table(telling: Telling, item: str, most: int) -> Table | None:
@@ -68,14 +68,17 @@ def _rows(member: Member, telling: Telling, unsaid: str) -> Iterator[tuple[str, 
     held = "" if telling.over else over(member.devices, member.protocol)
     opening: Sequence[str] = ("" if name == unsaid else name, held, member.said)
     for field in member.fields or _NO_FIELD:
-        yield (*opening, *_cells(field, telling), _place(member))
+        yield (*opening, *_cells(field), "", _place(member))
         opening = ("", "", "")
 
 
-def _cells(field: ToldField, telling: Telling) -> tuple[str, str, str, str]:
+def _cells(field: ToldField) -> tuple[str, str, str]:
+    return field.title, field.old, field.new
+
+
+def _does(field: ToldField, telling: Telling) -> str:
     judgement = None if telling.judged_at_once else field.judgement
-    does = f"{', '.join(judgement.verdicts)}: {judgement.why}" if judgement else ""
-    return field.title, field.old, field.new, does
+    return f"{', '.join(judgement.verdicts)}: {judgement.why}" if judgement else ""
 
 
 def _place(member: Member) -> str:
