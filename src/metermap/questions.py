@@ -1,4 +1,4 @@
-"""What a workspace is asked, beside being checked and built: standards, errata, dictionaries, elements, lines."""
+"""What a workspace is asked, beside being checked and built: standards, errata, editions, dictionaries, elements."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from metermap.core.suggest import did_you_mean
 from metermap.resolving import Run, resolve, standards_report
 
 if TYPE_CHECKING:
+    from metermap.codegen.editions.forms import Table
     from metermap.codegen.explaining import AskedLine
     from metermap.codegen.gap_report.model import GapReport
     from metermap.codegen.proofs import ProofReport
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked",
+    "EditionsResult",
     "ErrataResult",
     "Explained",
     "GapResult",
     "ProofsResult",
     "StandardsResult",
     "asked",
+    "editions",
     "errata",
     "explain",
     "gap_report",
@@ -154,6 +157,43 @@ def errata(path: Path) -> ErrataResult:
     found = [finding for finding in run.findings.sorted() if finding.code in OF_ERRATA]
     findings = tuple(finding for finding in found if finding.severity is not Severity.NOTE)
     return ErrataResult(errata_entries(resolved.model), findings, Exit.FINDINGS if findings else Exit.FINE)
+
+
+@dataclass(frozen=True, slots=True)
+class EditionsResult:
+    """The editions of a workspace, or what each knows of something, to be printed.
+
+    Without a table `message` says why there is none, or `findings` why the workspace could not be asked. Beside one
+    `findings` are the errors that its editions have.
+    """
+
+    table: Table | None
+    message: str
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def editions(path: Path, text: str | None) -> EditionsResult:
+    """List the editions of the workspace at `path`, or say what each knows of `text`. Writes nothing.
+
+    `text` is an item, an element, a row, a logical name or an attribute of a cluster, as any of the editions has it.
+    """
+    run = Run()
+    resolved = resolve(path, run)
+    if isinstance(resolved, Exit):
+        return EditionsResult(None, "", run.findings.sorted(), resolved)
+    from metermap.codegen.editions import asked_of, known_of, ladder_of  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.codegen.editions.forms import editions_table, known_table  # noqa: PLC0415
+    from metermap.editions import resolve_editions  # noqa: PLC0415
+
+    ladder = ladder_of(resolved.model, resolve_editions(resolved, run), resolved.workspace.site.renamed)
+    errors = tuple(finding for finding in run.findings.sorted() if finding.severity is Severity.ERROR)
+    if text is None:
+        return EditionsResult(editions_table(ladder), "", errors, Exit.FINE)
+    subject = asked_of(ladder, text, resolved.workspace.site)
+    if isinstance(subject, str):
+        return EditionsResult(None, subject, errors, Exit.FINDINGS)
+    return EditionsResult(known_table(text, known_of(ladder, subject)), "", errors, Exit.FINE)
 
 
 @dataclass(frozen=True, slots=True)
