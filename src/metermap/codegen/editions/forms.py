@@ -122,8 +122,13 @@ def gravest(changes: Sequence[JudgedChange]) -> Verdict | None:
 
 
 def told_changes(changes: Sequence[JudgedChange]) -> Iterator[str]:
-    """Yield what the gravest of some changes are, in words: alike ones once, with their number."""
+    """Yield what the gravest of some changes are, in words: alike ones once, with their number.
+
+    What is documentation only is not told: the names are seen without it.
+    """
     worst = gravest(changes)
+    if worst is Verdict.DOCUMENTATION:
+        return
     found = Counter(words for one in changes if one.judgement.verdict is worst for words in _told(one))
     for words, count in found.items():
         yield words if count == 1 else f"{words} ({count} times)"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from metermap.codegen.changes.model import JudgedChange, Verdict
+from metermap.codegen.changes.model import JudgedChange
 from metermap.codegen.editions import Known, Ladder, Place, known_of
-from metermap.codegen.editions.forms import changes_in_words, gravest, names_in_words, nothing_in_words, told_changes
+from metermap.codegen.editions.forms import changes_in_words, names_in_words, nothing_in_words, told_changes
 from metermap.core.markup import EMPTY, code, join, labelled, link, table, tag, text
 from metermap.core.render import counted
 from metermap.core.text import Html
@@ -75,10 +75,9 @@ def _place(place: Place) -> Iterator[Html]:
 
 def _changes(changes: Sequence[JudgedChange]) -> Html:
     """Return how many changes there are, the gravest verdict, and what those are that have it."""
-    worst = gravest(changes)
-    if worst is None:
+    if not changes:
         return EMPTY
-    told = [] if worst is Verdict.DOCUMENTATION else list(told_changes(changes))
+    told = list(told_changes(changes))
     shown = [tag("li", text(said)) for said in told[:_MOST_TOLD]]
     if len(told) > _MOST_TOLD:
         shown.append(tag("li", link(f"{ROOT}editions.html", text(f"and {len(told) - _MOST_TOLD} more"))))
