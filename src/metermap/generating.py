@@ -85,6 +85,7 @@ def generate(resolved: Resolved, run: Run, before: Before) -> Made:
             site=workspace.site,
             earlier=before.earlier,
             editions=before.editions,
+            version=workspace.version,
         )
         with run.stage(each.name):
             made = _run(each, given, run.findings)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from metermap.codegen.gap_report.earlier import Earlier
     from metermap.codegen.standards import StandardsReport
     from metermap.core.workspace import Workspace
+    from metermap.generating import Before
     from metermap.mappings.model import EditionModel, ResolvedModel
 
 __all__ = [
@@ -43,6 +44,8 @@ __all__ = [
     "check",
     "found_before",
     "make",
+    "prepared",
+    "result_of",
     "stopped",
 ]
 
@@ -128,12 +131,13 @@ def check(path: Path, *, baseline: Path | None = None) -> CheckResult:
     if isinstance(resolved, Exit):
         return stopped(run, resolved)
     editions = resolve_editions(resolved, run)
-    return _judged(run, resolved, editions, built=False, baseline=baseline)
+    return result_of(run, resolved, editions, built=False, baseline=baseline)
 
 
-def _judged(
+def result_of(
     run: Run, resolved: Resolved, editions: tuple[EditionModel, ...], *, built: bool, baseline: Path | None = None
 ) -> CheckResult:
+    """Return what a run found; what a check alone cannot see is left out unless something was `built`."""
     judged = judge(run, resolved, editions, built=built, baseline=baseline)
     code = Exit.FINDINGS if judged.findings else Exit.FINE
     return CheckResult(
@@ -254,8 +258,27 @@ def make(resolved: Resolved, run: Run, against: Earlier | None = None) -> Output
 
     `against` is the state to show changes against, in place of the one that metermap.toml names.
     """
-    from metermap.generating import Before, generate, placed  # noqa: PLC0415  (see the module's docstring)
+    from metermap.generating import generate, placed  # noqa: PLC0415  (see the module's docstring)
     from metermap.summary import build_summary  # noqa: PLC0415  (it knows the model's types)
+
+    before = prepared(resolved, run, against)
+    generated = generate(resolved, run, before)
+    made = generated.parts
+    made["report"] = _with_standards(made["report"], before.standards)
+    made["site-src"] = _with_downloads(made, resolved, before.editions, run)
+    made["site"] = _html(made["site-src"], run)
+    checked = result_of(run, resolved, before.editions, built=True)
+    counts = {folder: (len(part.files), part.counts) for folder, part in made.items()}
+    summary = build_summary(resolved.model, counts, checked.findings, checked.hidden)
+    files = {placed(folder, name): data for folder, part in made.items() for name, data in part.files.items()}
+    files.update(_findings_files(checked))
+    files[_SUMMARY_FILE] = summary.encode()
+    return Outputs(files, summary, checked, generated.complete)
+
+
+def prepared(resolved: Resolved, run: Run, against: Earlier | None = None) -> Before:
+    """Return what generators are handed beside the model; see `make`."""
+    from metermap.generating import Before  # noqa: PLC0415  (see the module's docstring)
 
     editions = resolve_editions(resolved, run)
     standards = standards_report(resolved, run)
@@ -263,18 +286,7 @@ def make(resolved: Resolved, run: Run, against: Earlier | None = None) -> Output
     with run.stage("judging"):
         judged = judge(run, resolved, editions, built=False).everything
         rules = {rule.code.id: rule for rule in all_rules()}
-    generated = generate(resolved, run, Before(judged, standards, rules, earlier, editions))
-    made = generated.parts
-    made["report"] = _with_standards(made["report"], standards)
-    made["site-src"] = _with_downloads(made, resolved, editions, run)
-    made["site"] = _html(made["site-src"], run)
-    checked = _judged(run, resolved, editions, built=True)
-    counts = {folder: (len(part.files), part.counts) for folder, part in made.items()}
-    summary = build_summary(resolved.model, counts, checked.findings, checked.hidden)
-    files = {placed(folder, name): data for folder, part in made.items() for name, data in part.files.items()}
-    files.update(_findings_files(checked))
-    files[_SUMMARY_FILE] = summary.encode()
-    return Outputs(files, summary, checked, generated.complete)
+    return Before(judged, standards, rules, earlier, editions)
 
 
 def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
@@ -304,7 +316,7 @@ def _with_downloads(
     """
     from metermap.site import with_downloads  # noqa: PLC0415  (see the module's docstring)
 
-    findings = _findings_files(_judged(run, resolved, editions, built=True))
+    findings = _findings_files(result_of(run, resolved, editions, built=True))
     parts = {folder: part for folder, part in made.items() if folder != "site-src"}
     parts["report"] = replace(parts["report"], files={**parts["report"].files, **findings})
     return with_downloads(made["site-src"], parts, resolved.workspace.package)

@@ -39,6 +39,7 @@ class GeneratorInput:
     standards that the mapping rests on, None where nobody has made it. `rules` explain kinds of findings, by code.
     `site` is what ``[site]`` says of the published site. `earlier` is the state that changes are shown against, None
     where none is given. `editions` are the other editions that the workspace keeps alive, oldest first.
+    `version` is that of the workspace's last release, empty if there is none.
     """
 
     model: ResolvedModel
@@ -52,6 +53,7 @@ class GeneratorInput:
     site: SiteSettings = field(default_factory=SiteSettings)
     earlier: Earlier | None = None
     editions: tuple[EditionModel, ...] = ()
+    version: str = ""
 
     @property
     def findings(self) -> tuple[JudgedFinding, ...]:

@@ -20,7 +20,16 @@ from pathlib import Path, PurePosixPath
 from metermap.core.digest import sha256_hex
 from metermap.core.text import one_line
 
-__all__ = ["MARKER", "Manifest", "OutputRefusedError", "check_paths", "read_manifest", "write_tree"]
+__all__ = [
+    "MARKER",
+    "Manifest",
+    "OutputRefusedError",
+    "check_paths",
+    "locked",
+    "read_manifest",
+    "write_once",
+    "write_tree",
+]
 
 MARKER = ".metermap-output"
 
@@ -83,10 +92,41 @@ def write_tree(root: Path, files: Mapping[str, bytes], *, inputs: str = "", keep
     root = root.parent.resolve() / root.name if root.name not in {"", ".."} else root.resolve()
     try:
         root.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(root.parent):
+        with locked(root.parent):
             _recover(root)
             _refuse_foreign(root)
             _replace(root, files, inputs, _kept(root, keep))
+    except OSError as error:
+        message = f"{one_line(str(root))} cannot be written: {error.strerror or error}"
+        raise OutputRefusedError(message) from error
+
+
+def write_once(root: Path, files: Mapping[str, bytes]) -> None:
+    """Make the folder `root`, which must not be there, with exactly these files, or leave nothing of it.
+
+    It gets no marker: what metermap writes later never replaces it, and its files are inputs like others.
+
+    Raises:
+        OutputRefusedError: something of that name is there; another run is writing beside it; or the system refuses.
+        ValueError: see `check_paths`.
+    """
+    check_paths(files)
+    root = root.parent.resolve() / root.name
+    try:
+        root.parent.mkdir(parents=True, exist_ok=True)
+        with locked(root.parent):
+            new = _beside(root, "new")
+            if new.is_dir():
+                shutil.rmtree(new)
+            if os.path.lexists(root):
+                message = f"{one_line(str(root))} is there already, and is never written twice"
+                raise OutputRefusedError(message)
+            try:
+                _fill(new, root, files, ())
+                new.rename(root)
+            except BaseException:
+                shutil.rmtree(new, ignore_errors=True)
+                raise
     except OSError as error:
         message = f"{one_line(str(root))} cannot be written: {error.strerror or error}"
         raise OutputRefusedError(message) from error
@@ -116,7 +156,13 @@ def check_paths(files: Iterable[str]) -> None:
 
 
 @contextmanager
-def _locked(folder: Path) -> Iterator[None]:
+def locked(folder: Path) -> Iterator[None]:
+    """Keep other runs of metermap from writing in a folder.
+
+    Raises:
+        OutputRefusedError: one is writing there, and does not come to its end.
+        OSError: there is no such folder.
+    """
     # The folder itself is locked: no lock file stays behind, and a killed run frees the lock.
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -110,7 +110,10 @@ class DeviceBindings:
 
 @dataclass(frozen=True, slots=True)
 class Bindings:
-    """Everything that a writer of bindings needs."""
+    """Everything that a writer of bindings needs.
+
+    `version` is that of the workspace's last release, empty if there is none.
+    """
 
     package: str
     title: str
@@ -119,6 +122,12 @@ class Bindings:
     devices: tuple[DeviceBindings, ...]
     proposals_left_out: int
     findings: tuple[Finding, ...]
+    version: str = ""
+
+    @property
+    def full_version(self) -> str:
+        """Return the last release's version with the beginning of the digest: what comes after it differs in that."""
+        return f"{self.version or 0}+{self.digest[:12]}"
 
     @property
     def counts(self) -> dict[str, int]:
@@ -157,6 +166,7 @@ def scan(
         devices,
         len(with_address) - len(chosen),
         tuple(_option_findings(given.options)),
+        given.version,
     )
 
 

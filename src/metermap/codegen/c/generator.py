@@ -20,6 +20,7 @@ from metermap.codegen.c.layouts import LayoutTable, codec_name
 from metermap.codegen.c.orders import Members, members_of
 from metermap.codegen.c.terms import TermsTable
 from metermap.core.text import c_comment, c_identifier, unique_names
+from metermap.core.versions import Version, parse_version
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -48,7 +49,7 @@ _RESERVED_DEVICES: Final = frozenset(
         *("keep", "push", "put", "take", "stack", "variant", "choice", "condition", "list", "repeats", "until"),
         *("data", "other", "get", "column", "columns", "check", "reader", "write", "writer", "most"),
         *("apdu", "frame", "gbz", "sense", "scale", "decimal", "role", "sibling", "range", "named", "words"),
-        *("masked", "seconds"),
+        *("masked", "seconds", "version"),
     }
 )
 
@@ -84,12 +85,15 @@ def generate(given: GeneratorInput) -> Generated:
         f"{prefix}_layouts{suffix}": text
         for suffix, text in _tables(environment, shared, prefix, newest.members).items()
     }
+    number = parse_version(bindings.version) or Version(0, 0, 0)
     texts[f"{prefix}_bindings.h"] = environment.get_template("bindings.h.jinja").render(
         header=header,
         title=bindings.title,
         edition=bindings.edition,
         upper=prefix.upper(),
         digest=bindings.digest,
+        version=bindings.full_version,
+        numbers=(number.major, number.minor, number.patch),
         headers=sorted(name for name in texts if name.endswith(".h") and name not in internal),
     )
     texts["CMakeLists.txt"] = environment.get_template("CMakeLists.txt.jinja").render(

@@ -139,7 +139,7 @@ def _project(environment: Environment, bindings: Bindings, header: str) -> str:
     return environment.get_template("pyproject.toml.jinja").render(
         header=header,
         name=f"{bindings.package}-bindings".replace("_", "-"),
-        version=f"0+{bindings.digest[:12]}",
+        version=bindings.full_version,
         description=f"Typed codecs and addresses: {bindings.title}",
         package=f"{bindings.package}_bindings",
     )
@@ -152,6 +152,7 @@ def _package(environment: Environment, bindings: Bindings, modules: Mapping[str,
         edition=bindings.edition,
         package=f"{bindings.package}_bindings",
         digest=bindings.digest,
+        version=bindings.full_version,
         devices=[{"module": modules[each.device.id], "title": each.device.title} for each in bindings.devices],
         examples=list(_examples(bindings, modules))[:1],
     )

@@ -1,0 +1,133 @@
+"""A release and the one before it, as the texts for people need them: which symbols became which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from metermap.codegen.changes.model import Change, Diff, Kind, Record, Snapshot
+from metermap.codegen.release.symbols import Symbol
+
+__all__ = ["Named", "Step", "SymbolChange"]
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a state of the catalogue is called: the label of its release, its version, its edition and its date."""
+
+    label: str
+    version: str
+    edition: str
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SymbolChange:
+    """The symbol of a statement before and now; None where there was or is none."""
+
+    old: Symbol | None
+    new: Symbol | None
+
+    @property
+    def renamed(self) -> bool:
+        """Return whether either language has another name for it."""
+        return self.old is not None and self.new is not None and self._names(self.old) != self._names(self.new)
+
+    @staticmethod
+    def _names(symbol: Symbol) -> tuple[str, str]:
+        return symbol.python, symbol.c
+
+
+@dataclass(frozen=True)
+class Step:
+    """The way from one release to the next: both names, both models, what differs, and both sets of symbols."""
+
+    name: str
+    before: Named
+    now: Named
+    old: Snapshot
+    new: Snapshot
+    diff: Diff
+    old_symbols: Mapping[str, Symbol]
+    new_symbols: Mapping[str, Symbol]
+
+    def records(self, change: Change) -> tuple[Record | None, Record | None]:
+        """Return the line of a change in both states."""
+        olds, news = self.old.lists.get(change.kind, ()), self.new.lists.get(change.kind, ())
+        old = olds[change.old_index] if change.old_index is not None else None
+        new = news[change.new_index] if change.new_index is not None else None
+        return old, new
+
+    @cached_property
+    def symbols(self) -> tuple[SymbolChange, ...]:
+        """Return the symbols of all statements, paired, in the order of the new model; what is gone comes last."""
+        statements = [judged.change for judged in self.diff.changes if judged.change.kind is Kind.STATEMENT]
+        became = {
+            change.key: change.old_key for change in statements if change.old_key and change.new_index is not None
+        }
+        gone = [change.old_key or change.key for change in statements if change.new_index is None]
+        added = {change.key for change in statements if change.old_index is None}
+        found = [
+            SymbolChange(
+                None if key in added else self.old_symbols.get(became.get(key, key)), self.new_symbols.get(key)
+            )
+            for key in map(_key, self.new.lists.get(Kind.STATEMENT, ()))
+        ]
+        found += [SymbolChange(self.old_symbols.get(key), None) for key in gone]
+        return tuple(pair for pair in found if pair.old or pair.new)
+
+    def symbols_of(self, change: Change) -> tuple[SymbolChange, ...]:
+        """Return the symbols that a change is about: of a statement its own, of an element or item those of all its."""
+        own = set(self._statements(change))
+        return tuple(
+            pair
+            for pair in self.symbols
+            if (pair.new is not None and (True, pair.new.statement) in own)
+            or (pair.old is not None and (False, pair.old.statement) in own)
+        )
+
+    def _statements(self, change: Change) -> Iterator[tuple[bool, str]]:
+        """Yield the keys of statements that a change is about, each with whether it is of the new state."""
+        if change.kind is Kind.STATEMENT:
+            if change.new_index is not None:
+                yield True, change.key
+            if change.old_index is not None:
+                yield False, change.old_key or change.key
+            return
+        for is_new, state, line in ((False, self.old, 0), (True, self.new, 1)):
+            record = self.records(change)[line]
+            if record is not None:
+                yield from ((is_new, key) for key in self._index(state).get(_subject(change.kind, record), ()))
+
+    def _index(self, state: Snapshot) -> Mapping[tuple[str, str, str], list[str]]:
+        return self._indices[state is self.new]
+
+    @cached_property
+    def _indices(self) -> tuple[Mapping[tuple[str, str, str], list[str]], ...]:
+        return tuple(map(_by_subject, (self.old, self.new)))
+
+
+def _by_subject(state: Snapshot) -> Mapping[tuple[str, str, str], list[str]]:
+    """Return the keys of statements by element, and by device and item."""
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for statement in state.lists.get(Kind.STATEMENT, ()):
+        element, device, item = (_text(statement, name) for name in ("element", "device", "item"))
+        for subject in (("element", "", element), ("item", device, item)):
+            found.setdefault(subject, []).append(_key(statement))
+    return found
+
+
+def _subject(kind: Kind, record: Record) -> tuple[str, str, str]:
+    if kind is Kind.ELEMENT:
+        return "element", "", _text(record, "id")
+    return (kind.value, _text(record, "device"), _text(record, "item"))
+
+
+def _key(statement: Record) -> str:
+    return _text(statement, "key")
+
+
+def _text(record: Record, name: str) -> str:
+    value = record.get(name)
+    return value if isinstance(value, str) else ""
