@@ -87,11 +87,13 @@ def test_a_name_that_nobody_knows_is_refused_with_what_is_alike(run: Run) -> Non
     assert "no edition knows 'StandngCharge'. Did you mean StandingCharge" in ran.err
 
 
-def test_a_workspace_of_one_edition_has_one_to_list(run: Run, tmp_path: Path) -> None:
-    run("init", tmp_path / "one")
-    ran = run("editions", tmp_path / "one", "--format", "json")
+def test_a_workspace_of_one_edition_has_one_to_list(run: Run, gb_copy: Path) -> None:
+    settings = gb_copy / "metermap.toml"
+    kept = re.sub(r"\[\[editions\]\].*?(?=\n\[\[device\]\])", "", settings.read_text("utf-8"), flags=re.DOTALL)
+    settings.write_text(kept, "utf-8")
+    ran = run("editions", gb_copy, "--format", "json")
     assert ran.code == 0
-    assert len(json.loads(ran.out)["editions"]) == 1
+    assert [each["name"] for each in json.loads(ran.out)["editions"]] == ["GBCS 4.x"]
 
 
 @pytest.mark.parametrize("line", re.findall(r"^metermap (editions gb.*)$", PAGE, re.MULTILINE))
