@@ -242,14 +242,15 @@ def explain(path: Path, text: str) -> Explained:
     resolved = resolve(path, run)
     if isinstance(resolved, Exit):
         return Explained((), "", run.findings.sorted(), resolved)
-    cards, message = _explained(resolved, text)
+    cards, message = _explained(resolved, text, run)
     return Explained(cards, message, (), Exit.FINE if cards else Exit.FINDINGS)
 
 
-def _explained(resolved: Resolved, text: str) -> tuple[tuple[Card, ...], str]:
+def _explained(resolved: Resolved, text: str, run: Run) -> tuple[tuple[Card, ...], str]:
     """Return the cards of a text, or what is wrong with it."""
     from metermap.codegen import explaining  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.codegen.base import GeneratorInput  # noqa: PLC0415
+    from metermap.editions import resolve_editions  # noqa: PLC0415
 
     asked_at = explaining.asked_place(text)
     if isinstance(asked_at, explaining.AskedLine):
@@ -258,7 +259,14 @@ def _explained(resolved: Resolved, text: str) -> tuple[tuple[Card, ...], str]:
         meant = explaining.Meant(explaining.elements_at(resolved.model, asked_at), "No element stands in that line.")
     else:
         meant = explaining.meant_by(resolved.model.catalogue, text)
-    given = GeneratorInput(resolved.model, resolved.workspace.package, {}, resolved.dictionaries)
+    given = GeneratorInput(
+        resolved.model,
+        resolved.workspace.package,
+        {},
+        resolved.dictionaries,
+        site=resolved.workspace.site,
+        editions=resolve_editions(resolved, run) if meant.elements else (),
+    )
     cards = tuple(explaining.element_cards(given, meant.elements))
     return cards, "" if cards else f"{text[:200]!r} is no element, data item, row or place. {meant.hint}".rstrip()
 

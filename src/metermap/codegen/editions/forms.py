@@ -144,6 +144,15 @@ def _told(judged: JudgedChange) -> Iterator[str]:
         yield judged.judgement.why
 
 
+def in_one_line(known: Known) -> str:
+    """Return what an edition says of something: its name for it, and where it has it."""
+    if not known.knows:
+        return f"{known.rung.name}: {known.word}"
+    rest = [nothing_in_words(known)] if known.rest or not known.places else []
+    places = ", ".join((*(f"{place.where} on {place.device}" for place in known.places), *rest))
+    return f"{known.rung.name}: {names_in_words(known)}, {places}"
+
+
 def names_in_words(known: Known) -> str:
     """Return what an edition calls it: of many names the first few, and how many more; or that it is not known."""
     shown = ", ".join(known.names[:_MOST_NAMES])
