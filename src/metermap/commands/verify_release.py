@@ -34,7 +34,10 @@ def verify_release(path: Path, label: str, *, sources: bool) -> int:
     for note in found.notes:
         click.echo(f"Note: {one_line(note)}", err=True)
     if found.faults:
-        click.echo(f"{one_line(folder.name)} does not verify: {len(found.faults):,} fault{'s' * (len(found.faults) != 1)}", err=True)
+        click.echo(
+            f"{one_line(folder.name)} does not verify: {len(found.faults):,} fault{'s' * (len(found.faults) != 1)}",
+            err=True,
+        )
         return Exit.FINDINGS
     for release in found.releases:
         if release.record is not None:

@@ -159,11 +159,15 @@ def _rows(step: Step, judged: JudgedChange, symbols: Sequence[SymbolChange]) -> 
         if field.name.partition(".")[0] not in _TOLD and field.follows != PLACE:
             yield name, field_title(field.name), *values(field)
     for pair in symbols[:_SYMBOLS_SHOWN]:
-        yield name, "in Python", *_names(pair, "Python")
-        yield name, "in C", *_names(pair, "C")
+        for language in ("Python", "C"):
+            yield name, f"in {language}", *_both(*_names(pair, language))
     if len(symbols) > _SYMBOLS_SHOWN:
         yield name, "in both", "", f"and those of {len(symbols) - _SYMBOLS_SHOWN:,} more statements"
-    yield name, "stands at", change.old_place or _NONE, change.new_place or _NONE
+    yield name, "stands at", *_both(change.old_place or _NONE, change.new_place or _NONE)
+
+
+def _both(old: str, new: str) -> tuple[str, str]:
+    return old, new if new != old else "the same"
 
 
 def _text(record: Record | None, name: str) -> str:
