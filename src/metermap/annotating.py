@@ -18,7 +18,7 @@ from metermap.codegen.annotate import (
     annotate_workbook,
 )
 from metermap.core.exits import Exit
-from metermap.core.expected import read_expected
+from metermap.core.expected import read_expected, row_of
 from metermap.core.files import OutputRefusedError, read_manifest, write_tree
 from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.places import FilePlace
@@ -100,8 +100,7 @@ def _remarks(workspace: Workspace, findings: Iterable[Finding]) -> tuple[Remark,
     expected = read_expected(workspace.root, workspace.expected, Findings()) if workspace.expected else ()
     reviews = {(row.code, row.subject): row for row in reversed(expected)}  # of two rows the first counts
     return tuple(
-        Remark(found, None if found.severity is Severity.ERROR else reviews.get((found.code, found.subject)))
-        for found in findings
+        Remark(found, None if found.severity is Severity.ERROR else row_of(found, reviews)) for found in findings
     )
 
 

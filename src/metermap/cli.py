@@ -24,6 +24,7 @@ _COMMANDS = {
     "proofs": ("proofs:proofs", "Show what is proved of values."),
     "report": ("report:report", "Show or write the gap report; check its demands."),
     "select": ("select:select", "Show the statements of which a query holds."),
+    "diff": ("diff:diff", "Show what changed between two states."),
     "errata": ("errata:errata", "List the errata, and whether each applies."),
     "annotate": ("annotate:annotate", "Write copies of the workbooks with the findings in them."),
     "standards": ("standards:standards", "Show the standards that a mapping rests on."),

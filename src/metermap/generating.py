@@ -27,6 +27,7 @@ from metermap.core.rules import Rule
 from metermap.core.suggest import did_you_mean
 from metermap.core.workspace import Workspace
 from metermap.generators import Loaded
+from metermap.mappings.model import EditionModel
 from metermap.resolving import Resolved, Run
 
 __all__ = ["Before", "Made", "generate", "placed"]
@@ -40,6 +41,7 @@ class Before:
     standards: StandardsReport
     rules: Mapping[str, Rule]
     earlier: Earlier | None = None
+    editions: tuple[EditionModel, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ def generate(resolved: Resolved, run: Run, before: Before) -> Made:
             site=workspace.site,
             earlier=before.earlier,
             version=workspace.version,
+            editions=before.editions,
         )
         with run.stage(each.name):
             made = _run(each, given, run.findings)

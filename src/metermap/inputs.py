@@ -13,7 +13,7 @@ from metermap.codegen.overrides import template_files
 from metermap.core.digest import combined_digest, sha256_hex
 from metermap.core.files import MARKER
 
-__all__ = ["file_digest", "input_files", "inputs_digest", "is_counted"]
+__all__ = ["file_digest", "files_digest", "input_files", "inputs_digest", "is_counted"]
 
 # Packages whose next version may well write or read something differently.
 _PACKAGES = ("Jinja2", "Markdown", "lark", "mkdocs", "openpyxl", "pydantic")
@@ -36,6 +36,11 @@ def inputs_digest(workspace: Path) -> str:
         *_plug_ins(),
     ]
     return combined_digest(parts)
+
+
+def files_digest(root: Path) -> str:
+    """Return the digest of the files of a folder that count as inputs."""
+    return combined_digest(_digests("workspace", root))
 
 
 def _plug_ins() -> Iterator[tuple[str, str]]:

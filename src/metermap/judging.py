@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metermap.core.baseline import hold_against, read_baseline
-from metermap.core.expected import compare, read_expected
+from metermap.core.expected import compare, read_expected, row_of
 from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.judged import JudgedFinding, Outcome
 from metermap.core.levels import levelled
@@ -17,7 +17,7 @@ from metermap.rule_book import codes_for
 if TYPE_CHECKING:
     from metermap.core.baseline import Entry
     from metermap.core.expected import Expectation
-    from metermap.mappings.model import ResolvedModel
+    from metermap.mappings.model import Allowance, EditionModel, ResolvedModel
     from metermap.resolving import Resolved, Run
 
 __all__ = ["Judged", "judge"]
@@ -53,8 +53,9 @@ class Judged:
         for finding in self.suppressed:
             yield JudgedFinding(finding, Outcome.SUPPRESSED, reason=finding.suppressed)
         for finding in self.reviewed:
-            row = self.rows[finding.code, finding.subject]
-            yield JudgedFinding(finding, Outcome.REVIEWED, row.verdict, row.reason, row.place)
+            row = row_of(finding, self.rows)
+            said = (row.verdict, row.reason, row.place) if row else ()
+            yield JudgedFinding(finding, Outcome.REVIEWED, *said)
 
 
 @dataclass(slots=True)
@@ -73,10 +74,18 @@ class _Sorting:
         self.open = tuple(finding for finding in self.open if not finding.suppressed)
 
 
-def judge(run: Run, resolved: Resolved, *, built: bool, baseline: Path | None = None) -> Judged:
+def judge(
+    run: Run,
+    resolved: Resolved,
+    editions: tuple[EditionModel, ...] = (),
+    *,
+    built: bool,
+    baseline: Path | None = None,
+) -> Judged:
     """Part the findings of a run; what a check alone cannot see is left out unless something was `built`.
 
-    `baseline` is a file to hold them against instead of the workspace's own.
+    `editions` are the other editions whose findings are among them. `baseline` is a file to hold them against instead
+    of the workspace's own.
     """
 
     def looked_for(code: str) -> bool:
@@ -87,7 +96,8 @@ def judge(run: Run, resolved: Resolved, *, built: bool, baseline: Path | None = 
     expected = read_expected(workspace.root, workspace.expected, read) if workspace.expected else ()
     entries = _entries(resolved, baseline, read)
     sorting = _Sorting(tuple(levelled(read, resolved.levels)))
-    _allow(sorting, model, looked_for)
+    allows = (allow for each in (model, *(edition.model for edition in editions)) for allow in each.allows)
+    _allow(sorting, tuple(dict.fromkeys(allows)), looked_for)
     sorting.silence()
     rows = [row for row in expected if looked_for(row.code)]
     reviewed = compare(sorting.open, rows, gone=_gone_from(model), silenced=sorting.suppressed)
@@ -106,13 +116,13 @@ def _entries(resolved: Resolved, baseline: Path | None, findings: Findings) -> t
     return read_baseline(workspace.root, workspace.baseline, findings) if workspace.baseline else ()
 
 
-def _allow(sorting: _Sorting, model: ResolvedModel, looked_for: Callable[[str], bool]) -> None:
-    if not model.allows:
+def _allow(sorting: _Sorting, allows: tuple[Allowance, ...], looked_for: Callable[[str], bool]) -> None:
+    if not allows:
         return
     from metermap.mappings.allowed import apply_allowances  # noqa: PLC0415  (most workspaces allow nothing)
 
-    codes = codes_for({name for allowance in model.allows for name in allowance.codes})
-    allowed = apply_allowances(sorting.open, model.allows, codes, looked_for=looked_for)
+    codes = codes_for({name for allowance in allows for name in allowance.codes})
+    allowed = apply_allowances(sorting.open, allows, codes, looked_for=looked_for)
     sorting.open = allowed.findings
     sorting.remarks.extend(allowed.remarks)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["kept_check"]
 
-_STORE = Store("metermap check 1", ".check")
+_STORE = Store("metermap check 2", ".check")
 _PARTS = ("findings", "notes", "reviewed", "suppressed", "held")
 _EXITS = (Exit.FINE, Exit.FINDINGS)
 

@@ -20,6 +20,7 @@ from metermap.core.findings import Finding
 from metermap.core.places import FilePlace
 from metermap.core.render import Hidden, render_json
 from metermap.core.renderers.findings_schema import findings_schema
+from metermap.editions import resolve_editions
 from metermap.inputs import inputs_digest, is_counted
 from metermap.judging import judge
 from metermap.resolving import Resolved, Run, Stage, resolve, standards_report
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from metermap.codegen.standards import StandardsReport
     from metermap.core.workspace import Workspace
     from metermap.generating import Before
-    from metermap.mappings.model import ResolvedModel
+    from metermap.mappings.model import EditionModel, ResolvedModel
 
 __all__ = [
     "BuildResult",
@@ -129,12 +130,18 @@ def check(path: Path, *, baseline: Path | None = None) -> CheckResult:
     resolved = resolve(path, run)
     if isinstance(resolved, Exit):
         return stopped(run, resolved)
-    return result_of(run, resolved, built=False, baseline=baseline)
+    editions = resolve_editions(resolved, run)
+    return result_of(run, resolved, editions, built=False, baseline=baseline)
 
 
-def result_of(run: Run, resolved: Resolved, *, built: bool, baseline: Path | None = None) -> CheckResult:
-    """Return what a run found; what a check alone cannot see is left out unless something was `built`."""
-    judged = judge(run, resolved, built=built, baseline=baseline)
+def result_of(
+    run: Run, resolved: Resolved, editions: tuple[EditionModel, ...], *, built: bool, baseline: Path | None = None
+) -> CheckResult:
+    """Return what a run found; what a check alone cannot see is left out unless something was `built`.
+
+    `editions` are the other editions of the workspace.
+    """
+    judged = judge(run, resolved, editions, built=built, baseline=baseline)
     code = Exit.FINDINGS if judged.findings else Exit.FINE
     return CheckResult(
         judged.findings,
@@ -261,9 +268,9 @@ def make(resolved: Resolved, run: Run, against: Earlier | None = None) -> Output
     generated = generate(resolved, run, before)
     made = generated.parts
     made["report"] = _with_standards(made["report"], before.standards)
-    made["site-src"] = _with_downloads(made, resolved, run)
+    made["site-src"] = _with_downloads(made, resolved, before.editions, run)
     made["site"] = _html(made["site-src"], run)
-    checked = result_of(run, resolved, built=True)
+    checked = result_of(run, resolved, before.editions, built=True)
     counts = {folder: (len(part.files), part.counts) for folder, part in made.items()}
     summary = build_summary(resolved.model, counts, checked.findings, checked.hidden)
     files = {placed(folder, name): data for folder, part in made.items() for name, data in part.files.items()}
@@ -276,12 +283,13 @@ def prepared(resolved: Resolved, run: Run, against: Earlier | None = None) -> Be
     """Return what generators are handed beside the model; see `make`."""
     from metermap.generating import Before  # noqa: PLC0415  (see the module's docstring)
 
+    editions = resolve_editions(resolved, run)
     standards = standards_report(resolved, run)
     earlier = against or _earlier(resolved, run)
     with run.stage("judging"):
-        judged = judge(run, resolved, built=False).everything
+        judged = judge(run, resolved, editions, built=False).everything
         rules = {rule.code.id: rule for rule in all_rules()}
-    return Before(judged, standards, rules, earlier)
+    return Before(judged, standards, rules, earlier, editions)
 
 
 def _make(resolved: Resolved, run: Run, target: _Target) -> BuildResult:
@@ -302,14 +310,16 @@ def _findings_files(checked: CheckResult) -> dict[str, bytes]:
     }
 
 
-def _with_downloads(made: Mapping[str, Generated], resolved: Resolved, run: Run) -> Generated:
+def _with_downloads(
+    made: Mapping[str, Generated], resolved: Resolved, editions: tuple[EditionModel, ...], run: Run
+) -> Generated:
     """Return the source of the site with what the other generators made, to download.
 
     The findings there are those of all stages but mkdocs, which has still to run.
     """
     from metermap.site import with_downloads  # noqa: PLC0415  (see the module's docstring)
 
-    findings = _findings_files(result_of(run, resolved, built=True))
+    findings = _findings_files(result_of(run, resolved, editions, built=True))
     parts = {folder: part for folder, part in made.items() if folder != "site-src"}
     parts["report"] = replace(parts["report"], files={**parts["report"].files, **findings})
     return with_downloads(made["site-src"], parts, resolved.workspace.package)

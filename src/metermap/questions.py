@@ -118,10 +118,11 @@ def gap_report(path: Path) -> GapResult:
         return GapResult(None, run.findings.sorted(), resolved)
     from metermap.codegen.gap_report import Beside, build_report  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.codegen.proofs import build_proof_report  # noqa: PLC0415
+    from metermap.editions import resolve_editions  # noqa: PLC0415
     from metermap.judging import judge  # noqa: PLC0415
 
     standards_made = standards_report(resolved, run)
-    judged = judge(run, resolved, built=False).everything
+    judged = judge(run, resolved, resolve_editions(resolved, run), built=False).everything
     proofs_made = build_proof_report(resolved.model, resolved.dictionaries)
     report = build_report(resolved.model, Beside(proofs_made, standards_made, judged))
     errors = tuple(finding for finding in run.findings.sorted() if finding.severity is Severity.ERROR)

@@ -23,6 +23,7 @@ from metermap.core.reserved_codes import OTHER_VERSION
 from metermap.core.text import one_line
 from metermap.core.versions import RELEASES, Version, parse_version
 from metermap.core.workspace import FILE_NAME
+from metermap.editions import resolve_editions
 from metermap.pipeline import CheckResult, prepared, result_of, stopped
 from metermap.reports import exit_of
 from metermap.resolving import Resolved, Run, resolve
@@ -138,7 +139,7 @@ def release(path: Path, wanted: Wanted) -> ReleaseResult:
     _check_label(folder, wanted.label)
     previous = _previous(root, wanted.against)
     _forget_version(run)
-    checked = result_of(run, resolved, built=False)
+    checked = result_of(run, resolved, resolve_editions(resolved, run), built=False)
     if exit_of(checked, wanted.fail_on) is not Exit.FINE:
         return ReleaseResult(folder, checked)
     plan = _plan(resolved, run, wanted, previous, path.name if path.is_file() else FILE_NAME)
@@ -336,8 +337,9 @@ def _generated(resolved: Resolved, run: Run) -> tuple[bytes, CheckResult]:
     """Return the released model, and what was found when everything was generated: what is released can be built."""
     from metermap.generating import generate  # noqa: PLC0415  (as in metermap.pipeline)
 
-    made = generate(resolved, run, prepared(resolved, run))
-    checked = result_of(run, resolved, built=True)
+    before = prepared(resolved, run)
+    made = generate(resolved, run, before)
+    checked = result_of(run, resolved, before.editions, built=True)
     if not made.complete:
         raise _FoundError(replace(checked, exit=Exit.FINDINGS))
     return made.parts["model"].files["model.json"], checked

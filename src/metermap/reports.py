@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from metermap import __version__
 from metermap.core.exits import Exit
-from metermap.core.expected import Expectation, read_expected
+from metermap.core.expected import Expectation, read_expected, row_of
 from metermap.core.findings import Finding, Findings
 from metermap.core.render import Hidden
 from metermap.core.renderers.report import Aside, FailOn, Kind, Report, counts
@@ -69,7 +69,7 @@ def _folder(root: Path) -> str:
 def _aside(result: CheckResult, root: Path) -> Mapping[Finding, Aside]:
     reviews = _reviews(root) if result.reviewed else {}
     return {
-        **{finding: _review(reviews.get((finding.code, finding.subject))) for finding in result.reviewed},
+        **{finding: _review(row_of(finding, reviews)) for finding in result.reviewed},
         **{finding: _suppressed(finding) for finding in result.suppressed},
         **{finding: Aside("in the baseline", accepted=False) for finding in result.held},
     }

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from metermap.core.levels import Level
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
+    from metermap.mappings.resolve import Resolution
     from metermap.protocols import Dictionaries, EditionChoice
     from metermap.protocols.standards import Register
 
@@ -56,11 +57,13 @@ class Run:
 class Resolved:
     """What the stages up to the model made; the register only where the workspace has rows of its own.
 
-    `levels` are the severities of the workspace that may be used.
+    `levels` are the severities of the workspace that may be used. `resolution` is what the models of other editions
+    are made from.
     """
 
     workspace: Workspace
     model: ResolvedModel
+    resolution: Resolution
     dictionaries: Dictionaries
     register: Register | None
     levels: Mapping[str, Level] = field(default_factory=dict)
@@ -96,16 +99,17 @@ def resolve(path: Path, run: Run) -> Resolved | Exit:
         check_choices(dictionaries, _edition_choices(workspace), "metermap.toml", run.findings)
         register = _register(workspace, run) if workspace.standards.register else None
     with run.stage("mappings"):
-        from metermap.mappings import resolve_model  # noqa: PLC0415
+        from metermap.mappings.resolve import resolve_mapping  # noqa: PLC0415
 
-        model = resolve_model(workspace, catalogue, dictionaries, run.findings)
-    if model is None:
+        resolution = resolve_mapping(workspace, catalogue, dictionaries, run.findings)
+    if resolution is None:
         return Exit.INPUT
+    model = resolution.model
     with run.stage("reserved"):
         _check_releases(workspace, model, run)
     if levels:
         model = replace(model, findings=tuple(levelled(model.findings, levels)))
-    return Resolved(workspace, model, dictionaries, register, levels)
+    return Resolved(workspace, model, resolution, dictionaries, register, levels)
 
 
 def _levels(workspace: Workspace, run: Run) -> Mapping[str, Level] | None:

@@ -19,6 +19,7 @@ CODE_MODULES = (
     "metermap.core.expected_codes",
     "metermap.core.baseline_codes",
     "metermap.core.reserved_codes",
+    "metermap.core.edition_codes",
     "metermap.mappings.codes",
     "metermap.mappings.allow_codes",
     "metermap.mappings.wire_codes",

@@ -33,17 +33,22 @@ _CODES = TomlCodes(
 )
 
 
-def load_errata(workspace: Workspace, findings: Findings) -> tuple[Erratum, ...] | None:
-    """Return the errata of the workspace, () if it has none; None if the file has a fault."""
-    if not workspace.errata:
+def load_errata(workspace: Workspace, findings: Findings, file: str | None = None) -> tuple[Erratum, ...] | None:
+    """Return the errata of the workspace, () if it has none; None if the file has a fault.
+
+    `file` is another file of errata, such as that of an edition; empty if there is none.
+    """
+    file = workspace.errata if file is None else file
+    if not file:
         return ()
-    loaded = load_toml(workspace.root / workspace.errata, workspace.errata, _model, _CODES, findings)
+    loaded = load_toml(workspace.root / file, file, _model, _CODES, findings)
     if loaded is None:
         return None
     table, places = loaded
     faults = len(findings)
-    devices = [device.id for device in workspace.devices]
-    found = [_erratum(entry, places.place(("erratum", n)), devices, findings) for n, entry in enumerate(table.erratum)]
+    found = [
+        _erratum(entry, places.place(("erratum", n)), workspace, findings) for n, entry in enumerate(table.erratum)
+    ]
     return None if len(findings) > faults else tuple(erratum for erratum in found if erratum)
 
 
@@ -53,8 +58,9 @@ def _model() -> type[ErrataTable]:
     return ErrataTable
 
 
-def _erratum(entry: ErratumTable, place: Place, devices: Sequence[str], findings: Findings) -> Erratum | None:
+def _erratum(entry: ErratumTable, place: Place, workspace: Workspace, findings: Findings) -> Erratum | None:
     targets = _targets(entry)
+    devices = [device.id for device in workspace.devices]
     since, until = entry.since or "", entry.until or ""
     message = expected = ""
     if len(targets) != 1:

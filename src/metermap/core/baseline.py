@@ -89,7 +89,7 @@ def hold_against(findings: Iterable[Finding], entries: Iterable[Entry]) -> Basel
     new: list[Finding] = []
     held: list[Finding] = []
     for finding in sorted(findings, key=lambda finding: finding.sort_key):
-        key = (finding.code, finding.subject)
+        key = (finding.code, finding.listed)
         if finding.severity is Severity.WARNING and left.get(key, 0) > 0:
             left[key] -= 1
             held.append(finding)
@@ -108,7 +108,7 @@ def _stale(entries: Iterable[Entry], left: dict[tuple[str, str], int]) -> Iterat
 
 def counted_keys(findings: Iterable[Finding]) -> Counter[tuple[str, str]]:
     """Return how many findings there are of each code and subject; only warnings go into a baseline."""
-    return Counter((finding.code, finding.subject) for finding in findings if finding.severity is Severity.WARNING)
+    return Counter((finding.code, finding.listed) for finding in findings if finding.severity is Severity.WARNING)
 
 
 def baseline_text(counts: Counter[tuple[str, str]]) -> str:

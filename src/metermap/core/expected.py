@@ -17,7 +17,7 @@ from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.places import TextPlace
 from metermap.core.suggest import did_you_mean
 
-__all__ = ["ALARM", "ALARMS", "COLUMNS", "VERDICTS", "Expectation", "Reviewed", "compare", "read_expected"]
+__all__ = ["ALARM", "ALARMS", "COLUMNS", "VERDICTS", "Expectation", "Reviewed", "compare", "read_expected", "row_of"]
 
 COLUMNS = ("code", "subject", "verdict", "reason")
 VERDICTS = ("accepted", "open")
@@ -106,13 +106,19 @@ def compare(
     new: list[Finding] = []
     known: list[Finding] = []
     for finding in findings:
-        excused = finding.severity is not Severity.ERROR and (finding.code, finding.subject) in listed
+        excused = finding.severity is not Severity.ERROR and row_of(finding, listed) is not None
         (known if excused else new).append(finding)
     if complete:
-        seen = {(finding.code, finding.subject) for finding in (*new, *known, *silenced)}
+        found = (*new, *known, *silenced)
+        seen = {(finding.code, name) for finding in found for name in (finding.listed, finding.subject)}
         remarks.extend(_stale(row, gone=gone(row.subject)) for key, row in listed.items() if key not in seen)
     new.extend(remarks)
     return Reviewed(tuple(sorted(new, key=_order)), tuple(sorted(known, key=_order)), listed)
+
+
+def row_of(finding: Finding, rows: Mapping[tuple[str, str], Expectation]) -> Expectation | None:
+    """Return the row that accounts for a finding: one for its edition, else one for its subject in whatever edition."""
+    return rows.get((finding.code, finding.listed)) or rows.get((finding.code, finding.subject))
 
 
 def _by_key(expected: Iterable[Expectation], remarks: Findings) -> Mapping[tuple[str, str], Expectation]:

@@ -36,6 +36,8 @@ class Finding:
     line numbers are not part of it. `expected` and `help` complete the message: what should
     stand there, and what to do. `also` holds secondary places. `clause` is the source of the rule.
     `suppressed` is the reason for which a mapping file or metermap.toml silences it; empty if none does.
+    `edition` names the other edition of the catalogue that it is about, and `message` begins with that; empty if the
+    edition that is worked on has it as well.
     """
 
     code: str
@@ -48,6 +50,12 @@ class Finding:
     also: tuple[Place, ...] = ()
     clause: str = ""
     suppressed: str = ""
+    edition: str = ""
+
+    @property
+    def listed(self) -> str:
+        """Return the subject as lists of findings write it: that of another edition with its name before it."""
+        return f"{self.edition}: {self.subject}" if self.edition else self.subject
 
     @property
     def sort_key(self) -> tuple[tuple[str, str, int, int], str, str, str]:

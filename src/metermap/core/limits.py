@@ -1,12 +1,18 @@
-"""What a workbook may cost to read: all limits in one place. ``[limits]`` in ``metermap.toml`` changes them."""
+"""What reading may cost: all limits in one place. ``[limits]`` in ``metermap.toml`` changes those of a workbook."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["LIMITS", "Limits", "limit_help"]
+__all__ = ["LIMITS", "REVISION_FILES", "REVISION_OCTETS", "Limits", "limit_help"]
 
 _MEGA = 1_000_000
+
+REVISION_FILES = 50_000
+"""How many files a folder of a git revision may have to be read."""
+
+REVISION_OCTETS = 512 * _MEGA
+"""How many octets they may have together."""
 
 
 @dataclass(frozen=True, slots=True)

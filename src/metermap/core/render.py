@@ -25,6 +25,7 @@ __all__ = [
     "OutputFormat",
     "counted",
     "finding_json",
+    "painted",
     "render",
     "render_json",
     "summary",
@@ -122,12 +123,13 @@ def _text_lines(finding: Finding, *, colour: bool, sources: SourceLines | None) 
 
 
 def _headline(finding: Finding, *, colour: bool) -> str:
-    severity = _painted(f"{finding.severity.value} {one_line(finding.code)}", _COLOURS[finding.severity], colour=colour)
-    place = f"{_painted(one_line(str(finding.place)), _BOLD, colour=colour)}: " if finding.place else ""
+    severity = painted(f"{finding.severity.value} {one_line(finding.code)}", _COLOURS[finding.severity], colour=colour)
+    place = f"{painted(one_line(str(finding.place)), _BOLD, colour=colour)}: " if finding.place else ""
     return f"{place}{severity}: {one_line(finding.message)}"
 
 
-def _painted(text: str, code: str, *, colour: bool) -> str:
+def painted(text: str, code: str, *, colour: bool) -> str:
+    """Return the text in a colour or weight of ECMA-48 (8.3.117, SGR), if colour is wanted."""
     return f"\x1b[{code}m{text}\x1b[0m" if colour else text
 
 
@@ -190,6 +192,7 @@ def finding_json(finding: Finding) -> dict[str, object]:
         "also": [_place_json(place) for place in finding.also],
         "clause": finding.clause,
         "suppressed": finding.suppressed,
+        "edition": finding.edition,
     }
 
 

@@ -28,6 +28,7 @@ def encode_finding(finding: Finding) -> list[Json]:
         [_encode_place(place) for place in finding.also],
         finding.clause,
         finding.suppressed,
+        finding.edition,
     ]
 
 
@@ -62,11 +63,12 @@ def decode_finding(stored: Json) -> Finding:
             list(also),
             str(clause),
             str(suppressed),
+            str(edition),
         ]:
             at = None if place is None else _decode_place(place)
             others = tuple(map(_decode_place, also))
             weight = Severity(severity)
-            return Finding(code, weight, message, at, subject, expected, advice, others, clause, suppressed)
+            return Finding(code, weight, message, at, subject, expected, advice, others, clause, suppressed, edition)
     message = "it is no finding"
     raise ValueError(message)
 

@@ -148,7 +148,8 @@ class EditionEntry:
     recorded. A `partial` one is recorded in part: all else is taken from the edition that is worked on. `workbooks`
     stand in place of those of the workspace; none: the same. `errata` is a file of corrections that make the catalogue
     this edition's; empty if there is none. `mappings` are glob patterns of files that only this edition has. `without`
-    are items and element ids that it does not have. `dictionaries` maps a protocol to the editions that its devices
+    are items and element ids that it does not have, `named` maps the name of an item to the one that it had then.
+    `dictionaries` maps a protocol to the editions that its devices
     must meet in this edition, `devices` a device to the same by protocol; what is not there is as it is now.
     """
 
@@ -161,6 +162,7 @@ class EditionEntry:
     errata: str = ""
     mappings: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
+    named: Mapping[str, str] = field(default_factory=dict)
     dictionaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     devices: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     place: Place = field(default=FilePlace(FILE_NAME), compare=False)
@@ -183,8 +185,8 @@ class Workspace:
     patterns of the files of test results. `version` is that of the last release, `reserved` the file of what names
     nothing else any more; both empty if there is none. `edition` is the one that is worked on, and the newest.
     `editions` are the others that are kept alive, oldest first. `other` is the one of these that `at` made this
-    workspace of, and `main`
-    the workspace that it was made from; None if it is that of the edition that is worked on.
+    workspace of, and `main` the workspace that it was made from; None if it is that of the edition that is worked
+    on.
     """
 
     root: Path
@@ -324,6 +326,7 @@ def _edition(table: EditionTable, at: KeyPath, where: TomlPlaces) -> EditionEntr
         errata=table.errata,
         mappings=tuple(table.mappings),
         without=tuple(table.without),
+        named=dict(table.named),
         dictionaries={protocol: tuple(editions) for protocol, editions in table.dictionaries.items()},
         devices={
             device: {protocol: tuple(editions) for protocol, editions in choices.items()}

@@ -204,6 +204,7 @@ class EditionTable(_Table):
     errata: str = ""
     mappings: list[Text] = Field(default_factory=list)
     without: list[Text] = Field(default_factory=list)
+    named: dict[Text, Text] = Field(default_factory=dict)
     dictionaries: dict[Word, Editions] = Field(default_factory=dict)
     devices: dict[Word, dict[Word, Editions]] = Field(default_factory=dict)
 

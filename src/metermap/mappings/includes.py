@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
+from types import MappingProxyType
 from typing import TypeVar
 
 from metermap.core.findings import Code, Finding, Findings
@@ -91,10 +92,18 @@ class Library:
                     yield codes.UNUSED_INCLUDE.at(_place(name, at), message, subject=name)
 
 
-def read_library(root: Path, mappings: tuple[tuple[str, bytes], ...], findings: Findings) -> Library:
-    """Read the mapping files of a workspace at `root` and all that they include, each file once."""
+def read_library(
+    root: Path,
+    mappings: tuple[tuple[str, bytes], ...],
+    findings: Findings,
+    known: Mapping[str, s.File] = MappingProxyType({}),
+) -> Library:
+    """Read the mapping files of a workspace at `root` and all that they include, each file once.
+
+    Of files in `known`, which were parsed before, no fault is told again.
+    """
     library = Library(tuple(name for name, _ in mappings))
-    reader = _Reader(root.resolve(), library, findings)
+    reader = _Reader(root.resolve(), library, findings, known)
     for name, data in mappings:
         library.data[name] = data
         library.files[name] = _with_own_places(parse_bytes(name, data, findings))
@@ -116,7 +125,8 @@ def mapping_and_included(root: Path, names: tuple[str, ...]) -> tuple[str, ...]:
 class _Reader:
     """Follows includes depth first, and gathers names on the way back."""
 
-    def __init__(self, root: Path, library: Library, findings: Findings) -> None:
+    def __init__(self, root: Path, library: Library, findings: Findings, known: Mapping[str, s.File]) -> None:
+        self.known = known
         self.root = root
         self.library = library
         self.findings = findings
@@ -195,7 +205,8 @@ class _Reader:
             self.fault(codes.INCLUDE_NOT_FOUND, name, include.at, message, help_=advice(closest(include.path, known)))
             return False
         library.data[target] = data
-        library.files[target] = _with_own_places(parse_bytes(target, data, self.findings))
+        parsed = self.known.get(target)
+        library.files[target] = parsed or _with_own_places(parse_bytes(target, data, self.findings))
         return True
 
     def _may_be_included(self, target: str, name: str, include: s.Include) -> bool:

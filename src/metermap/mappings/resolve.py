@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from metermap import __version__
@@ -18,6 +18,7 @@ from metermap.mappings.allowances import allowances_of
 from metermap.mappings.elements import ElementIndex
 from metermap.mappings.expand import leaves_of
 from metermap.mappings.includes import Library, read_library
+from metermap.mappings.lifespans import doubtful_lifespans, holding
 from metermap.mappings.messages.unread import unread_elements
 from metermap.mappings.model import Allowance, Coverage, Device, ResolvedModel, Source, State, Statement
 from metermap.mappings.parts import Parts, findings_of_parts
@@ -30,12 +31,42 @@ from metermap.mappings.statements import Resolver
 if TYPE_CHECKING:
     from metermap.catalogue.model import Catalogue
     from metermap.core.findings import Finding, Findings
+    from metermap.core.places import Place
     from metermap.core.workspace import Workspace
     from metermap.protocols import Dictionaries
 
-__all__ = ["PROTOCOLS", "resolve_model"]
+__all__ = [
+    "PROTOCOLS",
+    "Resolution",
+    "Sentences",
+    "allows_in",
+    "coverage_of",
+    "devices_of",
+    "digest_of",
+    "resolve_mapping",
+    "resolve_model",
+    "said_in",
+    "sources_of",
+    "unique",
+]
 
 PROTOCOLS = ("dlms", "sep")
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """The model of the edition that is worked on, and what those of other editions are made from.
+
+    `said` is what the mapping files say of all editions; its keys may repeat. `attempted` are element, device and
+    protocol of statements that could not be resolved. `files` are the mapping files as parsed, by name, and `data`
+    their octets.
+    """
+
+    model: ResolvedModel
+    said: tuple[Statement, ...]
+    attempted: frozenset[tuple[str, str, str]]
+    files: Mapping[str, s.File]
+    data: Mapping[str, bytes]
 
 
 def resolve_model(
@@ -46,23 +77,29 @@ def resolve_model(
     Faults go to `findings`; the model holds what could be resolved. None when there is no
     mapping file to read.
     """
+    resolution = resolve_mapping(workspace, catalogue, dictionaries, findings)
+    return resolution.model if resolution else None
+
+
+def resolve_mapping(
+    workspace: Workspace, catalogue: Catalogue, dictionaries: Dictionaries, findings: Findings
+) -> Resolution | None:
+    """Return what `resolve_model` does, with what the models of other editions are made from."""
     files = _mapping_files(workspace, findings)
     if not files:
         return None
-    devices = _devices(workspace)
+    devices = devices_of(workspace)
     with no_collection():
         library = read_library(workspace.root, files, findings)
-        resolvers = list(_resolvers(workspace, library, catalogue, dictionaries, devices=devices, findings=findings))
-        statements = tuple(_unique(_statements(resolvers, library, findings)))
-        library.report_unused(findings)
-        findings.extend(_of_parts(resolvers, catalogue))
+        sentences = said_in(library, workspace, catalogue, dictionaries, findings)
+        statements = tuple(unique(sentences.holding))
         attempted = frozenset(unread_elements(library.files.values(), catalogue, devices, PROTOCOLS))
-        attempted = attempted.union(*(resolver.attempted for _, resolver in resolvers))
+        attempted |= sentences.attempted
         proofs = prove(catalogue, dictionaries, statements)
         by_key = {proof.key: proof for proof in proofs}
         subject = Subject(catalogue, devices, statements, dictionaries, attempted, by_key)
         findings.extend(run_rules(subject))
-    sources = _sources(workspace, library.data)
+    sources = sources_of(workspace, library.data)
     model = ResolvedModel(
         name=workspace.name,
         title=workspace.title,
@@ -73,12 +110,43 @@ def resolve_model(
         coverage=(),
         findings=(),
         sources=sources,
-        digest=_digest(sources),
+        digest=digest_of(sources),
         proofs=proofs,
-        allows=tuple(allow for file in library.files.values() for allow in allowances_of(file).values()),
+        allows=allows_in(library),
     )
     results = read_results(workspace, model, findings)
-    return replace(model, coverage=_coverage(model), results=results, findings=findings.sorted())
+    model = replace(model, coverage=coverage_of(model), results=results, findings=findings.sorted())
+    return Resolution(model, sentences.statements, attempted, library.files, library.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """What mapping files say: of all editions, and of the edition of their workspace. Keys may repeat."""
+
+    statements: tuple[Statement, ...]
+    holding: tuple[Statement, ...]
+    attempted: frozenset[tuple[str, str, str]]
+
+
+def said_in(
+    library: Library, workspace: Workspace, catalogue: Catalogue, dictionaries: Dictionaries, findings: Findings
+) -> Sentences:
+    """Return what the files of a library say about a catalogue; faults of theirs go to `findings`."""
+    devices, ladder = devices_of(workspace), workspace.ladder
+    resolvers = list(_resolvers(workspace, library, catalogue, dictionaries, devices=devices, findings=findings))
+    statements = tuple(_statements(resolvers, library, findings))
+    held = tuple(holding(statements, ladder, workspace.edition))
+    library.report_unused(findings)
+    findings.extend(doubtful_lifespans(statements, ladder))
+    elsewhere = {statement.place for statement in statements}.difference(statement.place for statement in held)
+    findings.extend(_of_parts(resolvers, catalogue, elsewhere))
+    attempted = frozenset[tuple[str, str, str]]().union(*(resolver.attempted for _, resolver in resolvers))
+    return Sentences(statements, held, attempted)
+
+
+def allows_in(library: Library) -> tuple[Allowance, ...]:
+    """Return all that mapping files allow, in their order."""
+    return tuple(allow for file in library.files.values() for allow in allowances_of(file).values())
 
 
 def _mapping_files(workspace: Workspace, findings: Findings) -> tuple[tuple[str, bytes], ...]:
@@ -97,7 +165,8 @@ def _mapping_files(workspace: Workspace, findings: Findings) -> tuple[tuple[str,
     return tuple((name, (workspace.root / name).read_bytes()) for name in names)
 
 
-def _devices(workspace: Workspace) -> tuple[Device, ...]:
+def devices_of(workspace: Workspace) -> tuple[Device, ...]:
+    """Return the devices of a workspace as the model has them."""
     return tuple(
         Device(
             entry.id,
@@ -165,16 +234,19 @@ def _statements(resolvers: list[tuple[s.File, Resolver]], library: Library, find
         deque(leaves_of(library.files[name], library, findings, PROTOCOLS), maxlen=0)  # it has faults only
 
 
-def _of_parts(resolvers: list[tuple[s.File, Resolver]], catalogue: Catalogue) -> Iterator[Finding]:
-    """Yield what the files together leave out of elements with an index."""
+def _of_parts(
+    resolvers: list[tuple[s.File, Resolver]], catalogue: Catalogue, elsewhere: Collection[Place]
+) -> Iterator[Finding]:
+    """Yield what the files together leave out of elements with an index; what holds in other editions says nothing."""
     parts: Parts = {}
     for _, resolver in resolvers:
         for key, said in resolver.parts.items():
-            parts.setdefault(key, []).extend(said)
+            if here := [part for part in said if part.place not in elsewhere]:
+                parts.setdefault(key, []).extend(here)
     yield from findings_of_parts(parts, catalogue.element_by_id)
 
 
-def _unique(statements: Iterator[Statement]) -> Iterator[Statement]:
+def unique(statements: Iterable[Statement]) -> Iterator[Statement]:
     """Yield the statements with unique keys: the second of a name gets ``~2``."""
     seen: Counter[str] = Counter()
     for statement in statements:
@@ -183,7 +255,8 @@ def _unique(statements: Iterator[Statement]) -> Iterator[Statement]:
         yield statement if count == 1 else replace(statement, key=f"{statement.key}~{count}")
 
 
-def _coverage(model: ResolvedModel) -> tuple[Coverage, ...]:
+def coverage_of(model: ResolvedModel) -> tuple[Coverage, ...]:
+    """Return how much of each device's elements each protocol carries."""
     counts = Counter((device, protocol, state) for (_, device, protocol), state in model.states.items())
     made = []
     for device in model.devices:
@@ -206,9 +279,11 @@ def _coverage(model: ResolvedModel) -> tuple[Coverage, ...]:
     return tuple(made)
 
 
-def _sources(workspace: Workspace, files: Mapping[str, bytes]) -> tuple[Source, ...]:
+def sources_of(workspace: Workspace, files: Mapping[str, bytes]) -> tuple[Source, ...]:
+    """Return the files that a model is made from, sorted; `files` are the mapping files."""
     named = dict(files)
-    own = (workspace.errata, workspace.expected, workspace.standards.register, workspace.reserved)
+    other = workspace.other.errata if workspace.other else ""
+    own = (workspace.errata, workspace.expected, workspace.standards.register, workspace.reserved, other)
     results = workspace.files_of(*workspace.results)
     others = ("metermap.toml", *own, *results, *(book.file for book in workspace.workbooks))
     for name in filter(None, others):
@@ -218,6 +293,7 @@ def _sources(workspace: Workspace, files: Mapping[str, bytes]) -> tuple[Source, 
     return tuple(Source(name, hashlib.sha256(data).hexdigest()) for name, data in sorted(named.items()))
 
 
-def _digest(sources: tuple[Source, ...]) -> str:
+def digest_of(sources: tuple[Source, ...]) -> str:
+    """Return the digest of a model made from these files by this version."""
     text = "\n".join([__version__, *(f"{source.path} {source.digest}" for source in sources)])
     return hashlib.sha256(text.encode()).hexdigest()

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from metermap.mappings.leaves import Leaf
     from metermap.mappings.model import Allowance, Device
 
-__all__ = ["NOT_YET", "RECORD", "RELATIONS", "STATUSES", "Maker", "Said", "said_at"]
+__all__ = ["NOT_YET", "RECORD", "RELATIONS", "STATUSES", "Maker", "Said", "key_of", "said_at"]
 
 STATUSES = ("unreviewed", "proposed", "planned", "reviewed", "agreed", "decided", "disputed", "withdrawn")
 """What the record of a review may say; a withdrawn sentence is kept for the record and says nothing."""
@@ -86,6 +86,11 @@ def said_at(chain: tuple[s.Clauses, ...]) -> Said:
     )
 
 
+def key_of(device: str, protocol: str, what: str, row: int | None) -> str:
+    """Return the key of a statement; `what` is the element's id, or item and address of a protocol field."""
+    return f"{device}/{protocol}/{what}" + ("" if row is None else f"#{row}")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Maker:
     """A statement but for its device."""
@@ -116,9 +121,8 @@ class Maker:
         variants = dict(scope.variants).get(device.id, ())
         conditions = (f"variant = {' | '.join(variants)}", *self.conditions) if variants else self.conditions
         what = self.element or f"{self.item} {self.address}"
-        row = "" if self.row is None else f"#{self.row}"
         return Statement(
-            key=f"{device.id}/{scope.protocol}/{what}{row}",
+            key=key_of(device.id, scope.protocol, what, self.row),
             row=self.row,
             role=self.role,
             device=device.id,

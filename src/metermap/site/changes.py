@@ -12,7 +12,7 @@ from metermap.codegen.changes.compare import (
     differences_of_statements,
     differences_of_use_cases,
 )
-from metermap.codegen.changes.documents import DetailedModel
+from metermap.codegen.changes.old_documents import DetailedModel
 from metermap.codegen.changes.record import Details, Differences, Line
 from metermap.codegen.exchange.documents import model_document
 from metermap.site.facts import SiteFacts

@@ -9,9 +9,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from metermap.core.addresses import Access, DlmsAddress, NamedAddress, SepAddress, Side
 from metermap.core.logical_names import LogicalName, parse_logical_name
 
-__all__ = ["AddressRecord", "Record", "Text"]
+__all__ = ["AddressRecord", "Number", "Record", "Text"]
 
 Text = Annotated[str, Field(max_length=40_000)]
+Number = Annotated[int, Field(ge=-(2**64), le=2**64)]
+"""No bound of a type that travels is further out."""
 
 
 class Record(BaseModel):
@@ -22,11 +24,11 @@ class Record(BaseModel):
 
 class _Dlms(Record):
     protocol: Literal["dlms"]
-    class_id: int
+    class_id: Number
     class_name: Text
     logical_name: Annotated[LogicalName, BeforeValidator(parse_logical_name)]
     access: Access
-    index: int
+    index: Number
     name: Text
     member: Text = ""
     selector: Text = ""
@@ -41,17 +43,17 @@ class _Dlms(Record):
 
 class _Sep(Record):
     protocol: Literal["sep"]
-    cluster_id: int
+    cluster_id: Number
     cluster: Text
     access: Access
     side: Side
-    id: int
+    id: Number
     name: Text
     field: Text = ""
     reply: Text = ""
-    reply_id: int | None = None
+    reply_id: Number | None = None
     request: Text = ""
-    request_id: int | None = None
+    request_id: Number | None = None
     sequence: Text = ""
 
     def __str__(self) -> str:

@@ -1,216 +1,140 @@
-"""Reading the lines of a ``model.json`` that are compared, in pydantic: the file may be anything.
+"""Checking that the octets of a file are a released model, in pydantic: the file may be anything.
 
-A field that an earlier metermap did not write is not told and not compared. Names of fields are those of the document
-in words; what a word alone does not tell has one in `_TITLES`.
+What is checked is derived from `metermap.codegen.exchange.schema`, which an earlier metermap may not have filled in
+every part: each field has the shape that the schema gives, if it is there.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import UnionType
+from typing import Annotated, Final, Union, cast, get_args, get_origin
 
-from pydantic import Field, JsonValue
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, ValidationError, create_model
+from pydantic_core import from_json, to_json
 
-from metermap.codegen.changes.addresses import AddressRecord, Record, Text
-from metermap.codegen.changes.record import Details, Line, Parts
+from metermap.codegen.changes.addresses import AddressRecord, Number, Text
+from metermap.codegen.changes.model import Kind
+from metermap.codegen.changes.snapshot import LISTS, DocumentError
+from metermap.codegen.exchange import schema
+from metermap.core.text import one_line
+from metermap.mappings.model import SCHEMA_VERSION
 
-__all__ = ["DetailedModel"]
+__all__ = ["checked_document"]
 
-_Row = int | None
-_MOST = 100_000
-
-_TITLES: Final = {
-    "han_only": "HAN only",
-    "type": "wire type",
-    "dictionary_type": "type of the dictionary",
-    "allows": "allowed findings",
-    "coded": "coded as",
+_MOST = 100_000  # lines of one kind: far above any catalogue, and soon compared all the same
+_NAMES: Final = {
+    Kind.DEVICE: ("id",),
+    Kind.ELEMENT: ("id", "item", "path"),
+    Kind.ITEM: ("device", "item"),
+    Kind.USE_CASE: ("code",),
+    Kind.STATEMENT: ("key", "role", "device", "protocol", "element", "status", "address"),
 }
-_NAMED: Final = frozenset({"id", "place", "cell", "cells"})  # they say which line it is, and where
+_BOUNDED: Final[dict[object, object]] = {str: Text, int: Number}
+_ONCE: Final = {Kind.DEVICE: "device", Kind.ELEMENT: "element"}
+"""The lines of which the id names one alone."""
 
 
-class _Type(Record):
-    printed: Text
-    name: Text = ""
-    system: Text = ""
-    kind: Text = ""
-    tag: int | None = None
-    octets: int | None = None
-    minimum: int | None = None
-    maximum: int | None = None
-    length: list[int | None] | None = None
-    non_value: int | None = None
-    enumeration: Text = ""
-    members: JsonValue = None
-    element: JsonValue = None
-    optional: bool = False
+def checked_document(data: bytes) -> Mapping[str, object]:
+    """Return the document, of which the lists that are compared have the shape of the schema.
+
+    Raises:
+        DocumentError: it has not.
+    """
+    try:
+        # Beside JSON proper, the reader would take numbers that are none, and of these none equals itself.
+        document: JsonValue = from_json(data, allow_inf_nan=False)
+    except ValueError as error:
+        said = one_line(f"is no JSON document of metermap's ({error})"[:300])
+        raise DocumentError(said) from error
+    if not isinstance(document, dict) or not isinstance(document.get("statements"), list):
+        message = "is no model"
+        raise DocumentError(message)
+    _check_version(document)
+    _check_shape(document)
+    _check_once(document)
+    return cast("Mapping[str, object]", document)
 
 
-class _Allowance(Record):
-    codes: list[Text]
-    reason: Text
+def _check_version(document: Mapping[str, JsonValue]) -> None:
+    version = document.get("schema_version")
+    if version != SCHEMA_VERSION or isinstance(version, bool):
+        said = one_line(str(version)[:50])
+        message = f"is a model of schema version {said}, and this metermap compares version {SCHEMA_VERSION}"
+        raise DocumentError(message)
 
 
-class _Element(Record):
-    id: Text
-    row: _Row = None
-    reference: Text = ""
-    section: Text = ""
-    item: Text
-    path: Text
-    category: Text = ""
-    data_type: Text = ""
-    type: _Type | None = None
-    sensitive: bool = False
-    readers: Text = ""
-    writers: Text = ""
-    devices: list[Text] = Field(default_factory=list)
-    han_only: bool = False
-    errata: list[Text] = Field(default_factory=list)
-    cells: dict[Text, Text] = Field(default_factory=dict)
-
-    def line(self) -> Line:
-        fields = _fields(self)
-        fields.pop("wire type", None)  # it is read from the data type and prints like it
-        cells = {_title(name): cell for name, cell in self.cells.items()}
-        return Line((self.id,), fields, self.cells.get("path", ""), cells, {"data type": _parts(self.type)})
+def _check_shape(document: Mapping[str, JsonValue]) -> None:
+    try:
+        # Written again, for of a name that a file gives twice only the last value is in the document.
+        _shape().model_validate_json(to_json(document))
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        where = ".".join(map(str, first["loc"]))
+        message = one_line(f"is no model ({where}: {first['msg']})"[:300])
+        raise DocumentError(message) from error
 
 
-class _Item(Record):
-    device: Text
-    section: Text = ""
-    category: Text = ""
-    item: Text
-    data_type: Text = ""
-    unit: Text = ""
-    range: Text = ""
-    access: Text = ""
-    depth: Text = ""
-    description: Text = ""
-    source: Text = ""
-    review: Text = ""
-    rows: list[int] = Field(default_factory=list)
-    errata: list[Text] = Field(default_factory=list)
-    cell: Text = ""
-
-    def line(self) -> Line:
-        return Line((self.device, self.item, self.section), _fields(self), self.cell)
+def _check_once(document: Mapping[str, JsonValue]) -> None:
+    """Check that no id is listed twice: of two lines that differ, which one held nobody can tell."""
+    for kind, what in _ONCE.items():
+        lines = cast("list[dict[str, str]]", document.get(LISTS[kind], []))
+        twice = next((name for name, number in Counter(line["id"] for line in lines).items() if number > 1), None)
+        if twice is not None:
+            message = f"is no model (it lists the {what} {one_line(twice[:200])} twice)"
+            raise DocumentError(message)
 
 
-class _UseCase(Record):
-    code: Text
-    title: Text = ""
-    message_code: Text = ""
-    target: Text = ""
-    protocol: Text = ""
-    message_type: Text = ""
-    read_or_update: Text = ""
-    future_datable: Text = ""
-    replay_protection: Text = ""
-    roles: Text = ""
-    service_reference: Text = ""
-    errata: list[Text] = Field(default_factory=list)
-    cell: Text = ""
+class _Part(BaseModel):
+    """A part of the document of which only the shape is wanted; what the schema does not name is any JSON."""
 
-    def line(self) -> Line:
-        return Line((self.code,), _fields(self), self.cell)
+    model_config = ConfigDict(extra="ignore", strict=True)
 
 
-class _Statement(Record):
-    row: _Row = None
-    role: Text = ""
-    device: Text
-    protocol: Text
-    route: Text = ""
-    element: Text
-    item: Text = ""
-    address: AddressRecord | None = None
-    type: _Type | None = None
-    dictionary_type: Text = ""
-    value: Text = ""
-    unit: Text = ""
-    conversion: Text = ""
-    status: Text = ""
-    relation: Text = ""
-    record: list[list[Text]] = Field(default_factory=list)
-    use_cases: list[Text] = Field(default_factory=list)
-    roles: dict[Text, list[Text]] = Field(default_factory=dict)
-    conditions: list[Text] = Field(default_factory=list)
-    coded: list[list[Text]] = Field(default_factory=list)
-    only: Text = ""
-    becomes: Text = ""
-    optional: bool = False
-    because: list[Text] = Field(default_factory=list)
-    despite: list[Text] = Field(default_factory=list)
-    since: Text = ""
-    until: Text = ""
-    allows: list[_Allowance] = Field(default_factory=list)
-    place: Text = ""
-
-    def line(self) -> Line:
-        subject = (self.element, "" if self.element else self.item, self.device, self.protocol)
-        fields = _fields(self)
-        for name in ("element", "item", "device", "protocol"):
-            del fields[name]
-        finer = {"wire type": _parts(self.type), "address": _parts(self.address)}
-        return Line(subject, fields, self.place, finer=finer)
+@cache
+def _shape() -> type[BaseModel]:
+    """Return the shape of the five lists and of what a model says of itself; of these, the statements must be there."""
+    lists: dict[str, object] = {}
+    for kind, name in LISTS.items():
+        [line] = get_args(schema.ModelDocument.model_fields[name].annotation)
+        lines = list[_lenient(line, _NAMES[kind])]  # type: ignore[misc, valid-type]  # known only when it runs
+        lists[name] = (Annotated[lines, Field(max_length=_MOST)], ... if kind is Kind.STATEMENT else [])
+    said = dict.fromkeys(("name", "edition", "digest"), (Text, ""))
+    return _made("_Shape", {**said, **lists})
 
 
-class DetailedModel(Record):
-    """A released model of schema version 0, as far as its lines are compared."""
-
-    elements: Annotated[list[_Element], Field(max_length=_MOST)]
-    items: Annotated[list[_Item], Field(max_length=_MOST)] = Field(default_factory=list)
-    use_cases: Annotated[list[_UseCase], Field(max_length=_MOST)] = Field(default_factory=list)
-    statements: Annotated[list[_Statement], Field(max_length=_MOST)] = Field(default_factory=list)
-
-    def details(self) -> Details:
-        """Return the lines, in the order of the document."""
-        return Details(
-            elements=tuple(element.line() for element in self.elements),
-            items=tuple(item.line() for item in self.items),
-            use_cases=tuple(case.line() for case in self.use_cases),
-            statements=tuple(statement.line() for statement in self.statements),
-        )
+def _made(name: str, fields: Mapping[str, object]) -> type[BaseModel]:
+    # The fields are known only when it runs, which the signature of pydantic has no words for.
+    return cast("type[BaseModel]", create_model(name, __base__=_Part, **fields))  # type: ignore[call-overload]
 
 
-def _title(name: str) -> str:
-    return _TITLES.get(name, name.replace("_", " "))
+def _lenient(model: type[BaseModel], needed: tuple[str, ...] = ()) -> type[BaseModel]:
+    """Return the model with fields that may be lacking, but for those that name a line."""
+    return _made(model.__name__, dict(_fields(model, needed)))
 
 
-def _fields(record: Record) -> dict[str, str]:
-    """Return the fields that the document has, as texts; an address and a type as they print."""
-    values = record.model_dump(mode="json", exclude_unset=True, exclude={"address", "type"})
-    fields = {_title(name): _text(value) for name, value in values.items() if name not in _NAMED}
-    for name in ("address", "type"):
-        if name in record.model_fields_set:
-            value = getattr(record, name)
-            fields[_title(name)] = value.printed if isinstance(value, _Type) else str(value or "")
-    return fields
+def _fields(model: type[BaseModel], needed: tuple[str, ...]) -> Iterator[tuple[str, object]]:
+    for name, field in model.model_fields.items():
+        match name:
+            case "address":
+                kind: object = AddressRecord | None
+            case "members" | "element" if model is schema.TypeDocument:
+                kind = JsonValue  # of a type within a type nothing is read but what it is called
+            case _:
+                kind = _lenient_annotation(field.annotation)
+        yield name, (kind, ... if name in needed else None)
 
 
-def _text(value: JsonValue) -> str:
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "yes" if value else "no"
-        case dict():
-            return "; ".join(f"{name}: {_text(part)}" for name, part in value.items())
-        case list():
-            return "; ".join(map(_pair, value)) if any(map(_is_nested, value)) else ", ".join(map(_text, value))
-        case _:
-            return str(value)
-
-
-def _is_nested(value: JsonValue) -> bool:
-    return isinstance(value, list | dict)
-
-
-def _pair(value: JsonValue) -> str:
-    return " = ".join(map(_text, value)) if isinstance(value, list) else _text(value)
-
-
-def _parts(record: Record | None) -> Parts:
-    """Return all that the document says of an address or a type, which print only the most of it."""
-    values = record.model_dump(mode="json", exclude_unset=True) if record else {}
-    return {_title(name): _text(value) for name, value in values.items()}
+def _lenient_annotation(annotation: object) -> object:
+    if annotation in _BOUNDED:
+        return _BOUNDED[annotation]
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return _lenient(annotation)
+    origin, parts = get_origin(annotation), get_args(annotation)
+    if origin in {Union, UnionType}:
+        return Union[tuple(map(_lenient_annotation, parts))]  # noqa: UP007  (the members are known when it runs)
+    if origin in {list, dict}:
+        return origin[tuple(map(_lenient_annotation, parts))]
+    return annotation

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BREAKS",
+    "PLACE",
     "Act",
     "Change",
     "Diff",
@@ -78,12 +79,17 @@ class Verdict(StrEnum):
 
 BREAKS = (Verdict.WIRE, Verdict.MEANING, Verdict.CONFORMANCE)
 
+PLACE = "place"
+"""What a field follows from that only says where a line stands."""
+
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field that differs. A value is None where the document says null or lacks the field.
+    """A field that differs; one that either document does not tell is not compared.
 
-    `old_text` and `new_text` are the values in words; the places are cells, or lines of mapping files.
+    `old_text` and `new_text` are the values in words; the places are cells, or lines of mapping files. `follows` names
+    the field of the same line whose change brought this one along (``data_type`` that of ``type.minimum``), and is
+    `PLACE` where the field only says where the line stands; empty if the field stands for itself.
     """
 
     name: str
@@ -93,6 +99,7 @@ class FieldChange:
     new_text: str
     old_place: str = ""
     new_place: str = ""
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +108,11 @@ class Change:
 
     `key` is the line's in the new state, or in the old one if it is gone; `old_key` is empty if it is new. `name` and
     `old_name` are what people call it (item and path). `device` and `protocol` are empty where a line has none.
-    `paired_by` says how old and new are known to be the same: ``id``, ``metermap.toml`` (a renaming that is declared),
-    ``row``, ``name``, ``address``; empty if nothing was paired. `old_index` and `new_index` are places in the lists.
-    `record` is the whole line of an added or removed one, as the document has it.
+    `paired_by` says how old and new are known to be the same: ``id`` (of a use case its code), ``metermap.toml`` (a
+    renaming that is declared), ``row``, ``name``, ``reference``, ``address``, ``element`` (through the element or the
+    item that it belongs to), ``content`` (they say the same); empty if nothing was paired. `old_index` and `new_index`
+    are places in the lists. `record` is the whole line of an added or removed one, as the document has it. `note` says
+    what else should be known, such as that an id is used again.
     """
 
     kind: Kind
@@ -121,6 +130,7 @@ class Change:
     old_index: int | None = None
     new_index: int | None = None
     record: Record | None = None
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,23 +9,20 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from metermap.codegen.changes.addresses import AddressRecord
-from metermap.codegen.changes.documents import DetailedModel
+from metermap.codegen.changes.old_documents import DetailedModel
+from metermap.codegen.changes.snapshot import DocumentError
 from metermap.codegen.gap_report.earlier import COARSE, Earlier
 from metermap.codegen.gap_report.trend_model import TrendSource
 from metermap.core.text import one_line
 from metermap.mappings.standing import Standing
 
-__all__ = ["DocumentError", "OldLine", "from_model", "from_report", "kind_of"]
+__all__ = ["DocumentError", "OldLine", "from_model", "from_report", "kind_of", "parsed"]
 
 Document = TypeVar("Document")
 Text = Annotated[str, Field(max_length=40_000)]
 # What is compared is the product of these: far above any catalogue, and soon done all the same.
 _COLUMNS, _ELEMENTS, _PROTOCOLS = 200, 100_000, 10
 _ROWS = 10**9  # a printed row is a name, and may be more than a sheet has; it is a number that a cell holds
-
-
-class DocumentError(Exception):
-    """The octets are no such document; the message goes on after the name of the file."""
 
 
 class _Read(BaseModel):
@@ -122,7 +119,7 @@ def kind_of(data: bytes) -> tuple[str, int]:
     Raises:
         DocumentError: it is neither.
     """
-    found = _parsed(_Any, data, "is no JSON document of metermap's")
+    found = parsed(_Any, data, "is no JSON document of metermap's")
     if isinstance(found.gaps, list):
         return "gap report", found.schema_version
     if isinstance(found.statements, list) and isinstance(found.devices, list):
@@ -131,7 +128,12 @@ def kind_of(data: bytes) -> tuple[str, int]:
     raise DocumentError(message)
 
 
-def _parsed(kind: type[Document], data: bytes, otherwise: str) -> Document:
+def parsed(kind: type[Document], data: bytes, otherwise: str) -> Document:
+    """Return the JSON document as a record of `kind`.
+
+    Raises:
+        DocumentError: it is none; the message is `otherwise`, then the first fault and where it is.
+    """
     try:
         return TypeAdapter(kind).validate_json(data)
     except ValidationError as error:
@@ -159,7 +161,7 @@ def from_report(data: bytes) -> Earlier:
     Raises:
         DocumentError: it is none.
     """
-    report = _parsed(_Report, data, "is no gap report")
+    report = parsed(_Report, data, "is no gap report")
     columns = tuple((column.device, column.protocol) for column in report.columns)
     if any(len(line.standings) != len(columns) for line in report.lines):
         message = "is no gap report (a line has not one standing for each column)"
@@ -182,7 +184,7 @@ def from_model(data: bytes) -> Earlier:
     Raises:
         DocumentError: it is none.
     """
-    model = _parsed(_Model, data, "is no model")
+    model = parsed(_Model, data, "is no model")
     _check_once("model", "device", (device.id for device in model.devices))
     _check_once("model", "element", (element.id for element in model.elements))
     columns = tuple((device.id, protocol) for device in model.devices for protocol in _asked(device))
@@ -201,7 +203,7 @@ def from_model(data: bytes) -> Earlier:
     }
     source = TrendSource("model", 0, model.name, model.edition, model.digest, coarse=verdicts is None)
     elements = {element.id: element.at(element.cells.get("path", "")) for element in model.elements}
-    details = _parsed(DetailedModel, data, "is no model").details()
+    details = parsed(DetailedModel, data, "is no model").details()
     return Earlier(source, columns, elements, standings, details)
 
 

@@ -46,6 +46,7 @@ def _finding() -> _Schema:
         "also": _list("place"),
         "clause": _TEXT,
         "suppressed": {"type": "string", "description": "Why it is silenced; empty if it is not."},
+        "edition": {"type": "string", "description": "Which other edition it is about; empty if none."},
     }
     return _record(properties)
 

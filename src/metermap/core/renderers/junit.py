@@ -49,7 +49,7 @@ def _suite(root: ET.Element, file: str, findings: tuple[Finding, ...], report: R
     skipped = str(int(counted["tests"]) - int(counted["failures"]))
     suite = ET.SubElement(root, "testsuite", {**counted, "skipped": skipped})
     for finding in findings:
-        name = one_line(f"{finding.code} {finding.subject or finding.message}")
+        name = one_line(f"{finding.code} {finding.listed or finding.message}")
         case = ET.SubElement(suite, "testcase", {"classname": file, "name": name})
         _outcome(case, finding, report)
 

@@ -91,7 +91,7 @@ def _results(report: Report, order: dict[str, int]) -> Iterable[_Document]:
 
 
 def _fingerprint(finding: Finding) -> str:
-    subject = finding.subject or (finding.place.file if finding.place else "")
+    subject = finding.listed or (finding.place.file if finding.place else "")
     text = f"{finding.code}\n{subject}".encode("utf-8", "surrogatepass")
     return hashlib.sha256(text).hexdigest()[:_HEX_DIGITS]
 
@@ -109,7 +109,8 @@ def _result(finding: Finding, index: int, fingerprint: str, aside: Aside | None)
     if finding.also:
         result["relatedLocations"] = [{"id": at, **_location(place)} for at, place in enumerate(finding.also, start=1)]
     if finding.subject:
-        result["properties"] = {"subject": one_line(finding.subject)}
+        edition = {"edition": one_line(finding.edition)} if finding.edition else {}
+        result["properties"] = {"subject": one_line(finding.subject), **edition}
     if aside:
         result["suppressions"] = [_suppression(aside)]
     return result

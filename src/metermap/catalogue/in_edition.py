@@ -1,0 +1,85 @@
+"""The catalogue as it is in another edition: its own workbooks or those of all, and what else is other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from metermap.catalogue.errata import apply_errata, load_errata
+from metermap.catalogue.model import Value
+from metermap.catalogue.paths import canonical_key
+from metermap.catalogue.reader import read_catalogue
+from metermap.core.edition_codes import NOT_WITHOUT
+from metermap.core.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from metermap.catalogue.model import Catalogue, Element
+    from metermap.core.findings import Finding, Findings
+    from metermap.core.workspace import EditionEntry, Workspace
+
+__all__ = ["catalogue_in_edition"]
+
+
+def catalogue_in_edition(workspace: Workspace, main: Catalogue, findings: Findings) -> Catalogue | None:
+    """Return the catalogue of the edition that `workspace` was made of, see `Workspace.at`.
+
+    It is `main`, that of the edition that is worked on, if nothing is said to differ. None if a workbook or the file
+    of corrections cannot be read; all faults are reported.
+    """
+    entry = workspace.other
+    if entry is None:
+        return main
+    catalogue = read_catalogue(workspace, findings) if _reads_again(entry, main) else main
+    errata = load_errata(workspace, findings, entry.errata)
+    if catalogue is None or errata is None:
+        return None
+    if errata:
+        corrected = apply_errata(catalogue, errata, workspace.edition, findings)
+        catalogue = replace(corrected, errata=(*catalogue.errata, *corrected.errata))
+    catalogue = _without(catalogue, entry, findings) if entry.without else catalogue
+    return _named(catalogue, entry, findings) if entry.named else catalogue
+
+
+def _reads_again(entry: EditionEntry, main: Catalogue) -> bool:
+    """Return whether the workbooks are others, or corrections to them that hold in some editions only."""
+    bounded = (correction.erratum.since or correction.erratum.until for correction in main.errata)
+    return bool(entry.workbooks) or any(bounded)
+
+
+def _without(catalogue: Catalogue, entry: EditionEntry, findings: Findings) -> Catalogue:
+    wanted = {canonical_key(name): name for name in entry.without}
+    lacked = {
+        element.id.value: {canonical_key(element.id.value), canonical_key(element.item.value)} & wanted.keys()
+        for element in catalogue.elements
+    }
+    found = {key for keys in lacked.values() for key in keys}
+    unknown = [name for key, name in wanted.items() if key not in found]
+    findings.extend(_nothing_found(catalogue, entry, unknown, "is without"))
+    kept = tuple(element for element in catalogue.elements if not lacked[element.id.value])
+    return replace(catalogue, elements=kept)
+
+
+def _named(catalogue: Catalogue, entry: EditionEntry, findings: Findings) -> Catalogue:
+    """Return the catalogue with the names that items had then; what is printed stays in `original`."""
+    names = {canonical_key(now): then for now, then in entry.named.items()}
+    had = {canonical_key(element.item.value) for element in catalogue.elements}
+    unknown = [now for now in entry.named if canonical_key(now) not in had]
+    findings.extend(_nothing_found(catalogue, entry, unknown, "has another name for"))
+    elements = tuple(_called(element, names.get(canonical_key(element.item.value))) for element in catalogue.elements)
+    return replace(catalogue, elements=elements)
+
+
+def _called(element: Element, name: str | None) -> Element:
+    if name is None:
+        return element
+    printed = element.item.value if element.item.original is None else element.item.original
+    return replace(element, item=Value(name, element.item.place, printed))
+
+
+def _nothing_found(catalogue: Catalogue, entry: EditionEntry, names: Iterable[str], how: str) -> Iterator[Finding]:
+    known = {element.item.value for element in catalogue.elements} | catalogue.element_by_id.keys()
+    for name in names:
+        message = f"edition {entry.name} {how} {name!r:.80}, which the catalogue does not have"
+        expected = did_you_mean(name, sorted(known)) or "an item, or the id of an element"
+        yield NOT_WITHOUT.at(entry.place, message, subject=name, expected=expected)

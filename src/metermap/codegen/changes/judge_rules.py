@@ -1,0 +1,513 @@
+"""The rules for fields of the catalogue and of the devices: each a closed list of situations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from metermap.codegen.changes.judge_case import Case
+from metermap.codegen.changes.judge_rule import (
+    COMPATIBLE,
+    CONFORMANCE,
+    DOCUMENTATION,
+    MEANING,
+    MEANING_ALONE,
+    WIRE,
+    Rule,
+    always,
+    first_stated,
+    not_stated,
+    same,
+    when,
+)
+from metermap.codegen.changes.judge_values import (
+    Width,
+    bracketed,
+    depths,
+    is_count,
+    limits,
+    ranges,
+    roles_in,
+    same_number,
+    same_parts,
+    same_unit,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic import JsonValue
+
+__all__ = [
+    "ACTING",
+    "ACTION",
+    "CARRIER",
+    "CATALOGUE_TYPE",
+    "CATEGORY",
+    "CODES",
+    "DEPTH",
+    "DEVICES",
+    "EDITIONS",
+    "FUTURE",
+    "HAN_ONLY",
+    "KIND_OF_VALUE",
+    "LIMITS",
+    "NAME",
+    "OWNER",
+    "PLACE",
+    "PROTOCOLS",
+    "RANGE",
+    "REPLAY",
+    "RIGHTS",
+    "SENSITIVE",
+    "SERVICE",
+    "TARGET",
+    "TEXT",
+    "UNIT",
+    "UNKNOWN",
+    "VARIANTS",
+]
+
+
+def _width(compare: Callable[[JsonValue, JsonValue], Width | None], *widths: Width) -> Callable[[Case], bool]:
+    return lambda case: compare(case.before, case.after) in widths
+
+
+# what is documentation, and what nobody knows
+
+UNKNOWN: Final = Rule(
+    "unknown field",
+    "A field that this metermap does not know belongs to a later schema. What it does cannot be said, and the gravest "
+    "is assumed until a metermap reads it that does.",
+    (always(WIRE, "the field is not known to this metermap: read the change with one that knows it"),),
+)
+TEXT: Final = Rule(
+    "text",
+    "Texts for people, references, sources and records of reviews: neither octets nor requirements follow from them.",
+    (always(DOCUMENTATION, "nothing has to change"),),
+)
+PLACE: Final = Rule(
+    "place",
+    "Where a line stands, and the printed row that is its alias: the element keeps its id.",
+    (always(DOCUMENTATION, "references to the old place have to follow, devices and messages stay as they are"),),
+)
+NAME: Final = Rule(
+    "name",
+    "A name is no part of any message, but generated code follows it. Indices in a name are no spelling: they say how "
+    "many there are, or which one it is.",
+    (
+        when(
+            "the indices alone differ, and more are asked for",
+            _width(bracketed, Width.WIDER),
+            CONFORMANCE,
+            "new devices must have the further entries, installed ones need not have them",
+        ),
+        when(
+            "the indices alone differ, and fewer are asked for",
+            _width(bracketed, Width.NARROWER),
+            COMPATIBLE,
+            "readers must not count on the entries that are gone, devices that have them may keep them",
+        ),
+        when(
+            "the indices alone differ in another way",
+            _width(bracketed, Width.ACROSS, Width.UNKNOWN),
+            MEANING,
+            "what is read is another instance or begins elsewhere, so readers and devices must count anew",
+        ),
+        always(DOCUMENTATION, "the octets stay, code and queries that use the generated name must use the new one"),
+    ),
+)
+
+
+# items and elements
+
+CATEGORY: Final = Rule(
+    "category",
+    "Constant, configuration and operational data differ in who may change them; a method or an alert is no data at "
+    "all.",
+    (
+        same("letter case or spaces differ"),
+        first_stated("check that installed devices keep it as such, the old edition left that open"),
+        not_stated(COMPATIBLE, "devices may keep it as they do"),
+        when(
+            "one is data and the other a method, its input or output, or an alert",
+            lambda case: _acts(case.before) != _acts(case.after),
+            MEANING,
+            "what was read and written is now something that happens, or the other way, so build and call it anew",
+        ),
+        always(CONFORMANCE, "devices must let it be changed, or keep it from being changed, as the new category says"),
+    ),
+)
+
+
+def _acts(value: JsonValue) -> bool:
+    words = str(value or "").casefold()
+    return any(word in words for word in ("method", "alert", "command"))
+
+
+KIND_OF_VALUE: Final = Rule(
+    "kind of value",
+    "The catalogue's type says what a value is, whatever type carries it: a number that becomes a code is read as "
+    "before and means something else. Another form of the same kind, such as without wildcards, only limits it.",
+    (
+        same("letter case or spaces differ"),
+        when(
+            "no kind was stated before",
+            lambda case: case.first_said() or case.type_was_unknown(),
+            CONFORMANCE,
+            "check that installed devices hold such a value, the old edition left that open",
+        ),
+        not_stated(COMPATIBLE, "devices may keep the value as they do"),
+        when(
+            "the value is of another kind",
+            lambda case: not case.same_kind(),
+            MEANING,
+            "read and write it as the new kind, installed devices mean the old one",
+        ),
+        always(CONFORMANCE, "hold installed devices against the new form, which may allow less or ask for more"),
+    ),
+)
+CATALOGUE_TYPE: Final = Rule(
+    "part of the catalogue's type",
+    "What the catalogue's type is made of decides what its value means; no octets follow from it.",
+    (
+        same("both are the same but for how they print", lambda case: same_parts(case.before, case.after)),
+        first_stated("check that installed devices hold such a value, the old edition left that open"),
+        not_stated(COMPATIBLE, "devices may keep the value as they do"),
+        always(MEANING, "read and write the value by the new type, installed devices mean the old one"),
+    ),
+)
+UNIT: Final = Rule(
+    "unit",
+    "The same number in another unit is another quantity. While the octets are read as before, nobody notices.",
+    (
+        same("both print the same units", lambda case: same_unit(case.before, case.after)),
+        first_stated("check in which unit installed devices count, the old edition left that open"),
+        not_stated(
+            MEANING_ALONE, "readers cannot tell any more what the number counts, ask whoever keeps the catalogue"
+        ),
+        always(MEANING, "take the number in the new unit, installed devices count in the old one"),
+    ),
+)
+RANGE: Final = Rule(
+    "range",
+    "A device must accept the values that a role may write, and must not report values beyond the range. So a wider "
+    "range breaks devices where it is written, a narrower one where it is only read. How many there are is no value: "
+    "more is more to build. What only words say may mean anything.",
+    (
+        same("letter case or spaces differ"),
+        first_stated("check that installed devices keep to it, the old edition left the range open"),
+        not_stated(COMPATIBLE, "readers must be ready for any value of the type"),
+        same("both print the same range", _width(ranges, Width.SAME)),
+        when(
+            "more instances, entries or octets are asked for",
+            lambda case: _is_count(case) and ranges(case.before, case.after) is Width.WIDER,
+            CONFORMANCE,
+            "new devices must have the further ones, installed ones need not have them",
+        ),
+        when(
+            "fewer instances, entries or octets are asked for",
+            lambda case: _is_count(case) and ranges(case.before, case.after) is Width.NARROWER,
+            COMPATIBLE,
+            "readers must not count on what is gone, devices that have more may keep it",
+        ),
+        when(
+            "more values, and a role writes them",
+            lambda case: ranges(case.before, case.after) is Width.WIDER and case.written(),
+            CONFORMANCE,
+            "devices must accept the new values, installed ones may refuse them",
+        ),
+        when(
+            "more values, and devices only report them",
+            _width(ranges, Width.WIDER),
+            COMPATIBLE,
+            "readers must be ready for the new values",
+        ),
+        when(
+            "fewer values, and a role writes them",
+            lambda case: ranges(case.before, case.after) is Width.NARROWER and case.written(),
+            COMPATIBLE,
+            "write values of the new range only, devices that accept more may go on",
+        ),
+        when(
+            "other values in numbers",
+            _width(ranges, Width.NARROWER, Width.ACROSS),
+            CONFORMANCE,
+            "devices must keep to the new range, installed ones may go beyond it",
+        ),
+        always(MEANING, "the two cannot be compared as numbers, so hold devices and readers against the new words"),
+    ),
+)
+
+
+def _is_count(case: Case) -> bool:
+    return is_count(case.before) or case.counts_entries()
+
+
+LIMITS: Final = Rule(
+    "limits of a type",
+    "As with a range: more is a duty of devices where a role writes it, less where devices report it.",
+    (
+        same("both allow the same", lambda case: _limits(case) is Width.SAME),
+        when(
+            "more is allowed, and a role writes it",
+            lambda case: _limits(case) is Width.WIDER and case.written(),
+            CONFORMANCE,
+            "devices must accept the further values, installed ones may refuse them",
+        ),
+        when(
+            "more is allowed, and devices only report it",
+            lambda case: _limits(case) is Width.WIDER,
+            COMPATIBLE,
+            "readers must be ready for the further values",
+        ),
+        when(
+            "less is allowed, and a role writes it",
+            lambda case: _limits(case) is Width.NARROWER and case.written(),
+            COMPATIBLE,
+            "write within the new limits only, devices that accept more may go on",
+        ),
+        always(CONFORMANCE, "devices must keep to the new limits, installed ones may go beyond them"),
+    ),
+)
+
+
+def _limits(case: Case) -> Width:
+    return limits(case.leaf, case.before, case.after)
+
+
+DEPTH: Final = Rule(
+    "depth of a log",
+    "A log that keeps more is more to build. Entries are asked for by time or counted from one end, so that the depth "
+    "does not change which entry is which; where a mapping counts entries, its address says so and is judged.",
+    (
+        same("both keep the same", lambda case: case.respelt() or depths(case.before, case.after) is Width.SAME),
+        first_stated("check how much installed devices keep, the old edition left that open"),
+        not_stated(COMPATIBLE, "readers must not count on any depth"),
+        when(
+            "fewer entries",
+            _width(depths, Width.NARROWER),
+            COMPATIBLE,
+            "readers must not count on the older entries, devices that keep more may go on",
+        ),
+        always(CONFORMANCE, "new devices must keep so much, installed ones may keep less"),
+    ),
+)
+RIGHTS: Final = Rule(
+    "rights",
+    "A device grants access to those named and refuses all others. It must grant what is new, and must refuse what is "
+    "withdrawn: both ask for another configuration of installed devices. Octets and their meaning stay, also where a "
+    "sensitive value gets further readers; that is said in the sentence.",
+    (
+        same("the same roles in another order or spelling", Case.same_names),
+        when(
+            "further roles for a sensitive element",
+            lambda case: case.sensitive() and case.only_more(),
+            CONFORMANCE,
+            "the value is sensitive: devices must grant it to the new ones, installed ones refuse, and whose data it "
+            "is has to be considered",
+        ),
+        when(
+            "further roles",
+            Case.only_more,
+            CONFORMANCE,
+            "devices must grant it to the new ones, installed ones refuse",
+        ),
+        when(
+            "fewer roles",
+            Case.only_fewer,
+            CONFORMANCE,
+            "devices must refuse those that are gone, installed ones still grant, and these roles must do without",
+        ),
+        always(CONFORMANCE, "devices must grant and refuse as it now says, installed ones do as it said"),
+    ),
+)
+SENSITIVE: Final = Rule(
+    "sensitivity",
+    "A sensitive value travels protected. Where it is carried, its octets are others; an address through an object of "
+    "data protection says so as well, a tunnelled Smart Energy message has no place for it.",
+    (
+        when(
+            "the element is carried",
+            Case.element_carried,
+            WIRE,
+            "send and read it protected if it is sensitive now, in clear if it is not, installed devices do the "
+            "contrary",
+        ),
+        always(CONFORMANCE, "devices must protect it if it is sensitive now, no message carries it yet"),
+    ),
+)
+DEVICES: Final = Rule(
+    "devices of an element",
+    "A device that an element is new to must have it. One that need not have it any more may keep it; where a mapping "
+    "carried it there, the statement that is gone is judged.",
+    (
+        same("the same devices in another order", Case.same_names),
+        when(
+            "fewer devices",
+            Case.only_fewer,
+            COMPATIBLE,
+            "it is no longer asked of those that are gone, which may keep it",
+        ),
+        always(CONFORMANCE, "build it into the further devices, installed ones lack it"),
+    ),
+)
+HAN_ONLY: Final = Rule(
+    "home area network only",
+    "An element that is no longer for the home alone must be carried to the outside as well.",
+    (
+        when(
+            "it is for the home alone now",
+            lambda case: case.after is True,
+            COMPATIBLE,
+            "it is no longer asked for from the outside, devices that answer may go on",
+        ),
+        always(CONFORMANCE, "devices must also give it to the outside, installed ones keep it in the home"),
+    ),
+)
+OWNER: Final = Rule(
+    "device of a fact",
+    "What was asked of one device is asked of another.",
+    (always(CONFORMANCE, "build it into the device that is named now, installed ones of its kind may lack it"),),
+)
+
+# use cases
+
+CODES: Final = Rule(
+    "message code",
+    "The code stands in each message and in each answer.",
+    (
+        same("the same number", lambda case: same_number(case.before, case.after)),
+        first_stated("check which code installed devices know, the old edition left that open"),
+        always(WIRE, "send and expect the new code, installed devices know the old one alone"),
+    ),
+)
+TARGET: Final = Rule(
+    "target",
+    "Messages are addressed to their target. A further one must accept them; one that is gone does not any more.",
+    (
+        same("letter case or spaces differ"),
+        first_stated("check which devices accept it, the old edition left that open"),
+        when(
+            "a device is no target any more",
+            lambda case: bool(_targets(case, case.before) - _targets(case, case.after)),
+            WIRE,
+            "send it to the new target, the old one need not answer",
+        ),
+        always(CONFORMANCE, "the targets must accept it as it now says, installed ones may refuse"),
+    ),
+)
+
+
+def _targets(case: Case, value: JsonValue) -> frozenset[str]:
+    words = str(value or "")
+    named = case.was.named_devices(words) | case.now.named_devices(words)
+    return named or roles_in(words)
+
+
+ACTION: Final = Rule(
+    "form of a message",
+    "Protocol, type of message and what it does decide how it is framed, protected and answered.",
+    (
+        same("letter case or spaces differ"),
+        first_stated("check how installed devices take it, the old edition left that open"),
+        always(WIRE, "build and check the message in the new form, installed devices know the old one"),
+    ),
+)
+FUTURE: Final = Rule(
+    "future dating",
+    "A device that is told to act later must keep the order; one that need not may go on being able to.",
+    (
+        same("letter case or spaces differ"),
+        first_stated("check whether installed devices can act later, the old edition left that open"),
+        when(
+            "it may be dated ahead now",
+            lambda case: str(case.after).strip().casefold() == "yes",
+            CONFORMANCE,
+            "devices must keep it until its time, installed ones may refuse",
+        ),
+        always(COMPATIBLE, "send it when it is to act, devices that could keep it may go on"),
+    ),
+)
+REPLAY: Final = Rule(
+    "protection against replay",
+    "Sender and device must count alike: a device that checks refuses one that does not count, and one that does not "
+    "check lets repetitions in.",
+    (
+        same("letter case or spaces differ"),
+        first_stated("check whether installed devices count, the old edition left that open"),
+        always(CONFORMANCE, "devices and senders must count as it now says, installed devices do as it said"),
+    ),
+)
+ACTING: Final = Rule(
+    "code of a use case",
+    "The code is a name for people; the message code is what is sent.",
+    (always(DOCUMENTATION, "messages stay, test plans and code that use the name must use the new one"),),
+)
+SERVICE: Final = Rule(
+    "service reference",
+    "It is how the message is ordered from whoever sends it. The message to the device stays.",
+    (
+        same("letter case or spaces differ"),
+        always(COMPATIBLE, "order it by the new reference, the message to the device stays as it is"),
+    ),
+)
+
+# devices
+
+CARRIER: Final = Rule(
+    "carrier",
+    "The protocol that has to carry a device's elements is another.",
+    (always(WIRE, "carry all elements by the new protocol, installed devices carry them by the old one"),),
+)
+PROTOCOLS: Final = Rule(
+    "protocols and routes",
+    "A route decides how messages are framed and protected. A further protocol is more to build.",
+    (
+        same("the same protocols and routes", lambda case: case.entries()[0] == case.entries()[1]),
+        when(
+            "further protocols, the others as before",
+            lambda case: case.entries()[0].items() <= case.entries()[1].items(),
+            CONFORMANCE,
+            "devices must speak it too, installed ones do not",
+        ),
+        always(WIRE, "frame and route messages in the new way, installed devices know the old one"),
+    ),
+)
+EDITIONS: Final = Rule(
+    "editions of dictionaries",
+    "Whether a device that was built to one edition meets another is what a change of edition leaves open.",
+    (
+        same("the same editions", lambda case: _editions(case)[0] == _editions(case)[1]),
+        when(
+            "fewer editions, or none any more",
+            lambda case: _editions(case)[1] < _editions(case)[0],
+            COMPATIBLE,
+            "devices may go on meeting those that are gone",
+        ),
+        always(CONFORMANCE, "hold installed devices against the new edition, they were built to the old one"),
+    ),
+)
+
+
+def _editions(case: Case) -> tuple[frozenset[tuple[str, str]], frozenset[tuple[str, str]]]:
+    was, now = (
+        frozenset((protocol, str(name)) for protocol, names in side.items() for name in _list(names))
+        for side in case.entries()
+    )
+    return was, now
+
+
+def _list(value: JsonValue) -> list[JsonValue]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+VARIANTS: Final = Rule(
+    "variants",
+    "A variant is a word by which statements tell kinds of a device apart; nothing is required before one does. "
+    "Installed devices of a kind that is gone are provided for no more.",
+    (
+        same("the same variants in another order", Case.same_names),
+        when("further variants", Case.only_more, COMPATIBLE, "nothing is required of it until a statement says so"),
+        always(CONFORMANCE, "say which statements hold for the kind that is gone, its devices are still installed"),
+    ),
+)

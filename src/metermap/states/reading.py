@@ -1,0 +1,106 @@
+"""Reading a state, whatever lies where it was found: a workspace, the model of a build or a release, a workbook."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from metermap.core.bounded import FileError, read_bounded
+from metermap.core.exits import Exit
+from metermap.core.findings import Finding, Severity
+from metermap.core.places import FilePlace
+from metermap.resolving import Run, resolve
+from metermap.rule_book import codes_for
+from metermap.states.kinds import document_in, is_workbook, is_workspace
+from metermap.states.releases import is_as_released
+from metermap.states.state import Located, State, StateError
+from metermap.states.workbooks import Profiles, read_workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from metermap.core.findings import Findings
+    from metermap.mappings.model import ResolvedModel
+
+__all__ = ["read_state"]
+
+
+def read_state(located: Located, profiles: Profiles) -> State:
+    """Return the state that lies there; `profiles` say how to read it if it is a workbook.
+
+    Raises:
+        StateError: nothing that can be read lies there, or it cannot be read to its end.
+    """
+    path = located.path
+    if is_workspace(path):
+        return _of_workspace(located)
+    if path.is_dir():
+        model = document_in(path)
+        if model is None:
+            message = f"{located.shown} is a folder with neither a metermap.toml nor a model/model.json or model.json"
+            message = f"{message}; name a workspace, a build, a release, a model.json, a workbook or a revision"
+            raise StateError(message)
+        return _of_document(located, model)
+    return read_workbook(located, profiles) if is_workbook(path) else _of_document(located, path)
+
+
+def _of_workspace(located: Located) -> State:
+    run = Run()
+    resolved = resolve(located.path, run)
+    if isinstance(resolved, Exit):
+        message = f"{located.shown} cannot be read as a workspace"
+        raise StateError(message, resolved, tuple(untold(run.findings, located)))
+    site = resolved.workspace.site
+    return _resolved(resolved.model, located, run.findings, dict(site.renamed))
+
+
+def _resolved(model: ResolvedModel, located: Located, findings: Findings, renamed: dict[str, str]) -> State:
+    from metermap.codegen.changes.snapshot import snapshot_of  # noqa: PLC0415  (brings pydantic along)
+    from metermap.codegen.exchange.documents import model_document  # noqa: PLC0415
+
+    return State(
+        snapshot_of(model_document(model, ()), located.shown),
+        renamed,
+        doubts=tuple(_doubts(untold(findings, located))),
+        notes=located.notes,
+        model=model,
+    )
+
+
+def _doubts(findings: Iterator[Finding]) -> Iterator[Finding]:
+    """Yield the errors that tell of something which could not be understood, and which the state therefore lacks."""
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    codes = codes_for({finding.code for finding in errors})
+    yield from (finding for finding in errors if codes[finding.code].fixed)
+
+
+def untold(findings: Findings, located: Located) -> Iterator[Finding]:
+    """Yield findings in reading order, without the name of a temporary folder: they are about what lies in git."""
+    for finding in findings.sorted():
+        yield finding if located.top is None else _without(f"{located.top}/", finding)
+
+
+def _without(folder: str, finding: Finding) -> Finding:
+    place = finding.place
+    if isinstance(place, FilePlace):
+        place = replace(place, file=place.file.removeprefix(folder))
+    return replace(finding, place=place, message=finding.message.replace(folder, ""))
+
+
+def _of_document(located: Located, path: Path) -> State:
+    from metermap.codegen.changes.snapshot import DocumentError, read_snapshot  # noqa: PLC0415  (as above)
+    from metermap.codegen.gap_report.earlier import LONGEST  # noqa: PLC0415
+
+    try:
+        data = read_bounded(Path(os.path.realpath(path)), LONGEST)
+        snapshot = read_snapshot(data, located.shown)
+    except (FileError, DocumentError) as error:
+        message = f"{located.shown} {error}; expected a model.json that metermap wrote"
+        raise StateError(message, Exit.INPUT) from error
+    if not is_as_released(path, data):
+        message = f"{located.shown}: the model is not as it was released, SHA256SUMS beside it has another digest"
+        message = f"{message}; metermap verify-release tells what changed"
+        raise StateError(message, Exit.INPUT)
+    return State(snapshot, notes=located.notes)
