@@ -160,8 +160,9 @@ def _forget_version(run: Run) -> None:
 
 def _check_label(folder: Path, label: str) -> None:
     from metermap.site.editions import fault_of_label  # noqa: PLC0415  (as in metermap.pipeline)
+    from metermap.states.releases import LAST  # noqa: PLC0415
 
-    if fault := fault_of_label(label):
+    if fault := fault_of_label(label) or ("it stands for the newest release" if label == LAST else ""):
         message = f"{one_line(label)!r} cannot name a release: {fault}"
         raise ReleaseRefusedError(message)
     alike = folder.parent.iterdir() if folder.parent.is_dir() else ()
