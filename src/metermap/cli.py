@@ -21,6 +21,7 @@ _COMMANDS = {
     "build": ("build:build", "Check, then write model, report, bindings, site."),
     "site": ("groups:site", "Build, serve and publish the site."),
     "explain": ("explain:explain", "Explain a code, an element, a cell or a line."),
+    "impact": ("impact:impact", "Show what a change at a place touches."),
     "proofs": ("proofs:proofs", "Show what is proved of values."),
     "report": ("report:report", "Show or write the gap report; check its demands."),
     "select": ("select:select", "Show the statements of which a query holds."),

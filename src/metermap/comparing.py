@@ -12,7 +12,7 @@ from metermap.codegen.changes.model import Diff, Kind, Snapshot
 from metermap.states.kinds import is_workspace
 from metermap.states.locating import Finder
 from metermap.states.named import reads_the_same
-from metermap.states.reading import read_state
+from metermap.states.reading import Reader
 from metermap.states.state import Located, State, StateError
 from metermap.states.workbooks import Profiles
 
@@ -63,8 +63,9 @@ def compare_with_release(release: str, workspace: Path) -> Compared:
 
 
 def _compared(old: Located, new: Located, named: Path | None) -> Compared:
-    before = read_state(old, _profiles(new, named))
-    after = _same(before, old, new) or read_state(new, _profiles(old, named))
+    reader = Reader()
+    before = reader.read(old, _profiles(new, named))
+    after = _same(before, old, new) or reader.read(new, _profiles(old, named))
     return Compared(
         _diff(before, after),
         Doubtful(old.shown, before.doubts),

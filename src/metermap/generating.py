@@ -84,8 +84,8 @@ def generate(resolved: Resolved, run: Run, before: Before) -> Made:
             rules=before.rules,
             site=workspace.site,
             earlier=before.earlier,
-            version=workspace.version,
             editions=before.editions,
+            version=workspace.version,
         )
         with run.stage(each.name):
             made = _run(each, given, run.findings)

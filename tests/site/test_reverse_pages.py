@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from metermap.catalogue.model import Element, ItemFact, Value
 from metermap.codegen.base import GeneratorInput
-from metermap.codegen.changes.record import Differences
+from metermap.codegen.changes.model import Act, Kind
 from metermap.codegen.exchange.documents import model_document
 from metermap.codegen.gap_report import report_json, report_on
 from metermap.codegen.gap_report.earlier import Earlier, read_earlier
@@ -35,7 +35,7 @@ from metermap.protocols import load_dictionaries
 from metermap.protocols.standards import load_register
 from metermap.rule_book import all_rules
 from metermap.site import generate, render
-from metermap.site.changes import changes_of
+from metermap.site.changes import Changes, changes_of
 from metermap.site.facts import gather
 from tests.site.pages import Read, broken, read, read_tree
 from tests.site.small_model import ELEMENTS, FACT, FINDINGS, STATEMENTS, element, small_model
@@ -347,16 +347,19 @@ def earlier_of(model: ResolvedModel) -> Earlier:
     return from_model(json.dumps(document).encode())
 
 
+def elements(found: Changes, *acts: Act) -> set[str]:
+    """Return the ids of the elements to which any of this happened."""
+    return {one.change.key for act in acts for one in found.with_act(Kind.ELEMENT, act)}
+
+
 class TestChanges:
     def test_without_an_earlier_model_the_page_says_so(self, pages: dict[str, Read]) -> None:
         assert "No earlier model is given" in pages["changes.html"].text
 
     def test_nothing_changed_since_the_same_model(self) -> None:
         found = changes_of(gather(asked(earlier=earlier_of(small_model()))), earlier_of(small_model()))
-        assert (found.added, found.removed, found.renamed) == ((), (), ())
-        assert found.compared
-        nothing = (found.compared.elements, found.compared.items, found.compared.use_cases, found.compared.statements)
-        assert set(nothing) == {Differences()}
+        assert found.diff.changes == ()
+        assert set(found.told) == set(Kind)
 
     @given(st.sets(st.sampled_from([one.id.value for one in ELEMENTS])))
     @settings(max_examples=20, deadline=None)
@@ -366,8 +369,8 @@ class TestChanges:
         smaller = dataclasses.replace(model, catalogue=dataclasses.replace(model.catalogue, elements=kept))
         forth = changes_of(gather(asked(earlier=earlier_of(smaller))), earlier_of(smaller))
         back = changes_of(gather(asked(smaller, earlier=earlier_of(model))), earlier_of(model))
-        assert {one.id.value for one in forth.added} == gone == {line.id for line in back.removed}
-        assert (forth.removed, back.added, forth.renamed, back.renamed) == ((), (), (), ())
+        assert elements(forth, Act.ADDED) == gone == elements(back, Act.REMOVED)
+        assert elements(forth, Act.REMOVED, Act.RENAMED) == elements(back, Act.ADDED, Act.RENAMED) == set()
 
     def test_another_name_under_the_same_id_is_a_renaming_with_both_cells(self) -> None:
         old = dataclasses.replace(ELEMENTS[0], item=Value("ExportRegister"))
@@ -379,11 +382,13 @@ class TestChanges:
     def test_a_renaming_that_metermap_toml_records_is_followed(self) -> None:
         old = dataclasses.replace(ELEMENTS[0], id=Value("ExportRegister.value"), item=Value("ExportRegister"))
         given = asked(earlier=earlier_of(self.with_elements(old)))
-        unknown = changes_of(gather(given), earlier_of(self.with_elements(old)))
-        assert (len(unknown.added), len(unknown.removed), len(unknown.renamed)) == (1, 1, 0)
         told = dataclasses.replace(given, site=SiteSettings(renamed={"ExportRegister": "ActiveExportRegister"}))
         known = changes_of(gather(told), earlier_of(self.with_elements(old)))
-        assert (len(known.added), len(known.removed), len(known.renamed)) == (0, 0, 1)
+        assert elements(known, Act.RENAMED) == {"ActiveExportRegister.value"}
+        assert elements(known, Act.ADDED, Act.REMOVED) == set()
+        [renamed] = known.with_act(Kind.ELEMENT, Act.RENAMED)
+        assert renamed.change.paired_by == "metermap.toml"
+        assert "ExportRegister.valuemetermap.toml" in pages_of(told)["changes.html"].text
 
     def test_another_address_stands_with_both_values_and_places(self) -> None:
         home = STATEMENTS[0].address

@@ -17,6 +17,7 @@ from metermap.catalogue.erratum import FIELDS, Correction, Erratum, Outcome, Par
 from metermap.catalogue.erratum_values import CellMeaning, bad_value, meaning, printed
 from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Value
 from metermap.catalogue.types import parse_catalogue_type
+from metermap.core.edition_ladder import EditionLadder
 from metermap.core.findings import Code, Findings
 from metermap.core.places import CellPlace, Place
 from metermap.core.suggest import did_you_mean
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["apply_errata", "load_errata"]
 
+_NO_LADDER = EditionLadder(())
 _CODES = TomlCodes(
     codes.ERRATA_UNREADABLE, codes.ERRATA_UNREADABLE, codes.BAD_ERRATUM, codes.BAD_ERRATUM, codes.BAD_ERRATUM
 )
@@ -71,7 +73,10 @@ def _erratum(entry: ErratumTable, place: Place, workspace: Workspace, findings: 
         kind = "an element" if targets[0].part is Part.ELEMENT else f"a {targets[0].part}"
         message = f"erratum {entry.key}: {kind} has no field {entry.field!r:.60} to correct"
         expected = did_you_mean(entry.field, known) or "one of " + ", ".join(known)
-    elif since and until and _numbers(since) > _numbers(until):
+    elif strange := next((bound for bound in (since, until) if bound and not _is_edition(bound, workspace)), ""):
+        message = f"erratum {entry.key} is for edition {strange!r:.60}, which the workspace does not declare"
+        expected = "a number such as 4.1, or the name of an edition of metermap.toml"
+    elif since and until and workspace.ladder.before(until, since):
         message = f"erratum {entry.key} is for editions since {since} until {until}, which are none"
     elif bad := bad_value(entry.field, entry.new, devices):
         message, expected = f"erratum {entry.key}: {entry.new!r:.60} cannot be {entry.field} of anything", bad
@@ -90,6 +95,10 @@ def _erratum(entry: ErratumTable, place: Place, workspace: Workspace, findings: 
         until=until,
         place=place,
     )
+
+
+def _is_edition(text: str, workspace: Workspace) -> bool:
+    return re.fullmatch(r"[0-9]+(\.[0-9]+)*", text) is not None or workspace.ladder.has(text)
 
 
 def _targets(entry: ErratumTable) -> list[Target]:
@@ -130,8 +139,17 @@ Line: TypeAlias = Element | ItemFact | UseCase
 _Lines: TypeAlias = dict[Target, Line]
 
 
-def apply_errata(catalogue: Catalogue, errata: Iterable[Erratum], edition: str, findings: Findings) -> Catalogue:
+def apply_errata(
+    catalogue: Catalogue,
+    errata: Iterable[Erratum],
+    edition: str,
+    findings: Findings,
+    ladder: EditionLadder = _NO_LADDER,
+) -> Catalogue:
     """Return the catalogue with the errata for `edition` applied; report those that cannot be.
+
+    `ladder` are the editions in their order. One that it does not have lies in a range if its number may, and an
+    edition without a number does.
 
     The result's `errata` says what became of each. One with the key or for the cell of another is
     reported and not among them; what else is wrong with it is told as well.
@@ -144,9 +162,10 @@ def apply_errata(catalogue: Catalogue, errata: Iterable[Erratum], edition: str, 
     for target, line in zip((*elements, *facts, *cases), found, strict=True):
         lines.setdefault(target, line)
     kept, doubles = _first_of_each(errata, findings)
+    rung = _Rung(ladder, edition)
     for double in doubles:
-        _apply(double, dict(lines), edition, findings)
-    done = tuple(_apply(erratum, lines, edition, findings) for erratum in kept)
+        _apply(double, dict(lines), rung, findings)
+    done = tuple(_apply(erratum, lines, rung, findings) for erratum in kept)
     changed = {correction.erratum.target for correction in done if correction.applied}
     return replace(
         catalogue,
@@ -171,12 +190,20 @@ def _corrected(found: Sequence[One], targets: Sequence[Target], lines: _Lines, c
     return tuple(kept)
 
 
-def _apply(erratum: Erratum, lines: _Lines, edition: str, findings: Findings) -> Correction:
+@dataclass(frozen=True, slots=True)
+class _Rung:
+    """An edition, and those that it stands among."""
+
+    ladder: EditionLadder
+    edition: str
+
+
+def _apply(erratum: Erratum, lines: _Lines, rung: _Rung, findings: Findings) -> Correction:
     """Correct one of `lines`, if the erratum fits; report it if not."""
     line = lines.get(erratum.target)
     cell = _stands(line, erratum.field).place if line else None
-    if not _in_range(erratum, edition):
-        _report(codes.ERRATUM_NOT_APPLIED, erratum, f"is not for edition {edition}", findings)
+    if not rung.ladder.holds(erratum.since, erratum.until, rung.edition):
+        _report(codes.ERRATUM_NOT_APPLIED, erratum, f"is not for edition {rung.edition}", findings)
         return Correction(erratum, Outcome.OTHER_EDITION, cell)
     if line is None:
         known = [target.key for target in lines if target.part is erratum.target.part]
@@ -188,26 +215,6 @@ def _apply(erratum: Erratum, lines: _Lines, edition: str, findings: Findings) ->
     if outcome is Outcome.APPLIED:
         lines[erratum.target] = _with(line, erratum)
     return Correction(erratum, outcome, cell)
-
-
-def _in_range(erratum: Erratum, edition: str) -> bool:
-    """Return whether `edition` may lie in the range; an edition without a number does.
-
-    Of ``GBCS 4.x`` only the 4 is known: it lies in every range that some 4.something lies in.
-    """
-    found = re.search(r"\d+(?:\.\d+)*", edition)
-    if found is None:
-        return True
-    known = _numbers(found[0])
-    since, until = _numbers(erratum.since), _numbers(erratum.until)
-    shared_since, shared_until = (slice(min(len(known), len(bound))) for bound in (since, until))
-    early = bool(since) and known[shared_since] < since[shared_since]
-    late = bool(until) and known[shared_until] > until[shared_until]
-    return not early and not late
-
-
-def _numbers(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split(".")) if text else ()
 
 
 @dataclass(frozen=True, slots=True)

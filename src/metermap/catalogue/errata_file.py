@@ -13,7 +13,7 @@ __all__ = ["ErrataTable", "ErratumTable", "FactTable"]
 
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9_-]*$", max_length=60)]
-Edition = Annotated[str, StringConstraints(pattern=r"^[0-9]+(\.[0-9]+)*$", max_length=20)]
+Edition = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
 class _Table(BaseModel):

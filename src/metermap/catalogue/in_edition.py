@@ -35,7 +35,7 @@ def catalogue_in_edition(workspace: Workspace, main: Catalogue, findings: Findin
     if catalogue is None or errata is None:
         return None
     if errata:
-        corrected = apply_errata(catalogue, errata, workspace.edition, findings)
+        corrected = apply_errata(catalogue, errata, workspace.edition, findings, workspace.ladder)
         catalogue = replace(corrected, errata=(*catalogue.errata, *corrected.errata))
     catalogue = _without(catalogue, entry, findings) if entry.without else catalogue
     return _named(catalogue, entry, findings) if entry.named else catalogue

@@ -55,7 +55,7 @@ def read_catalogue(workspace: Workspace, findings: Findings) -> Catalogue | None
     if not complete or errata is None:
         return None
     catalogue = reader.catalogue()
-    corrected = apply_errata(catalogue, errata, workspace.edition, findings)
+    corrected = apply_errata(catalogue, errata, workspace.edition, findings, workspace.ladder)
     findings.extend(doubtful_values(corrected.items))
     return corrected
 

@@ -26,7 +26,7 @@ class Layout:
     """Where and how a sheet keeps its fields: the same for all its rows.
 
     `columns` has no entry for a field without a column; such a field has crosses in the columns of
-    its `marks`, or a constant, or nothing.
+    its `marks`, or a constant, or nothing. `header_row` is the lower or only row of the header.
     """
 
     at: FilePlace
@@ -37,6 +37,7 @@ class Layout:
     meanings: Mapping[str, Mapping[str, str]]
     whole_numbers: frozenset[str]
     numbers: NumberLocale | None
+    header_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ def read_table(book: RawWorkbook, sheet: RawSheet, part: PartProfile, findings: 
         part.meanings,
         part.whole_numbers,
         part.numbers,
+        header.last_row,
     )
     below = (_without(row, dropped) for row in chain(first, rows) if row[0] > header.last_row)
     reading = _Reading(layout, header, part, Remarks(at, part.hidden, part.struck), findings)

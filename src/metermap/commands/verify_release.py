@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from metermap.core.exits import Exit
+from metermap.core.render import counted
 from metermap.core.text import one_line
 
 __all__ = ["verify_release"]
@@ -34,10 +35,7 @@ def verify_release(path: Path, label: str, *, sources: bool) -> int:
     for note in found.notes:
         click.echo(f"Note: {one_line(note)}", err=True)
     if found.faults:
-        click.echo(
-            f"{one_line(folder.name)} does not verify: {len(found.faults):,} fault{'s' * (len(found.faults) != 1)}",
-            err=True,
-        )
+        click.echo(f"{one_line(folder.name)} does not verify: {counted(len(found.faults), 'fault')}", err=True)
         return Exit.FINDINGS
     for release in found.releases:
         if release.record is not None:

@@ -8,13 +8,13 @@ Indices in `member` and `field` paths are ranges as the mapping states them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeAlias
 
 from metermap.core.logical_names import LogicalName
 
-__all__ = ["Access", "Address", "DlmsAddress", "NamedAddress", "SepAddress", "Side"]
+__all__ = ["Access", "Address", "DlmsAddress", "NamedAddress", "SepAddress", "Side", "address_key"]
 
 
 class Access(StrEnum):
@@ -127,3 +127,16 @@ class NamedAddress:
 
 
 Address: TypeAlias = DlmsAddress | SepAddress | NamedAddress
+
+
+def address_key(address: Address | None) -> str:
+    """Return what names the attribute, method or command an address lies in, without the part of it that is meant."""
+    match address:
+        case DlmsAddress():
+            return str(replace(address, member="", through=""))
+        case SepAddress():
+            return str(replace(address, field="", request="", request_id=None))
+        case None:
+            return "no address"
+        case _:
+            return str(replace(address, field=""))

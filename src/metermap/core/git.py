@@ -122,7 +122,9 @@ class Repository:
             for identity in objects:
                 into.write(f"{identity}\n".encode("ascii"))
                 into.flush()
-                size = _size(out.readline(_LONGEST_WORDS), identity)
+                size = _size(out.readline(_LONGEST_WORDS))
+                if size is None:
+                    raise GitError(_lacking(identity, process))
                 if size > left:
                     raise GitError(_TOO_LARGE)
                 left -= size
@@ -257,21 +259,20 @@ def _tree_file(entry: bytes) -> TreeFile:
     return TreeFile(path, _KINDS.get(mode, "file"), identity.decode("ascii"))
 
 
-def _size(header: bytes, identity: str) -> int:
-    """Return the size that a header of ``git cat-file --batch`` tells.
-
-    Raises:
-        GitError: the object is not there or no file.
-    """
+def _size(header: bytes) -> int | None:
+    """Return the size that a header of ``git cat-file --batch`` tells; None if it is that of no file."""
     match header.split():
         case [_, b"blob", size]:
             return int(size)
-        case [_, b"missing"]:
-            advice = "a partial clone lacks some, and nothing is fetched: git fetch --refetch, or compare a checkout"
-            message = f"the repository does not have the file's content {identity[:12]}; {advice}"
-        case _:
-            message = f"git did not give the content {identity[:12]}; run git fsck"
-    raise GitError(message)
+    return None
+
+
+def _lacking(identity: str, process: subprocess.Popen[bytes]) -> str:
+    """Return why the content of a file is not there; git ends itself where it would have to fetch it."""
+    process.kill()
+    said = _words(process.stderr.read(_LONGEST_WORDS)) if process.stderr else ""
+    message = f"git does not have the content {identity[:12]} of a file{f' ({said})' if said else ''}"
+    return f"{message}; a partial clone lacks some, and nothing is fetched: git fetch --refetch, or compare a checkout"
 
 
 def _words(said: bytes) -> str:

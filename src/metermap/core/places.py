@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-__all__ = ["CellPlace", "FilePlace", "Place", "TextPlace", "column_letters", "place_key"]
+__all__ = ["CellPlace", "FilePlace", "Place", "TextPlace", "column_letters", "column_number", "place_key"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,14 @@ def column_letters(column: int) -> str:
         column, digit = divmod(column - 1, 26)
         letters = chr(ord("A") + digit) + letters
     return letters
+
+
+def column_number(letters: str) -> int:
+    """Return the number of a column named by the letters A to Z in either case: ``AA`` is 27."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number
 
 
 def place_key(place: Place | None) -> tuple[str, str, int, int]:

@@ -60,6 +60,14 @@ class TomlPlaces:
         deep = len(path)
         return {key[deep:]: TextPlace(self.file, line, 1) for key, line in self._lines() if key[:deep] == path}
 
+    def all_keys(self) -> tuple[KeyPath, ...]:
+        """Return all keys and tables that the text sets, in its order."""
+        return tuple(key for key, _ in self._lines())
+
+    def key_at(self, line: int) -> KeyPath:
+        """Return the last key or table that begins at a line or above it; () if none does. Lines count from 1."""
+        return next((key for key, number in reversed(tuple(self._lines())) if number <= line), ())
+
     def _lines(self) -> Iterator[tuple[KeyPath, int]]:
         table: KeyPath = ()
         count: Counter[KeyPath] = Counter()

@@ -19,7 +19,11 @@ __all__ = ["doubtful_lifespans", "holding"]
 
 def holding(statements: Iterable[Statement], ladder: EditionLadder, edition: str) -> Iterator[Statement]:
     """Yield the statements that hold in an edition; all where the workspace declares no other editions."""
-    return (statement for statement in statements if ladder.holds(statement.since, statement.until, edition))
+    return (
+        statement
+        for statement in statements
+        if not ladder.names or ladder.holds(statement.since, statement.until, edition)
+    )
 
 
 def doubtful_lifespans(statements: Iterable[Statement], ladder: EditionLadder) -> Iterator[Finding]:
@@ -42,7 +46,7 @@ def _doubts(statement: Statement, ladder: EditionLadder) -> Iterator[Finding]:
             expected = ", ".join(ladder.names)
             help_ = advice(closest(text, list(ladder.names))) or codes.UNKNOWN_EDITION.help
             yield codes.UNKNOWN_EDITION.at(statement.place, message, subject=subject, expected=expected, help=help_)
-    if ladder.before(statement.until, statement.since):
+    if statement.since and statement.until and ladder.before(statement.until, statement.since):
         message = f"{statement.item}: since {statement.since} until {statement.until} is no edition at all"
         expected = "one of " + ", ".join(ladder.names) + " for both, or the older one first"
         yield codes.NEVER_HOLDS.at(statement.place, message, subject=subject, expected=expected)

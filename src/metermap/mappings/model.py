@@ -280,3 +280,7 @@ class EditionModel:
     model: ResolvedModel
     own: frozenset[str] = frozenset()
     recorded: frozenset[str] = frozenset()
+
+    def records(self, said: Statement) -> bool:
+        """Whether the edition's record makes a statement of the model, rather than nothing saying that it was so."""
+        return not self.partial or said.key in self.own or (said.element != "" and said.element in self.recorded)

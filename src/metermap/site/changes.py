@@ -1,129 +1,156 @@
-"""What is different from an earlier state: elements by their stable ids, and each line field by field."""
+"""What is different from an earlier state, as the page of changes shows it: line by line, and what each change does."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from metermap.codegen.changes.compare import (
-    differences_of_elements,
-    differences_of_items,
-    differences_of_statements,
-    differences_of_use_cases,
+from metermap.codegen.changes.diff import compare
+from metermap.codegen.changes.model import (
+    Act,
+    Change,
+    Diff,
+    JudgedChange,
+    JudgedField,
+    Judgement,
+    Kind,
+    Record,
+    Snapshot,
 )
-from metermap.codegen.changes.old_documents import DetailedModel
-from metermap.codegen.changes.record import Details, Differences, Line
+from metermap.codegen.changes.snapshot import snapshot_of
+from metermap.codegen.changes.texts import address_text, field_title, said
 from metermap.codegen.exchange.documents import model_document
 from metermap.site.facts import SiteFacts
 
 if TYPE_CHECKING:
-    from metermap.catalogue.model import Element
     from metermap.codegen.gap_report.earlier import Earlier
-    from metermap.codegen.gap_report.earlier_documents import OldLine
 
-__all__ = ["Changes", "Compared", "Renamed", "Told", "changes_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """An element whose name differs: it kept its id, or metermap.toml says what its item is called now."""
-
-    element: str
-    old: str
-    new: str
-    old_cell: str
-    new_cell: str
+__all__ = ["Changed", "Changes", "Shown", "Told", "changes_of"]
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """Which fields are compared of a kind of line, and which only the present state tells."""
 
-    title: str
     compared: tuple[str, ...]
     untold: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
-    """What differs field by field, for each kind of line; `kinds` says which fields these are."""
+class Shown:
+    """A field that differs as it is shown: both values in words, both places, and what that does."""
 
-    elements: Differences
-    items: Differences
-    use_cases: Differences
-    statements: Differences
-    kinds: tuple[Told, ...]
+    title: str
+    old: str
+    new: str
+    old_place: str
+    new_place: str
+    judgement: Judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A line of both states with the fields that are shown of it; what they bring along is not."""
+
+    judged: JudgedChange
+    fields: tuple[Shown, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Added and removed elements, the renamed ones, which are in neither, and what differs field by field.
+    """What is different between two states. `told` is empty where the earlier file tells no fields."""
 
-    `compared` is None where the earlier file tells no fields.
-    """
+    diff: Diff
+    old: Snapshot
+    new: Snapshot
+    told: Mapping[Kind, Told]
 
-    added: tuple[Element, ...]
-    removed: tuple[OldLine, ...]
-    renamed: tuple[Renamed, ...]
-    compared: Compared | None
+    def line(self, change: Change) -> Record:
+        """Return the line of a change as it is now, or as it was if it is gone."""
+        return change.record or _record(self.new, change.kind, change.new_index)
+
+    def with_act(self, kind: Kind, act: Act) -> tuple[JudgedChange, ...]:
+        """Return the lines of a kind to which this happened; no statements of elements to which it happened too."""
+        found = tuple(one for one in self.diff.changes if one.change.kind is kind and act in one.change.acts)
+        if kind is not Kind.STATEMENT:
+            return found
+        elements = {one.change.key for one in self.with_act(Kind.ELEMENT, act)}
+        return tuple(one for one in found if said(one.change.record or {}, "element") not in elements)
+
+    def changed(self, kind: Kind) -> tuple[Changed, ...]:
+        """Return the lines of a kind that say something else, not those that only moved or have another name."""
+        return tuple(
+            one for one in map(self._changed, self.diff.changes) if one.judged.change.kind is kind and one.fields
+        )
+
+    def moved(self, kind: Kind) -> int:
+        """Return how many lines of a kind stand elsewhere and are the same in all else."""
+        return sum(one.change.kind is kind and one.change.acts == (Act.MOVED,) for one in self.diff.changes)
+
+    def _changed(self, judged: JudgedChange) -> Changed:
+        return Changed(judged, tuple(self._shown(judged)))
+
+    def _shown(self, judged: JudgedChange) -> Iterator[Shown]:
+        fields = [field for field in judged.fields if _is_shown(judged.change.kind, field)]
+        parts = [field for field in fields if field.change.name.startswith("address.")]
+        if parts and (whole := self._address(judged, parts)):
+            yield whole
+            fields = [field for field in fields if field not in parts]
+        yield from map(_of_field, fields)
+
+    def _address(self, judged: JudgedChange, parts: list[JudgedField]) -> Shown | None:
+        """Return the whole address, which people know as one; None if it prints alike."""
+        change = judged.change
+        old = address_text(_record(self.old, change.kind, change.old_index).get("address"))
+        new = address_text(_record(self.new, change.kind, change.new_index).get("address"))
+        gravest = max((part.judgement for part in parts), key=lambda judgement: judgement.verdict.rank)
+        return Shown("address", old, new, change.old_place, change.new_place, gravest) if old != new else None
+
+
+def _record(state: Snapshot, kind: Kind, place: int | None) -> Record:
+    return state.lists[kind][place] if place is not None else {}
+
+
+_NAMED: Final = {
+    Kind.ELEMENT: frozenset({"id", "item", "path"}),  # told as a renaming
+    Kind.STATEMENT: frozenset({"element", "item"}),  # told of the element
+}
+
+
+def _is_shown(kind: Kind, field: JudgedField) -> bool:
+    """Return whether a field is shown: a cause, not what it brings along; of positions, the printed row alone."""
+    name = field.change.name
+    return name not in _NAMED.get(kind, ()) and (not field.change.follows or (kind, name) == (Kind.ELEMENT, "row"))
+
+
+def _of_field(field: JudgedField) -> Shown:
+    one = field.change
+    return Shown(field_title(one.name), one.old_text, one.new_text, one.old_place, one.new_place, field.judgement)
 
 
 def changes_of(facts: SiteFacts, earlier: Earlier) -> Changes:
     """Return what is different, in the order of the catalogue; what is removed in that of the earlier file."""
-    now = facts.model.catalogue.element_by_id
-    added = {_name(one.item.value, one.path.value): one for key, one in now.items() if key not in earlier.elements}
-    removed = {key: line for key, line in earlier.elements.items() if key not in now}
-    same = {key: _name(facts.renamed(line.item), line.path) for key, line in removed.items()}
-    pairs = {key: added[name] for key, name in same.items() if name in added}
-    ids = {key: element.id.value for key, element in pairs.items()}
-    follows = set(ids.values())
-    return Changes(
-        added=tuple(one for key, one in now.items() if key not in earlier.elements and key not in follows),
-        removed=tuple(line for key, line in removed.items() if key not in pairs),
-        renamed=(*_renamed(facts, earlier), *(_followed(removed[key], element) for key, element in pairs.items())),
-        compared=_compared(facts, earlier.details, ids) if earlier.details else None,
+    new = snapshot_of(model_document(facts.model, ()), "the model of this site")
+    diff = compare(earlier.state, new, _renamed(facts, earlier.state))
+    told = {} if earlier.source.form == "gap report" else {kind: _told(earlier.state, new, kind) for kind in Kind}
+    return Changes(diff, earlier.state, new, told)
+
+
+def _renamed(facts: SiteFacts, then: Snapshot) -> dict[str, str]:
+    """Return the present name of each item of the earlier state that has another one by what metermap.toml says."""
+    items = {said(line, "item") for lines in then.lists.values() for line in lines}
+    return {item: now for item in sorted(items) if (now := facts.renamed(item)) != item}
+
+
+def _told(old: Snapshot, new: Snapshot, kind: Kind) -> Told:
+    then = {name for line in old.lists.get(kind, ()) for name in line}
+    now = dict.fromkeys(name for line in new.lists[kind] for name in line)
+    titles = {name: field_title(name) for name in now if name not in _PLACES}
+    return Told(
+        tuple(title for name, title in titles.items() if name in then),
+        tuple(title for name, title in titles.items() if name not in then),
     )
 
 
-def _name(item: str, path: str) -> tuple[str, str]:
-    return item, path
-
-
-def _quoted(item: str, path: str) -> str:
-    return f"{item}.{path}" if path else item
-
-
-def _renamed(facts: SiteFacts, earlier: Earlier) -> Iterator[Renamed]:
-    for key, element in facts.model.catalogue.element_by_id.items():
-        line = earlier.elements.get(key)
-        if line and _name(line.item, line.path) != _name(element.item.value, element.path.value):
-            yield _followed(line, element)
-
-
-def _followed(line: OldLine, element: Element) -> Renamed:
-    cells = (line.cell, str(element.place or ""))
-    return Renamed(element.id.value, _quoted(line.item, line.path), element.name, *cells)
-
-
-def _compared(facts: SiteFacts, then: Details, ids: dict[str, str]) -> Compared:
-    document = model_document(facts.model, ())
-    now = DetailedModel.model_validate(document, strict=False).details()
-    return Compared(
-        elements=differences_of_elements(then, now, ids),
-        items=differences_of_items(then, now),
-        use_cases=differences_of_use_cases(then, now),
-        statements=differences_of_statements(then, now, ids, facts.renamed),
-        kinds=(
-            _told("Elements", then.elements, now.elements),
-            _told("Facts of items", then.items, now.items),
-            _told("Use cases", then.use_cases, now.use_cases),
-            _told("Statements", then.statements, now.statements),
-        ),
-    )
-
-
-def _told(title: str, then: Iterable[Line], now: Iterable[Line]) -> Told:
-    old = {name for line in then for name in line.fields}
-    new = tuple(dict.fromkeys(name for line in now for name in line.fields))
-    return Told(title, tuple(name for name in new if name in old), tuple(name for name in new if name not in old))
+_PLACES: Final = frozenset({"place", "cell", "cells", "key"})

@@ -13,6 +13,7 @@ from typing import TypeVar
 from metermap.catalogue.model import Element, ItemFact
 from metermap.catalogue.references import Reference
 from metermap.codegen.base import GeneratorInput
+from metermap.codegen.editions import Ladder, ladder_of
 from metermap.codegen.gap_report import report_on
 from metermap.codegen.gap_report.earlier import Earlier
 from metermap.codegen.gap_report.model import Column, GapReport
@@ -58,7 +59,8 @@ class SiteFacts:
 
     `findings` are in reading order, each with what became of it; `finding_items` says which item one is about.
     `standards` is None and `rules` empty where nobody has made them. `earlier` is the state that changes are shown
-    against, None if none is given; `renamed` tells the name that a data item has now.
+    against, None if none is given; `renamed` tells the name that a data item has now. `ladder` are the editions that
+    the workspace keeps alive, None where there is but one.
     """
 
     model: ResolvedModel
@@ -74,6 +76,7 @@ class SiteFacts:
     rules: Mapping[str, Rule] = field(default_factory=dict)
     earlier: Earlier | None = None
     renamed: Callable[[str], str] = str
+    ladder: Ladder | None = None
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -136,6 +139,7 @@ def gather(request: GeneratorInput) -> SiteFacts:
         rules=request.rules,
         earlier=request.earlier,
         renamed=request.site.present_name,
+        ladder=ladder_of(model, request.editions, request.site.renamed) if request.editions else None,
     )
 
 

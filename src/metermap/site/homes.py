@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from metermap.core.addresses import Access, Address, DlmsAddress, SepAddress, Side
@@ -17,7 +17,6 @@ from metermap.site.pieces import element_label, element_link, place, use_case_li
 
 __all__ = [
     "HomesTable",
-    "address_key",
     "address_order",
     "conditions",
     "member_name",
@@ -41,19 +40,6 @@ def subject_key(address: Address | None) -> str:
             return f"0x{address.cluster_id:04X}"
         case _:
             return ""
-
-
-def address_key(address: Address | None) -> str:
-    """Return what names the attribute, method or command an address lies in, without the part of it that is meant."""
-    match address:
-        case DlmsAddress():
-            return str(replace(address, member="", through=""))
-        case SepAddress():
-            return str(replace(address, field="", request="", request_id=None))
-        case None:
-            return "no address"
-        case _:
-            return str(replace(address, field=""))
 
 
 def address_order(statement: Statement) -> tuple[int, int, int, str, int, str]:

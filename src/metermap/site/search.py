@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from metermap.catalogue.model import Element
 from metermap.catalogue.references import Reference
+from metermap.codegen.editions.former import former_words
 from metermap.core.addresses import Access, Address, DlmsAddress, NamedAddress, SepAddress
 from metermap.core.logical_names import LogicalName, parse_logical_name
 from metermap.core.markup import join, link, tag, text
@@ -90,7 +91,7 @@ def search_index(facts: SiteFacts, pages: Iterable[Page], former: Iterable[Page]
     `former` are pages of names that items had before.
     """
     held: dict[str, list[list[int | str]]] = {}
-    for entry in (*_entries(facts), *_titled(pages), *_former(former)):
+    for entry in (*_entries(facts), *_titled(pages), *_former(former), *_then(facts)):
         page, _, anchor = entry.address.partition("#")
         shown = (one_line(entry.title), one_line(entry.detail), anchor, one_line(entry.words))
         held.setdefault(page, []).append([int(entry.kind), *shown])
@@ -292,6 +293,16 @@ def _titled(pages: Iterable[Page]) -> Iterator[Entry]:
 def _former(pages: Iterable[Page]) -> Iterator[Entry]:
     for page in pages:
         yield Entry(Kind.ITEM, page.title, "former name", f"{page.path}.html")
+
+
+def _then(facts: SiteFacts) -> Iterator[Entry]:
+    """Yield the names and addresses that items had in other editions and have no more, each with the editions."""
+    if facts.ladder:
+        for then in former_words(facts.ladder):
+            present = facts.map.item(then.item)
+            address = f"{present}#editions" if present else "editions.html"
+            named = f"{then.item} in {then.editions}" if then.word != then.item else f"known in {then.editions} alone"
+            yield Entry(Kind.ITEM, then.word, named, address)
 
 
 _UNLISTED = frozenset({"search"})

@@ -19,6 +19,7 @@ from metermap.site.missing import MISSING, missing_page
 from metermap.site.pages.changes import changes
 from metermap.site.pages.classes import class_list, class_pages
 from metermap.site.pages.devices import device_list, device_pages
+from metermap.site.pages.editions import editions
 from metermap.site.pages.findings import findings
 from metermap.site.pages.gaps import gaps
 from metermap.site.pages.home import home
@@ -130,6 +131,8 @@ def _pages(facts: SiteFacts, request: GeneratorInput) -> Iterator[Page]:
     yield proofs(facts)
     yield parity(facts)
     yield changes(facts)
+    if facts.ladder:
+        yield editions(facts, facts.ladder)
     yield rule_list(facts)
     yield from rule_pages(facts)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from metermap.core.edition_ladder import edition_label
+from metermap.core.edition_ladder import EditionLadder, edition_label
 from metermap.core.exits import Exit
 from metermap.core.findings import Findings
 from metermap.core.git import GitError, Repository, find_repository
@@ -94,10 +94,11 @@ class Finder:
         if workspace is None:
             message = f"{_shown(str(path))} cannot be read as a workspace, so its editions are not known"
             raise StateError(message, Exit.USAGE, findings.sorted())
-        found = [entry.name for entry in workspace.editions if name in {entry.name, entry.label}]
-        if name in {workspace.edition, edition_label(workspace.edition)}:
-            return Located(path, one_line(text))
-        return Located(path, one_line(text), edition=found[0]) if found else None
+        names = (workspace.edition, *(entry.name for entry in workspace.editions))
+        found = next((known for known in names if _means(name, known, workspace.ladder)), None)
+        if found is None:
+            return None
+        return Located(path, one_line(text), edition="" if found == workspace.edition else found)
 
     def _revision(self, text: str, beside: Path) -> Located:
         """Return the state at ``REV:PATH``, or at ``REV`` where the workspace `beside` lies.
@@ -120,6 +121,12 @@ class Finder:
             message = one_line(f"{text}: {error}")
             raise StateError(message, error.exit) from error
         return replace(located, shown=f"{one_line(text)} (commit {commit[:12]})")
+
+
+def _means(text: str, name: str, ladder: EditionLadder) -> bool:
+    """Return whether a text means the edition of that name: the name, its label, or what the ladder knows it by."""
+    same_rung = ladder.knows(text) and not ladder.before(text, name) and not ladder.before(name, text)
+    return bool(name) and (same_rung or text in {name, edition_label(name)})
 
 
 def _known(text: str, beside: Path) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metermap.core.bounded import FileError, read_bounded
 from metermap.core.exits import Exit
-from metermap.core.findings import Finding, Severity
+from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.places import FilePlace
 from metermap.resolving import Run, resolve
 from metermap.rule_book import codes_for
@@ -21,52 +21,79 @@ from metermap.states.workbooks import Profiles, read_workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from metermap.core.findings import Findings
     from metermap.mappings.model import ResolvedModel
+    from metermap.resolving import Resolved
 
-__all__ = ["read_state"]
-
-
-def read_state(located: Located, profiles: Profiles) -> State:
-    """Return the state that lies there; `profiles` say how to read it if it is a workbook.
-
-    Raises:
-        StateError: nothing that can be read lies there, or it cannot be read to its end.
-    """
-    path = located.path
-    if is_workspace(path):
-        return _of_workspace(located)
-    if path.is_dir():
-        model = document_in(path)
-        if model is None:
-            message = f"{located.shown} is a folder with neither a metermap.toml nor a model/model.json or model.json"
-            message = f"{message}; name a workspace, a build, a release, a model.json, a workbook or a revision"
-            raise StateError(message)
-        return _of_document(located, model)
-    return read_workbook(located, profiles) if is_workbook(path) else _of_document(located, path)
+__all__ = ["Reader"]
 
 
-def _of_workspace(located: Located) -> State:
-    run = Run()
-    resolved = resolve(located.path, run)
-    if isinstance(resolved, Exit):
-        message = f"{located.shown} cannot be read as a workspace"
-        raise StateError(message, resolved, tuple(untold(run.findings, located)))
-    site = resolved.workspace.site
-    return _resolved(resolved.model, located, run.findings, dict(site.renamed))
+@dataclass(slots=True)
+class Reader:
+    """Reads states; a workspace that was resolved for one is not resolved again for another of its editions."""
+
+    _resolved: dict[Path, tuple[Resolved, Run]] = field(default_factory=dict)
+
+    def read(self, located: Located, profiles: Profiles) -> State:
+        """Return the state that lies there; `profiles` say how to read it if it is a workbook.
+
+        Raises:
+            StateError: nothing that can be read lies there, or it cannot be read to its end.
+        """
+        path = located.path
+        if is_workspace(path):
+            return self._of_workspace(located)
+        if path.is_dir():
+            model = document_in(path)
+            if model is None:
+                message = f"{located.shown} is a folder with neither a metermap.toml nor a model/model.json or "
+                message += "model.json; name a workspace, a build, a release, a model.json, a workbook or a revision"
+                raise StateError(message)
+            return _of_document(located, model)
+        return read_workbook(located, profiles) if is_workbook(path) else _of_document(located, path)
+
+    def _of_workspace(self, located: Located) -> State:
+        resolved, run = self._resolve(located)
+        renamed = dict(resolved.workspace.site.renamed)
+        if not located.edition:
+            return _state(resolved.model, located, run.findings, renamed)
+        from metermap.editions import resolve_editions  # noqa: PLC0415  (most workspaces have one edition)
+
+        own = Run(Findings(list(run.findings)))
+        found = (edition for edition in resolve_editions(resolved, own) if edition.name == located.edition)
+        edition = next(found, None)
+        if edition is None:
+            message = f"the edition {located.edition} of {located.shown} cannot be read"
+            raise StateError(message, Exit.INPUT, tuple(_told(own.findings, located)))
+        return _state(edition.model, located, own.findings, renamed, partial=edition.partial)
+
+    def _resolve(self, located: Located) -> tuple[Resolved, Run]:
+        """Return what a workspace resolves to.
+
+        Raises:
+            StateError: it does not.
+        """
+        known = self._resolved.get(located.path)
+        if known is not None:
+            return known
+        run = Run()
+        resolved = resolve(located.path, run)
+        if isinstance(resolved, Exit):
+            message = f"{located.shown} cannot be read as a workspace"
+            raise StateError(message, resolved, tuple(_told(run.findings, located)))
+        self._resolved[located.path] = resolved, run
+        return resolved, run
 
 
-def _resolved(model: ResolvedModel, located: Located, findings: Findings, renamed: dict[str, str]) -> State:
+def _state(
+    model: ResolvedModel, located: Located, findings: Findings, renamed: dict[str, str], *, partial: bool = False
+) -> State:
     from metermap.codegen.changes.snapshot import snapshot_of  # noqa: PLC0415  (brings pydantic along)
     from metermap.codegen.exchange.documents import model_document  # noqa: PLC0415
 
-    return State(
-        snapshot_of(model_document(model, ()), located.shown),
-        renamed,
-        doubts=tuple(_doubts(untold(findings, located))),
-        notes=located.notes,
-        model=model,
-    )
+    snapshot = snapshot_of(model_document(model, ()), located.shown)
+    doubts = tuple(_doubts(_told(findings, located)))
+    snapshot = replace(snapshot, side=replace(snapshot.side, partial=partial))
+    return State(snapshot, renamed, doubts, located.notes, model)
 
 
 def _doubts(findings: Iterator[Finding]) -> Iterator[Finding]:
@@ -76,7 +103,7 @@ def _doubts(findings: Iterator[Finding]) -> Iterator[Finding]:
     yield from (finding for finding in errors if codes[finding.code].fixed)
 
 
-def untold(findings: Findings, located: Located) -> Iterator[Finding]:
+def _told(findings: Findings, located: Located) -> Iterator[Finding]:
     """Yield findings in reading order, without the name of a temporary folder: they are about what lies in git."""
     for finding in findings.sorted():
         yield finding if located.top is None else _without(f"{located.top}/", finding)

@@ -207,5 +207,6 @@ class TestWords:
 
     def test_a_field_has_a_name_in_words(self) -> None:
         assert field_title("address.logical_name") == "address: logical name"
-        assert field_title("type.printed") == "wire type: printed"
+        assert field_title("type.printed") == "wire type"
+        assert field_title("type.minimum") == "wire type: minimum"
         assert field_title("han_only") == "HAN only"

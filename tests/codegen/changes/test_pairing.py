@@ -51,6 +51,13 @@ class TestElements:
         assert [change.paired_by for change in found] == ["metermap.toml"] * 3
         assert (found[0].old_key, found[0].key) == (ID, "ExportRegister.value")
 
+    def test_of_declared_renamings_each_leads_to_the_last(self) -> None:
+        new = renamed_id(without_traces(small(), ID), "Another.other", "Third.value", item="Third", path="value")
+        found = of_kind(changes(small(), new, {"ActiveExportRegister": "Second", "Second": "Third"}), Kind.ELEMENT)
+        assert [(change.old_key, change.key, change.paired_by) for change in found] == [
+            (ID, "Third.value", "metermap.toml")
+        ]
+
     @pytest.mark.parametrize(
         ("kept", "by"),
         [

@@ -132,14 +132,14 @@ class TestChanges:
         assert text.count("AuxiliaryLoadControlSwitchesCalendar") == 1
 
     def test_both_rows_and_both_cells_of_what_moved_as_well_are_told(self, text: str) -> None:
-        assert "- activateNextDateTime (row 702 -> 749)  smets2.xlsx[Elements]!D42 -> smets2.xlsx[Elements]!D43" in text
+        assert "- activateNextDateTime  (row 702 -> 749)  smets2.xlsx[Elements]!D42 -> smets2.xlsx[Elements]!D43" in text
 
     def test_each_field_has_both_values_and_what_that_does(self, text: str) -> None:
         assert "    unit: MJ/m3 -> kWh/m3\n      breaks meaning: the same number is another amount\n" in text
 
     def test_what_is_new_and_what_is_gone_say_what_they_are(self, text: str) -> None:
-        assert "  element added: value (data type UINT32)  smets2.xlsx[Elements]!D15\n" in text
-        assert "  element removed: value (data type UINT32)  smets2.xlsx[Elements]!D20\n" in text
+        assert "  element added: value  (data type UINT32)  smets2.xlsx[Elements]!D15\n" in text
+        assert "  element removed: value  (data type UINT32)  smets2.xlsx[Elements]!D20\n" in text
 
     def test_an_added_statement_says_its_address(self) -> None:
         address: dict[str, JsonValue] = {

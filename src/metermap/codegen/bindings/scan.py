@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from metermap.catalogue.model import Element, ItemFact
 from metermap.codegen.base import GeneratorInput
@@ -139,10 +140,12 @@ class Bindings:
         return figures | {"proposals left out": self.proposals_left_out}
 
 
-def scan(given: GeneratorInput, mangle: Callable[[str], str]) -> Bindings:
+def scan(
+    given: GeneratorInput, mangle: Callable[[str], str], same: Mapping[str, DeviceBindings] = MappingProxyType({})
+) -> Bindings:
     """Return the facts. `mangle` makes an identifier of the target language of a text.
 
-    A device without an entry gets no table.
+    A device without an entry gets no table. `same` are devices that were scanned before, by id.
     """
     model = given.model
     with_address = [statement for statement in model.statements if statement.address is not None]
@@ -151,7 +154,7 @@ def scan(given: GeneratorInput, mangle: Callable[[str], str]) -> Bindings:
     for statement in sorted(chosen, key=lambda statement: statement.key):
         by_device[statement.device].append(statement)
     devices = tuple(
-        DeviceBindings(device, tuple(_entries(given, device, by_device[device.id], mangle)))
+        same.get(device.id) or DeviceBindings(device, tuple(_entries(given, device, by_device[device.id], mangle)))
         for device in sorted(model.devices, key=lambda device: device.id)
         if by_device[device.id]
     )

@@ -19,24 +19,28 @@ class Members:
 
     note: str
     names: tuple[str, ...]
+    layout: Buffer | Unordered
 
 
-def members_of(bindings: Bindings) -> Iterator[Members]:
-    """Yield the members of each layout that needs an order, by name of the layout and by its octets."""
+def members_of(bindings: Bindings, known: Iterable[Members] = ()) -> Iterator[Members]:
+    """Yield the members of each layout that needs an order, by name of the layout and by its octets.
+
+    Those of `known` are left out.
+    """
     found: dict[Buffer | Unordered, set[str]] = {}
     for device in bindings.devices:
         for facts in device.entries:
             if facts.transfer is not None:
                 for layout in _needing_order(facts.transfer.layout):
                     found.setdefault(layout, set()).add(facts.transfer.key)
-    layouts = sorted(found, key=lambda each: (each.name, notation(each)))
+    layouts = sorted(found.keys() - {each.layout for each in known}, key=lambda each: (each.name, notation(each)))
     texts = [
         [f"{name}.{field.name}" for field in layout.fields]
         for layout, name in zip(layouts, _names(layouts), strict=True)
     ]
     called = unique_names((text for each in texts for text in each), lambda text: c_identifier(constant_words(text)))
     for layout, each in zip(layouts, texts, strict=True):
-        yield Members(_note(layout, found[layout]), tuple(called[text] for text in each))
+        yield Members(_note(layout, found[layout]), tuple(called[text] for text in each), layout)
 
 
 def _needing_order(layout: Layout) -> Iterator[Buffer | Unordered]:

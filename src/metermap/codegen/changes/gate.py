@@ -18,7 +18,7 @@ WORDS: Final[Mapping[str, tuple[Verdict, ...]]] = MappingProxyType(
 """What ``--fail-on`` asks for, by the words that it knows: a verdict, or any of several."""
 
 _BREAKS: Final = (
-    "take it back; or, if it is meant, keep the edition that is installed alive ([[edition]] in metermap.toml) and "
+    "take it back; or, if it is meant, keep the edition that is installed alive ([[editions]] in metermap.toml) and "
     "release the change, so that implementers are told"
 )
 _ADVICE: Final = "take it back, or ask for less with --fail-on if such a change may happen"

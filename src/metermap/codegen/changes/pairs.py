@@ -13,6 +13,7 @@ from metermap.codegen.changes.model import Kind, Record, Snapshot
 from metermap.codegen.changes.pairing import Pairing, Step, content, told
 from metermap.codegen.changes.statement_pairs import Now, pair_statements, wire_address
 from metermap.codegen.changes.texts import line_name, said
+from metermap.core.site_settings import SiteSettings
 
 __all__ = ["Pairs", "paired"]
 
@@ -31,7 +32,9 @@ class Pairs:
 
 
 def paired(old: Snapshot, new: Snapshot, renamed: Mapping[str, str]) -> Pairs:
-    """Return which lines are the same; `renamed` are the declared renamings, present names of items by former ones."""
+    """Return which lines are the same; `renamed` are the declared renamings, later names of items by former ones."""
+    present = SiteSettings(renamed=renamed).present_name
+    renamed = {name: present(name) for name in renamed}
     of = {kind: Pairing(old.lists.get(kind, ()), new.lists.get(kind, ())) for kind in Kind}
     _pair_devices(of[Kind.DEVICE])
     _pair_use_cases(of[Kind.USE_CASE])

@@ -32,7 +32,8 @@ _HEXADECIMAL: Final = {
 
 
 def field_title(name: str) -> str:
-    """Return the name of a field in words, such as ``address: logical name``."""
+    """Return the name of a field in words, such as ``address: logical name``; a type is what it is printed as."""
+    name = name.removesuffix(".printed")
     return ": ".join(_TITLES.get(part, part.replace("_", " ")) for part in name.split("."))
 
 

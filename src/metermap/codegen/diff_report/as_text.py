@@ -107,26 +107,33 @@ class _Text:
         was = f" (was {one_line(item.old_name)})" if item.old_name else ""
         yield self.bold(one_line(item.name) + was)
         for telling in item.tellings:
-            yield from self.telling(telling)
+            yield from self.telling(telling, item.name)
 
-    def telling(self, telling: Telling) -> Iterator[str]:
-        alone = len(telling.members) == 1
+    def telling(self, telling: Telling, item: str) -> Iterator[str]:
+        [first, *others] = telling.members
         title = ", ".join(filter(None, (lines_in_words(telling.kind, telling.acts, telling.count), telling.over)))
-        yield from _wrapped(f"{title}: {_member(telling.members[0], telling)}" if alone else title, "  ", "      ")
-        several = len(telling.fields) > 1
-        for field in telling.fields:
-            yield from _field(field, "    ")
-            if field.judgement and several:
-                yield from self.why(field.judgement, "      ")
-        if not several or all(field.judgement != telling.judgement for field in telling.fields):
+        alone = "" if others else _member(first, telling, item)
+        yield from _wrapped(": ".join(filter(None, (title, alone))), "  ", "      ")
+        yield from self.fields(telling.fields, telling, "    ")
+        if telling.judged_at_once:
             yield from self.why(telling.judgement, "    ")
         if whom := for_whom(telling.whom):
             yield from _wrapped(f"for {whom}", "    ", "      ")
+        if telling.note:
+            yield from _wrapped(f"note: {telling.note}", "    ", "      ")
         for member in telling.members:
-            if not alone:
+            if others:
                 yield from _wrapped(_member(member, telling), "    - ", "        ")
-            for field in member.fields:
-                yield from _field(field, "      ")
+            yield from self.fields(member.fields, telling, "      ")
+
+    def fields(self, fields: Sequence[ToldField], telling: Telling, indent: str) -> Iterator[str]:
+        before = None
+        for field in fields:
+            own = f"{indent}  " if field.follows else indent
+            yield from _field(field, own)
+            if field.judgement and not telling.judged_at_once and not (field.follows and field.judgement == before):
+                yield from self.why(field.judgement, f"{own}  ")
+            before = field.judgement
 
     def why(self, judgement: Judgement, indent: str) -> Iterator[str]:
         said = f"{', '.join(judgement.verdicts)}: {judgement.why}"
@@ -173,13 +180,13 @@ def _field(field: ToldField, indent: str) -> Iterator[str]:
         yield from _wrapped(new, f"{indent}  + ", f"{indent}    ")
 
 
-def _member(member: Member, telling: Telling) -> str:
-    """Return what tells a line from the others of its telling."""
-    name = f"{member.old_name} -> {member.name}" if member.old_name else member.name
+def _member(member: Member, telling: Telling, item: str = "") -> str:
+    """Return what tells a line from the others of its telling; its name is not said again where it is the item's."""
+    name = f"{member.old_name} -> {member.name}" if member.old_name else "" if member.name == item else member.name
     held = "" if telling.over else over(member.devices, member.protocol)
     told = ", ".join(filter(None, (held, member.said)))
     where = places(member.old_place, member.new_place)
-    return f"{name}{f' ({told})' if told else ''}{f'  {where}' if where else ''}"
+    return "  ".join(filter(None, (name, f"({told})" if told else "", where)))
 
 
 def _wrapped(text: str, first: str, others: str) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from metermap.codegen.changes.model import Diff
 from metermap.codegen.diff_report.as_json import diff_json, diff_schema
+from metermap.codegen.diff_report.as_markdown import diff_markdown
 from metermap.codegen.diff_report.as_text import diff_text
 
 __all__ = ["FORMS", "Form"]
@@ -30,6 +31,7 @@ class Form:
 FORMS: Final[Mapping[str, Form]] = MappingProxyType(
     {
         "text": Form("diff.txt", lambda diff, colour: diff_text(diff, colour=colour)),
+        "md": Form("diff.md", lambda diff, _: diff_markdown(diff)),
         "json": Form("diff.json", lambda diff, _: diff_json(diff)),
         "json-schema": Form("diff.schema.json", lambda *_: diff_schema()),
     }

@@ -92,7 +92,7 @@ class Member:
 class Telling:
     """What happened in the same way to one or more lines of an item; `count` is the number of changes in it.
 
-    `fields` have the same values on all lines.
+    `fields` have the same values on all lines. `note` says what else should be known.
     """
 
     kind: Kind
@@ -102,6 +102,13 @@ class Telling:
     fields: tuple[ToldField, ...]
     members: tuple[Member, ...]
     count: int
+    note: str = ""
+
+    @property
+    def judged_at_once(self) -> bool:
+        """Whether all of its fields do the same, so that it need not be said of each."""
+        told = {field.judgement for field in (*self.fields, *(one for member in self.members for one in member.fields))}
+        return len(told) < 2 or told == {self.judgement}  # noqa: PLR2004  (one is the same as itself)
 
     @property
     def over(self) -> str:
@@ -245,6 +252,8 @@ def _tellings(changes: Iterable[JudgedChange], *, alone: bool) -> Iterator[Telli
 def _telling(alike: Sequence[JudgedChange], *, alone: bool) -> Telling:
     first = alike[0]
     common = set(told_fields(first)).intersection(*map(told_fields, alike))
+    if len(common) < len(told_fields(first)):
+        common = {field for field in common if not field.follows}  # it stands with what it follows from
     return Telling(
         first.change.kind,
         _acts(first.change),
@@ -253,13 +262,14 @@ def _telling(alike: Sequence[JudgedChange], *, alone: bool) -> Telling:
         tuple(field for field in told_fields(first) if field in common),
         tuple(_members(alike, common, alone=alone)),
         len(alike),
+        first.change.note,
     )
 
 
 def _sameness(judged: JudgedChange) -> Hashable:
     """Return what two changes of an item must have in common to be told together."""
     change = judged.change
-    return change.kind, _acts(change), change.protocol, judged.judgement, judged.whom.edition
+    return change.kind, _acts(change), change.protocol, judged.judgement, judged.whom.edition, change.note
 
 
 def _acts(change: Change) -> tuple[Act, ...]:

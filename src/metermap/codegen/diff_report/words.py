@@ -138,9 +138,9 @@ def _exact(value: JsonValue, text: str) -> str:
     return json.dumps(text if isinstance(value, list | dict) and text else value, ensure_ascii=False)
 
 
-def places(old: str, new: str) -> str:
+def places(old: str, new: str, arrow: str = " -> ") -> str:
     """Return both places; one if it is the same, or if there is but one."""
-    return old or new if old == new or not (old and new) else f"{old} -> {new}"
+    return old or new if old == new or not (old and new) else f"{old}{arrow}{new}"
 
 
 _NAME: Final = re.compile(r"(?:[^.\[(]|\[[^\]]*\]?|\([^)]*\)?)*")

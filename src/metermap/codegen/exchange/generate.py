@@ -17,16 +17,24 @@ __all__ = ["generate"]
 
 
 def generate(source: GeneratorInput) -> Generated:
-    """Return ``model.json``, ``model.schema.json``, ``model.csv`` and ``model.sssom.tsv``."""
+    """Return ``model.json``, ``model.schema.json``, ``model.csv`` and ``model.sssom.tsv``.
+
+    Where the workspace has other editions, ``editions.json`` lists them, and ``editions/`` has what differs in each.
+    """
     from metermap.codegen.exchange.schema import json_schema  # noqa: PLC0415  (brings pydantic along)
 
     model = source.model
+    document = model_document(model, source.findings)
     files = {
-        "model.json": _json(model_document(model, source.findings)),
+        "model.json": _json(document),
         "model.schema.json": _json(json_schema()),
         "model.csv": model_table(model).encode(),
         "model.sssom.tsv": sssom_table(model, source.options).encode(),
     }
+    if source.editions:
+        from metermap.codegen.exchange.editions import edition_files  # noqa: PLC0415  (brings the comparing along)
+
+        files |= edition_files(model, document, source.editions)
     return Generated(files, {"statements": len(model.statements)})
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from metermap.core.findings import Findings
+from metermap.core.places import column_number
 from metermap.mappings import syntax as s
 from metermap.mappings.parser import parse_bytes
 from metermap.mappings.rules.base import said_once
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
     from metermap.core.places import CellPlace
     from metermap.mappings.model import ResolvedModel, Statement
 
-__all__ = ["AskedCell", "AskedLine", "asked_place", "elements_at", "line_card"]
+__all__ = ["AskedCell", "AskedLine", "asked_place", "begins_at", "elements_at", "line_card", "sentence_at"]
 
 _LINE = re.compile(r"(?P<file>.+?):(?P<line>\d{1,9})(?::\d{1,9})?")
-_CELL = re.compile(r"(?P<file>[^\[\]!]+)(?:\[(?P<sheet>[^\[\]]*)\])?![A-Za-z]{1,3}(?P<row>\d{1,9})")
+_CELL = re.compile(r"(?P<file>[^\[\]!]+)(?:\[(?P<sheet>[^\[\]]*)\])?!(?P<column>[A-Za-z]{1,3})(?P<row>\d{1,9})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +35,25 @@ class AskedLine:
 
 @dataclass(frozen=True, slots=True)
 class AskedCell:
-    """The line of a sheet in which a cell stands."""
+    """A cell of a sheet; `row` and `column` count from 1."""
 
     file: str
     sheet: str
     row: int
+    column: int
 
 
 def asked_place(text: str) -> AskedLine | AskedCell | None:
     """Return the place that a text names as messages do: ``gas.map:12:7``, ``smets2.xlsx[Elements]!E12``."""
     if cell := _CELL.fullmatch(text):
-        return AskedCell(cell["file"], cell["sheet"] or "", int(cell["row"]))
+        return AskedCell(cell["file"], cell["sheet"] or "", int(cell["row"]), column_number(cell["column"]))
     if line := _LINE.fullmatch(text):
         return AskedLine(line["file"], int(line["line"]))
     return None
 
 
 def elements_at(model: ResolvedModel, cell: AskedCell) -> tuple[Element, ...]:
-    """Return the elements that a line of a sheet holds."""
+    """Return the elements that the line of a cell holds."""
     return tuple(element for element in model.catalogue.elements if _stands_at(element.path.place, cell))
 
 
@@ -67,8 +69,8 @@ def line_card(model: ResolvedModel, asked: AskedLine, data: bytes) -> Card:
     file = parse_bytes(asked.file, data, Findings())
     lines = data.decode("utf-8-sig", "replace").splitlines()
     written = lines[asked.line - 1].strip() if asked.line <= len(lines) else ""
-    sentence = _last(file, asked.line)
-    scope = _last(s.File(file.name, tuple(each for each in file.sentences if isinstance(each, s.On))), asked.line)
+    sentence = sentence_at(file, asked.line)
+    scope = sentence_at(s.File(file.name, tuple(each for each in file.sentences if isinstance(each, s.On))), asked.line)
     facts = (
         ("written", written or "nothing"),
         ("scope", _scope(scope) if isinstance(scope, s.On) else "none: no 'on' stands above"),
@@ -81,13 +83,14 @@ def line_card(model: ResolvedModel, asked: AskedLine, data: bytes) -> Card:
     return Card("line of a mapping file", f"{asked.file}:{asked.line}", facts, (CardTable(title, headings, rows),))
 
 
-def _last(file: s.File, line: int) -> s.Sentence | None:
+def sentence_at(file: s.File, line: int) -> s.Sentence | None:
     """Return the last sentence that begins at the line or above it."""
-    above = [each for each in file.sentences if _begins(each) <= line]
+    above = [each for each in file.sentences if begins_at(each) <= line]
     return above[-1] if above else None
 
 
-def _begins(sentence: s.Sentence) -> int:
+def begins_at(sentence: s.Sentence) -> int:
+    """Return the line on which a sentence begins, counted from 1."""
     return sentence.subject.at.line if isinstance(sentence, s.Mapping) else sentence.at.line
 
 
@@ -100,11 +103,11 @@ def _named(sentence: s.Sentence) -> str:
     match sentence:
         case s.Mapping():
             homes = " also ".join(home.step.name for home in sentence.homes)
-            return f"{sentence.subject.steps[0].name} is {homes} (line {_begins(sentence)})"
+            return f"{sentence.subject.steps[0].name} is {homes} (line {begins_at(sentence)})"
         case s.Let():
             return f"let {sentence.name} (line {sentence.at.line}): it says something where it is used"
         case _:
-            return f"{type(sentence).__name__.casefold()} (line {_begins(sentence)})"
+            return f"{type(sentence).__name__.casefold()} (line {begins_at(sentence)})"
 
 
 def _at_line(
@@ -115,7 +118,7 @@ def _at_line(
     if exact or not isinstance(sentence, s.Mapping):
         yield from said_once(exact)
         return
-    begins = _begins(sentence)
+    begins = begins_at(sentence)
     yield from said_once(tuple(said for said in here if begins <= said.place.line <= asked.line))
 
 

@@ -18,7 +18,7 @@ from metermap.core.text import one_line
 from metermap.mappings.model import SCHEMA_VERSION as MODEL_VERSION
 
 if TYPE_CHECKING:
-    from metermap.codegen.changes.record import Details
+    from metermap.codegen.changes.model import Snapshot
     from metermap.codegen.gap_report.earlier_documents import OldLine
 
 __all__ = ["COARSE", "LONGEST", "Earlier", "EarlierError", "read_earlier"]
@@ -41,15 +41,15 @@ class EarlierError(Exception):
 class Earlier:
     """What an earlier file says: the columns it asks about, its elements by id, and the standings, in words.
 
-    The key of a standing is (element id, device, protocol). `details` are its lines field by field; None where the file
-    is a gap report, which tells of standings alone.
+    The key of a standing is (element id, device, protocol). `state` is what is compared field by field; that of a gap
+    report, which tells of standings, has elements alone, and of these what they are called.
     """
 
     source: TrendSource
     columns: tuple[tuple[str, str], ...]
     elements: Mapping[str, OldLine]
     standings: Mapping[tuple[str, str, str], str]
-    details: Details | None = None
+    state: Snapshot
 
 
 def read_earlier(path: Path) -> Earlier:

@@ -9,8 +9,8 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from metermap.codegen.changes.addresses import AddressRecord
-from metermap.codegen.changes.old_documents import DetailedModel
-from metermap.codegen.changes.snapshot import DocumentError
+from metermap.codegen.changes.model import Kind, Record, Side, Snapshot
+from metermap.codegen.changes.snapshot import DocumentError, read_snapshot
 from metermap.codegen.gap_report.earlier import COARSE, Earlier
 from metermap.codegen.gap_report.trend_model import TrendSource
 from metermap.core.text import one_line
@@ -175,7 +175,16 @@ def from_report(data: bytes) -> Earlier:
         if standing is not None
     }
     source = TrendSource("gap report", 1, report.name, report.edition, report.digest, coarse=False)
-    return Earlier(source, columns, {line.id: line for line in report.lines}, standings)
+    return Earlier(source, columns, {line.id: line for line in report.lines}, standings, _state(report))
+
+
+def _state(report: _Report) -> Snapshot:
+    elements: tuple[Record, ...] = tuple(
+        {"id": line.id, "row": line.row, "item": line.item, "path": line.path, "cells": {"path": line.cell}}
+        for line in report.lines
+    )
+    side = Side("gap report", report.name, report.edition, report.digest, kinds=(Kind.ELEMENT,))
+    return Snapshot(side, {Kind.ELEMENT: elements})
 
 
 def from_model(data: bytes) -> Earlier:
@@ -203,8 +212,7 @@ def from_model(data: bytes) -> Earlier:
     }
     source = TrendSource("model", 0, model.name, model.edition, model.digest, coarse=verdicts is None)
     elements = {element.id: element.at(element.cells.get("path", "")) for element in model.elements}
-    details = parsed(DetailedModel, data, "is no model").details()
-    return Earlier(source, columns, elements, standings, details)
+    return Earlier(source, columns, elements, standings, read_snapshot(data, "model"))
 
 
 def _asked(device: _Device) -> dict[str, str]:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from importlib.resources import files
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen import templates
 from metermap.codegen.base import Generated, GeneratorInput
-from metermap.codegen.bindings.codecs import ZCL_NAMES, Codec, Wire
-from metermap.codegen.bindings.layouts import Sequence, Variant
+from metermap.codegen.bindings.codecs import Codec
+from metermap.codegen.bindings.editions import edition_bindings
 from metermap.codegen.bindings.names import constant_words
-from metermap.codegen.bindings.scan import Bindings, DeviceBindings, EntryFacts, scan
-from metermap.codegen.bindings.steps import BitsStep, ElementStep, MemberStep, Step, leaf_at
-from metermap.codegen.bindings.transfers import Purpose, Transfer
-from metermap.codegen.python.filters import Literal, PythonExpression, literal
-from metermap.codegen.python.layouts import COSEM_TYPES, SEP_TYPES, Definition, Types
-from metermap.codegen.python.runtime import axdr, cosem, entries, parts
-from metermap.codegen.python.runtime.terms import AS_IT_IS
-from metermap.codegen.python.terms import terms_code
-from metermap.core.addresses import Address, DlmsAddress, NamedAddress, SepAddress
+from metermap.codegen.bindings.scan import Bindings, DeviceBindings, scan
+from metermap.codegen.python.editions import EDITIONS, Newest, edition_texts, list_of_editions
+from metermap.codegen.python.entry_code import Entry, entry_of, figures
+from metermap.codegen.python.layouts import Types
+from metermap.codegen.python.modules import TYPES, device_context, types_module
+from metermap.codegen.python.runtime import axdr, cosem
 from metermap.core.text import one_line, python_identifier, unique_names
 
 if TYPE_CHECKING:
@@ -66,44 +61,9 @@ _RUNTIME: Final = (
     "zcl_collections",
     "zcl_times",
 )
-_TYPES: Final[Mapping[str, str]] = MappingProxyType(
-    {COSEM_TYPES: "What DLMS/COSEM composes", SEP_TYPES: "What the commands of Smart Energy carry"}
-)
-_RESERVED_CONSTANTS: Final = frozenset({"DIGEST", "REGISTRY"})
+_RESERVED_CONSTANTS: Final = frozenset({"DIGEST", "RECORDED", "REGISTRY"})
 _EXAMPLE_RAW: Final = 123456
 _FIRST_ODD_UNIT: Final = 253  # reserved, other, count
-
-# Arguments without a default; others are written only where they say something.
-_REQUIRED: Final = frozenset(
-    field.name
-    for kind in (entries.DlmsRegister, entries.SepBits, entries.NamedEntry, parts.DlmsPart, parts.SepPart)
-    for field in fields(kind)
-    if field.default is MISSING
-)
-
-_MEMBERS: Final[Mapping[str, str]] = MappingProxyType({"scaler": "DlmsScaler", "unit": "DlmsUnit"})
-_WHOLES: Final[Mapping[Purpose, str]] = MappingProxyType(
-    {
-        Purpose.VALUE: "DlmsAttribute",
-        Purpose.ARGUMENT: "DlmsArgument",
-        Purpose.RETURNED: "DlmsReturned",
-        Purpose.SELECTION: "DlmsSelection",
-        Purpose.PAYLOAD: "SepCommand",
-    }
-)
-_IN_PARTS: Final = frozenset(parts.__all__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """One constant as the template writes it: `Kind(literals, expressions)` and its docstring."""
-
-    name: str
-    kind: str
-    literals: tuple[tuple[str, Literal], ...]
-    expressions: tuple[tuple[str, PythonExpression], ...]
-    summary: str
-    details: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +88,23 @@ def generate(given: GeneratorInput) -> Generated:
     texts |= {f"{package}/{name}.py": f"# {one_line(header)}\n{_runtime(name)}" for name in _RUNTIME}
     texts[f"{package}/__init__.py"] = _package(environment, bindings, modules, header)
     types = _types(bindings)
-    for module, title in _TYPES.items():
-        texts[f"{package}/{module}.py"] = _types_module(environment, title, types.definitions[module], header)
+    for module, title in TYPES.items():
+        texts[f"{package}/{module}.py"] = types_module(environment, title, types.definitions[module], header)
+    entries = {each.device.id: [entry_of(facts, types) for facts in each.entries] for each in bindings.devices}
     for device in bindings.devices:
-        written = _Device(bindings, device, types)
+        written = _Device(device, entries[device.device.id], bindings.digest)
         texts[f"{package}/{modules[device.device.id]}.py"] = _device(environment, written, header)
+    editions = tuple(edition_bindings(given, bindings, constant_name, _edition_name))
+    newest = Newest(environment, bindings, modules, entries, types, header)
+    own: dict[str, int] = {}
+    for edition in editions:
+        made = edition_texts(newest, edition)
+        texts |= {f"{package}/{path}": text for path, text in made.texts.items()}
+        own |= {f"entries of {edition.edition.name} alone": made.entries}
+    if editions:
+        texts[f"{package}/{EDITIONS}/__init__.py"] = list_of_editions(newest, editions)
     contents = {f"python/{path}": text.encode() for path, text in sorted(texts.items())}
-    return Generated(contents, bindings.counts, bindings.findings)
+    return Generated(contents, bindings.counts | own, bindings.findings)
 
 
 def constant_name(text: str) -> str:
@@ -148,9 +118,13 @@ def module_names(bindings: Bindings) -> Mapping[str, str]:
 
     def module(device: str) -> str:
         name = python_identifier(device.lower())
-        return f"{name}_" if name in _RUNTIME or name in _TYPES else name
+        return f"{name}_" if name in _RUNTIME or name in {*TYPES, EDITIONS} else name
 
     return unique_names((device.device.id for device in bindings.devices), module)
+
+
+def _edition_name(label: str) -> str:
+    return python_identifier(label.lower())
 
 
 def _environment(given: GeneratorInput) -> Environment:
@@ -206,223 +180,19 @@ def _types(bindings: Bindings) -> Types:
     return found
 
 
-def _types_module(environment: Environment, title: str, definitions: list[Definition], header: str) -> str:
-    return environment.get_template("types.py.jinja").render(
-        header=header,
-        title=title,
-        imports=_imports(
-            text for each in definitions for text in (each.value, *(member.annotation for member in each.members))
-        ),
-        dated=any("datetime" in member.annotation for each in definitions for member in each.members),
-        typed=any(each.members for each in definitions),
-        definitions=definitions,
-    )
-
-
-_MODULE: Final = re.compile(r"\b([a-z][a-z_0-9]*)\.[A-Za-z]")
-_STRING: Final = re.compile(r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\"")
-
-
-def _imports(code: Iterable[str]) -> list[str]:
-    """Return the modules of the package that some code names."""
-    return sorted({name for text in code for name in _MODULE.findall(_STRING.sub("", text))})
-
-
 @dataclass(frozen=True, slots=True)
 class _Device:
     """What a device's module is written from."""
 
-    bindings: Bindings
     device: DeviceBindings
-    types: Types
+    entries: list[Entry]
+    digest: str
 
 
 def _device(environment: Environment, written: _Device, header: str) -> str:
-    device = written.device
-    entries = [_entry(facts, written.types) for facts in device.entries]
-    with_codec = sum(1 for facts in device.entries if facts.has_codec)
-    kinds = {entry.kind for entry in entries}
-    code = [text for entry in entries for _, text in entry.expressions]
-    steps = {name for name in _STEP_CLASSES if any(f"{name}(" in text for text in code)}
     return environment.get_template("device.py.jinja").render(
+        device_context(written.device, written.entries),
         header=header,
-        title=device.device.title,
-        device=device.device.id,
-        figures=f"{len(entries)} entries, {with_codec} with a codec, {len(entries) - with_codec} without.",
-        modules=_imports(code),
-        classes=sorted(kind for kind in kinds if kind not in _IN_PARTS),
-        parts=sorted({kind for kind in kinds if kind in _IN_PARTS} | steps),
-        digest=written.bindings.digest,
-        entries=entries,
+        figures=figures(written.device.entries),
+        digest=written.digest,
     )
-
-
-_STEP_CLASSES: Final = ("Bits", "Element", "Member")
-
-
-def _entry(facts: EntryFacts, types: Types) -> _Entry:
-    kind, expressions = _kind(facts, types)
-    if facts.has_codec and facts.terms != AS_IT_IS:
-        expressions["terms"] = terms_code(facts.terms)
-    stated: dict[str, Literal] = {"name": facts.name, **_said(facts), **_at(facts.address), **_numbers(facts, kind)}
-    return _Entry(
-        facts.name,
-        kind,
-        tuple((name, value) for name, value in stated.items() if name in _REQUIRED or not _is_empty(value)),
-        tuple(expressions.items()),
-        f"{facts.statement.element or facts.statement.item}: {facts.address}.",
-        tuple(_details(facts)),
-    )
-
-
-def _is_empty(value: Literal) -> bool:
-    return value is None or value is False or value in ("", ())
-
-
-def _said(facts: EntryFacts) -> dict[str, Literal]:
-    statement = facts.statement
-    return {
-        "key": statement.key,
-        "device": statement.device,
-        "route": statement.route,
-        "status": statement.status,
-        "element": statement.element,
-        "item": statement.item,
-        "row": statement.row,
-        "cell": facts.cell,
-        "mapping": str(statement.place),
-        "wire_type": facts.wire_type,
-        "member_type": facts.member_type,
-        "constant": statement.value,
-        "unit": facts.unit,
-        "catalogue_unit": facts.catalogue_unit,
-        "use_cases": statement.use_cases,
-        "conditions": statement.conditions,
-        "coded": statement.coded,
-        "conversion": statement.conversion,
-        "only": statement.only,
-        "becomes": statement.becomes,
-        "no_codec_reason": _why_not(facts),
-    }
-
-
-def _at(address: Address) -> dict[str, Literal]:
-    match address:
-        case DlmsAddress():
-            return {
-                "class_id": address.class_id,
-                "class_name": address.class_name,
-                "logical_name": str(address.logical_name),
-                "access": address.access.value,
-                "index": address.index,
-                "attribute": address.name,
-                "member": address.member,
-                "selector": address.selector,
-                "returned": address.returned,
-                "through": address.through,
-            }
-        case SepAddress():
-            return {
-                "cluster_id": address.cluster_id,
-                "cluster": address.cluster,
-                "access": address.access.value,
-                "side": address.side.value,
-                "number": address.id,
-                "attribute": address.name,
-                "field": address.field,
-                "reply": address.reply,
-                "request": address.request,
-            }
-        case NamedAddress():
-            return {"kind": address.kind, "instance": address.instance, "field": address.field}
-
-
-def _why_not(facts: EntryFacts) -> str:
-    return ": ".join(filter(None, (facts.reason.value, facts.missing))) if facts.reason else ""
-
-
-def _numbers(facts: EntryFacts, kind: str) -> dict[str, Literal]:
-    numbers: dict[str, Literal] = {}
-    if facts.scaler_unit_index is not None:
-        numbers["scaler_unit_index"] = facts.scaler_unit_index
-    if kind in ("SepAttribute", "SepBits") and facts.codec:
-        numbers["type_id"] = next(tag for tag, name in ZCL_NAMES.items() if name == facts.codec.name)
-    if facts.bits and kind == "SepBits":
-        numbers |= {"lowest": facts.bits[0], "width": facts.bits[1]}
-    if facts.transfer and kind in ("DlmsPart", "SepPart"):
-        numbers |= {"transfer": facts.transfer.key, "purpose": facts.transfer.purpose.value}
-    return numbers
-
-
-def _kind(facts: EntryFacts, types: Types) -> tuple[str, dict[str, PythonExpression]]:
-    """Return the class of an entry, and the arguments that are code."""
-    transfer = facts.transfer
-    if not facts.has_codec or transfer is None:
-        kinds = {DlmsAddress: "DlmsEntry", SepAddress: "SepEntry", NamedAddress: "NamedEntry"}
-        return kinds[type(facts.address)], {}
-    code = {"codec": types.expression(transfer.layout)}
-    if facts.codec and transfer.purpose is Purpose.VALUE:
-        return _simple(facts, facts.codec, code)
-    if not facts.steps:
-        return _WHOLES[transfer.purpose], code
-    kind = "DlmsPart" if isinstance(facts.address, DlmsAddress) else "SepPart"
-    return kind, code | _way(transfer, facts.steps, types)
-
-
-def _simple(
-    facts: EntryFacts, codec: Codec, code: dict[str, PythonExpression]
-) -> tuple[str, dict[str, PythonExpression]]:
-    """Return the class of an attribute whose value is not composed, and the arguments that are code."""
-    if codec.wire is Wire.ZCL:
-        return ("SepBits" if facts.bits else "SepAttribute"), code
-    if facts.member:
-        return _MEMBERS[facts.member], code
-    if facts.scaler_unit_index is None:
-        return "DlmsAttribute", code
-    if facts.scaler_unit:
-        scaler, unit = facts.scaler_unit
-        code["scaler_unit"] = PythonExpression(f"cosem.ScalerUnit({literal(scaler)}, {literal(unit)})")
-    return "DlmsRegister", code
-
-
-def _way(transfer: Transfer, steps: tuple[Step, ...], types: Types) -> dict[str, PythonExpression]:
-    leaf = leaf_at(transfer.layout, steps)
-    inside = isinstance(leaf, Sequence | Variant)  # earlier fields decide how such a value is read
-    way = ", ".join(map(_step, steps))
-    return {
-        "leaf": PythonExpression("payloads.IN_PAYLOAD") if inside else types.expression(leaf),
-        "steps": PythonExpression(f"({way}{',' if len(steps) == 1 else ''})"),
-    }
-
-
-def _step(step: Step) -> str:
-    match step:
-        case MemberStep(number, name):
-            return f"Member({literal(number)}, {literal(name)})"
-        case ElementStep(None, _):
-            return "Element()"
-        case ElementStep(first, last):
-            return f"Element({literal(first)}, {literal(last)})"
-        case BitsStep(lowest, width):
-            return f"Bits({literal(lowest)}, {literal(width)})"
-
-
-def _details(facts: EntryFacts) -> Iterator[str]:
-    statement = facts.statement
-    source = [f"row {statement.row}"] if statement.row is not None else []
-    source += [facts.cell] if facts.cell else []
-    source += [f"{facts.clause}"] if facts.clause else []
-    yield f"Source: {', '.join(source) or 'not recorded'}. Mapping: {statement.place}."
-    if facts.part:
-        yield f"Part of the attribute: {facts.part}."
-    if facts.unit or facts.catalogue_unit:
-        yield f"Unit: {facts.unit or 'not stated'}; the catalogue's: {facts.catalogue_unit or 'not stated'}."
-    if statement.value:
-        yield f"Always {statement.value}."
-    if statement.use_cases:
-        yield f"Use cases: {', '.join(statement.use_cases)}."
-    if facts.transfer and facts.steps:
-        yield f"What travels: {facts.transfer.key}."
-    if facts.reason:
-        yield f"No codec: {_why_not(facts)}."
-    yield from facts.errata

@@ -115,14 +115,35 @@ class Definition:
     members: tuple[Member, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Where a layout is defined: the module, its type and its codec."""
+
+    home: str
+    type_name: str
+    constant: str
+
+
 @dataclass(slots=True)
 class Types:
-    """The definitions that the layouts of a package need; each layout is defined once."""
+    """The definitions that the layouts of a package need, by module; each layout is defined once.
 
-    definitions: dict[str, list[Definition]] = field(default_factory=lambda: {COSEM_TYPES: [], SEP_TYPES: []})
-    _known: dict[Layout, tuple[str, str]] = field(default_factory=dict)
+    `cosem` and `sep` are the modules that new definitions stand in.
+    """
+
+    cosem: str = COSEM_TYPES
+    sep: str = SEP_TYPES
+    definitions: dict[str, list[Definition]] = field(init=False)
+    _known: dict[Layout, _Known] = field(default_factory=dict)
     _names: set[str] = field(default_factory=set)
     _of: dict[Layout, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.definitions = {self.cosem: [], self.sep: []}
+
+    def beyond(self, cosem: str, sep: str) -> Types:
+        """Return types that know all that these know; what they lack is defined in modules of other names."""
+        return Types(cosem, sep, _known=dict(self._known), _names=set(self._names))
 
     def add(self, transfers: Iterable[tuple[str, Layout]]) -> None:
         """Define layouts and what is inside them. `transfers` are layouts with what travels so, in words."""
@@ -148,7 +169,7 @@ class Types:
             self._define(inside)
         if layout in self._known or not _is_defined(layout):
             return
-        module = COSEM_TYPES if is_dlms(layout) else SEP_TYPES
+        module = self.cosem if is_dlms(layout) else self.sep
         type_name = self._unique(python_identifier(_name(layout)))
         constant = constant_words(type_name)
         value = self._expression(layout, module, type_name)
@@ -161,7 +182,7 @@ class Types:
             members,
         )
         self.definitions[module].append(definition)
-        self._known[layout] = (type_name, constant)
+        self._known[layout] = _Known(module, type_name, constant)
 
     def _unique(self, name: str) -> str:
         number, unique = 1, name
@@ -180,7 +201,8 @@ class Types:
 
     def _expression(self, layout: Layout, module: str, own: str = "") -> str:
         if not own and layout in self._known:
-            return _qualified(self._known[layout][1], is_dlms(layout), module)
+            known = self._known[layout]
+            return _qualified(known.constant, known.home, module)
         match layout:
             case Leaf():
                 return codec_expression(layout.codec)
@@ -255,7 +277,7 @@ class Types:
             case Data():
                 return "data.Data"
             case Structure() | Payload():
-                return _qualified(self._known[layout][0], is_dlms(layout), module)
+                return _qualified(self._known[layout].type_name, self._known[layout].home, module)
             case Unordered():
                 return "Mapping[str, object]"
             case Buffer():
@@ -344,8 +366,7 @@ def _field_note(part: Field) -> str:
     return "; ".join(filter(None, texts))
 
 
-def _qualified(name: str, dlms: bool, module: str) -> str:
-    home = COSEM_TYPES if dlms else SEP_TYPES
+def _qualified(name: str, home: str, module: str) -> str:
     return name if home == module else f"{home}.{name}"
 
 

@@ -1,77 +1,144 @@
-"""The part of the page of changes that tells fields: the old and the new value, each with its place."""
+"""The part of the page of changes that tells fields: both values, each with its place, and what the change does."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 
-from metermap.codegen.changes.record import Differences, Line
+from metermap.codegen.changes.model import Act, Change, JudgedChange, Judgement, Kind, Record, Whom
+from metermap.codegen.changes.texts import address_text, said, value_text
 from metermap.core.markup import label, labelled, link, section, table, tag, text
 from metermap.core.render import counted
 from metermap.core.text import Html
-from metermap.site.changes import Compared
+from metermap.site.changes import Changed, Changes
 from metermap.site.facts import SiteFacts, protocol_title
 from metermap.site.pieces import definitions, element_link, item_link
 
-__all__ = ["compared_fields", "field_counts", "field_sections"]
+__all__ = ["compared_fields", "field_counts", "field_sections", "place_cell", "verdict_cell"]
 
-_Names: TypeAlias = Callable[[SiteFacts, Line], tuple[Html, ...]]
+_Names: TypeAlias = Callable[[SiteFacts, Change, Record], tuple[Html, ...]]
+_Said: TypeAlias = Callable[[Record], tuple[str, ...]]
 
-# Of each kind: its plural, the singular, and the headings of the cells that name a line of it.
-_KINDS = {
-    "elements": ("Elements", "element", ("Element",)),
-    "items": ("Facts of items", "fact of an item", ("Item", "Device")),
-    "use-cases": ("Use cases", "use case", ("Use case",)),
-    "statements": ("Statements", "statement", ("Element or item", "Device and protocol")),
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How a kind of line is shown: its plural, the singular, the headings of the cells that name it, and these cells.
+
+    `said` are the texts that tell a line which only one of the states has, under the heading `of`.
+    """
+
+    title: str
+    noun: str
+    head: tuple[str, ...]
+    names: _Names
+    of: str = ""
+    said: _Said = lambda _: ()
+
+    @property
+    def anchor(self) -> str:
+        """Return what the anchors of its sections begin with, such as ``use-cases``."""
+        return self.title.split(" of ")[-1].casefold().replace(" ", "-")
+
+
+def _heading(content: Html) -> Html:
+    return tag("th", content, scope="row")
+
+
+def _device(_: SiteFacts, change: Change, __: Record) -> tuple[Html, ...]:
+    return (_heading(text(change.key)),)
+
+
+def _element(facts: SiteFacts, change: Change, _: Record) -> tuple[Html, ...]:
+    return (_heading(element_link(facts, change.key, "", label(change.name))),)
+
+
+def _item(facts: SiteFacts, change: Change, _: Record) -> tuple[Html, ...]:
+    return _heading(item_link(facts, change.name, "")), tag("td", text(change.device))
+
+
+def _use_case(facts: SiteFacts, change: Change, _: Record) -> tuple[Html, ...]:
+    address = facts.map.use_case(change.key)
+    return (_heading(link(address, text(change.key)) if address else text(change.key)),)
+
+
+def _statement(facts: SiteFacts, change: Change, line: Record) -> tuple[Html, ...]:
+    key = said(line, "element")
+    name = element_link(facts, key, "", label(change.name)) if key else item_link(facts, change.name, "")
+    return _heading(name), tag("td", text(f"{change.device} over {protocol_title(change.protocol)}"))
+
+
+_FORMS: Final[Mapping[Kind, _Form]] = {
+    Kind.DEVICE: _Form("Devices", "device", ("Device",), _device, "Title", lambda line: (said(line, "title"),)),
+    Kind.ELEMENT: _Form("Elements", "element", ("Element",), _element),
+    Kind.ITEM: _Form(
+        "Facts of items", "fact of an item", ("Item", "Device"), _item, "Section", lambda line: (said(line, "section"),)
+    ),
+    Kind.USE_CASE: _Form(
+        "Use cases", "use case", ("Use case",), _use_case, "Title", lambda line: (said(line, "title"),)
+    ),
+    Kind.STATEMENT: _Form(
+        "Statements",
+        "statement",
+        ("Element or item", "Device and protocol"),
+        _statement,
+        "Address",
+        lambda line: (address_text(line.get("address")), value_text("use_cases", line.get("use_cases"))),
+    ),
 }
 
-
-def field_counts(compared: Compared) -> Iterator[tuple[str, str, int]]:
-    """Yield what is counted, the anchor of its section, and how many."""
-    for kind, (title, _, _) in _KINDS.items():
-        found, words = _of(compared, kind), title.casefold()
-        yield f"{words} changed", f"{kind}-changed", len(found.changed)
-        if kind != "elements":
-            yield f"{words} added", f"{kind}-added", len(found.added)
-            yield f"{words} removed", f"{kind}-removed", len(found.removed)
+# What happened, the word for it, and what is said of the lines.
+_ACTS: Final = (
+    (Act.ADDED, "added", "of which the earlier state knows nothing"),
+    (Act.REMOVED, "removed", "of which only the earlier state knows"),
+)
 
 
-def _of(compared: Compared, kind: str) -> Differences:
-    return {
-        "elements": compared.elements,
-        "items": compared.items,
-        "use-cases": compared.use_cases,
-        "statements": compared.statements,
-    }[kind]
+def field_counts(found: Changes) -> Iterator[tuple[str, str, int]]:
+    """Yield what is counted, the anchor of its section (empty if it has none), and how many."""
+    for kind, form in _FORMS.items():
+        words = form.title.casefold()
+        yield f"{words} changed", f"{form.anchor}-changed", len(found.changed(kind))
+        if form.of:
+            for act, word, _ in _ACTS:
+                yield f"{words} {word}", f"{form.anchor}-{word}", len(found.with_act(kind, act))
+        yield f"{words} that only moved", "", found.moved(kind)
 
 
-def field_sections(facts: SiteFacts, compared: Compared) -> Iterator[Html]:
+def field_sections(facts: SiteFacts, found: Changes) -> Iterator[Html]:
     """Yield a section for what differs, what is new and what is gone of each kind of line, where there is any."""
-    for kind, (title, _, _) in _KINDS.items():
-        found = _of(compared, kind)
-        if found.changed:
-            yield section(f"{title} changed", _changed(facts, kind, found), anchor=f"{kind}-changed")
-        if kind != "elements":
-            for word, lines, said in (("added", found.added, _NEW), ("removed", found.removed, _GONE)):
-                if lines:
-                    listed = _listed(facts, kind, lines, said)
-                    yield section(f"{title} {word}", listed, anchor=f"{kind}-{word}")
+    for kind, form in _FORMS.items():
+        if changed := found.changed(kind):
+            yield section(
+                f"{form.title} changed", _changed(facts, form, found, changed), anchor=f"{form.anchor}-changed"
+            )
+        for act, word, told in _ACTS if form.of else ():
+            if lines := found.with_act(kind, act):
+                listed = _listed(facts, form, found, lines, told)
+                yield section(f"{form.title} {word}", listed, anchor=f"{form.anchor}-{word}")
 
 
-_NEW = "of which the earlier state knows nothing"
-_GONE = "of which only the earlier state knows"
-
-
-def _changed(facts: SiteFacts, kind: str, found: Differences) -> Html:
-    _, noun, names = _KINDS[kind]
-    head = (*names, "Field", "Then", "Now")
+def _changed(facts: SiteFacts, form: _Form, found: Changes, lines: Iterable[Changed]) -> Html:
+    head = (*form.head, "Field", "Then", "Now", "What it does")
     rows = [
-        tag("tr", *labelled(head, (*_named(facts, kind, pair.new), tag("td", text(one.field)), then, now)))
-        for pair in found.changed
-        for one in pair.differences
-        for then, now in [(_value(one.old, one.old_place), _value(one.new, one.new_place))]
+        tag(
+            "tr",
+            *labelled(
+                head,
+                (
+                    *form.names(facts, line.judged.change, found.line(line.judged.change)),
+                    tag("td", text(field.title)),
+                    _value(field.old, field.old_place),
+                    _value(field.new, field.new_place),
+                    verdict_cell(field.judgement, line.judged.whom),
+                ),
+            ),
+        )
+        for line in lines
+        for field in line.fields
     ]
-    caption = f"{counted(len(rows), 'field')} of {_counted(len(found.changed), noun)}, with the value then and now"
+    number = len({line.judged.change.key for line in lines})
+    caption = f"{counted(len(rows), 'field')} of {_counted(number, form.noun)}, with the value then and now"
     return table(caption, head, [tag("tbody", *rows)], class_="stack")
 
 
@@ -87,89 +154,59 @@ def _value(value: str, where: str) -> Html:
     return tag("td", tag("p", shown, place, class_="side"))
 
 
-def _listed(facts: SiteFacts, kind: str, lines: tuple[Line, ...], said: str) -> Html:
-    _, noun, names = _KINDS[kind]
-    head = (*names, _SAID[kind][0], "Place")
+def _listed(facts: SiteFacts, form: _Form, found: Changes, lines: tuple[JudgedChange, ...], told: str) -> Html:
+    head = (*form.head, form.of, "Place", "What it does")
     rows = (
-        tag("tr", *labelled(head, (*_named(facts, kind, line), _said(kind, line), _place(line.place))))
+        tag("tr", *labelled(head, (*form.names(facts, line.change, found.line(line.change)), *_ends(form, line))))
         for line in lines
     )
-    return table(f"{_counted(len(lines), noun)} {said}", head, [tag("tbody", *rows)], class_="stack")
+    return table(f"{_counted(len(lines), form.noun)} {told}", head, [tag("tbody", *rows)], class_="stack")
 
 
-# What tells a line that only one of the states has: the heading of its cell, and the fields in it.
-_SAID = {
-    "items": ("Section", ("section",)),
-    "use-cases": ("Title", ("title",)),
-    "statements": ("Address", ("address", "use cases")),
-}
+def _ends(form: _Form, line: JudgedChange) -> tuple[Html, ...]:
+    values = list(filter(None, form.said(line.change.record or {}))) or ["nothing"]
+    return (
+        tag("td", *(tag("p", text(value), class_="side") for value in values)),
+        place_cell(line.change.new_place or line.change.old_place),
+        verdict_cell(line.judgement, line.whom),
+    )
 
 
-def _said(kind: str, line: Line) -> Html:
-    values = [value for name in _SAID[kind][1] if (value := line.fields.get(name))]
-    return tag("td", *(tag("p", text(value), class_="side") for value in values or ["nothing"]))
-
-
-def _place(where: str) -> Html:
+def place_cell(where: str) -> Html:
+    """Return the cell of a place, which an earlier file may not tell."""
     return tag("td", tag("span", text(where or "not recorded"), class_="place"))
 
 
-def _named(facts: SiteFacts, kind: str, line: Line) -> tuple[Html, ...]:
-    """Return the cells that name a line, linked to what the site has of it."""
-    return _CELLS[kind](facts, line)
+def verdict_cell(judgement: Judgement, whom: Whom, note: str = "") -> Html:
+    """Return the cell of a verdict: all that hold, gravest first, why, for whom, and what else should be known."""
+    verdicts = ", ".join(verdict.value for verdict in judgement.verdicts)
+    told = (tag("strong", text(verdicts)), text(f". {judgement.why}"))
+    noted = (tag("p", text(f"Note: {note}"), class_="side"),) if note else ()
+    return tag("td", tag("p", *told, class_="side"), *_whom(whom), *noted)
 
 
-def _element(facts: SiteFacts, line: Line) -> tuple[Html, ...]:
-    return (_heading(_element_name(facts, line.subject[0])),)
+def _whom(whom: Whom) -> Iterator[Html]:
+    if whom.devices or whom.roles:
+        said_of = (", ".join(whom.devices), whom.edition and f"edition {whom.edition}", ", ".join(whom.roles))
+        yield tag("p", text(f"For {'; '.join(filter(None, said_of))}"), class_="side")
 
-
-def _element_name(facts: SiteFacts, key: str) -> Html:
-    element = facts.model.catalogue.element_by_id.get(key)
-    return element_link(facts, key, "", label(element.name if element else key))
-
-
-def _item(facts: SiteFacts, line: Line) -> tuple[Html, ...]:
-    device, item, _ = line.subject
-    return _heading(item_link(facts, item, "")), tag("td", text(device))
-
-
-def _use_case(facts: SiteFacts, line: Line) -> tuple[Html, ...]:
-    [code] = line.subject
-    address = facts.map.use_case(code)
-    return (_heading(link(address, text(code)) if address else text(code)),)
-
-
-def _statement(facts: SiteFacts, line: Line) -> tuple[Html, ...]:
-    element, item, device, protocol = line.subject
-    name = _element_name(facts, element) if element else item_link(facts, item, "")
-    return _heading(name), tag("td", text(f"{device} over {protocol_title(protocol)}"))
-
-
-def _heading(content: Html) -> Html:
-    return tag("th", content, scope="row")
-
-
-_CELLS: dict[str, _Names] = {
-    "elements": _element,
-    "items": _item,
-    "use-cases": _use_case,
-    "statements": _statement,
-}
 
 _LEFT_OUT = (
-    "Where a line stands in its file or table, the order of lines, the key of a statement, and the lists of devices, "
-    "errata, proofs, findings, results of laboratories and sources. Standings tell what the proofs are worth. Names of "
-    "elements are under Elements renamed."
+    "The lists of errata, proofs, findings, results of laboratories and sources. Standings tell what the proofs are "
+    "worth. Names of elements are under Elements renamed; what another field brings along, such as the size of a type, "
+    "is not listed again."
+)
+_PAIRED = (
+    "Elements by id, else by the renamings of metermap.toml, name, printed row, reference or address, where one alone "
+    "has it; facts by device, item and section; use cases by code; statements within an element, or the item "
+    "of a protocol field, a device and a protocol, by the address, the printed row, variant and use cases that they "
+    "have most in common. Statements of an element that was added or removed are not listed again."
 )
 
 
-def compared_fields(compared: Compared) -> Html:
+def compared_fields(found: Changes) -> Html:
     """Return which fields are compared of each kind of line, how lines are paired, and what is left out."""
-    kinds = ((told.title, text(", ".join(told.compared) or "nothing")) for told in compared.kinds)
-    untold = ((f"{told.title}, not told then", text(", ".join(told.untold))) for told in compared.kinds)
-    paired = (
-        "Elements by id; facts by device, item and section; use cases by code; statements within an element, or the "
-        "item of a protocol field, a device and a protocol, by the address, the printed row, variant and use cases "
-        "that they have most in common. Statements of an element that was added or removed are not listed again."
-    )
-    return definitions((*kinds, *untold, ("Paired", text(paired)), ("Left out", text(_LEFT_OUT))))
+    told = tuple((_FORMS[kind].title, told) for kind, told in found.told.items())
+    kinds = ((title, text(", ".join(one.compared) or "nothing")) for title, one in told)
+    untold = ((f"{title}, not told then", text(", ".join(one.untold))) for title, one in told)
+    return definitions((*kinds, *untold, ("Paired", text(_PAIRED)), ("Left out", text(_LEFT_OUT))))

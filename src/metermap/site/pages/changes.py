@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from metermap.catalogue.model import Element
-from metermap.codegen.gap_report.earlier_documents import OldLine
+from metermap.codegen.changes.model import Act, JudgedChange, Kind
+from metermap.codegen.changes.texts import value_text
 from metermap.codegen.gap_report.trend_model import Trend, TrendLine
 from metermap.core.markup import code, join, label, labelled, link, section, table, tag, text
 from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.standing import Standing
-from metermap.site.changes import Changes, Renamed, changes_of
+from metermap.site.changes import Changes, changes_of
 from metermap.site.facts import SiteFacts, protocol_title
-from metermap.site.pages.changed_fields import compared_fields, field_counts, field_sections
-from metermap.site.pieces import Page, definitions, element_link, place, standing_mark
+from metermap.site.pages.changed_fields import (
+    compared_fields,
+    field_counts,
+    field_sections,
+    place_cell,
+    verdict_cell,
+)
+from metermap.site.pieces import Page, definitions, element_link, standing_mark
 
 __all__ = ["changes"]
 
@@ -31,29 +37,29 @@ def _body(facts: SiteFacts) -> Iterator[Html]:
         yield tag("p", text(said), code('[site] against = "released/model.json"'), text("."), class_="lead")
         return
     found = changes_of(facts, earlier)
-    said = "Elements are compared by their stable ids." if found.compared is None else _LEAD
-    yield tag("p", text(said), class_="lead")
+    yield tag("p", text(_LEAD if found.told else "Elements are compared by their stable ids."), class_="lead")
     yield _compared(facts, trend)
     yield section("Counts", _counts(trend, found), anchor="counts")
     yield from _named_sections(facts, found)
     for heading, anchor, lines in _standings(trend):
         if lines:
             yield section(heading, _changed(facts, lines), anchor=anchor)
-    if found.compared is None:
+    if not found.told:
         said = "The earlier file tells standings alone, no fields; a model.json does."
         yield section("Fields", tag("p", text(said), class_="quiet"), anchor="fields")
         return
-    yield from field_sections(facts, found.compared)
-    yield section("What is compared", compared_fields(found.compared), anchor="compared")
+    yield from field_sections(facts, found)
+    yield section("What is compared", compared_fields(found), anchor="compared")
 
 
 def _named_sections(facts: SiteFacts, found: Changes) -> Iterator[Html]:
-    if found.added:
-        yield section("Elements added", _added(facts, found.added), anchor="added")
-    if found.removed:
-        yield section("Elements removed", _removed(found.removed), anchor="removed")
-    if found.renamed:
-        yield section("Elements renamed", _renamed(facts, found.renamed), anchor="renamed")
+    for heading, act, shown in (
+        ("added", Act.ADDED, _added),
+        ("removed", Act.REMOVED, _removed),
+        ("renamed", Act.RENAMED, _renamed),
+    ):
+        if lines := found.with_act(Kind.ELEMENT, act):
+            yield section(f"Elements {heading}", shown(facts, lines), anchor=heading)
 
 
 _LEAD = (
@@ -84,19 +90,25 @@ def _standings(trend: Trend) -> tuple[tuple[str, str, tuple[TrendLine, ...]], ..
     )
 
 
+_ELEMENTS = (Act.ADDED, Act.REMOVED, Act.RENAMED)
+
+
 def _counts(trend: Trend, found: Changes) -> Html:
     numbers = (
-        ("elements added", "added", len(found.added)),
-        ("elements removed", "removed", len(found.removed)),
-        ("elements renamed", "renamed", len(found.renamed)),
+        *((f"changes, {verdict.value}", "", number) for verdict, number in found.diff.counts().items() if found.told),
+        *((f"elements {act}", act.value, len(found.with_act(Kind.ELEMENT, act))) for act in _ELEMENTS),
         *((heading.casefold(), anchor, len(lines)) for heading, anchor, lines in _standings(trend)),
-        *(field_counts(found.compared) if found.compared else ()),
+        *(field_counts(found) if found.told else ()),
     )
     rows = (
-        tag("tr", tag("th", link(f"#{anchor}", text(words)) if number else text(words), scope="row"), _number(number))
+        tag(
+            "tr",
+            tag("th", link(f"#{anchor}", text(words)) if number and anchor else text(words), scope="row"),
+            _number(number),
+        )
         for words, anchor, number in numbers
     )
-    caption = "Standings and statements are counted for each device and protocol"
+    caption = "Changes by their gravest verdict; standings and statements for each device and protocol"
     return table(caption, ("What", "How many"), [tag("tbody", *rows)], numbers=1)
 
 
@@ -114,45 +126,59 @@ def _named(facts: SiteFacts, element: str, shown: str) -> Html:
     return tag("th", element_link(facts, element, "", label(shown)), scope="row")
 
 
-def _place(where: str) -> Html:
-    return tag("td", tag("span", text(where or "not recorded"), class_="place"))
-
-
-def _added(facts: SiteFacts, added: Iterable[Element]) -> Html:
+def _added(facts: SiteFacts, added: Iterable[JudgedChange]) -> Html:
     rows = (
         (
-            _named(facts, element.id.value, element.name),
-            tag("td", text(", ".join(element.devices.value))),
-            tag("td", place(element.place)),
+            _named(facts, one.change.key, one.change.name),
+            tag("td", text(value_text("devices", (one.change.record or {}).get("devices")))),
+            place_cell(one.change.new_place),
+            verdict_cell(one.judgement, one.whom, one.change.note),
         )
-        for element in added
+        for one in added
     )
-    return _table(("Element", "Devices", "Cell"), rows, "element", "of which the earlier state knows nothing")
+    head = ("Element", "Devices", "Cell", "What it does")
+    return _table(head, rows, "element", "of which the earlier state knows nothing")
 
 
-def _removed(removed: Iterable[OldLine]) -> Html:
+def _removed(_: SiteFacts, removed: Iterable[JudgedChange]) -> Html:
     rows = (
         (
-            tag("th", label(f"{line.item}.{line.path}" if line.path else line.item), scope="row"),
-            tag("td", text("" if line.row is None else line.row)),
-            _place(line.cell),
+            tag("th", label(one.change.name), scope="row"),
+            tag("td", text(value_text("row", (one.change.record or {}).get("row")))),
+            place_cell(one.change.old_place),
+            verdict_cell(one.judgement, one.whom, one.change.note),
         )
-        for line in removed
+        for one in removed
     )
-    return _table(("Element", "Row then", "Cell then"), rows, "element", "of which only the earlier state knows")
+    head = ("Element", "Row then", "Cell then", "What it does")
+    return _table(head, rows, "element", "of which only the earlier state knows")
 
 
-def _renamed(facts: SiteFacts, renamed: Iterable[Renamed]) -> Html:
+# How an element is known to be the same.
+_KNOWN_BY = {
+    "id": "its id",
+    "metermap.toml": "metermap.toml",
+    "name": "its name",
+    "row": "its printed row and path",
+    "reference": "its reference and path",
+    "address": "its addresses",
+}
+
+
+def _renamed(facts: SiteFacts, renamed: Iterable[JudgedChange]) -> Html:
     rows = (
         (
-            _named(facts, one.element, one.new),
-            tag("td", label(one.old)),
-            _place(one.old_cell),
-            _place(one.new_cell),
+            _named(facts, one.change.key, one.change.name),
+            tag("td", label(one.change.old_name)),
+            tag("td", text(_KNOWN_BY[one.change.paired_by])),
+            place_cell(one.change.old_place),
+            place_cell(one.change.new_place),
+            verdict_cell(one.judgement, one.whom),
         )
         for one in renamed
     )
-    return _table(("Element", "Called then", "Cell then", "Cell now"), rows, "element", "with another name then")
+    head = ("Element", "Called then", "Known by", "Cell then", "Cell now", "What it does")
+    return _table(head, rows, "element", "with another name then")
 
 
 def _changed(facts: SiteFacts, lines: Iterable[TrendLine]) -> Html:
@@ -162,7 +188,7 @@ def _changed(facts: SiteFacts, lines: Iterable[TrendLine]) -> Html:
             tag("td", text(f"{line.device} over {protocol_title(line.protocol)}")),
             _standing(line.old),
             _standing(line.new),
-            _place(line.cell),
+            place_cell(line.cell),
         )
         for line in lines
     )

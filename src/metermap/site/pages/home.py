@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from metermap.codegen.editions import Ladder
 from metermap.codegen.gap_report.model import GAPS, Column
 from metermap.core.judged import Outcome
 from metermap.core.markup import code, join, labelled, link, section, table, tag, text
@@ -97,6 +98,7 @@ def _to_decide(facts: SiteFacts) -> Html:
         ("proofs.html", "Value proofs", f"a value breaks in {broken:,} of {proved:,}"),
         ("standards.html", "Standards", "what the mapping rests on, and how that is recognised"),
         ("changes.html", "Changes", _changed(facts)),
+        *([("editions.html", "Editions", _alive(facts.ladder))] if facts.ladder else []),
     )
     return join((tag("p", text("All pages print. Every count stands beside what it is out of.")), _door(entries)))
 
@@ -117,6 +119,13 @@ def _changed(facts: SiteFacts) -> str:
         return "no earlier edition is given to compare with"
     since = f"since {trend.source.edition}" if trend.source.edition else "since an earlier edition"
     return f"{since}: {counted(len(trend.new_gaps), 'new gap')}, {len(trend.closed_gaps):,} closed"
+
+
+def _alive(ladder: Ladder) -> str:
+    """Return which editions are kept alive, and how many changes each brought."""
+    steps = [counted(len(step.changes), "change") for step in ladder.steps]
+    names = [rung.name for rung in ladder.rungs]
+    return names[0] + "".join(f", then {name} with {step}" for name, step in zip(names[1:], steps, strict=True))
 
 
 def _to_edit(facts: SiteFacts) -> Html:

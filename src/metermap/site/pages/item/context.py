@@ -10,7 +10,7 @@ from typing import Final
 
 from metermap.catalogue.model import Element
 from metermap.codegen.gap_report.model import Column, Gap
-from metermap.core.addresses import DlmsAddress, SepAddress
+from metermap.core.addresses import DlmsAddress, SepAddress, address_key
 from metermap.core.logical_names import LogicalName
 from metermap.core.markup import EMPTY, code, join, tag, text
 from metermap.core.site_settings import SiteSettings
@@ -21,7 +21,7 @@ from metermap.mappings.standing import Standing
 from metermap.protocols.dlms.logical_names import ValueGroup, meaning_of
 from metermap.site.bound import Bound
 from metermap.site.facts import Item, SiteFacts, protocol_title
-from metermap.site.homes import address_key, address_order
+from metermap.site.homes import address_order
 from metermap.site.names import page_names
 
 __all__ = ["ROOT", "ItemPages", "Place", "Said", "column_title", "no_home", "unasked"]

@@ -11,6 +11,7 @@ from metermap.site.pages.item import record
 from metermap.site.pages.item.answer import answer, jump_links
 from metermap.site.pages.item.catalogue import description, elements_table, facts_table
 from metermap.site.pages.item.context import ROOT, ItemPages, Said
+from metermap.site.pages.item.editions import item_editions
 from metermap.site.pages.item.places import device_section
 
 __all__ = ["item_body"]
@@ -23,6 +24,7 @@ _SECTIONS = (
     ("evidence", "Evidence"),
     ("history", "History"),
 )
+_EDITIONS = "Editions"
 
 
 def item_body(pages: ItemPages, item: Item) -> Iterator[Html]:
@@ -32,13 +34,23 @@ def item_body(pages: ItemPages, item: Item) -> Iterator[Html]:
     yield tag("h1", text(item.name))
     yield tag("p", text(description(item)), class_="lead")
     yield tag("p", *_extent(pages, item), class_="quiet")
-    yield jump_links(pages, said, iter(_SECTIONS))
+    yield jump_links(pages, said, _sections(pages))
     yield answer(pages, said)
     yield section("Elements", elements_table(pages, item, columns), anchor="elements")
     yield section("The item as a whole", facts_table(item.facts), anchor="facts")
     for device in pages.devices(said):
         yield device_section(pages, said, device)
+    if ladder := pages.facts.ladder:
+        yield section(_EDITIONS, item_editions(pages, ladder, item), anchor="editions")
     yield from _record(pages, said)
+
+
+def _sections(pages: ItemPages) -> Iterator[tuple[str, str]]:
+    """Yield the anchors and titles of the sections behind the devices."""
+    for anchor, title in _SECTIONS:
+        if anchor == "gaps" and pages.facts.ladder:
+            yield "editions", _EDITIONS
+        yield anchor, title
 
 
 def _extent(pages: ItemPages, item: Item) -> Iterator[Html]:

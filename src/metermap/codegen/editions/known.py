@@ -1,0 +1,125 @@
+"""Which editions know something, by which name, and where each has it on the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from metermap.codegen.changes.model import JudgedChange
+from metermap.codegen.editions.ladder import Ladder, Subject
+from metermap.core.addresses import Address, address_key
+from metermap.core.natural import natural_order
+from metermap.mappings.model import EditionModel, Role, Statement
+
+__all__ = ["NOT_RECORDED", "Known", "Place", "known_of"]
+
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a device keeps at one attribute, method or command over a protocol: the statements about it.
+
+    `address` is None if the source specifies none.
+    """
+
+    device: str
+    protocol: str
+    statements: tuple[Statement, ...]
+
+    @property
+    def address(self) -> Address | None:
+        """Return the address of one of the statements; all are the same, but for the part that is meant."""
+        return self.statements[0].address
+
+    @property
+    def where(self) -> str:
+        """Return the address: that of the part if there is but one, else that of the whole."""
+        if self.address is None:
+            return "the address is not recorded"
+        return str(self.address) if len(self.statements) == 1 else address_key(self.address)
+
+    @property
+    def type(self) -> str:
+        """Return the type on the wire, or how many parts of the whole are carried; empty if it is not recorded."""
+        if len(self.statements) > 1:
+            return f"{len(self.statements)} parts"
+        said = self.statements[0]
+        return str(said.type or said.dictionary_type or "")
+
+    @property
+    def elements(self) -> tuple[str, ...]:
+        """Return the ids of the elements that are carried, each once; a protocol's field carries none."""
+        return tuple(dict.fromkeys(said.element for said in self.statements if said.element))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What an edition says of a subject, and what changes of it to the next edition.
+
+    `knows` is None if it is not recorded whether the edition knows it. `names` are those of items, or of elements where
+    elements are asked about. Where only part of an edition is recorded, `places` are those of that part, and `rest`
+    tells that the subject has others in the next edition.
+    """
+
+    rung: EditionModel
+    knows: bool | None
+    names: tuple[str, ...]
+    places: tuple[Place, ...]
+    changes: tuple[JudgedChange, ...]
+    rest: bool = False
+
+    @property
+    def word(self) -> str:
+        """Return whether the edition knows it, in words."""
+        return NOT_RECORDED if self.knows is None else "known" if self.knows else "not known"
+
+
+def known_of(ladder: Ladder, subject: Subject) -> tuple[Known, ...]:
+    """Return what each edition says of a subject, oldest first."""
+    return tuple(_known(ladder, subject, place) for place in range(len(ladder.rungs)))
+
+
+def _known(ladder: Ladder, subject: Subject, place: int) -> Known:
+    rung = ladder.rungs[place]
+    elements, items = subject.elements[place], subject.items[place]
+    statements = list(_statements(ladder, subject, place))
+    recorded = [said for said in statements if rung.records(said)]
+    told = bool(recorded) or not rung.partial or bool(elements & rung.recorded)
+    return Known(
+        rung,
+        (bool(elements or statements) if told else None),
+        tuple(sorted(_names(rung, elements, items), key=natural_order)) if told else (),
+        tuple(_places(recorded)),
+        ladder.changes(place, subject) if told else (),
+        rest=told and len(recorded) < len(statements),
+    )
+
+
+def _statements(ladder: Ladder, subject: Subject, place: int) -> Iterator[Statement]:
+    """Yield what is said of the elements, and of the items where no element is carried; no gaps, no proposals."""
+    model = ladder.rungs[place].model
+    of_elements = (said for element in subject.elements[place] for said in model.statements_by_element.get(element, ()))
+    of_items = (said for item in subject.items[place] for said in ladder.fields_of(place, item))
+    for said in (*of_elements, *of_items):
+        if said.role is not Role.GAP and not said.proposed:
+            yield said
+
+
+def _names(rung: EditionModel, elements: Iterable[str], items: Iterable[str]) -> set[str]:
+    known = rung.model.catalogue.element_by_id
+    if items:
+        return set(items)
+    return {known[element].name for element in elements}
+
+
+def _places(statements: Iterable[Statement]) -> Iterator[Place]:
+    found: dict[tuple[str, str, str], list[Statement]] = {}
+    for said in sorted(statements, key=_order):
+        found.setdefault((said.device, said.protocol, address_key(said.address)), []).append(said)
+    for (device, protocol, _), together in found.items():
+        yield Place(device, protocol, tuple(together))
+
+
+def _order(said: Statement) -> tuple[object, ...]:
+    return said.device, said.protocol, natural_order(str(said.address or "")), said.key

@@ -1,0 +1,136 @@
+"""``metermap impact``: from a place of a workspace to what a change there touches, in the model and in the outputs.
+
+Stages are imported when they run: asking for help must not load a spreadsheet reader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from metermap.core.exits import Exit
+from metermap.core.findings import Finding
+from metermap.resolving import Resolved, Run, resolve, standards_report
+
+if TYPE_CHECKING:
+    from metermap.codegen.base import GeneratorInput
+    from metermap.codegen.impact import Impact, Origin, Outputs, Touched
+
+__all__ = ["Asked", "impact", "impact_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a change at a place touches.
+
+    `impact` is None if there is no such place, and `message` says so, or if the workspace could not be resolved, and
+    `findings` say why.
+    """
+
+    impact: Impact | None
+    message: str
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def impact(path: Path, place: str) -> Asked:
+    """Return what a change at a place of the workspace at `path` touches. Writes nothing.
+
+    `place` is a cell or a line as messages print it, a key of ``metermap.toml`` or of an erratum, or the name of an
+    element, a row, an item, a use case, an object, a cluster or its member.
+    """
+    run = Run()
+    resolved = resolve(path, run)
+    if isinstance(resolved, Exit):
+        return Asked(None, "", run.findings.sorted(), resolved)
+    from metermap.origins import NoPlaceError, origin_of  # noqa: PLC0415  (asking for help must stay fast)
+
+    try:
+        origin = origin_of(resolved, place)
+    except NoPlaceError as error:
+        return Asked(None, str(error), (), Exit.FINDINGS)
+    return Asked(impact_of(resolved, run, origin), "", (), Exit.FINE)
+
+
+def impact_of(resolved: Resolved, run: Run, origin: Origin) -> Impact:
+    """Return what depends on what stands at a place."""
+    from metermap.codegen.impact import Impact, Reach, touched_by  # noqa: PLC0415  (as above)
+
+    model = resolved.model
+    touched = touched_by(model, origin.direct)
+    proofs = tuple(proof for each in touched.statements if (proof := model.proof_by_key.get(each.key)))
+    findings = tuple(_findings(resolved, origin, touched))
+    if origin.reach is not Reach.RECORDS:
+        return Impact(origin, touched, proofs, findings)
+    return Impact(origin, touched, proofs, findings, _outputs(resolved, run, origin, touched))
+
+
+def _findings(resolved: Resolved, origin: Origin, touched: Touched) -> list[Finding]:
+    """Return the findings at the place, and those about what is touched."""
+    from metermap.mappings.rules.base import subject_of  # noqa: PLC0415  (as above)
+
+    subjects = {subject_of(statement) for statement in touched.statements}
+    subjects |= {text for element in touched.elements for text in (element.id.value, element.name)}
+    subjects |= {fact.key for fact in touched.facts} | {case.code.value for case in touched.use_cases}
+    return [
+        finding
+        for finding in resolved.model.findings
+        if finding.subject in subjects or origin.asked in map(str, (finding.place, *finding.also))
+    ]
+
+
+def _outputs(resolved: Resolved, run: Run, origin: Origin, touched: Touched) -> Outputs:
+    from metermap.codegen.base import GeneratorInput  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.codegen.conformance import build_conformance  # noqa: PLC0415
+    from metermap.codegen.impact import Outputs, compared_with  # noqa: PLC0415
+    from metermap.codegen.impact.files import (  # noqa: PLC0415
+        ALWAYS,
+        COUNTED,
+        conformance_files,
+        named_patterns,
+        table_counts,
+    )
+
+    model = resolved.model
+    standards = standards_report(resolved, run)
+    given = GeneratorInput(model, resolved.workspace.package, {}, resolved.dictionaries, standards=standards)
+    keys = {statement.key for statement in touched.statements}
+    made = build_conformance(given) if keys else None
+    cases = [case for each in (made.statements if made else ()) for case in each.cases if case.statement in keys]
+    symbols, bindings = _bindings(given, keys)
+    pages = _pages(resolved, touched)
+    beside = _pages(resolved, compared_with(model, origin.cell)) if origin.cell else ()
+    return Outputs(
+        pages=pages,
+        symbols=symbols,
+        cases=tuple(case.id for case in cases),
+        vectors=tuple(sorted({name for case in cases for name in case.vectors})),
+        rows=table_counts(touched),
+        files=("model/model.json", "model/model.sssom.tsv", *conformance_files(model, touched), *bindings),
+        named=named_patterns(origin),
+        counted=(*COUNTED, *(page for page in beside if page not in pages)),
+        always=ALWAYS,
+    )
+
+
+def _bindings(given: GeneratorInput, keys: set[str]) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:
+    """Return the names of statements in the bindings, by language, and the files that have them."""
+    from metermap.site.bound import read_bindings  # noqa: PLC0415  (asking for help must stay fast)
+
+    named = [name for key, name in read_bindings(given).names.items() if key in keys]
+    files = {f"python/{name.package}/{name.module}.py" for name in named}
+    files |= {f"c/{name.header}" for name in named} | {f"c/{name.header.removesuffix('.h')}.c" for name in named}
+    symbols = {
+        "python": tuple(f"{name.package}.{name.module}.{name.constant}" for name in named),
+        "c": tuple(name.item for name in named),
+    }
+    return {language: found for language, found in symbols.items() if found}, tuple(sorted(files))
+
+
+def _pages(resolved: Resolved, touched: Touched) -> tuple[str, ...]:
+    from metermap.site.dependence import pages_of  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.site.names import site_map  # noqa: PLC0415
+
+    codes = {finding.code for finding in resolved.model.findings}
+    return tuple(f"site/{page}" for page in pages_of(site_map(resolved.model, codes), touched))
