@@ -225,7 +225,11 @@ def _fields(fields: list[list[str]]) -> Iterator[str]:
 def _toml(value: str | list[str]) -> str:
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
-    return "'" + value + "'" if "'" not in value and '"' in value else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return (
+        "'" + value + "'"
+        if "'" not in value and '"' in value
+        else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    )
 
 
 @cache
