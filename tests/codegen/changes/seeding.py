@@ -155,7 +155,7 @@ def _with(line: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
         at = changed
         for step in steps:
             at = at[step]
-        at[last] = None if value == "null" else value
+        at[last] = None if value == "null" else copy.deepcopy(value)
     return changed
 
 

@@ -134,6 +134,11 @@ class Case:
         """Return whether the device must carry it where the statement says."""
         return self.now.must_carry(self.new)
 
+    def place_taken(self) -> bool:
+        """Return whether the place of the statement carries an element now that it did not carry before."""
+        was = {self.names.elements.get(element, element) for element in self.was.elements_at(self.old)}
+        return bool(self.now.elements_at(self.old) - was)
+
     def may_be_left_out(self) -> bool:
         """Return whether messages may leave the field of the statement out."""
         return flag(self.old if self.new is None else self.new, "optional")
