@@ -165,4 +165,4 @@ LINES: Final[Mapping[tuple[Kind, Act], Rule]] = {
     **{(kind, Act.RENAMED): _RENAMED for kind in Kind},
     **{(kind, Act.MOVED): _MOVED for kind in Kind},
 }
-"""The rule for each kind of line and each act but that fields changed, which are judged one by one: a test counts them."""
+"""The rule for each kind of line and each act; fields that changed are judged one by one. A test counts them."""

@@ -152,7 +152,7 @@ KIND_OF_VALUE: Final = Rule(
         same("letter case or spaces differ"),
         when(
             "no kind was stated before",
-            lambda case: case.first_said() or case.type_was_unknown(),
+            lambda case: case.first_said() or case.kind_was_unknown(),
             CONFORMANCE,
             "check that installed devices hold such a value, the old edition left that open",
         ),
