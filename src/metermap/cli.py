@@ -26,6 +26,7 @@ _COMMANDS = {
     "report": ("report:report", "Show or write the gap report; check its demands."),
     "select": ("select:select", "Show the statements of which a query holds."),
     "diff": ("diff:diff", "Show what changed between two states."),
+    "editions": ("editions:editions", "Show the editions, and where each has an item."),
     "errata": ("errata:errata", "List the errata, and whether each applies."),
     "annotate": ("annotate:annotate", "Write copies of the workbooks with the findings in them."),
     "standards": ("standards:standards", "Show the standards that a mapping rests on."),

@@ -101,14 +101,14 @@ class TestHostile:
 class TestMarkedValues:
     def test_the_words_that_differ_are_marked(self) -> None:
         old, new = marked("0-0:19.2.4.255", "0-0:19.20.4.255")
-        assert old == "<code>0-0:19.<mark>2</mark>.4.255</code>"
-        assert new == "<code>0-0:19.<mark>20</mark>.4.255</code>"
+        assert old == '<code class="short">0-0:19.<mark>2</mark>.4.255</code>'
+        assert new == '<code class="short">0-0:19.<mark>20</mark>.4.255</code>'
 
     def test_of_words_that_were_put_in_nothing_is_marked_in_the_old_value(self) -> None:
         assert marked("of gas", "of the gas") == ("<span>of gas</span>", "<span>of <mark>the </mark>gas</span>")
 
     def test_values_without_a_word_in_common_are_not_marked(self) -> None:
-        assert marked("Wh", "kg") == ("<code>Wh</code>", "<code>kg</code>")
+        assert marked("Wh", "kg") == ('<code class="short">Wh</code>', '<code class="short">kg</code>')
 
     @given(st.text(), st.text())
     def test_both_values_are_there_whole(self, old: str, new: str) -> None:

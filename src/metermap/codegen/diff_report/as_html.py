@@ -10,7 +10,7 @@ from typing import Final
 
 from metermap.codegen.changes.model import BREAKS, Diff, Side, Verdict
 from metermap.codegen.diff_report.as_html_pieces import marked, verdict_mark
-from metermap.codegen.diff_report.tables import Table, field_table, line_table, telling_title
+from metermap.codegen.diff_report.tables import AS_ABOVE, Table, field_table, line_table, telling_title
 from metermap.codegen.diff_report.telling import (
     Chapter,
     Hit,
@@ -76,7 +76,7 @@ def _made_of(word: str, side: Side) -> Html:
 
 def _header(diff: Diff) -> Html:
     old, new = headline(diff)
-    arrow = tag("span", text("\N{RIGHTWARDS ARROW}"), class_="arrow", aria_label="to")
+    arrow = tag("span", text("\N{RIGHTWARDS ARROW}"), class_="arrow")
     return tag(
         "header",
         tag("p", text("What changed"), class_="kicker"),
@@ -189,12 +189,12 @@ def _item(item: ItemChanges) -> Html:
 
 
 def _telling(telling: Telling, item: ItemChanges) -> Html:
-    tables = (field_table(telling), line_table(telling, item.name, _MOST))
+    tables = (("Fields", field_table(telling)), ("Lines", line_table(telling, item.name, _MOST)))
     return tag(
         "div",
         tag("p", text(telling_title(telling)), class_="what"),
         tag("p", *_why(telling), class_="why"),
-        *(_shown(found) for found in tables if found),
+        *(_shown(f"{title} of {item.name}", found) for title, found in tables if found),
         class_="telling",
         data_verdict=" ".join(verdict.word for verdict in telling.judgement.verdicts),
         data_device=" ".join(map(word_of, _devices(telling))),
@@ -216,9 +216,9 @@ def _why(telling: Telling) -> Iterator[Html]:
     )
 
 
-def _shown(found: Table) -> Html:
+def _shown(caption: str, found: Table) -> Html:
     rows = (_cells(found.head, row) for row in found.rows)
-    body = listing("", found.head, rows, "stack told")
+    body = listing(caption, found.head, rows, "stack told")
     left = tag("p", text(f"And {found.left_out:,} more lines, which the workbook and the JSON list."), class_="quiet")
     return join((body, left)) if found.left_out else body
 
@@ -238,7 +238,7 @@ def _cells(head: tuple[str, ...], row: tuple[str, ...]) -> Iterator[Html]:
             case "Place":
                 yield td(place(value), class_="where")
             case _:
-                yield td(text(value))
+                yield td(tag("span", text(value), class_="quiet") if value == AS_ABOVE else text(value))
 
 
 def _moved(diff: Diff) -> Html:

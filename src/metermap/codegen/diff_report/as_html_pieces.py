@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Final
 
 from metermap.codegen.changes.model import Verdict
-from metermap.codegen.diff_report.words import NOTHING
+from metermap.codegen.diff_report.words import LISTED, NOTHING
 from metermap.core.markup import EMPTY, tag, text
 from metermap.core.text import Html
 
@@ -21,6 +21,8 @@ _LETTERS: Final = {
     Verdict.COMPATIBLE: "\N{CHECK MARK}",
     Verdict.DOCUMENTATION: "\N{PILCROW SIGN}",
 }
+_SHORT: Final = 32
+"""The characters of a value that stands on one line also where that is narrow."""
 _WORDS: Final = re.compile(r"\w+|\W")
 
 
@@ -34,8 +36,15 @@ def marked(old: str, new: str) -> tuple[Html, Html]:
     olds, news = _WORDS.findall(old), _WORDS.findall(new)
     first = _common(olds, news)
     last = _common(olds[first:][::-1], news[first:][::-1])
-    plain = " " in old + new
-    return tuple(_marked(words, first, last, plain=plain) for words in (olds, news))  # type: ignore[return-value]
+    shape = _shape(old, new)
+    return _marked(olds, first, last, *shape), _marked(news, first, last, *shape)
+
+
+def _shape(old: str, new: str) -> tuple[str, str]:
+    """Return the element and the class of two values: words are plain text, others code, which stays whole if short."""
+    if " " in old + new:
+        return "span", ""
+    return "code", "short" if max(len(old), len(new)) <= _SHORT else ""
 
 
 def _common(olds: Sequence[str], news: Sequence[str]) -> int:
@@ -43,10 +52,10 @@ def _common(olds: Sequence[str], news: Sequence[str]) -> int:
     return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(olds, news, strict=False)))
 
 
-def _marked(words: Sequence[str], first: int, last: int, *, plain: bool) -> Html:
+def _marked(words: Sequence[str], first: int, last: int, name: str, class_: str) -> Html:
     end = len(words) - last
     before, middle, after = ("".join(words[slice(*part)]) for part in ((0, first), (first, end), (end, len(words))))
-    if not words or middle == NOTHING:
+    if not words or middle in (NOTHING, LISTED):
         return tag("span", text(middle), class_="quiet") if words else EMPTY
     partly = tag("mark", text(middle)) if middle and (before or after) else text(middle)
-    return tag("span" if plain else "code", text(before), partly, text(after))
+    return tag(name, text(before), partly, text(after), class_=class_)
