@@ -11,7 +11,7 @@ from typing import Final
 
 from metermap.codegen.changes.model import BREAKS, PLACE, Act, Change, Diff, JudgedChange, Judgement, Side
 from metermap.codegen.changes.texts import field_title
-from metermap.codegen.diff_report.lines import item_and_path, line_says
+from metermap.codegen.diff_report.lines import item_and_path, line_says, shortly
 from metermap.codegen.diff_report.telling import hits, of_them_moved, only_moved
 from metermap.codegen.diff_report.words import VERDICTS, headline, notes
 from metermap.codegen.gap_report.as_xlsx_model import (
@@ -153,7 +153,7 @@ def _change_row(
         *_named(judged.change),
         *told,
         *places,
-        judgement.why,
+        shortly(judged.change, judgement).why,
         listed(judged.whom.devices),
         listed(judged.whom.roles),
         judged.whom.edition,
