@@ -138,7 +138,10 @@ def check(path: Path, *, baseline: Path | None = None) -> CheckResult:
 def result_of(
     run: Run, resolved: Resolved, editions: tuple[EditionModel, ...], *, built: bool, baseline: Path | None = None
 ) -> CheckResult:
-    """Return what a run found; what a check alone cannot see is left out unless something was `built`."""
+    """Return what a run found; what a check alone cannot see is left out unless something was `built`.
+
+    `editions` are the other editions of the workspace.
+    """
     judged = judge(run, resolved, editions, built=built, baseline=baseline)
     code = Exit.FINDINGS if judged.findings else Exit.FINE
     return CheckResult(
