@@ -171,7 +171,7 @@ def _model(workspace: Workspace, main: Resolution, catalogue: Catalogue, library
         catalogue=catalogue,
         devices=devices_of(workspace),
         sources=sources,
-        digest=digest_of(sources),
+        digest=digest_of(sources, other=workspace.edition),
         allows=(*main.model.allows, *allows_in(library)),
         results=(),
     )
