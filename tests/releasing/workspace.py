@@ -26,7 +26,9 @@ ConversionFactor is Price { ConversionFactor @0x0302: value #22 as uint32 }.
 def small(root: Path, elements: Mapping[str, str] = ELEMENTS) -> Path:
     """Make the workspace in a folder that is not there yet."""
     (root / "mappings").mkdir(parents=True)
-    (root / "metermap.toml").write_text(small_workspace(top='edition = "GBCS 4.0"  # the one that is worked on'), "utf-8")
+    (root / "metermap.toml").write_text(
+        small_workspace(top='edition = "GBCS 4.0"  # the one that is worked on'), "utf-8"
+    )
     write_elements(root, elements)
     (root / "mappings/gas.map").write_text(MAPPING, "utf-8")
     return root
