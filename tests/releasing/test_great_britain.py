@@ -48,7 +48,7 @@ def edit_workbook(book: Workbook) -> None:
         if row[0].value == "ActiveExportRegister.value":
             row[0].value, row[4].value = "ActiveExportRegister.total", "total"
     elements.append(
-        ["Extra.value", 3000, "SMETS 5.7.5.2", "Extra", "value", "Operational data", "INTEGER", None, "Supplier", None]
+        ["Extra.value", 3000, "SMETS 5.7.5.99", "Extra", "value", "Operational data", "INTEGER", None, "Supplier", None]
         + ["ESME"]
     )
 
