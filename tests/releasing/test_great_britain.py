@@ -21,6 +21,7 @@ from tests.releasing.workspace import replace_in
 from tests.tools import require_tool
 
 _STANDING = "STANDING_CHARGE_VALUE_CURRENT_PRICE_SCALE"
+_EXTRA = ("Extra", "value", "Operational data", "INTEGER", None, "Supplier", None, "ESME")
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,7 @@ def edit_workbook(book: Workbook) -> None:
     for row in elements.iter_rows():
         if row[0].value == "ActiveExportRegister.value":
             row[0].value, row[4].value = "ActiveExportRegister.total", "total"
-    elements.append(
-        ["Extra.value", 3000, "SMETS 5.7.5.99", "Extra", "value", "Operational data", "INTEGER", None, "Supplier", None]
-        + ["ESME"]
-    )
+    elements.append(("Extra.value", 3000, "SMETS 5.7.5.99", *_EXTRA))
 
 
 def edit_sources(root: Path) -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,6 @@ from metermap.inputs import is_counted
 from metermap.releasing import ReleaseRefusedError, ReleaseResult, Wanted, release
 from tests.releasing.workspace import ELEMENTS, contents, replace_in, small, write_elements
 from tests.tools import require_tool
-
-SPELT = ("OCTET STRING", "OCTET-STRING")
 
 
 def spelling(root: Path) -> None:
@@ -144,7 +143,7 @@ class TestTheVersion:
         made = release(workspace, Wanted("4.0-fixed", against="4.0", version=Version(1, 0, 2)))
         assert made.plan
         assert made.plan.previous == "4.0"
-        with pytest.raises(ReleaseRefusedError, match="there is no release 9; there are 4.0, 4.0-fixed, 4.1"):
+        with pytest.raises(ReleaseRefusedError, match=r"there is no release 9; there are 4\.0, 4\.0-fixed, 4\.1"):
             release(workspace, Wanted("5", against="9"))
 
     def test_it_shows_in_what_is_built_after_it(self, workspace: Path, tmp_path: Path) -> None:
@@ -183,6 +182,13 @@ class TestWhatIsRefused:
         with pytest.raises(ReleaseRefusedError, match="cannot name a release"):
             release(workspace, Wanted(label))
         assert contents(workspace) == before
+
+    def test_a_folder_of_releases_that_is_a_link(self, workspace: Path, tmp_path: Path) -> None:
+        (tmp_path / "elsewhere").mkdir()
+        (workspace / "releases").symlink_to(tmp_path / "elsewhere")
+        with pytest.raises(ReleaseRefusedError, match="is a symbolic link"):
+            release(workspace, Wanted("4.0"))
+        assert not list((tmp_path / "elsewhere").iterdir())
 
     @pytest.mark.parametrize("label", ["4.0A", "4.0a"])
     def test_a_label_that_was_released_in_whatever_case(self, workspace: Path, label: str) -> None:
@@ -267,18 +273,12 @@ class TestWhatIsInterrupted:
             "pathlib.Path.rename = lambda *_: os._exit(9)\n"
             f"release(pathlib.Path({str(root)!r}), Wanted('4.1'))\n"
         )
-        killed = subprocess.run([require_python(), "-c", program], env=environment(), check=False)
+        killed = subprocess.run([sys.executable, "-c", program], env=environment(), check=False)
         assert killed.returncode == 9
         assert not (root / "releases/4.1").exists()
         release(root, Wanted("4.1"))
         release(twin, Wanted("4.1"))
         assert contents(root) == contents(twin)
-
-
-def require_python() -> str:
-    import sys  # noqa: PLC0415  (only the killed run needs it)
-
-    return sys.executable
 
 
 def environment() -> dict[str, str]:

@@ -167,7 +167,7 @@ class TestOlderEditions:
     """The Great Britain workspace keeps alive what is known of GBCS 0.8.1."""
 
     def test_the_second_of_eight_threshold_objects_where_there_was_one_for_all_is_no_use_again(self) -> None:
-        """0-0:16.0.12.255 carried the thresholds of all eight times of use, and goes on carrying those of the second."""
+        """0-0:16.0.12.255 carried the thresholds of eight times of use, and goes on carrying those of the second."""
         assert "RegisterMonitor 0-0:16.0.12.255" in (ROOT / "gb/editions/gbcs-0.8.1/threshold-matrix.map").read_text(
             "utf-8"
         )
