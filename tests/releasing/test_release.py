@@ -174,6 +174,20 @@ class TestTheVersion:
         spelling(workspace)
         assert version_of(release(workspace, Wanted("4.1"))) == "1.0.1"
 
+    def test_what_else_lies_beside_the_releases_is_none_and_one_that_cannot_be_read_is_told(
+        self, workspace: Path
+    ) -> None:
+        release(workspace, Wanted("4.0"))
+        (workspace / "releases/minutes").mkdir()
+        (workspace / "releases/minutes/monday.txt").write_text("mine", "utf-8")
+        (workspace / "releases/readme.txt").write_text("mine", "utf-8")
+        assert not [one for one in pipeline.check(workspace).findings if one.code == "MM949"]
+        (workspace / "releases/4.0/release.json").write_text("{}", "utf-8")
+        (found,) = [one for one in pipeline.check(workspace).findings if one.code == "MM949"]
+        assert (str(found.place), found.subject) == ("releases/4.0/release.json", "4.0")
+        with pytest.raises(ReleaseRefusedError, match=r"releases/4\.0 does not say what it is"):
+            release(workspace, Wanted("4.1"))
+
 
 class TestWhatIsRefused:
     @pytest.mark.parametrize("label", ["", "../x", "a b", "con", ".hidden", "latest", "last", "4.0.", "x" * 41])
