@@ -26,6 +26,7 @@ _COMMANDS = {
     "report": ("report:report", "Show or write the gap report; check its demands."),
     "select": ("select:select", "Show the statements of which a query holds."),
     "diff": ("diff:diff", "Show what changed between two states."),
+    "editions": ("editions:editions", "Show the editions, and where each has an item."),
     "errata": ("errata:errata", "List the errata, and whether each applies."),
     "annotate": ("annotate:annotate", "Write copies of the workbooks with the findings in them."),
     "standards": ("standards:standards", "Show the standards that a mapping rests on."),
@@ -86,7 +87,7 @@ def metermap() -> None:
       0    nothing to object to
       1    at least one error, or a warning that is neither reviewed, suppressed nor in the baseline;
            for standards, a test that fails; for report, a gate that does not hold;
-           for annotate, copies without mapping status
+           for annotate, copies without mapping status; for diff, a change that --fail-on names
       2    a mistake on the command line or in metermap.toml
       3    a workbook or another input is unreadable
       4    metermap has a bug

@@ -1,4 +1,4 @@
-"""What a workspace is asked, beside being checked and built: standards, errata, dictionaries, elements, lines."""
+"""What a workspace is asked, beside being checked and built: standards, errata, editions, dictionaries, elements."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from metermap.core.suggest import did_you_mean
 from metermap.resolving import Run, resolve, standards_report
 
 if TYPE_CHECKING:
+    from metermap.codegen.editions.forms import Table
     from metermap.codegen.explaining import AskedLine
     from metermap.codegen.gap_report.model import GapReport
     from metermap.codegen.proofs import ProofReport
@@ -24,12 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Asked",
+    "EditionsResult",
     "ErrataResult",
     "Explained",
     "GapResult",
     "ProofsResult",
     "StandardsResult",
     "asked",
+    "editions",
     "errata",
     "explain",
     "gap_report",
@@ -157,6 +160,43 @@ def errata(path: Path) -> ErrataResult:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionsResult:
+    """The editions of a workspace, or what each knows of something, to be printed.
+
+    Without a table `message` says why there is none, or `findings` why the workspace could not be asked. Beside one
+    `findings` are the errors that its editions have.
+    """
+
+    table: Table | None
+    message: str
+    findings: tuple[Finding, ...]
+    exit: Exit
+
+
+def editions(path: Path, text: str | None) -> EditionsResult:
+    """List the editions of the workspace at `path`, or say what each knows of `text`. Writes nothing.
+
+    `text` is an item, an element, a row, a logical name or an attribute of a cluster, as any of the editions has it.
+    """
+    run = Run()
+    resolved = resolve(path, run)
+    if isinstance(resolved, Exit):
+        return EditionsResult(None, "", run.findings.sorted(), resolved)
+    from metermap.codegen.editions import asked_of, known_of, ladder_of  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.codegen.editions.forms import editions_table, known_table  # noqa: PLC0415
+    from metermap.editions import resolve_editions  # noqa: PLC0415
+
+    ladder = ladder_of(resolved.model, resolve_editions(resolved, run), resolved.workspace.site.renamed)
+    errors = tuple(finding for finding in run.findings.sorted() if finding.severity is Severity.ERROR)
+    if text is None:
+        return EditionsResult(editions_table(ladder), "", errors, Exit.FINE)
+    subject = asked_of(ladder, text, resolved.workspace.site)
+    if isinstance(subject, str):
+        return EditionsResult(None, subject, errors, Exit.FINDINGS)
+    return EditionsResult(known_table(text, known_of(ladder, subject)), "", errors, Exit.FINE)
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The dictionaries, and the model of a workspace if one was given and can be resolved.
 
@@ -202,14 +242,15 @@ def explain(path: Path, text: str) -> Explained:
     resolved = resolve(path, run)
     if isinstance(resolved, Exit):
         return Explained((), "", run.findings.sorted(), resolved)
-    cards, message = _explained(resolved, text)
+    cards, message = _explained(resolved, text, run)
     return Explained(cards, message, (), Exit.FINE if cards else Exit.FINDINGS)
 
 
-def _explained(resolved: Resolved, text: str) -> tuple[tuple[Card, ...], str]:
+def _explained(resolved: Resolved, text: str, run: Run) -> tuple[tuple[Card, ...], str]:
     """Return the cards of a text, or what is wrong with it."""
     from metermap.codegen import explaining  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.codegen.base import GeneratorInput  # noqa: PLC0415
+    from metermap.editions import resolve_editions  # noqa: PLC0415
 
     asked_at = explaining.asked_place(text)
     if isinstance(asked_at, explaining.AskedLine):
@@ -218,7 +259,14 @@ def _explained(resolved: Resolved, text: str) -> tuple[tuple[Card, ...], str]:
         meant = explaining.Meant(explaining.elements_at(resolved.model, asked_at), "No element stands in that line.")
     else:
         meant = explaining.meant_by(resolved.model.catalogue, text)
-    given = GeneratorInput(resolved.model, resolved.workspace.package, {}, resolved.dictionaries)
+    given = GeneratorInput(
+        resolved.model,
+        resolved.workspace.package,
+        {},
+        resolved.dictionaries,
+        site=resolved.workspace.site,
+        editions=resolve_editions(resolved, run) if meant.elements else (),
+    )
     cards = tuple(explaining.element_cards(given, meant.elements))
     return cards, "" if cards else f"{text[:200]!r} is no element, data item, row or place. {meant.hint}".rstrip()
 

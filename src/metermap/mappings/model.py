@@ -283,4 +283,4 @@ class EditionModel:
 
     def records(self, said: Statement) -> bool:
         """Whether the edition's record makes a statement of the model, rather than nothing saying that it was so."""
-        return not self.partial or said.key in self.own or (said.element != "" and said.element in self.recorded)
+        return not self.partial or said.key in self.own

@@ -11,11 +11,12 @@ from metermap.mappings.model import EditionModel, ResolvedModel, Statement
 from metermap.protocols import load_dictionaries
 from tests.gb.load import load_gb
 
-__all__ = ["CHARGE_NOW", "CHARGE_THEN", "UNADDRESSED", "given_editions", "partly", "wholly"]
+__all__ = ["CHARGE_NOW", "CHARGE_THEN", "UNADDRESSED", "UNCHANGED", "given_editions", "partly", "wholly"]
 
 CHARGE_NOW = LogicalName(0, 0, 19, 20, 4, 255)
 CHARGE_THEN = LogicalName(0, 0, 19, 2, 4, 255)
 UNADDRESSED = "ActiveExportRegister.value"
+UNCHANGED = "ReactiveExportRegister.value"
 
 
 def _moved(said: Statement) -> Statement:
@@ -38,8 +39,8 @@ def partly() -> EditionModel:
     newest = load_gb()
     model = _older(newest)
     pairs = zip(newest.statements, model.statements, strict=True)
-    own = frozenset(then.key for now, then in pairs if now != then)
-    recorded = frozenset({"ReactiveExportRegister.value"})
+    own = frozenset(then.key for now, then in pairs if now != then or then.element == UNCHANGED)
+    recorded = frozenset(said.element for said in model.statements if said.key in own and said.element)
     source = "Great Britain Companion Specification 0.8.1"
     return EditionModel(
         "GBCS 0.8.1", "gbcs-0.8.1", "2014-11-28", source, partial=True, model=model, own=own, recorded=recorded

@@ -11,7 +11,7 @@ from metermap.codegen.changes.model import Act, Change, FieldChange, Kind, Recor
 from metermap.codegen.titles import protocol_title
 from metermap.core.text import one_line
 
-__all__ = ["sentence_of_field", "sentence_of_line"]
+__all__ = ["sentence_of_field", "sentence_of_line", "todo_in"]
 
 _LONGEST: Final = 160
 _TITLES: Final[Mapping[str, str]] = {
@@ -58,6 +58,22 @@ def sentence_of_line(case: Case, act: Act, todo: str) -> str:
         case _:
             told = f"moved{_from(change)}"
     return f"The {change.kind.value} {name} {told}: {todo}."
+
+
+def todo_in(change: Change, sentence: str) -> str:
+    """Return what has to be done, from a sentence about a change or one of its fields; of another sentence, all.
+
+    It is the same for all lines to which the same happened, whatever they are called.
+    """
+    for field in change.fields:
+        opening = sentence_of_field(change, field, "").removesuffix(".")
+        if sentence.startswith(opening):
+            return sentence[len(opening) :]
+    opening = f"The {change.kind.value} {_name(change)} "
+    if not sentence.startswith(opening):
+        return sentence
+    told = sentence[len(opening) :].removeprefix(f"was called {_value(change.old_name or change.old_key)}")
+    return told.partition(": ")[2] or sentence
 
 
 def _home(case: Case) -> str:

@@ -8,6 +8,7 @@ from functools import reduce
 from operator import or_
 from typing import Final
 
+from metermap.catalogue.model import Element
 from metermap.codegen.editions.ladder import Ladder, Subject
 from metermap.codegen.explaining.asked import meant_by
 from metermap.core.addresses import DlmsAddress, SepAddress
@@ -56,11 +57,17 @@ def _at_address(ladder: Ladder, is_there: Callable[[Statement], bool]) -> Iterat
 
 
 def _named(ladder: Ladder, name: str) -> Iterator[Subject]:
-    for place, rung in enumerate(ladder.rungs):
-        elements = meant_by(rung.model.catalogue, name).elements
+    """Yield what has a name in any edition; where it is the very name of something, what is alike does not count."""
+    found = [meant_by(rung.model.catalogue, name).elements for rung in ladder.rungs]
+    exact = [tuple(each for each in elements if name in _names(each)) for elements in found]
+    for place, elements in enumerate(exact if any(exact) else found):
         items = {element.item.value for element in elements if normal(element.item.value) == normal(name)}
         if elements:
             yield ladder.subject(place, (element.id.value for element in elements), items)
+
+
+def _names(element: Element) -> tuple[str, ...]:
+    return element.id.value, element.name, element.item.value
 
 
 def _unknown(ladder: Ladder, text: str, *, is_address: bool) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from metermap.codegen.editions.ladder import Ladder, Subject
 from metermap.core.addresses import Address, DlmsAddress, SepAddress
-from metermap.mappings.model import Statement
+from metermap.mappings.model import EditionModel, Statement
 
 __all__ = ["Former", "former_words"]
 
@@ -28,7 +28,7 @@ def former_words(ladder: Ladder) -> Iterator[Former]:
     """Yield them in the order of the newest edition that has them, each once for an item."""
     found: dict[tuple[str, str], list[str]] = {}
     for place, rung in reversed(list(enumerate(ladder.rungs[:-1]))):
-        for item in dict.fromkeys(said.item for said in rung.model.statements if rung.records(said)):
+        for item in _items(rung):
             subject = ladder.item(place, item)
             now = _words(ladder, subject, len(ladder.steps))
             present = min(subject.items[-1], default=item)
@@ -37,6 +37,14 @@ def former_words(ladder: Ladder) -> Iterator[Former]:
                     found.setdefault((word, present), []).insert(0, rung.name)
     for (word, present), editions in found.items():
         yield Former(word, present, ", ".join(editions))
+
+
+def _items(rung: EditionModel) -> Iterator[str]:
+    """Yield the items that an edition's record tells anything of, each once."""
+    said = (said.item for said in rung.model.statements if rung.records(said))
+    known = rung.model.catalogue.element_by_id
+    of_elements = (known[element].item.value for element in sorted(rung.recorded) if element in known)
+    yield from dict.fromkeys((*said, *of_elements))
 
 
 def _words(ladder: Ladder, subject: Subject, place: int) -> list[str]:

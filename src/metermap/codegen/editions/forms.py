@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from metermap.codegen.changes.model import JudgedChange, Verdict
+from metermap.codegen.diff_report.telling import told_fields
 from metermap.codegen.editions.known import Known, Place
 from metermap.codegen.editions.ladder import Ladder
 from metermap.codegen.gap_report.markdown_table import table
 from metermap.codegen.titles import protocol_title
 from metermap.core.render import counted
+from metermap.core.text import one_line
 from metermap.mappings.model import EditionModel
 from metermap.mappings.selecting import as_csv, as_table
 from metermap.mappings.selecting.select import Selected
 
-__all__ = ["Form", "Table", "changes_in_words", "editions_table", "gravest", "known_table", "recorded_in_words"]
+__all__ = [
+    "Form",
+    "Table",
+    "changes_in_words",
+    "editions_table",
+    "gravest",
+    "known_table",
+    "nothing_in_words",
+    "recorded_in_words",
+    "told_changes",
+]
 
 VERSION = 1
 """The version of the JSON documents."""
+
+
+_UNCUT = 1_000_000
+_MOST_NAMES = 2
+_MOST_TOLD = 6
 
 
 class Form(StrEnum):
@@ -39,9 +57,10 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     document: dict[str, object]
+    text: str = ""
 
-    def write(self, form: Form, width: int) -> str:
-        """Return it in a form; only text is cut to a width."""
+    def write(self, form: Form) -> str:
+        """Return it in a form."""
         match form:
             case Form.JSON:
                 return json.dumps(self.document, indent=1) + "\n"
@@ -50,7 +69,7 @@ class Table:
             case Form.CSV:
                 return as_csv(self._selected)
             case Form.TEXT:
-                return as_table(self._selected, width)
+                return self.text or as_table(self._selected, _UNCUT)
 
     @property
     def _selected(self) -> Selected:
@@ -102,28 +121,88 @@ def gravest(changes: Sequence[JudgedChange]) -> Verdict | None:
     return max((change.judgement.verdict for change in changes), key=lambda verdict: verdict.rank, default=None)
 
 
+def told_changes(changes: Sequence[JudgedChange]) -> Iterator[str]:
+    """Yield what the gravest of some changes are, in words: alike ones once, with their number.
+
+    What is documentation only is not told: the names are seen without it.
+    """
+    worst = gravest(changes)
+    if worst is Verdict.DOCUMENTATION:
+        return
+    found = Counter(words for one in changes if one.judgement.verdict is worst for words in _told(one))
+    for words, count in found.items():
+        yield words if count == 1 else f"{words} ({count} times)"
+
+
+def _told(judged: JudgedChange) -> Iterator[str]:
+    """Yield each field that has the change's own verdict with both values; of a whole line, why."""
+    own = judged.judgement.verdict
+    fields = [one for one in told_fields(judged) if not one.follows and one.judgement and one.judgement.verdict is own]
+    for field in fields:
+        yield f"{field.title}: {field.old}, then {field.new}"
+    if not fields:
+        yield judged.judgement.why
+
+
+def in_one_line(known: Known) -> str:
+    """Return what an edition says of something: its name for it, and where it has it."""
+    if not known.knows:
+        return f"{known.rung.name}: {known.word}"
+    rest = [nothing_in_words(known)] if known.rest or not known.places else []
+    places = ", ".join((*(f"{place.where} on {place.device}" for place in known.places), *rest))
+    return f"{known.rung.name}: {names_in_words(known)}, {places}"
+
+
+def names_in_words(known: Known) -> str:
+    """Return what an edition calls it: of many names the first few, and how many more; or that it is not known."""
+    shown = ", ".join(known.names[:_MOST_NAMES])
+    more = len(known.names) - _MOST_NAMES
+    return f"{shown} and {more} more" if more > 0 else shown or known.word
+
+
 def known_table(asked: str, known: Sequence[Known]) -> Table:
     """Return what each edition says of something, a row for each place on the wire."""
     columns = ("Edition", "Known as", "Device", "Protocol", "Where", "Type", "To the next")
     rows = tuple(row for each in known for row in _rows(each))
-    return Table(
-        columns, rows, {"schema_version": VERSION, "asked": asked, "editions": [_known(each) for each in known]}
-    )
+    document = {"schema_version": VERSION, "asked": asked, "editions": [_known(each) for each in known]}
+    names = [*(each.rung.name for each in known[1:]), ""]
+    text = "\n".join(line for each, after in zip(known, names, strict=True) for line in _lines(each, after))
+    return Table(columns, rows, document, f"{text}\n")
+
+
+def _lines(known: Known, after: str) -> Iterator[str]:
+    """Yield an edition, by which name it knows the thing, each place, and what changes to the edition after it."""
+    rung = known.rung
+    about = (rung.name, rung.date, "recorded in part" if rung.partial else "")
+    yield one_line(f"{', '.join(filter(None, about))}: {names_in_words(known)}")
+    rows = [(f"{place.device} over {protocol_title(place.protocol)}", place.where) for place in known.places]
+    over, where = (max(map(len, column), default=0) for column in (zip(*rows, strict=True) if rows else ([], [])))
+    for (first, second), place in zip(rows, known.places, strict=True):
+        yield one_line(f"  {first.ljust(over)}  {second.ljust(where)}  {place.type or 'type not recorded'}")
+    if known.knows and (known.rest or not known.places):
+        yield f"  {nothing_in_words(known)}"
+    if known.changes:
+        yield one_line(f"  to {after}: {changes_in_words(known.changes)}")
+        told = list(told_changes(known.changes))
+        yield from (one_line(f"    {each}") for each in told[:_MOST_TOLD])
+        if len(told) > _MOST_TOLD:
+            yield f"    and {len(told) - _MOST_TOLD} more, see metermap diff"
 
 
 def _rows(known: Known) -> Iterator[tuple[str, ...]]:
-    first = (known.rung.name, ", ".join(known.names) or known.word)
+    first = (known.rung.name, names_in_words(known))
     changed = changes_in_words(known.changes)
     for place in known.places:
         yield (*first, place.device, protocol_title(place.protocol), place.where, place.type or "not recorded", changed)
         changed = ""
     if known.rest or not known.places:
-        yield (*first, "", "", _nothing(known), "", changed)
+        yield (*first, "", "", nothing_in_words(known), "", changed)
 
 
-def _nothing(known: Known) -> str:
+def nothing_in_words(known: Known) -> str:
+    """Return what is said where an edition has no place to show, or not all of them."""
     if known.rest:
-        return "other places are not recorded" if known.places else "not recorded"
+        return f"{'other places' if known.places else 'where it is'}: not recorded"
     return known.word if not known.knows else "nowhere"
 
 

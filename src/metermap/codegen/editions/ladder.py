@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from metermap.codegen.changes.diff import compare
 from metermap.codegen.changes.model import Act, Diff, JudgedChange, Kind, Snapshot
@@ -114,7 +115,7 @@ class Ladder:
     def _changes(self) -> tuple[_Changes, ...]:
         return tuple(
             _changes(step, old.model, new.model)
-            for step, old, new in zip(self.steps, self.rungs, self.rungs[1:], strict=False)
+            for step, (old, new) in zip(self.steps, pairwise(self.rungs), strict=True)
         )
 
 
@@ -141,7 +142,7 @@ def ladder_of(
     newest = EditionModel(model.edition or model.name, "", date, "", partial=False, model=model)
     rungs = (*editions, newest)
     states = [states_of(rung.model, rung.name) for rung in rungs] if len(rungs) > 1 else []
-    steps = (compare(old, new, renamed) for old, new in zip(states, states[1:], strict=False))
+    steps = (compare(old, new, renamed) for old, new in pairwise(states))
     return Ladder(rungs, tuple(steps))
 
 

@@ -1,7 +1,7 @@
 """The other editions beside the released model: a list of them, and what differs in each.
 
-A difference leads from the model to the edition: whoever has ``model.json`` makes the edition of it, and no line that is
-the same stands in both. Schema version 1 of the list; that of a difference is `metermap.codegen.diff_report.schema`.
+A difference leads from the model to the edition: whoever has ``model.json`` makes the edition of it, and no line that
+is the same stands in both. Schema version 1 of the list; that of a difference is `metermap.codegen.diff_report.schema`.
 """
 
 from __future__ import annotations

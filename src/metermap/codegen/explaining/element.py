@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from metermap.codegen.bindings.scan import scan
@@ -36,9 +36,10 @@ def element_cards(given: GeneratorInput, elements: Iterable[Element]) -> Iterato
 
     samples = Samples(read_vectors(), given.dictionaries)
     entries = {entry.statement.key: entry for device in scan(given, str).devices for entry in device.entries}
+    then = _other_editions(given, asked)
     for element in asked:
         said = given.model.statements_by_element.get(element.id.value, ())
-        yield _element(given.model, element)
+        yield _element(given.model, element, then.get(element.id.value, ""))
         for statement, devices in said_once(said):
             yield _Home(given, statement, devices).card(entries.get(statement.key), samples)
 
@@ -55,7 +56,21 @@ def _celled(value: Value[str] | Value[int] | Value[tuple[str, ...]] | Value[bool
     return f"{shown}  ({value.place}{printed})" if shown and value.place else shown
 
 
-def _element(model: ResolvedModel, element: Element) -> Card:
+def _other_editions(given: GeneratorInput, elements: Iterable[Element]) -> Mapping[str, str]:
+    """Return in words where the other editions of the workspace have each element, by its id."""
+    if not given.editions:
+        return {}
+    from metermap.codegen.editions.forms import in_one_line  # noqa: PLC0415  (it asks what a text means, as we do)
+    from metermap.codegen.editions.known import known_of  # noqa: PLC0415
+    from metermap.codegen.editions.ladder import ladder_of  # noqa: PLC0415
+
+    ladder = ladder_of(given.model, given.editions, given.site.renamed)
+    ids = (element.id.value for element in elements)
+    subjects = ((id_, ladder.subject(len(ladder.steps), [id_])) for id_ in ids)
+    return {id_: "; ".join(map(in_one_line, known_of(ladder, subject)[:-1])) for id_, subject in subjects}
+
+
+def _element(model: ResolvedModel, element: Element, then: str) -> Card:
     facts = model.catalogue.facts_by_row.get(element.row.value, ()) if element.row else ()
     pairs = (
         ("id", _celled(element.id)),
@@ -68,6 +83,7 @@ def _element(model: ResolvedModel, element: Element) -> Card:
         ("written by", _celled(element.writers)),
         ("devices", _celled(element.devices, ", ".join(element.devices.value))),
         ("errata", ", ".join(element.errata)),
+        ("other editions", then),
     )
     tables = (_facts(facts), _findings(model, (element.id.value, element.name)))
     return Card("element of the catalogue", element.name, pairs, tables, tuple(_not_carried(model, element)))

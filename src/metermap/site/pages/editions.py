@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from metermap.codegen.changes.model import Diff, JudgedChange, Kind, Verdict
@@ -20,15 +21,15 @@ __all__ = ["editions"]
 
 _HEAD: Final = ("What", "Then", "Device and protocol", "Verdict", "Why")
 _LEAD: Final = (
-    "Equipment must meet the edition that held when it was installed, so several are kept alive. Of one that is recorded "
-    "in part, what is not recorded shows no change, and nothing says that it was as it is now."
+    "Equipment must meet the edition that held when it was installed, so several are kept alive. Of one that is "
+    "recorded in part, what is not recorded shows no change, and nothing says that it was as it is now."
 )
 
 
 def editions(facts: SiteFacts, ladder: Ladder) -> Page:
     """Return the page: the editions, and for each but the oldest what it changed."""
     anchors = page_names(rung.name for rung in ladder.rungs)
-    steps = zip(ladder.rungs, ladder.rungs[1:], ladder.steps, strict=False)
+    steps = zip(pairwise(ladder.rungs), ladder.steps, strict=True)
     body = join(
         (
             tag("h1", text("Editions")),
@@ -36,7 +37,7 @@ def editions(facts: SiteFacts, ladder: Ladder) -> Page:
             _list(ladder),
             *(
                 section(_title(old, new), *_step(facts, new, step), anchor=anchors[new.name])
-                for old, new, step in steps
+                for (old, new), step in steps
             ),
         )
     )

@@ -3,32 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
-from metermap.codegen.changes.model import JudgedChange, Verdict
+from metermap.codegen.changes.model import JudgedChange
 from metermap.codegen.editions import Known, Ladder, Place, known_of
-from metermap.codegen.editions.forms import changes_in_words, gravest
+from metermap.codegen.editions.forms import changes_in_words, names_in_words, nothing_in_words, told_changes
 from metermap.core.markup import EMPTY, code, join, labelled, link, table, tag, text
 from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.site.facts import Item, protocol_title
-from metermap.site.pages.item.context import ROOT, ItemPages
+from metermap.site.pages.item.context import ROOT
 
 __all__ = ["item_editions"]
 
 _HEAD: Final = ("Edition", "Known as", "Where it is on the wire", "What changes to the next edition")
 _MOST_PLACES: Final = 8
-_MOST_REASONS: Final = 3
+_MOST_TOLD: Final = 6
 
 
-def item_editions(pages: ItemPages, ladder: Ladder, item: Item) -> Html:
+def item_editions(ladder: Ladder, item: Item) -> Html:
     """Return what each edition knows of an item: a table, or a line where the others say nothing else of it."""
     known = known_of(ladder, ladder.item(len(ladder.steps), item.name))
     about = tag("p", link(f"{ROOT}editions.html", text("All editions")), class_="quiet")
     if not any(each.changes or each.places for each in known[:-1]):
         said = "; ".join(f"{_name(each)}: {each.word}" for each in known)
         return join((tag("p", text(f"{said}.")), about))
-    same = [each.changes == () and _where(each) == _where(after) for each, after in zip(known, known[1:], strict=False)]
+    same = [each.changes == () and _where(each) == _where(after) for each, after in pairwise(known)]
     if all(same) and not any(each.rest for each in known):
         names = ", ".join(_name(each) for each in known)
         return join((tag("p", text(f"Known by the same name at the same places in all editions: {names}.")), about))
@@ -52,18 +53,18 @@ def _cells(known: Known, like: Known | None) -> Iterator[Html]:
     rung = known.rung
     about = [rung.date or "date not recorded", *(["recorded in part"] if rung.partial else [])]
     yield tag("th", text(rung.name), tag("small", text(", ".join(about)), class_="note"), scope="row")
-    yield tag("td", text(", ".join(known.names) or known.word))
+    yield tag("td", text(names_in_words(known)))
     yield tag("td", text(f"as in {like.rung.name}") if like and known.places else _places(known))
     yield tag("td", _changes(known.changes))
 
 
 def _places(known: Known) -> Html:
     shown = [tag("li", *_place(place)) for place in known.places[:_MOST_PLACES]]
-    if more := len(known.places) - _MOST_PLACES:
-        shown += [tag("li", text(f"and {more} more"), class_="quiet")] if more > 0 else []
-    if known.rest:
-        shown.append(tag("li", text("other places are not recorded" if known.places else "not recorded")))
-    return tag("ul", *shown, class_="short-list") if shown else text("nowhere" if known.knows else known.word)
+    if len(known.places) > _MOST_PLACES:
+        shown.append(tag("li", text(f"and {len(known.places) - _MOST_PLACES} more"), class_="quiet"))
+    if known.rest or not known.places:
+        shown.append(tag("li", text(nothing_in_words(known))))
+    return tag("ul", *shown, class_="short-list")
 
 
 def _place(place: Place) -> Iterator[Html]:
@@ -73,16 +74,13 @@ def _place(place: Place) -> Iterator[Html]:
 
 
 def _changes(changes: Sequence[JudgedChange]) -> Html:
-    """Return how many changes there are, the gravest verdict, and why of the gravest ones."""
-    worst = gravest(changes)
-    if worst is None:
+    """Return how many changes there are, the gravest verdict, and what those are that have it."""
+    if not changes:
         return EMPTY
-    reasons = dict.fromkeys(one.judgement.why for one in changes if one.judgement.verdict is worst)
-    shown = (
-        [tag("li", text(why)) for why in list(reasons)[:_MOST_REASONS]] if worst is not Verdict.DOCUMENTATION else []
-    )
-    if shown and len(reasons) > _MOST_REASONS:
-        shown.append(tag("li", text(f"and {len(reasons) - _MOST_REASONS} more"), class_="quiet"))
+    told = list(told_changes(changes))
+    shown = [tag("li", text(said)) for said in told[:_MOST_TOLD]]
+    if len(told) > _MOST_TOLD:
+        shown.append(tag("li", link(f"{ROOT}editions.html", text(f"and {len(told) - _MOST_TOLD} more"))))
     return join(
         (tag("strong", text(changes_in_words(changes))), tag("ul", *shown, class_="short-list") if shown else EMPTY)
     )

@@ -41,7 +41,7 @@ def item_body(pages: ItemPages, item: Item) -> Iterator[Html]:
     for device in pages.devices(said):
         yield device_section(pages, said, device)
     if ladder := pages.facts.ladder:
-        yield section(_EDITIONS, item_editions(pages, ladder, item), anchor="editions")
+        yield section(_EDITIONS, item_editions(ladder, item), anchor="editions")
     yield from _record(pages, said)
 
 
