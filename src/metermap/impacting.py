@@ -5,7 +5,7 @@ Stages are imported when they run: asking for help must not load a spreadsheet r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -111,9 +111,15 @@ def _outputs(resolved: Resolved, run: Run, origin: Origin, touched: Touched) -> 
         rows=table_counts(touched),
         files=("model/model.json", "model/model.sssom.tsv", *statements, *bindings),
         named=named_patterns(origin),
-        counted=(*COUNTED, *sorted(set(beside) - set(pages))),
+        counted=(*COUNTED, *_editions(resolved), *sorted(set(beside) - set(pages))),
         always=ALWAYS,
     )
+
+
+def _editions(resolved: Resolved) -> Iterator[str]:
+    """Yield patterns of the C files of other editions: they hold what differs from the one that is worked on."""
+    for entry in resolved.workspace.editions:
+        yield f"c/*_{''.join(filter(str.isalnum, entry.label)).lower()}*"
 
 
 def _conformance(
