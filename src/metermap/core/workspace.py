@@ -19,7 +19,7 @@ from metermap.core.edition_ladder import EditionLadder, edition_label
 from metermap.core.findings import Findings, Severity
 from metermap.core.levels import Level
 from metermap.core.limits import LIMITS, Limits
-from metermap.core.places import FilePlace, Place
+from metermap.core.places import CellPlace, FilePlace, Place
 from metermap.core.site_settings import SiteSettings
 from metermap.core.suggest import did_you_mean
 from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
@@ -154,7 +154,7 @@ class Workspace:
     nothing else any more; both empty if there is none. `edition` is the one that is worked on, and the newest.
     `editions` are the others that are kept alive, oldest first. `other` is the one of these that `at` made this
     workspace of, and `main` the workspace that it was made from; None if it is that of the edition that is worked
-    on.
+    on. `supposed` are cells that are taken to say something else than the workbooks.
     """
 
     root: Path
@@ -180,6 +180,7 @@ class Workspace:
     editions: tuple[EditionEntry, ...] = ()
     other: EditionEntry | None = None
     main: Workspace | None = field(default=None, repr=False)
+    supposed: Mapping[CellPlace, str] = field(default_factory=dict)
 
     @property
     def ladder(self) -> EditionLadder:
