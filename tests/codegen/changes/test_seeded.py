@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,9 @@ from metermap.codegen.changes.model import Act, Change, FieldChange, JudgedChang
 from tests.codegen.changes.seeding import Case, cases, found, in_document, in_workspace, split
 from tests.codegen.changes.states import gb, state
 from tests.codegen.changes.verdict_page import all_rules
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 _IN_DOCUMENT = cases("document")
 _IN_WORKSPACE = cases("workspace")
@@ -99,7 +102,7 @@ def test_nothing_else_is_found_in_the_workspace(number: int, rounds: _Rounds) ->
 
 
 # Situations to which no comparison leads, because a line that differs so is not taken for the same.
-_BY_HAND = {("element that is carried", "otherwise"), ("device of a fact", "otherwise")}
+_BY_HAND = {("element that is carried", "otherwise"), ("whole wire type", "otherwise")}
 
 
 def test_the_seeded_changes_meet_every_situation_of_every_rule(rounds: _Rounds) -> None:
@@ -119,12 +122,12 @@ def test_there_are_as_many_as_it_takes() -> None:
 # what no comparison leads to
 
 
-def _judged(name: str, old: str, new: str) -> JudgedChange:
+def _judged(name: str, old: JsonValue, new: JsonValue) -> JudgedChange:
     """Return a statement of which one field differs, judged."""
     document = state(gb())
     line = document.lists[Kind.STATEMENT][0]
     key = str(line["key"])
-    field = FieldChange(name, old, new, old, new)
+    field = FieldChange(name, old, new, str(old), str(new))
     change = Change(Kind.STATEMENT, (Act.CHANGED,), key, key, "an item", "an item", "ESME", "dlms", "id", (field,))
     return Judge(document, document).judged(change)
 
@@ -132,6 +135,11 @@ def _judged(name: str, old: str, new: str) -> JudgedChange:
 def test_another_element_at_the_same_place_breaks_meaning() -> None:
     judged = _judged("element", "ActiveExportRegister.value", "ReactiveExportRegister.value")
     assert judged.judgement.verdicts == (Verdict.MEANING, Verdict.CONFORMANCE)
+
+
+def test_another_type_as_a_whole_breaks_the_wire() -> None:
+    judged = _judged("type", {"kind": "unsigned"}, {"kind": "signed"})
+    assert judged.judgement.verdicts == (Verdict.WIRE, Verdict.CONFORMANCE)
 
 
 @pytest.mark.parametrize("name", ["colour", "type.colour", "address.colour[3]"])
