@@ -8,20 +8,23 @@ from __future__ import annotations
 
 import json
 
-from benchmarks.measure import own_seconds
+from benchmarks.measure import GB, own_seconds
 from benchmarks.scaled import scaled
+from metermap import pipeline
 from metermap.codegen.changes.apply import apply
 from metermap.codegen.changes.diff import compare
 from metermap.codegen.changes.model import Snapshot
 from metermap.codegen.changes.snapshot import read_snapshot, snapshot_of
 from metermap.codegen.exchange.documents import model_document
-from tests.gb.load import load_gb
 
 ROUNDS = 3
 
 
 def main() -> None:
-    model = load_gb()
+    model = pipeline.check(GB).model
+    if model is None:
+        message = "the workspace gb has no model; run metermap check gb"
+        raise SystemExit(message)
     items = len({element.item.value for element in model.catalogue.elements})
     for times in (1, 10, 20):
         print_size(times, json.dumps(model_document(scaled(model, items * times), ())))

@@ -43,7 +43,18 @@ def resolve_editions(resolved: Resolved, run: Run) -> tuple[EditionModel, ...]:
             if model is not None:
                 own = tuple(levelled(sorted(fresh, key=lambda finding: finding.sort_key), resolved.levels))
                 made.append(replace(model, model=replace(model.model, findings=own)))
-    return tuple(reversed(made))
+        editions = tuple(reversed(made))
+        run.findings.extend(_used_again(resolved, editions, run))
+    return editions
+
+
+def _used_again(resolved: Resolved, editions: tuple[EditionModel, ...], run: Run) -> Iterator[Finding]:
+    """Yield what an older edition had and names something else later; the list of what is reserved may have told it."""
+    from metermap.mappings.reserved import reused  # noqa: PLC0415  (as below)
+
+    told = {(finding.code, finding.subject) for finding in run.findings}
+    found = reused(resolved.model, (), editions, resolved.workspace.site.present_name)
+    yield from (finding for finding in found if (finding.code, finding.subject) not in told)
 
 
 def _edition(resolved: Resolved, entry: EditionEntry, findings: Findings) -> EditionModel | None:

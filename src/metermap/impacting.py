@@ -5,7 +5,8 @@ Stages are imported when they run: asking for help must not load a spreadsheet r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from metermap.resolving import Resolved, Run, resolve, standards_report
 
 if TYPE_CHECKING:
     from metermap.codegen.base import GeneratorInput
+    from metermap.codegen.conformance.model import TestCase
     from metermap.codegen.impact import Impact, Origin, Outputs, Touched
 
 __all__ = ["Asked", "impact", "impact_of"]
@@ -55,15 +57,21 @@ def impact(path: Path, place: str) -> Asked:
 
 def impact_of(resolved: Resolved, run: Run, origin: Origin) -> Impact:
     """Return what depends on what stands at a place."""
-    from metermap.codegen.impact import Impact, Reach, touched_by  # noqa: PLC0415  (as above)
+    from metermap.codegen.impact import Impact, Outputs, Reach, touched_by  # noqa: PLC0415  (as above)
+    from metermap.codegen.impact.files import ALWAYS, COUNTED, SHOWN  # noqa: PLC0415
 
     model = resolved.model
     touched = touched_by(model, origin.direct)
     proofs = tuple(proof for each in touched.statements if (proof := model.proof_by_key.get(each.key)))
     findings = tuple(_findings(resolved, origin, touched))
-    if origin.reach is not Reach.RECORDS:
-        return Impact(origin, touched, proofs, findings)
-    return Impact(origin, touched, proofs, findings, _outputs(resolved, run, origin, touched))
+    match origin.reach:
+        case Reach.RECORDS:
+            outputs = _outputs(resolved, run, origin, touched)
+        case Reach.FINDINGS:
+            outputs = Outputs(named=SHOWN, counted=COUNTED, always=ALWAYS)
+        case _:
+            outputs = Outputs(always=ALWAYS)
+    return Impact(origin, touched, proofs, findings, outputs)
 
 
 def _findings(resolved: Resolved, origin: Origin, touched: Touched) -> list[Finding]:
@@ -82,36 +90,46 @@ def _findings(resolved: Resolved, origin: Origin, touched: Touched) -> list[Find
 
 def _outputs(resolved: Resolved, run: Run, origin: Origin, touched: Touched) -> Outputs:
     from metermap.codegen.base import GeneratorInput  # noqa: PLC0415  (asking for help must stay fast)
-    from metermap.codegen.conformance import build_conformance  # noqa: PLC0415
-    from metermap.codegen.impact import Outputs, compared_with  # noqa: PLC0415
-    from metermap.codegen.impact.files import (  # noqa: PLC0415
-        ALWAYS,
-        COUNTED,
-        conformance_files,
-        named_patterns,
-        table_counts,
-    )
+    from metermap.codegen.impact import Outputs, compared_with, told_with  # noqa: PLC0415
+    from metermap.codegen.impact.files import ALWAYS, COUNTED, named_patterns, table_counts  # noqa: PLC0415
 
-    model = resolved.model
+    model, workspace = resolved.model, resolved.workspace
     standards = standards_report(resolved, run)
-    given = GeneratorInput(model, resolved.workspace.package, {}, resolved.dictionaries, standards=standards)
+    given = GeneratorInput(model, workspace.package, {}, resolved.dictionaries, standards=standards)
     keys = {statement.key for statement in touched.statements}
-    made = build_conformance(given) if keys else None
-    cases = [case for each in (made.statements if made else ()) for case in each.cases if case.statement in keys]
     symbols, bindings = _bindings(given, keys)
+    cases, statements = _conformance(given, touched, workspace.build.get("conformance", {}))
     pages = _pages(resolved, touched)
-    beside = _pages(resolved, compared_with(model, origin.cell)) if origin.cell else ()
+    beside = _pages(resolved, told_with(model, touched))
+    beside += _pages(resolved, compared_with(model, origin.cell)) if origin.cell else ()
     return Outputs(
         pages=pages,
         symbols=symbols,
         cases=tuple(case.id for case in cases),
         vectors=tuple(sorted({name for case in cases for name in case.vectors})),
         rows=table_counts(touched),
-        files=("model/model.json", "model/model.sssom.tsv", *conformance_files(model, touched), *bindings),
+        files=("model/model.json", "model/model.sssom.tsv", *statements, *bindings),
         named=named_patterns(origin),
-        counted=(*COUNTED, *(page for page in beside if page not in pages)),
+        counted=(*COUNTED, *sorted(set(beside) - set(pages))),
         always=ALWAYS,
     )
+
+
+def _conformance(
+    given: GeneratorInput, touched: Touched, options: Mapping[str, str]
+) -> tuple[tuple[TestCase, ...], tuple[str, ...]]:
+    """Return the test cases of what is touched, and the files that a build writes about its devices."""
+    from metermap.codegen.conformance import build_conformance, generate  # noqa: PLC0415  (as above)
+    from metermap.codegen.impact.files import device_folders  # noqa: PLC0415
+
+    folders = device_folders(given.model, touched)
+    if not folders:
+        return (), ()
+    keys = {statement.key for statement in touched.statements}
+    made = build_conformance(given)
+    cases = tuple(case for each in made.statements for case in each.cases if case.statement in keys)
+    files = generate(replace(given, options=options)).files
+    return cases, tuple(f"conformance/{name}" for name in files if name.startswith(folders))
 
 
 def _bindings(given: GeneratorInput, keys: set[str]) -> tuple[dict[str, tuple[str, ...]], tuple[str, ...]]:

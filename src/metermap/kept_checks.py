@@ -7,7 +7,7 @@ baseline. Only what the command prints is kept, and no model: whoever needs that
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -67,13 +67,17 @@ def _may_be_kept(result: CheckResult, root: Path) -> bool:
     """Return whether the check came to its end, and read nothing that no digest would tell to have changed."""
     if result.model is None or result.workspace is None:
         return False
-    return all(is_counted(root, name) for name in _read(result.workspace, result.model))
+    models = (result.model, *(edition.model for edition in result.editions))
+    return all(is_counted(root, name) for name in _read(result.workspace, models))
 
 
-def _read(workspace: Workspace, model: ResolvedModel) -> Iterator[str]:
+def _read(workspace: Workspace, models: Iterable[ResolvedModel]) -> Iterator[str]:
     """Yield the files of the workspace that a check reads, or would if they were there."""
-    yield from (source.path for source in model.sources)
+    yield from (source.path for model in models for source in model.sources)
+    others = workspace.editions
     yield from (book.file for book in workspace.workbooks)
+    yield from (book.file for entry in others for book in entry.workbooks)
+    yield from filter(None, (entry.errata for entry in others))
     yield from filter(None, (workspace.errata, workspace.expected, workspace.standards.register, workspace.baseline))
     yield from filter(None, (workspace.reserved,))
     for choice in workspace.dictionaries.values():
@@ -86,7 +90,8 @@ def _matches(root: Path, pattern: str) -> list[str]:
 
 
 def _encode(result: CheckResult, root: Path) -> bytes:
-    patterns = result.workspace.mappings if result.workspace is not None else ()
+    kept = result.workspace
+    patterns = () if kept is None else (*kept.mappings, *(name for entry in kept.editions for name in entry.mappings))
     parts: Mapping[str, tuple[Finding, ...]] = {
         "findings": result.findings,
         "notes": result.notes,

@@ -61,8 +61,8 @@ class CheckResult:
     `findings` are the errors and warnings that count, `notes` the notes. `reviewed`, `suppressed` and
     `held` (by the baseline) do not count; see `Judged`. All are in reading order. `counted` are those of
     an earlier run that are not among its `findings`: only their numbers are known.
-    `model` is None where a stage could not go on; `exit` then says why. `workspace` is what was checked.
-    A kept result (see `metermap.kept_checks`) has neither.
+    `model` is None where a stage could not go on; `exit` then says why. `workspace` is what was checked, `editions` are
+    the models of its other editions. A kept result (see `metermap.kept_checks`) has none of them.
     """
 
     findings: tuple[Finding, ...]
@@ -75,6 +75,7 @@ class CheckResult:
     suppressed: tuple[Finding, ...] = ()
     held: tuple[Finding, ...] = ()
     workspace: Workspace | None = None
+    editions: tuple[EditionModel, ...] = ()
 
     @property
     def hidden(self) -> Hidden:
@@ -137,7 +138,10 @@ def check(path: Path, *, baseline: Path | None = None) -> CheckResult:
 def result_of(
     run: Run, resolved: Resolved, editions: tuple[EditionModel, ...], *, built: bool, baseline: Path | None = None
 ) -> CheckResult:
-    """Return what a run found; what a check alone cannot see is left out unless something was `built`."""
+    """Return what a run found; what a check alone cannot see is left out unless something was `built`.
+
+    `editions` are the other editions of the workspace.
+    """
     judged = judge(run, resolved, editions, built=built, baseline=baseline)
     code = Exit.FINDINGS if judged.findings else Exit.FINE
     return CheckResult(
@@ -150,6 +154,7 @@ def result_of(
         suppressed=judged.suppressed,
         held=judged.held,
         workspace=resolved.workspace,
+        editions=editions,
     )
 
 

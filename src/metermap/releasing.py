@@ -160,8 +160,9 @@ def _forget_version(run: Run) -> None:
 
 def _check_label(folder: Path, label: str) -> None:
     from metermap.site.editions import fault_of_label  # noqa: PLC0415  (as in metermap.pipeline)
+    from metermap.states.releases import LAST  # noqa: PLC0415
 
-    if fault := fault_of_label(label):
+    if fault := fault_of_label(label) or ("it stands for the newest release" if label == LAST else ""):
         message = f"{one_line(label)!r} cannot name a release: {fault}"
         raise ReleaseRefusedError(message)
     alike = folder.parent.iterdir() if folder.parent.is_dir() else ()
@@ -231,12 +232,12 @@ def _check_version(root: Path, version: Version) -> None:
             raise ReleaseRefusedError(message)
 
 
-def _state(resolved: Resolved, run: Run, source: str) -> Snapshot:
+def _state(resolved: Resolved, run: Run, label: str) -> Snapshot:
     from metermap.codegen.changes.snapshot import snapshot_of  # noqa: PLC0415  (as in metermap.pipeline)
     from metermap.codegen.exchange.documents import model_document  # noqa: PLC0415
 
     with run.stage("comparing"):
-        return snapshot_of(model_document(resolved.model, ()), source)
+        return snapshot_of(model_document(resolved.model, ()), f"release {label}")
 
 
 def _compared(resolved: Resolved, previous: _Previous | None, state: Snapshot) -> Diff | None:
@@ -254,7 +255,7 @@ def _retired(resolved: Resolved, previous: _Previous | None, state: Snapshot) ->
     if previous is None:
         return ()
     last = ", ".join(filter(None, (previous.record.edition, f"release {previous.record.label}")))
-    return retired_by(previous.model, state, last, f"no more in release {state.side.source}", _reserved(resolved))
+    return retired_by(previous.model, state, last, f"no more in {state.side.source}", _reserved(resolved))
 
 
 def _reserved(resolved: Resolved) -> tuple[ReservedEntry, ...]:

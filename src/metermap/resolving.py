@@ -144,6 +144,12 @@ def _edition_choices(workspace: Workspace) -> Iterator[EditionChoice]:
     for number, device in enumerate(workspace.devices, 1):
         for protocol, editions in device.editions.items():
             yield EditionChoice(f"device[{number}].editions.{protocol}", protocol, editions)
+    for number, entry in enumerate(workspace.editions, 1):
+        of_all = {"dictionaries": entry.dictionaries}
+        of_each = {f"devices.{device}": choices for device, choices in entry.devices.items()}
+        for key, choices in {**of_all, **of_each}.items():
+            for protocol, editions in choices.items():
+                yield EditionChoice(f"editions[{number}].{key}.{protocol}", protocol, editions)
 
 
 def standards_report(resolved: Resolved, run: Run) -> StandardsReport:

@@ -40,6 +40,7 @@ CODE_MODULES = (
 
 RULE_MODULES = (
     "metermap.core.workspace_rules",
+    "metermap.core.edition_rules",
     "metermap.core.list_rules",
     "metermap.core.reserved_rules",
     "metermap.catalogue.rules",

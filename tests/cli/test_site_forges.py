@@ -144,6 +144,7 @@ class TestGitHub:
         assert document["permissions"] == {}
         assert {name: job["permissions"] for name, job in jobs(document).items()} == {
             "check": {"contents": "read", "security-events": "write"},
+            "changes": {"contents": "read"},
             "site": {"contents": "read"},
             "publish": {"pages": "write", "id-token": "write"},
         }

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+from metermap.codegen.exchange.documents import model_document
+from metermap.core.exits import Exit
+from metermap.resolving import Run, resolve
 from tests.tools import require_tool
 
 TOML = """\
@@ -61,6 +65,13 @@ def small(folder: Path, *replaced: tuple[str, str]) -> Path:
     return write(folder, files)
 
 
+def model_json(root: Path) -> str:
+    """Return the model.json that a build of the workspace in a folder writes."""
+    resolved = resolve(root, Run())
+    assert not isinstance(resolved, Exit)
+    return json.dumps(model_document(resolved.model, ()))
+
+
 @dataclass(frozen=True)
 class Repository:
     """A git repository in a folder."""
@@ -87,7 +98,7 @@ class Repository:
     def plant(self, lines: list[tuple[str, str, str]]) -> str:
         """Commit a tree of these modes, objects and paths, whatever git thinks of them, and return the id."""
         listing = b"".join(
-            f"{mode} {_name}".encode() + b"\0" + bytes.fromhex(identity) for mode, identity, _name in lines
+            f"{mode} {name}".encode() + b"\0" + bytes.fromhex(identity) for mode, identity, name in lines
         )
         tree = self.git("hash-object", "-t", "tree", "-w", "--stdin", "--literally", data=listing)
         return self.git("commit-tree", "-m", "Planted", tree)

@@ -110,8 +110,10 @@ class TestVerdicts:
         [field] = changed.fields
         assert field.judgement == changed.judged.fields[0].judgement
         said = page_since(old)
-        assert f"{field.judgement.verdict.value}. {field.judgement.why}" in said
-        assert f"For {'; '.join(filter(None, (', '.join(changed.judged.whom.devices), 'edition GBCS 4.x')))}" in said
+        verdicts = ", ".join(verdict.value for verdict in field.judgement.verdicts)
+        assert f"{verdicts}. {field.judgement.why}" in said
+        assert changed.judged.whom.devices == ("ESME",)
+        assert "For ESME as installed to GBCS 4.x" in said
 
     def test_of_the_parts_of_an_address_the_gravest_counts(self) -> None:
         index = statement("ESME/dlms/100")

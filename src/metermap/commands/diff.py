@@ -142,7 +142,10 @@ def _asked(states: tuple[str, ...], against: str | None, workspace: Path | None)
     """
     if against is None:
         if len(states) != _PAIR:
-            message = f"{len(states) or 'no'} state given: name OLD and NEW, or a release with --against"
+            from metermap.core.render import counted  # noqa: PLC0415  (as above)
+
+            given = counted(len(states), "state") if states else "no state"
+            message = f"{given} given: name OLD and NEW, or a release with --against"
             raise click.UsageError(message)
         return _Asked(states[0], states[1], workspace)
     if len(states) > _ONE or (states and workspace):

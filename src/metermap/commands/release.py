@@ -121,7 +121,7 @@ def _plan(plan: Plan) -> Iterator[str]:
         for verdict, count in counts.items():
             yield f"  {verdict.value.ljust(width)}  {count:7,}"
     if plan.retired:
-        yield f"{len(plan.retired):,} ids, rows and addresses are retired, and reserved from now on"
+        yield f"Retired, and reserved from now on: {len(plan.retired):,}"
         yield from (f"  {entry.kind} {one_line(entry.value)}" for entry in plan.retired[:_RETIRED_SHOWN])
         if len(plan.retired) > _RETIRED_SHOWN:
             yield f"  and {len(plan.retired) - _RETIRED_SHOWN:,} more"
@@ -134,5 +134,5 @@ def _outcome(result: ReleaseResult, plan: Plan, *, dry_run: bool) -> Iterator[st
         yield f"{folder} would be written; nothing is.{changed}"
         return
     yield f"{len(result.files):,} files written to {folder}"
-    for name in sorted(plan.sources):
-        yield f"{one_line(name)} says so"
+    if plan.sources:
+        yield f"Changed in the workspace: {', '.join(sorted(plan.sources))}"

@@ -35,7 +35,7 @@ def changed_findings(before: Iterable[Finding], now: Iterable[Finding]) -> Findi
 def _without_lines(finding: Finding) -> Hashable:
     told = (finding.message, finding.expected, finding.help)
     said = tuple(_PLACE.sub("", text) for text in told)
-    return (finding.code, finding.severity, finding.subject, place_key(finding.place)[:2], said)
+    return (finding.code, finding.severity, finding.subject, finding.edition, place_key(finding.place)[:2], said)
 
 
 def _unpaired(

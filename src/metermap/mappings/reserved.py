@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 from metermap.core.addresses import Access, Address, DlmsAddress, SepAddress
@@ -143,7 +143,8 @@ def _finding(thing: Thing, use: Use, before: Sequence[_Past], edition: str) -> F
     message = f"{kind} {value} was {_named(last.items)} until {last.edition}, and is {_named(use.items)} {when}"
     expected = f"another {kind}, or {_named(last.items)} again"
     also = tuple(each.place for each in before if each.place is not None)
-    return _CODES[kind].at(use.place, message, subject=value, expected=expected, also=also)
+    found = _CODES[kind].at(use.place, message, subject=value, expected=expected, also=also)
+    return replace(found, edition=edition)
 
 
 def _named(items: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Diffs to tell: what is known of GBCS 0.8.1, and one of every kind of change."""
 
+import re
 from dataclasses import replace
 
 from metermap.codegen.changes.model import (
@@ -171,3 +172,25 @@ def history() -> Diff:
     rows = tuple(moved(row) for row in range(100, 1083))
     found = (*rows, *calendar(), *others(), *standing_charge(), *threshold_matrix())
     return Diff(OLD, NEW, tuple(Kind), found)
+
+
+def everywhere(text: str) -> Diff:
+    """Return a diff of every kind and verdict in which each text is this one."""
+    side = Side(text, text, text, text, partial=True)
+    fields = (FieldChange(text, text, f"{text}!", text, f"{text}!", text, text),)
+    changes = []
+    for kind in Kind:
+        for verdict, act in zip(Verdict, Act, strict=True):
+            record = {"title": text, "address": text, "unit": text} if act in (Act.ADDED, Act.REMOVED) else None
+            told = () if record else fields
+            named = Change(kind, (act,), text, text, text, text, text, text, text, told, text, text)
+            change = replace(named, record=record, note=text)
+            judgement = Judgement(verdict, text, (Verdict.CONFORMANCE,))
+            changes.append(judged(change, judgement, Whom((text,), text, (text,))))
+    changes.append(moved(7))
+    return Diff(side, side, tuple(Kind), tuple(changes))
+
+
+def harmless(text: str) -> str:
+    """Return a text of which item and path part at the same place, and that means nothing to anybody."""
+    return re.sub(r"[^.()\[\]]", "w", text)

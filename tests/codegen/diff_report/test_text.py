@@ -132,7 +132,9 @@ class TestChanges:
         assert text.count("AuxiliaryLoadControlSwitchesCalendar") == 1
 
     def test_both_rows_and_both_cells_of_what_moved_as_well_are_told(self, text: str) -> None:
-        assert "- activateNextDateTime  (row 702 -> 749)  smets2.xlsx[Elements]!D42 -> smets2.xlsx[Elements]!D43" in text
+        assert (
+            "- activateNextDateTime  (row 702 -> 749)  smets2.xlsx[Elements]!D42 -> smets2.xlsx[Elements]!D43" in text
+        )
 
     def test_each_field_has_both_values_and_what_that_does(self, text: str) -> None:
         assert "    unit: MJ/m3 -> kWh/m3\n      breaks meaning: the same number is another amount\n" in text

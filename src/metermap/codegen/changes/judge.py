@@ -52,7 +52,8 @@ class Judge:
         """Return a change with its verdict, those of its fields, and whom it hits."""
         case = self._case(change)
         fields = tuple(JudgedField(field, self._of_field(change, field, case)) for field in change.fields)
-        return JudgedChange(change, _whole(self._of_line(case), fields), whom(case), fields)
+        breaking = frozenset(f.change.name for f in fields if f.judgement.verdict is not Verdict.DOCUMENTATION)
+        return JudgedChange(change, _whole(self._of_line(case), fields), whom(case, breaking), fields)
 
     def _case(self, change: Change, field: FieldChange | None = None) -> Case:
         gone, come = Act.REMOVED in change.acts, Act.ADDED in change.acts

@@ -189,10 +189,15 @@ def _numbers(says: Constraint) -> tuple[str, Interval] | None:
         case Indices(range=indices):
             return "indices", indices
         case Amount(count=count, of=of):
-            return f"count of {of}", count
+            return f"count of {of}", _up_to(count)
         case LogDepth(entries=Interval() as entries):
-            return "count of entries", entries
+            return "count of entries", _up_to(entries)
     return None
+
+
+def _up_to(count: Interval) -> Interval:
+    """Return a count as the places that there must be: fifty entries are among a hundred."""
+    return Interval(Fraction(0), count.high if count.high is not None else count.low)
 
 
 _VALUES: Final = "values"
@@ -224,7 +229,9 @@ def depths(old: JsonValue, new: JsonValue) -> Width:
     """Return how two texts that say how much a log keeps lie, by their entries."""
     found = [parse_depth(value) if isinstance(value, str) else None for value in (old, new)]
     entries = [depth.entries if depth else None for depth in found]
-    return _of_intervals(entries[0], entries[1]) if entries[0] and entries[1] else Width.UNKNOWN
+    if entries[0] is None or entries[1] is None:
+        return Width.UNKNOWN
+    return _of_intervals(_up_to(entries[0]), _up_to(entries[1]))
 
 
 def _of_intervals(old: Interval, new: Interval) -> Width:

@@ -11,9 +11,22 @@ from metermap.codegen.changes.model import Act, Change, FieldChange, Kind, Recor
 from metermap.codegen.titles import protocol_title
 from metermap.core.text import one_line
 
-__all__ = ["sentence_of_field", "sentence_of_line"]
+__all__ = ["sentence_of_field", "sentence_of_line", "todo_in"]
 
 _LONGEST: Final = 160
+_LISTS: Final = (
+    "cells",
+    "conditions",
+    "devices",
+    "editions",
+    "members",
+    "readers",
+    "roles",
+    "rows",
+    "use_cases",
+    "variants",
+    "writers",
+)
 _TITLES: Final[Mapping[str, str]] = {
     "because": "reason",
     "coded": "coding",
@@ -28,6 +41,8 @@ _TITLES: Final[Mapping[str, str]] = {
     "errata": "list of errata",
     "allows": "list of allowed findings",
     "silent": "list of protocols that it does not speak",
+    "protocols": "list of protocols and routes",
+    **{name: f"list of {name.replace('_', ' ')}" for name in _LISTS},
 }
 
 
@@ -58,6 +73,22 @@ def sentence_of_line(case: Case, act: Act, todo: str) -> str:
         case _:
             told = f"moved{_from(change)}"
     return f"The {change.kind.value} {name} {told}: {todo}."
+
+
+def todo_in(change: Change, sentence: str) -> str:
+    """Return what has to be done, from a sentence about a change or one of its fields; of another sentence, all.
+
+    It is the same for all lines to which the same happened, whatever they are called.
+    """
+    for field in change.fields:
+        opening = sentence_of_field(change, field, "").removesuffix(".")
+        if sentence.startswith(opening):
+            return sentence[len(opening) :]
+    opening = f"The {change.kind.value} {_name(change)} "
+    if not sentence.startswith(opening):
+        return sentence
+    told = sentence[len(opening) :].removeprefix(f"was called {_value(change.old_name or change.old_key)}")
+    return told.partition(": ")[2] or sentence
 
 
 def _home(case: Case) -> str:

@@ -15,7 +15,7 @@ from metermap.codegen.changes.statement_pairs import Now, pair_statements, wire_
 from metermap.codegen.changes.texts import line_name, said
 from metermap.core.site_settings import SiteSettings
 
-__all__ = ["Pairs", "paired"]
+__all__ = ["Pairs", "paired", "present_ids"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,13 @@ def paired(old: Snapshot, new: Snapshot, renamed: Mapping[str, str]) -> Pairs:
     _pair_items(of[Kind.ITEM], now)
     pair_statements(of[Kind.STATEMENT], now)
     return Pairs(of, now.rows, *_notes(of[Kind.ELEMENT], reused))
+
+
+def present_ids(old: Snapshot, new: Snapshot, renamed: Mapping[str, str]) -> dict[str, str]:
+    """Return the id now of each element that had another one, by that of old."""
+    elements = paired(old, new, renamed).of[Kind.ELEMENT]
+    ids = ((said(elements.old[was], "id"), said(elements.new[now], "id")) for now, was in elements.partner.items())
+    return {was: now for was, now in ids if was != now}
 
 
 def _pair_devices(pairing: Pairing) -> None:

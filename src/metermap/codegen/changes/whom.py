@@ -11,17 +11,24 @@ from metermap.codegen.changes.model import Kind, Record, Whom
 
 __all__ = ["whom"]
 
+_DEVICES_ALONE: Final = frozenset({"devices"})
 _NO_ROLES: Final = frozenset({"", "(none)", "see gbcs", "n/a"})
 
 
-def whom(case: Case) -> Whom:
-    """Return whom a change hits, old and new side taken together; nothing where nobody recorded it."""
+def whom(case: Case, breaking: frozenset[str] = frozenset()) -> Whom:
+    """Return whom a change hits, old and new side taken together; nothing where nobody recorded it.
+
+    `breaking` are the fields that are more than documentation. Where these are the devices of an element alone, those
+    that have it before and after are not hit.
+    """
     devices: list[str] = []
     roles: list[str] = []
     for record, book in ((case.old, case.was), (case.new, case.now)):
         if record is not None:
             devices += _devices(case.change.kind, record, book)
             roles += _roles(case.change.kind, record, book)
+    if breaking == _DEVICES_ALONE:
+        devices = [device for device in devices if devices.count(device) == 1]
     return Whom(tuple(dict.fromkeys(devices)), case.was.snapshot.side.edition, tuple(dict.fromkeys(roles)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Final
 
 from metermap.codegen.annotate.texts import shortened
@@ -24,6 +25,7 @@ from metermap.codegen.diff_report.telling import (
 )
 from metermap.codegen.diff_report.words import (
     COUNTED,
+    LISTED,
     digest_of,
     for_whom,
     headline,
@@ -114,7 +116,7 @@ class _Text:
         title = ", ".join(filter(None, (lines_in_words(telling.kind, telling.acts, telling.count), telling.over)))
         alone = "" if others else _member(first, telling, item)
         yield from _wrapped(": ".join(filter(None, (title, alone))), "  ", "      ")
-        yield from self.fields(telling.fields, telling, "    ")
+        yield from self.fields(telling)
         if telling.judged_at_once:
             yield from self.why(telling.judgement, "    ")
         if whom := for_whom(telling.whom):
@@ -124,16 +126,17 @@ class _Text:
         for member in telling.members:
             if others:
                 yield from _wrapped(_member(member, telling), "    - ", "        ")
-            yield from self.fields(member.fields, telling, "      ")
+            for field in member.fields:
+                yield from _field(field, "      ")
 
-    def fields(self, fields: Sequence[ToldField], telling: Telling, indent: str) -> Iterator[str]:
-        before = None
-        for field in fields:
-            own = f"{indent}  " if field.follows else indent
-            yield from _field(field, own)
-            if field.judgement and not telling.judged_at_once and not (field.follows and field.judgement == before):
-                yield from self.why(field.judgement, f"{own}  ")
-            before = field.judgement
+    def fields(self, telling: Telling) -> Iterator[str]:
+        """Yield the fields of all lines, and of those in a row that do the same, once what that is."""
+        for field, following in zip_longest(telling.fields, telling.fields[1:]):
+            indent = "      " if field.follows else "    "
+            yield from _field(field, indent)
+            last = following is None or following.judgement != field.judgement
+            if field.judgement and not telling.judged_at_once and last:
+                yield from self.why(field.judgement, f"{indent}  ")
 
     def why(self, judgement: Judgement, indent: str) -> Iterator[str]:
         said = f"{', '.join(judgement.verdicts)}: {judgement.why}"
@@ -171,7 +174,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
 
 def _field(field: ToldField, indent: str) -> Iterator[str]:
     old, new = (shortened(value, _LONGEST) for value in (field.old, field.new))
-    line = f"{field.title}: {old} -> {new}"
+    line = f"{field.title}: {LISTED if old == LISTED else f'{old} -> {new}'}"
     if len(indent) + len(line) <= _WIDTH:
         yield from _wrapped(line, indent, indent)
     else:

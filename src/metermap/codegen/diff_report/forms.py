@@ -8,9 +8,11 @@ from types import MappingProxyType
 from typing import Final
 
 from metermap.codegen.changes.model import Diff
+from metermap.codegen.diff_report.as_html import diff_html
 from metermap.codegen.diff_report.as_json import diff_json, diff_schema
 from metermap.codegen.diff_report.as_markdown import diff_markdown
 from metermap.codegen.diff_report.as_text import diff_text
+from metermap.codegen.diff_report.as_xlsx import diff_xlsx
 
 __all__ = ["FORMS", "Form"]
 
@@ -32,6 +34,8 @@ FORMS: Final[Mapping[str, Form]] = MappingProxyType(
     {
         "text": Form("diff.txt", lambda diff, colour: diff_text(diff, colour=colour)),
         "md": Form("diff.md", lambda diff, _: diff_markdown(diff)),
+        "html": Form("diff.html", lambda diff, _: diff_html(diff)),
+        "xlsx": Form("diff.xlsx", lambda diff, _: diff_xlsx(diff)),
         "json": Form("diff.json", lambda diff, _: diff_json(diff)),
         "json-schema": Form("diff.schema.json", lambda *_: diff_schema()),
     }

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from metermap.codegen.diff_report.telling import Member, Telling, ToldField, over
 from metermap.codegen.diff_report.words import for_whom, lines_in_words, places
 
-__all__ = ["Table", "field_table", "line_table", "telling_title", "whom_sentence"]
+__all__ = ["AS_ABOVE", "Table", "field_table", "line_table", "telling_title", "whom_sentence"]
 
+AS_ABOVE: Final = "as above"
+"""What stands where a field does the same as the one above it."""
 _HEAD: Final = ("Line", "Over", "Says", "Field", "Old", "New", "Does", "Place")
 _ARROW: Final = " \N{RIGHTWARDS ARROW} "
 _NO_FIELD: Final = (ToldField("", "", "", None),)
@@ -42,7 +45,10 @@ def field_table(telling: Telling) -> Table | None:
     if not telling.fields:
         return None
     place = "" if len(telling.members) > 1 else _place(telling.members[0])
-    return _table((*("",) * 3, *_cells(field, telling), place) for field in telling.fields)
+    does = [_does(field, telling) for field in telling.fields]
+    said = [AS_ABOVE if one and one == before else one for before, one in pairwise(["", *does])]
+    rows = zip(telling.fields, said, strict=True)
+    return _table((*("",) * 3, *_cells(field), told, place) for field, told in rows)
 
 
 def line_table(telling: Telling, item: str, most: int) -> Table | None:
@@ -68,14 +74,17 @@ def _rows(member: Member, telling: Telling, unsaid: str) -> Iterator[tuple[str, 
     held = "" if telling.over else over(member.devices, member.protocol)
     opening: Sequence[str] = ("" if name == unsaid else name, held, member.said)
     for field in member.fields or _NO_FIELD:
-        yield (*opening, *_cells(field, telling), _place(member))
+        yield (*opening, *_cells(field), "", _place(member))
         opening = ("", "", "")
 
 
-def _cells(field: ToldField, telling: Telling) -> tuple[str, str, str, str]:
+def _cells(field: ToldField) -> tuple[str, str, str]:
+    return field.title, field.old, field.new
+
+
+def _does(field: ToldField, telling: Telling) -> str:
     judgement = None if telling.judged_at_once else field.judgement
-    does = f"{', '.join(judgement.verdicts)}: {judgement.why}" if judgement else ""
-    return field.title, field.old, field.new, does
+    return f"{', '.join(judgement.verdicts)}: {judgement.why}" if judgement else ""
 
 
 def _place(member: Member) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from metermap.codegen.changes.judge_words import todo_in
 from metermap.codegen.changes.model import (
     BREAKS,
     PLACE,
@@ -25,7 +26,7 @@ from metermap.codegen.changes.model import (
     Whom,
 )
 from metermap.codegen.changes.texts import address_text, field_title
-from metermap.codegen.diff_report.words import array_name, array_of, file_or_sheet, item_of, places, values
+from metermap.codegen.diff_report.words import LISTED, array_name, array_of, file_or_sheet, item_of, places, values
 from metermap.codegen.titles import protocol_title
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ __all__ = [
     "chapters",
     "hits",
     "is_beside",
+    "item_and_path",
+    "line_says",
     "moved",
     "of_them_moved",
     "only_moved",
@@ -60,14 +63,14 @@ _NAMES: Final = frozenset({"id", "key", "element", "item", "path"})
 class ToldField:
     """A field that differs, with both values in words, and what that does if it is judged.
 
-    One that `follows` was brought along by the one before.
+    `follows` is the title of the field that brought it along, which stands before it; empty if none did.
     """
 
     title: str
     old: str
     new: str
     judgement: Judgement | None
-    follows: bool = False
+    follows: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ class Member:
 class Telling:
     """What happened in the same way to one or more lines of an item; `count` is the number of changes in it.
 
-    `fields` have the same values on all lines. `note` says what else should be known.
+    `fields` have the same values on all lines, or `LISTED` ones where each has its own. `judged_at_once` is
+    true if all do the same, so that it need not be said of each. `note` says what else should be known.
     """
 
     kind: Kind
@@ -102,13 +106,8 @@ class Telling:
     fields: tuple[ToldField, ...]
     members: tuple[Member, ...]
     count: int
+    judged_at_once: bool
     note: str = ""
-
-    @property
-    def judged_at_once(self) -> bool:
-        """Whether all of its fields do the same, so that it need not be said of each."""
-        told = {field.judgement for field in (*self.fields, *(one for member in self.members for one in member.fields))}
-        return len(told) < 2 or told == {self.judgement}  # noqa: PLR2004  (one is the same as itself)
 
     @property
     def over(self) -> str:
@@ -200,6 +199,12 @@ def chapters(diff: Diff) -> tuple[Chapter, ...]:
     )
 
 
+def item_and_path(change: Change) -> tuple[str, str]:
+    """Return the item and the path of a line; a device or a use case has none but its name."""
+    name = change.name or change.old_name
+    return (name, "") if change.kind in _WHOLE else item_of(name)
+
+
 def _item_names(change: Change) -> tuple[str, str]:
     """Return the item of a change, or its device or use case, now and before; the old name if it is gone."""
     names = (change.name or change.old_name, change.old_name or change.name)
@@ -252,24 +257,27 @@ def _tellings(changes: Iterable[JudgedChange], *, alone: bool) -> Iterator[Telli
 def _telling(alike: Sequence[JudgedChange], *, alone: bool) -> Telling:
     first = alike[0]
     common = set(told_fields(first)).intersection(*map(told_fields, alike))
-    if len(common) < len(told_fields(first)):
-        common = {field for field in common if not field.follows}  # it stands with what it follows from
+    titles = {"", *(field.title for field in common)}
+    common = {field for field in common if field.follows in titles}  # it stands with what it follows from
+    fields = tuple(field if field in common else replace(field, old=LISTED, new=LISTED) for field in told_fields(first))
+    at_once = {field.judgement for field in fields} <= {_shortly(first.change, first.judgement)}
     return Telling(
         first.change.kind,
         _acts(first.change),
-        first.judgement,
+        _shortly(first.change, first.judgement),
         _whom(alike),
-        tuple(field for field in told_fields(first) if field in common),
+        tuple(field for field in fields if field.old != LISTED or not at_once),
         tuple(_members(alike, common, alone=alone)),
         len(alike),
+        at_once,
         first.change.note,
     )
 
 
 def _sameness(judged: JudgedChange) -> Hashable:
     """Return what two changes of an item must have in common to be told together."""
-    change = judged.change
-    return change.kind, _acts(change), change.protocol, judged.judgement, judged.whom.edition, change.note
+    change, judgement = judged.change, _shortly(judged.change, judged.judgement)
+    return change.kind, _acts(change), change.protocol, judgement, judged.whom.edition, change.note
 
 
 def _acts(change: Change) -> tuple[Act, ...]:
@@ -295,15 +303,24 @@ def told_fields(judged: JudgedChange) -> tuple[ToldField, ...]:
         first = field.follows if field.follows in gravest else field.name
         return -gravest[first], order[first], order[field.name] if first != field.name else -1
 
-    return tuple(_told(field, said.get(field.name), field.follows in gravest) for field in sorted(told, key=place))
+    return tuple(
+        ToldField(
+            field_title(field.name),
+            *values(field),
+            _shortly(judged.change, judgement) if (judgement := said.get(field.name)) else None,
+            field_title(field.follows) if field.follows in gravest else "",
+        )
+        for field in sorted(told, key=place)
+    )
 
 
 def _rank(judgement: Judgement | None) -> int:
     return judgement.verdict.rank if judgement else 0
 
 
-def _told(field: FieldChange, judgement: Judgement | None, follows: bool) -> ToldField:
-    return ToldField(field_title(field.name), *values(field), judgement, follows)
+def _shortly(change: Change, judgement: Judgement) -> Judgement:
+    """Return a judgement that says what has to be done; of what and what it was stands beside it."""
+    return replace(judgement, why=todo_in(change, judgement.why))
 
 
 def is_beside(change: Change, field: FieldChange) -> bool:
@@ -367,6 +384,12 @@ def _said(change: Change) -> str:
         return f"row {places(row.old_text, row.new_text)}" if row else ""
     parts = ((name, _text(change.record.get(name))) for name in _TELLING[change.kind])
     return ", ".join(said if name in _PLAIN else f"{field_title(name)} {said}" for name, said in parts if said)
+
+
+def line_says(change: Change) -> tuple[str, str]:
+    """Return what an added or removed line says: nothing before and something now, or the other way round."""
+    said = _said(change) if change.record is not None else ""
+    return ("", said) if Act.ADDED in change.acts else (said, "")
 
 
 def _text(value: JsonValue) -> str:

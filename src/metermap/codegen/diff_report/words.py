@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = [
     "COUNTED",
     "KINDS",
+    "LISTED",
     "NOTHING",
     "VERDICTS",
     "and_joined",
@@ -36,6 +37,9 @@ __all__ = [
 
 NOTHING: Final = "(nothing)"
 """What stands for an empty value."""
+
+LISTED: Final = "(see the lines)"
+"""What stands for the values of a field that differs in another way on each line."""
 
 KINDS: Final = {
     Kind.DEVICE: "devices",

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Final
 
+from metermap.codegen.gap_report.as_html_filter import Facet, facet
 from metermap.codegen.gap_report.as_html_pieces import (
     Links,
     element_cell,
@@ -30,7 +30,7 @@ from metermap.core.render import counted
 from metermap.core.text import Html
 from metermap.mappings.standing import LETTERS, Standing
 
-__all__ = ["GAPS_TABLE", "Facet", "facets", "gaps", "limits", "proposals", "protocol_fields"]
+__all__ = ["GAPS_TABLE", "facets", "gaps", "limits", "proposals", "protocol_fields"]
 
 GAPS_TABLE: Final = "gaps-table"
 """The id of the table that the filter is about."""
@@ -60,34 +60,17 @@ def gaps(report: GapReport, links: Links, controls: Html) -> Html:
     return part_section("Gaps", "gaps", lead, controls, tag("div", shown, id=GAPS_TABLE))
 
 
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """What the gaps are told apart by: the `name` of the rows' data attribute, and its values, each with its count.
-
-    A value comes as rows have it, without blanks, and as people read it.
-    """
-
-    name: str
-    title: str
-    values: tuple[tuple[str, str, int], ...]
-
-
 def facets(report: GapReport) -> tuple[Facet, ...]:
     """Return by what the gaps can be filtered, with the values that occur."""
     found = report.gaps
     standings = Counter(gap.standing for gap in found)
     by_standing = ((one.value, f"{LETTERS[one]} {one.value}") for one in Standing for _ in range(standings[one]))
     return (
-        _facet("device", "Device", ((gap.device, gap.device) for gap in found)),
-        _facet("protocol", "Protocol", ((gap.protocol, protocol_title(gap.protocol)) for gap in found)),
-        _facet("standing", "Standing", by_standing),
-        _facet("section", "Section", ((_section(gap), _section(gap)) for gap in found)),
+        facet("device", "Device", ((gap.device, gap.device) for gap in found)),
+        facet("protocol", "Protocol", ((gap.protocol, protocol_title(gap.protocol)) for gap in found)),
+        facet("standing", "Standing", by_standing),
+        facet("section", "Section", ((_section(gap), _section(gap)) for gap in found)),
     )
-
-
-def _facet(name: str, title: str, found: Iterable[tuple[str, str]]) -> Facet:
-    counts = Counter(found)
-    return Facet(name, title, tuple((word_of(value), shown, count) for (value, shown), count in counts.items()))
 
 
 def _section(gap: Gap) -> str:

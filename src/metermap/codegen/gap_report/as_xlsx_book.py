@@ -52,7 +52,7 @@ _STYLES: Final = {
     Style.HEAD: _NAMES["head"],
     Style.PLAIN: _NAMES["plain"],
 }
-_FIRST_WIDTHS: Final = (44, 20, 11, 9, *[10.5] * len(Standing))
+_FIRST_WIDTHS: Final = (44, 20, 11, 12, *[10.5] * len(Standing))
 
 
 def written(book: Book) -> bytes:

@@ -10,7 +10,7 @@ from metermap.core.places import CellPlace
 if TYPE_CHECKING:
     from metermap.mappings.model import ResolvedModel
 
-__all__ = ["compared_with", "touched_by"]
+__all__ = ["compared_with", "told_with", "touched_by"]
 
 
 def touched_by(model: ResolvedModel, direct: Touched) -> Touched:
@@ -31,6 +31,12 @@ def touched_by(model: ResolvedModel, direct: Touched) -> Touched:
     ids |= {statement.element for statement in statements}
     elements = tuple(element for element in model.catalogue.elements if element.id.value in ids)
     return Touched(elements, direct.facts, direct.use_cases, statements)
+
+
+def told_with(model: ResolvedModel, touched: Touched) -> Touched:
+    """Return what else is said at the places at which touched statements are said: a finding there is shown for all."""
+    places = {statement.place for statement in touched.statements}
+    return Touched(statements=tuple(statement for statement in model.statements if statement.place in places))
 
 
 def compared_with(model: ResolvedModel, cell: CellPlace) -> Touched:

@@ -5,7 +5,6 @@ The site's pages are `metermap.site.dependence`'s.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from metermap.core.text import slug, unique_names
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from metermap.codegen.impact.model import Origin, Touched
     from metermap.mappings.model import ResolvedModel
 
-__all__ = ["ALWAYS", "COUNTED", "MAPPING_TABLE", "conformance_files", "named_patterns", "table_counts"]
+__all__ = ["ALWAYS", "COUNTED", "MAPPING_TABLE", "SHOWN", "device_folders", "named_patterns", "table_counts"]
 
 MAPPING_TABLE: Final = "model/model.csv"
 """The table with a line for each statement, in their order."""
@@ -40,10 +39,6 @@ ALWAYS: Final = (
 )
 """Where the digest of the inputs is said; nothing else need change there."""
 
-_DEVICE_FILES: Final = (
-    *("elements.csv", "objects.csv", "clusters.csv", "results.csv", "statement.md", "statement.xlsx"),
-    *("test-cases.csv", "test-cases.md"),
-)
 _EVERY_PAGE: Final = ("items", "objects", "clusters", "classes", "devices", "sections", "use-cases")
 _MEANT: Final = {
     "reference": ("sections",),
@@ -52,6 +47,9 @@ _MEANT: Final = {
     "target": ("devices",),
     **dict.fromkeys(("id", "row", "item", "path", "rows", "device", "devices", "sentence"), _EVERY_PAGE),
 }
+SHOWN: Final = tuple(f"site/{folder}/*.html" for folder in _EVERY_PAGE)
+"""The pages that show findings beside what they are about."""
+
 # Whoever else is meant by another value there has files of the bindings, of the statements and cases, too.
 _OF_DEVICES: Final = ("conformance/*", "python/*_bindings/*.py", "c/*.[ch]")
 
@@ -68,14 +66,9 @@ def table_counts(touched: Touched) -> dict[str, int]:
     return {MAPPING_TABLE: len(touched.statements)} if touched.statements else {}
 
 
-def conformance_files(model: ResolvedModel, touched: Touched) -> Iterator[str]:
-    """Yield the paths that statements and test cases of the touched devices have."""
+def device_folders(model: ResolvedModel, touched: Touched) -> tuple[str, ...]:
+    """Return the folders of the touched devices that hold their statements and test cases."""
     folders = unique_names((device.id for device in model.devices), slug)
-    for device in _devices(model, touched):
-        yield from (f"conformance/{folders[device]}/{name}" for name in _DEVICE_FILES)
-
-
-def _devices(model: ResolvedModel, touched: Touched) -> Iterable[str]:
     found = {statement.device for statement in touched.statements}
     found |= {device for element in touched.elements for device in element.devices.value}
-    return (device.id for device in model.devices if device.id in found)
+    return tuple(f"{folders[device.id]}/" for device in model.devices if device.id in found)

@@ -101,12 +101,6 @@ class Outputs:
     counted: tuple[str, ...] = ()
     always: tuple[str, ...] = ()
 
-    def names(self, path: str) -> bool:
-        """Return whether a path below the output folder is among them, what always changes left out."""
-        if path in self.pages or path in self.files or path in self.rows:
-            return True
-        return any(fnmatchcase(path, pattern) for pattern in (*self.named, *self.counted))
-
 
 @dataclass(frozen=True, slots=True)
 class Impact:
@@ -117,3 +111,16 @@ class Impact:
     proofs: tuple[Proof, ...] = ()
     findings: tuple[Finding, ...] = ()
     outputs: Outputs = field(default_factory=Outputs)
+
+    def may_change(self, path: str) -> bool:
+        """Return whether a file below the output folder is told of; what says the digest and nothing else is not."""
+        outputs = self.outputs
+        match self.origin.reach:
+            case Reach.EVERYTHING:
+                return True
+            case Reach.FOLDERS:
+                return path.startswith(tuple(f"{folder}/" for folder in self.origin.folders))
+            case _:
+                told = (*outputs.pages, *outputs.files, *outputs.rows)
+                patterns = (*outputs.named, *outputs.counted)
+                return path in told or any(fnmatchcase(path, pattern) for pattern in patterns)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from metermap.codegen.changes.model import BREAKS, Act, JudgedChange, Kind, Record, Verdict
+from metermap.codegen.changes.model import BREAKS, PLACE, Act, Change, JudgedChange, Kind, Record, Verdict
 from metermap.codegen.changes.texts import field_title, value_text
-from metermap.codegen.diff_report.words import for_whom, values
+from metermap.codegen.diff_report.words import for_whom, item_of, values
 from metermap.codegen.gap_report.markdown_table import heading, over, table
 from metermap.codegen.release.step import Named, Step, SymbolChange
 from metermap.core.text import markdown
@@ -19,7 +19,7 @@ __all__ = ["first_migration_note", "migration_note"]
 
 _NONE: Final = "none"
 _SYMBOLS_SHOWN: Final = 12
-_HEAD: Final = ("", "Before", "Now")
+_HEAD: Final = ("Name", "What", "Before", "Now")
 _TOLD: Final = frozenset({"address", "type", "key", "place", "cells", "cell"})
 """Fields that have a row of their own, or that only say where something stands."""
 
@@ -96,48 +96,78 @@ def _note(step: Step) -> Iterator[str]:
 
 
 def _breaks(step: Step, verdict: Verdict, changes: Sequence[JudgedChange]) -> Iterator[str]:
-    if changes:
-        yield from heading(2, f"{verdict.value[0].upper()}{verdict.value[1:]}: {len(changes):,}")
-        for judged in changes:
-            yield from _break(step, judged)
+    """Yield a section for each way in which an item of a device and protocol breaks, be it on many lines."""
+    if not changes:
+        return
+    yield from heading(2, f"{verdict.value[0].upper()}{verdict.value[1:]}: {len(changes):,}")
+    alike: dict[Hashable, list[JudgedChange]] = {}
+    for judged in changes:
+        alike.setdefault(_way(judged), []).append(judged)
+    for group in alike.values():
+        yield from _section(step, group)
 
 
-def _break(step: Step, judged: JudgedChange) -> Iterator[str]:
+def _way(judged: JudgedChange) -> Hashable:
+    """Return what changes have in common that are told together."""
     change = judged.change
+    grave = tuple(
+        (each.change.name, each.change.old_text, each.change.new_text)
+        for each in judged.fields
+        if each.judgement.verdict in BREAKS
+    )
+    lines = (change.kind, change.acts, _item(change), change.device, change.protocol)
+    return lines, judged.judgement.verdicts, judged.whom, grave
+
+
+def _item(change: Change) -> str:
     name = change.name or change.old_name
+    return name if change.kind in {Kind.DEVICE, Kind.USE_CASE} else item_of(name)[0]
+
+
+def _section(step: Step, group: Sequence[JudgedChange]) -> Iterator[str]:
+    first = group[0]
+    change, judgement = first.change, first.judgement
     where = over(change.device, change.protocol) if change.protocol else change.device
-    acts = ", ".join(change.acts)
-    yield from heading(3, f"{name}{f', {where}' if where else ''}: {change.kind} {acts}")
-    also = "".join(f", {verdict}" for verdict in judged.judgement.also)
-    yield markdown(f"{judged.judgement.verdict}{also}: {judged.judgement.why}")
+    name = ", ".join(filter(None, (_item(change), where)))
+    yield from heading(3, f"{name}: {change.kind} {', '.join(change.acts)}")
+    others = f" {len(group) - 1:,} more in the same way." if len(group) > 1 else ""
+    yield markdown(f"{', '.join(judgement.verdicts)}: {judgement.why}{others}")
     yield ""
-    if whom := for_whom(judged.whom):
+    if whom := for_whom(first.whom):
         yield markdown(f"Who: {whom}.")
         yield ""
-    symbols = step.symbols_of(change)
-    yield from table(_HEAD, _rows(step, judged, symbols))
-    yield from (f"- {markdown(action)}" for action in _actions(judged, symbols))
+    symbols = [step.symbols_of(judged.change) for judged in group]
+    actions = (action for judged, own in zip(group, symbols, strict=True) for action in _actions(judged, own))
+    yield from (f"- {markdown(action)}" for action in dict.fromkeys(actions))
     yield ""
+    rows = (row for judged, own in zip(group, symbols, strict=True) for row in _rows(step, judged, own))
+    yield from table(_HEAD, rows)
 
 
-def _rows(step: Step, judged: JudgedChange, symbols: Sequence[SymbolChange]) -> Iterator[tuple[str, str, str]]:
+def _rows(step: Step, judged: JudgedChange, symbols: Sequence[SymbolChange]) -> Iterator[tuple[str, ...]]:
+    """Yield what a change is about: address, type and symbols before and now, and the fields that differ."""
     change = judged.change
+    name = change.name or change.old_name
     old, new = step.records(change)
     if change.old_name and change.name and change.old_name != change.name:
-        yield "name", change.old_name, change.name
-    for name in ("address", "type"):
-        texts = _text(old, name), _text(new, name)
-        if any(text != _NONE for text in texts):
-            yield name, *texts
+        yield name, "name", change.old_name, change.name
+    for what in ("address", "type"):
+        texts = _text(old, what), _text(new, what)
+        if texts[0] != texts[1] or (what == "address" and texts[0] != _NONE):
+            yield name, what, *texts
     for field in change.fields:
-        if field.name.partition(".")[0] not in _TOLD:
-            yield field_title(field.name), *values(field)
-    for language in ("Python", "C"):
-        for pair in symbols[:_SYMBOLS_SHOWN]:
-            yield f"{language} symbol", *_names(pair, language)
+        if field.name.partition(".")[0] not in _TOLD and field.follows != PLACE:
+            yield name, field_title(field.name), *values(field)
+    for pair in symbols[:_SYMBOLS_SHOWN]:
+        for language in ("Python", "C"):
+            yield name, f"in {language}", *_both(*_names(pair, language))
     if len(symbols) > _SYMBOLS_SHOWN:
-        yield "symbols", "", f"and those of {len(symbols) - _SYMBOLS_SHOWN:,} more statements"
-    yield "place", change.old_place or _NONE, change.new_place or _NONE
+        yield name, "in both", "", f"and those of {len(symbols) - _SYMBOLS_SHOWN:,} more statements"
+    yield name, "stands at", *_both(change.old_place or _NONE, change.new_place or _NONE)
+
+
+def _both(old: str, new: str) -> tuple[str, str]:
+    return old, new if new != old else "the same"
 
 
 def _text(record: Record | None, name: str) -> str:

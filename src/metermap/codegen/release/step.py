@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 from metermap.codegen.changes.model import Change, Diff, Kind, Record, Snapshot
 from metermap.codegen.release.symbols import Symbol
@@ -97,31 +98,36 @@ class Step:
             return
         for is_new, state, line in ((False, self.old, 0), (True, self.new, 1)):
             record = self.records(change)[line]
-            if record is not None:
-                yield from ((is_new, key) for key in self._index(state).get(_subject(change.kind, record), ()))
-
-    def _index(self, state: Snapshot) -> Mapping[tuple[str, str, str], list[str]]:
-        return self._indices[state is self.new]
+            for subject in _subjects(change.kind, record) if record is not None else ():
+                yield from ((is_new, key) for key in self._indices[state is self.new].get(subject, ()))
 
     @cached_property
-    def _indices(self) -> tuple[Mapping[tuple[str, str, str], list[str]], ...]:
+    def _indices(self) -> tuple[Mapping[_Subject, list[str]], ...]:
         return tuple(map(_by_subject, (self.old, self.new)))
 
 
-def _by_subject(state: Snapshot) -> Mapping[tuple[str, str, str], list[str]]:
-    """Return the keys of statements by element, and by device and item."""
-    found: dict[tuple[str, str, str], list[str]] = {}
+_Subject: TypeAlias = tuple[str, str | int]
+"""What statements are about: an element's id alone, or a device and the printed row of a fact."""
+
+
+def _by_subject(state: Snapshot) -> Mapping[_Subject, list[str]]:
+    found: dict[_Subject, list[str]] = {}
     for statement in state.lists.get(Kind.STATEMENT, ()):
-        element, device, item = (_text(statement, name) for name in ("element", "device", "item"))
-        for subject in (("element", "", element), ("item", device, item)):
-            found.setdefault(subject, []).append(_key(statement))
+        row = statement.get("row")
+        if element := _text(statement, "element"):
+            found.setdefault(("", element), []).append(_key(statement))
+        if isinstance(row, int):
+            found.setdefault((_text(statement, "device"), row), []).append(_key(statement))
     return found
 
 
-def _subject(kind: Kind, record: Record) -> tuple[str, str, str]:
+def _subjects(kind: Kind, record: Record) -> Iterator[_Subject]:
+    """Yield what the statements are about that a line is about as well; a use case and a device have none."""
+    rows = record.get("rows")
     if kind is Kind.ELEMENT:
-        return "element", "", _text(record, "id")
-    return (kind.value, _text(record, "device"), _text(record, "item"))
+        yield "", _text(record, "id")
+    elif kind is Kind.ITEM and isinstance(rows, list):
+        yield from ((_text(record, "device"), row) for row in rows if isinstance(row, int))
 
 
 def _key(statement: Record) -> str:

@@ -18,6 +18,15 @@ _PARTS: Final[Mapping[Verdict, Part]] = {
     Verdict.DOCUMENTATION: Part.PATCH,
 }
 
+_SAID: Final[Mapping[Verdict, tuple[str, str]]] = {
+    Verdict.WIRE: ("change breaks the wire", "changes break the wire"),
+    Verdict.MEANING: ("change breaks a meaning", "changes break a meaning"),
+    Verdict.CONFORMANCE: ("change breaks conformance", "changes break conformance"),
+    Verdict.COMPATIBLE: ("compatible change", "compatible changes"),
+    Verdict.DOCUMENTATION: ("change of documentation only", "changes of documentation only"),
+}
+"""What so many changes do, none graver."""
+
 
 class VersionError(Exception):
     """The version that was asked for is none that this release may have; the message says why."""
@@ -45,9 +54,9 @@ def why(previous: Version | None, counts: Mapping[Verdict, int]) -> str:
     gravest, part = _gravest(counts), part_of(counts)
     if gravest is None or part is None:
         return f"nothing differs: the next patch version after {previous}"
+    one, many = _SAID[gravest]
     number = counts[gravest]
-    changes = f"{number:,} change{'' if number == 1 else 's'}"
-    return f"{changes} of the verdict {gravest}: the next {part} version after {previous}"
+    return f"{number:,} {one if number == 1 else many}: the next {part} version after {previous}"
 
 
 def chosen(asked: Version | None, follows: Version, reason: str) -> Version:

@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from metermap.codegen.changes.model import Act, Change, JudgedChange, Judgement, Kind, Record, Whom
 from metermap.codegen.changes.texts import address_text, said, value_text
+from metermap.codegen.diff_report.words import for_whom
 from metermap.core.markup import label, labelled, link, section, table, tag, text
 from metermap.core.render import counted
 from metermap.core.text import Html
@@ -181,14 +182,12 @@ def verdict_cell(judgement: Judgement, whom: Whom, note: str = "") -> Html:
     """Return the cell of a verdict: all that hold, gravest first, why, for whom, and what else should be known."""
     verdicts = ", ".join(verdict.value for verdict in judgement.verdicts)
     told = (tag("strong", text(verdicts)), text(f". {judgement.why}"))
-    noted = (tag("p", text(f"Note: {note}"), class_="side"),) if note else ()
-    return tag("td", tag("p", *told, class_="side"), *_whom(whom), *noted)
+    more = ("For", for_whom(whom)), ("Note:", note)
+    return tag("td", tag("p", *told, class_="side"), *(_more(word, said) for word, said in more if said))
 
 
-def _whom(whom: Whom) -> Iterator[Html]:
-    if whom.devices or whom.roles:
-        said_of = (", ".join(whom.devices), whom.edition and f"edition {whom.edition}", ", ".join(whom.roles))
-        yield tag("p", text(f"For {'; '.join(filter(None, said_of))}"), class_="side")
+def _more(word: str, said: str) -> Html:
+    return tag("p", text(f"{word} {said}"), class_="side")
 
 
 _LEFT_OUT = (

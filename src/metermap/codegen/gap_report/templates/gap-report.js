@@ -1,20 +1,25 @@
 
 // The filter of a table. No text is read as markup; nothing is loaded. What has data-filter="ID" filters the rows of
-// the element with that id: a list named N lets through rows whose data-N is its value, the search field rows that hold
-// all its words. The choice stands in the address, after the mark of the section: #gaps?device=GSME
+// the element with that id, or what its data-rows selects there: a list named N lets through rows of which a word of
+// data-N is its value, the search field rows that hold all its words, in their text or in data-words. What has
+// data-group goes with the last of its rows. The choice stands in the address, after the mark of the section:
+// #gaps?device=GSME
 "use strict";
 
 (() => {
   const start = (filter) => {
     const table = document.getElementById(filter.dataset.filter);
     if (!table) return;
-    const rows = [...table.querySelectorAll("tbody > tr")].map((row) => ({ row, text: row.textContent.toLowerCase() }));
+    const kind = filter.dataset.rows || "tbody > tr";
+    const rows = [...table.querySelectorAll(kind)].map((row) => ({ row, text: `${row.dataset.words ?? ""} ${row.textContent}`.toLowerCase() }));
+    const groups = [...table.querySelectorAll("[data-group]")];
     const lists = [...filter.querySelectorAll("select")];
     const field = filter.querySelector("input[type=search]");
     const selection = filter.parentElement.querySelector("output.selection");
     const section = filter.closest("section").id;
     const noun = filter.dataset.noun;
 
+    const has = (row, list) => (row.dataset[list.name] ?? "").split(" ").includes(list.value);
     const chosen = () => lists.filter((list) => list.value);
 
     const apply = () => {
@@ -22,10 +27,11 @@
       const facets = chosen();
       let shown = 0;
       for (const { row, text } of rows) {
-        const fits = facets.every((list) => row.dataset[list.name] === list.value) && words.every((word) => text.includes(word));
+        const fits = facets.every((list) => has(row, list)) && words.every((word) => text.includes(word));
         row.hidden = !fits;
         shown += fits;
       }
+      for (const group of groups) group.hidden = !group.querySelector(`${kind}:not([hidden])`);
       const said = facets.map((list) => `${list.name} ${list.selectedOptions[0].dataset.shown}`);
       if (words.length) said.push(`with “${field.value.trim()}”`);
       const count = `${shown.toLocaleString("en-GB")} of ${rows.length.toLocaleString("en-GB")} ${noun}`;
