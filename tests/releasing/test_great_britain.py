@@ -163,5 +163,5 @@ def test_the_symbols_are_those_of_the_c_bindings(chain: Chain, label: str, tmp_p
     build = chain.old_build if label == "4.0" else chain.new_build
     names = "".join(f"    {row['c']},\n" for row in symbols(chain, label))
     (tmp_path / "all.c").write_text(f'#include "gb_bindings.h"\nconst int all[] = {{\n{names}}};\n', "ascii")
-    command = [require_tool("gcc"), "-std=c99", "-fsyntax-only", "-Werror", f"-I{build / 'c'}", tmp_path / "all.c"]
+    command = [require_tool("gcc"), "-std=c99", "-fsyntax-only", "-Werror", f"-I{build / 'c'}", str(tmp_path / "all.c")]
     assert subprocess.run(command, check=False).returncode == 0
