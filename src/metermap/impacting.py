@@ -5,7 +5,7 @@ Stages are imported when they run: asking for help must not load a spreadsheet r
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +16,11 @@ from metermap.resolving import Resolved, Run, resolve, standards_report
 
 if TYPE_CHECKING:
     from metermap.codegen.base import GeneratorInput
+    from metermap.codegen.bindings.scan import EntryFacts
     from metermap.codegen.conformance.model import TestCase
     from metermap.codegen.impact import Impact, Origin, Outputs, Touched
 
-__all__ = ["Asked", "impact", "impact_of"]
+__all__ = ["Asked", "impact", "impact_of", "symbols_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +111,15 @@ def _outputs(resolved: Resolved, run: Run, origin: Origin, touched: Touched) -> 
         rows=table_counts(touched),
         files=("model/model.json", "model/model.sssom.tsv", *statements, *bindings),
         named=named_patterns(origin),
-        counted=(*COUNTED, *sorted(set(beside) - set(pages))),
+        counted=(*COUNTED, *_editions(resolved), *sorted(set(beside) - set(pages))),
         always=ALWAYS,
     )
+
+
+def _editions(resolved: Resolved) -> Iterator[str]:
+    """Yield patterns of the C files of other editions: they hold what differs from the one that is worked on."""
+    for entry in resolved.workspace.editions:
+        yield f"c/*_{''.join(filter(str.isalnum, entry.label)).lower()}*"
 
 
 def _conformance(
@@ -144,6 +151,15 @@ def _bindings(given: GeneratorInput, keys: set[str]) -> tuple[dict[str, tuple[st
         "c": tuple(name.item for name in named),
     }
     return {language: found for language, found in symbols.items() if found}, tuple(sorted(files))
+
+
+def symbols_of(resolved: Resolved) -> Mapping[str, EntryFacts]:
+    """Return what the bindings say of each statement, by its name in Python with package and module."""
+    from metermap.codegen.base import GeneratorInput  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.site.bound import read_bindings  # noqa: PLC0415
+
+    bound = read_bindings(GeneratorInput(resolved.model, resolved.workspace.package, {}, resolved.dictionaries))
+    return {f"{name.package}.{name.module}.{name.constant}": bound.entries[key] for key, name in bound.names.items()}
 
 
 def _pages(resolved: Resolved, touched: Touched) -> tuple[str, ...]:

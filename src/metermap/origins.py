@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from metermap.catalogue.erratum import Correction
     from metermap.resolving import Resolved
 
-__all__ = ["NoPlaceError", "origin_of"]
+__all__ = ["NoPlaceError", "inside", "origin_of"]
 
 
 class NoPlaceError(Exception):
@@ -38,14 +38,14 @@ def origin_of(resolved: Resolved, text: str) -> Origin:
     """
     match asked_place(text):
         case AskedCell() as asked:
-            return _cell(resolved, CellPlace(_inside(resolved, asked.file), asked.sheet, asked.row, asked.column))
-        case AskedLine() as asked if (origin := _line(resolved, _inside(resolved, asked.file), asked.line)) is not None:
+            return _cell(resolved, CellPlace(inside(resolved, asked.file), asked.sheet, asked.row, asked.column))
+        case AskedLine() as asked if (origin := _line(resolved, inside(resolved, asked.file), asked.line)) is not None:
             return origin
         case _:
             return _named(resolved, text)
 
 
-def _inside(resolved: Resolved, name: str) -> str:
+def inside(resolved: Resolved, name: str) -> str:
     """Return a file's name as seen from the workspace, where it is named as seen from the current folder."""
     root = resolved.workspace.root
     if (root / name).exists():

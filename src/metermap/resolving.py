@@ -21,6 +21,7 @@ from metermap.rule_book import codes_for
 if TYPE_CHECKING:
     from metermap.codegen.standards import StandardsReport
     from metermap.core.levels import Level
+    from metermap.core.places import CellPlace
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel
     from metermap.mappings.resolve import Resolution
@@ -69,12 +70,17 @@ class Resolved:
     levels: Mapping[str, Level] = field(default_factory=dict)
 
 
-def resolve(path: Path, run: Run) -> Resolved | Exit:
-    """Return what the workspace at `path` resolves to; the exit code that follows if a stage cannot go on."""
+def resolve(path: Path, run: Run, supposed: Mapping[CellPlace, str] | None = None) -> Resolved | Exit:
+    """Return what the workspace at `path` resolves to; the exit code that follows if a stage cannot go on.
+
+    `supposed` are cells that are taken to say something else than the workbooks.
+    """
     with run.stage("workspace"):
         from metermap.core.workspace import load_workspace  # noqa: PLC0415  (see the module's docstring)
 
         workspace = load_workspace(path, run.findings)
+    if workspace and supposed:
+        workspace = replace(workspace, supposed=supposed)
     levels = _levels(workspace, run) if workspace else None
     if workspace is None or levels is None:
         return Exit.USAGE

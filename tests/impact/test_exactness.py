@@ -41,14 +41,15 @@ def _cells() -> Iterator[Edit]:
         rows = list(book[sheet].iter_rows())
         header = next(number for number, row in enumerate(rows) if sum(cell.value is not None for cell in row) > 2)
         for column in range(len(rows[header])):
-            filled = [row[column] for row in rows[header + 1 :] if row[column : column + 1] and row[column].value]
+            said = [row[column] for row in rows[header + 1 :] if row[column : column + 1] and row[column].value]
+            filled = [(cell.coordinate, cell.value) for cell in said if isinstance(cell.value, str | int)]
             if not filled:
                 continue
-            cell = dice.choice(filled)
-            others = [other.value for other in filled if other.value != cell.value]
-            slip = cell.value + 1 if isinstance(cell.value, int) else f"{cell.value}x"
+            cell, printed = dice.choice(filled)
+            others = [other for _, other in filled if other != printed]
+            slip = printed + 1 if isinstance(printed, int) else f"{printed}x"
             value = dice.choice(others) if others and dice.random() < 0.5 else slip
-            yield Edit(f"smets2.xlsx[{sheet}]!{cell.coordinate}", sheet, cell.coordinate, value)
+            yield Edit(f"smets2.xlsx[{sheet}]!{cell}", sheet, cell, value)
 
 
 def _lines() -> Iterator[tuple[str, str]]:

@@ -22,6 +22,7 @@ from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase, Valu
 from metermap.catalogue.profiles import PartProfile, check_profiles, part_profile, report_unused, wanted_sheets
 from metermap.catalogue.sheets import find_sheets
 from metermap.catalogue.sources import open_source
+from metermap.catalogue.supposed import supposed_workbook
 from metermap.catalogue.table import Layout, Row, read_table
 from metermap.catalogue.types import parse_catalogue_type
 from metermap.core.findings import Code, Findings
@@ -50,7 +51,9 @@ def read_catalogue(workspace: Workspace, findings: Findings) -> Catalogue | None
     complete = True
     for profile in workspace.workbooks:
         with open_source(workspace.root / profile.file, profile, findings, workspace.limits) as book:
-            complete = book is not None and reader.read(book, profile) and complete
+            complete = (
+                book is not None and reader.read(supposed_workbook(book, workspace.supposed), profile) and complete
+            )
     errata = load_errata(workspace, findings)
     if not complete or errata is None:
         return None

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Literal
 
 from metermap.core import codes
 from metermap.core.edition_checks import check_editions
+from metermap.core.edition_entry import EditionEntry
 from metermap.core.edition_ladder import EditionLadder, edition_label
 from metermap.core.findings import Findings, Severity
 from metermap.core.levels import Level
 from metermap.core.limits import LIMITS, Limits
-from metermap.core.places import FilePlace, Place
+from metermap.core.places import CellPlace, FilePlace, Place
 from metermap.core.site_settings import SiteSettings
 from metermap.core.suggest import did_you_mean
 from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
@@ -141,39 +142,6 @@ class StandardsChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class EditionEntry:
-    """Another edition of catalogue and mapping that is kept alive beside the one that is worked on.
-
-    `label` is the name as a path may have it. `date` and `source` (what it is known from) are empty if they are not
-    recorded. A `partial` one is recorded in part: all else is taken from the edition that is worked on. `workbooks`
-    stand in place of those of the workspace; none: the same. `errata` is a file of corrections that make the catalogue
-    this edition's; empty if there is none. `mappings` are glob patterns of files that only this edition has. `without`
-    are items and element ids that it does not have, `named` maps the name of an item to the one that it had then.
-    `dictionaries` maps a protocol to the editions that its devices
-    must meet in this edition, `devices` a device to the same by protocol; what is not there is as it is now.
-    """
-
-    name: str
-    label: str
-    date: str = ""
-    partial: bool = False
-    source: str = ""
-    workbooks: tuple[WorkbookProfile, ...] = ()
-    errata: str = ""
-    mappings: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    named: Mapping[str, str] = field(default_factory=dict)
-    dictionaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    devices: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    place: Place = field(default=FilePlace(FILE_NAME), compare=False)
-
-    def editions_for(self, device: DeviceEntry) -> Mapping[str, tuple[str, ...]]:
-        """Return the editions of dictionaries that a device must meet in this edition, by protocol."""
-        of_all = {protocol: names for protocol, names in self.dictionaries.items() if protocol in device.protocols}
-        return {**device.editions, **of_all, **self.devices.get(device.id, {})}
-
-
-@dataclass(frozen=True, slots=True)
 class Workspace:
     """A workspace. All paths are POSIX paths relative to `root`, and none leaves it.
 
@@ -186,7 +154,7 @@ class Workspace:
     nothing else any more; both empty if there is none. `edition` is the one that is worked on, and the newest.
     `editions` are the others that are kept alive, oldest first. `other` is the one of these that `at` made this
     workspace of, and `main` the workspace that it was made from; None if it is that of the edition that is worked
-    on.
+    on. `supposed` are cells that are taken to say something else than the workbooks.
     """
 
     root: Path
@@ -212,6 +180,7 @@ class Workspace:
     editions: tuple[EditionEntry, ...] = ()
     other: EditionEntry | None = None
     main: Workspace | None = field(default=None, repr=False)
+    supposed: Mapping[CellPlace, str] = field(default_factory=dict)
 
     @property
     def ladder(self) -> EditionLadder:
@@ -248,6 +217,10 @@ class Workspace:
     def mapping_files(self) -> tuple[str, ...]:
         """Return the mapping files that the patterns find, sorted, relative to `root`; see `files_of`."""
         return self.files_of(*self.mappings)
+
+    def mapping_files_of_all(self) -> tuple[str, ...]:
+        """Return the mapping files with those that only other editions have, sorted, relative to `root`."""
+        return self.files_of(*self.mappings, *(pattern for entry in self.editions for pattern in entry.mappings))
 
     def files_of(self, *patterns: str) -> tuple[str, ...]:
         """Return the files that glob patterns find, sorted, relative to `root`.

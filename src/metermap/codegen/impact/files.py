@@ -20,6 +20,8 @@ MAPPING_TABLE: Final = "model/model.csv"
 
 COUNTED: Final = (
     *("report/*", "conformance/conformance.json", "vectors/vectors.json"),
+    # What another edition has otherwise is told as a difference from the one that is worked on.
+    *("model/editions.json", "model/editions/*", "site/editions.html", "python/*_bindings/editions/*", "c/*_editions*"),
     # What several entries share is stored once: another type or text there may need another line of them.
     *("c/*_layouts.[ch]", "c/*_terms*", "python/*_bindings/*_types.py", "python/*_bindings/units.py"),
     *(f"site/{name}.html" for name in ("index", "findings", "gaps", "matrix", "parity", "proofs", "standards")),

@@ -12,12 +12,14 @@ from metermap.catalogue.erratum import Part
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import Element, ItemFact, UseCase
+    from metermap.codegen.changes.model import Diff
+    from metermap.core.finding_changes import FindingChanges
     from metermap.core.findings import Finding
     from metermap.core.places import CellPlace
     from metermap.mappings.model import Statement
     from metermap.mappings.proofs import Proof
 
-__all__ = ["Impact", "Origin", "Outputs", "Reach", "Said", "Touched"]
+__all__ = ["Impact", "Origin", "Outputs", "Reach", "Said", "Supposed", "Touched"]
 
 
 class Reach(StrEnum):
@@ -124,3 +126,21 @@ class Impact:
                 told = (*outputs.pages, *outputs.files, *outputs.rows)
                 patterns = (*outputs.named, *outputs.counted)
                 return path in told or any(fnmatchcase(path, pattern) for pattern in patterns)
+
+
+@dataclass(frozen=True, slots=True)
+class Supposed:
+    """What is different if `origin` says `text`.
+
+    `diff` compares the models; it is None if a stage could not go on then, and `findings` say why. `files` are those that
+    would come, go or say something else, by path with ``added``, ``removed`` or ``changed``, those that say nothing but
+    another digest of the inputs left out. `symbols` are the names in the Python bindings that would be gone, new or
+    something else.
+    """
+
+    origin: Origin
+    text: str
+    findings: FindingChanges
+    diff: Diff | None = None
+    files: Mapping[str, str] = field(default_factory=dict)
+    symbols: tuple[str, ...] = ()
