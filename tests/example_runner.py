@@ -50,6 +50,6 @@ def _resolved(mapping: str, gb: tuple[Workspace, Catalogue, Dictionaries], folde
     workspace, catalogue, dictionaries = gb
     (folder / "example.map").write_text(HEADER + mapping, encoding="utf-8")
     findings = Findings()
-    own = replace(workspace, root=folder, mappings=("*.map",), workbooks=(), errata="", expected="")
+    own = replace(workspace, root=folder, mappings=("*.map",), workbooks=(), errata="", expected="", editions=())
     resolve_model(own, catalogue, dictionaries, findings)
     return {finding.code for finding in findings}

@@ -164,7 +164,9 @@ def _check_out(out: Path, workspace: Workspace) -> None:
 
 def _inputs(workspace: Workspace) -> tuple[Path, ...]:
     files = [FILE_NAME, *(profile.file for profile in workspace.workbooks)]
-    files += mapping_and_included(workspace.root, workspace.mapping_files())
-    files += [file for file in (workspace.errata, workspace.expected, workspace.standards.register) if file]
+    files += [profile.file for entry in workspace.editions for profile in entry.workbooks]
+    files += mapping_and_included(workspace.root, workspace.mapping_files_of_all())
+    errata = (workspace.errata, *(entry.errata for entry in workspace.editions))
+    files += [file for file in (*errata, workspace.expected, workspace.standards.register) if file]
     files += [f"{name}/dictionary.toml" for choice in workspace.dictionaries.values() for name in choice.overlays]
     return tuple((workspace.root / file).resolve() for file in files)

@@ -87,7 +87,8 @@ def metermap() -> None:
       0    nothing to object to
       1    at least one error, or a warning that is neither reviewed, suppressed nor in the baseline;
            for standards, a test that fails; for report, a gate that does not hold;
-           for annotate, copies without mapping status; for diff, a change that --fail-on names
+           for annotate, copies without mapping status; for diff, a change that --fail-on names;
+           for release, what refuses it; for verify-release, what does not verify
       2    a mistake on the command line or in metermap.toml
       3    a workbook or another input is unreadable
       4    metermap has a bug

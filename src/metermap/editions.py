@@ -36,7 +36,7 @@ def resolve_editions(resolved: Resolved, run: Run) -> tuple[EditionModel, ...]:
         made: list[EditionModel] = []
         for entry in reversed(resolved.workspace.editions):
             findings = Findings()
-            model = _edition(resolved, entry, findings)
+            model = _edition(resolved, entry, run.findings, findings)
             catalogue = model.model.catalogue if model else None
             fresh = tuple(_fresh(findings, entry, _former_names(resolved, catalogue), told))
             run.findings.extend(fresh)
@@ -57,7 +57,7 @@ def _used_again(resolved: Resolved, editions: tuple[EditionModel, ...], run: Run
     yield from (finding for finding in found if (finding.code, finding.subject) not in told)
 
 
-def _edition(resolved: Resolved, entry: EditionEntry, findings: Findings) -> EditionModel | None:
+def _edition(resolved: Resolved, entry: EditionEntry, before: Findings, findings: Findings) -> EditionModel | None:
     from metermap.catalogue.in_edition import catalogue_in_edition  # noqa: PLC0415  (most workspaces have one edition)
     from metermap.mappings.model import EditionModel  # noqa: PLC0415
     from metermap.mappings.resolve_edition import resolve_edition  # noqa: PLC0415
@@ -72,7 +72,7 @@ def _edition(resolved: Resolved, entry: EditionEntry, findings: Findings) -> Edi
     recorded = frozenset({*_others(now, catalogue), *said} - {""})
     # Items that are absent there or have another name contradict nothing that they do not contradict now.
     same_cells = not entry.workbooks and catalogue.errata == now.errata
-    judged = (*(() if same_cells else _inconsistent(catalogue)), *other.judged)
+    judged = (*(() if same_cells else _inconsistent(catalogue, (*before, *findings))), *other.judged)
     findings.extend(_about_the_recorded(judged, other, recorded) if entry.partial else judged)
     return EditionModel(
         name=entry.name,
@@ -94,13 +94,13 @@ def _others(now: Catalogue, then: Catalogue) -> Iterator[str]:
                 yield element.id.value
 
 
-def _inconsistent(catalogue: Catalogue) -> Iterable[Finding]:
-    """Return what a catalogue contradicts itself in."""
+def _inconsistent(catalogue: Catalogue, told: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Return what a catalogue contradicts itself in; cells of which a fault is told already are left alone."""
     from metermap.catalogue.consistency import check_consistency  # noqa: PLC0415  (as above)
 
-    found = Findings()
+    found = Findings(list(told))
     check_consistency(catalogue, found)
-    return found
+    return tuple(found)[len(told) :]
 
 
 def _about_the_recorded(
@@ -112,10 +112,12 @@ def _about_the_recorded(
     model = other.model
     subjects = {subject_of(statement) for statement in model.statements if statement.key in other.own}
     elements = (model.catalogue.element_by_id.get(known) for known in recorded)
-    rows = {_row(element.place) for element in elements if element and element.place}
+    cells = (correction.cell for correction in model.catalogue.errata)
+    places = (*cells, *(element.place for element in elements if element))
+    rows = {_row(place) for place in places if place}
     for finding in findings:
-        places = [place for place in (finding.place, *finding.also) if place is not None]
-        own = finding.subject in subjects or any(place.file in other.files for place in places)
+        files = {place.file for place in (finding.place, *finding.also) if place}
+        own = finding.subject in subjects or not files.isdisjoint(other.files)
         if own or (isinstance(finding.place, CellPlace) and _row(finding.place) in rows):
             yield finding
 

@@ -165,6 +165,9 @@ def _check_label(folder: Path, label: str) -> None:
     if fault := fault_of_label(label) or ("it stands for the newest release" if label == LAST else ""):
         message = f"{one_line(label)!r} cannot name a release: {fault}"
         raise ReleaseRefusedError(message)
+    if folder.parent.is_symlink():
+        message = f"{one_line(str(folder.parent))} is a symbolic link; releases stay in the workspace"
+        raise ReleaseRefusedError(message)
     alike = folder.parent.iterdir() if folder.parent.is_dir() else ()
     if taken := [path.name for path in alike if path.name.casefold() == label.casefold()]:
         message = (

@@ -48,7 +48,10 @@ def verify_release(folder: Path, sources: Path | None = None) -> Verification:
         return found
     same = _same_model(sources, found)
     if same:
-        note = f"{len(differing):,} sources of the workspace differ, and it still gives the same model"
+        differ = (
+            "1 source of the workspace differs" if len(differing) == 1 else f"{len(differing):,} sources of it differ"
+        )
+        note = f"{differ}, and it still gives the same model"
         return replace(found, notes=(*found.notes, note))
     label = found.release.label
     faults = [Fault(label, "", message) for message in differing[:_SHOWN]]

@@ -31,8 +31,10 @@ class TestTakingOver:
     def test_an_edition_that_changes_nothing_has_the_model_of_the_one_that_is_worked_on(self, workspace: Made) -> None:
         found = found_in(workspace(edition()))
         (other,) = found.others
-        same = replace(other.model, edition=found.main.edition, findings=found.main.findings)
-        assert same == found.main
+        main = found.main
+        assert other.model.digest != main.digest
+        same = replace(other.model, edition=main.edition, findings=main.findings, digest=main.digest)
+        assert same == main
         assert found.codes("Small 1.0") == []
 
     def test_the_same_lines_are_the_same_objects(self, workspace: Made) -> None:
@@ -99,6 +101,18 @@ class TestOwnFiles:
     def test_a_pattern_that_finds_no_file_is_a_fault(self, workspace: Made) -> None:
         found = found_in(workspace(edition("Small 1.0", *OWN)))
         assert found.codes("Small 1.0") == ["MM209"]
+
+    def test_of_what_one_says_and_nobody_can_read_nothing_else_is_told(self, workspace: Made) -> None:
+        broken = HEADER + "CalorificValue is is Price.\n"
+        shared = HEADER + CALORIFIC.replace("uint32 }", 'uint32 } since "Small 2.0"') + CONSUMPTION
+        files = {"mappings/meter.map": shared, "old/a.map": broken}
+        found = found_in(workspace(edition("Small 1.0", *OWN), files))
+        assert "MM501" not in found.codes("Small 1.0")
+
+    def test_an_edition_of_a_dictionary_that_there_is_not_is_told_of(self, workspace: Made) -> None:
+        found = found_in(workspace(edition("Small 1.0", "dictionaries = { sep = 'SE 9' }")))
+        (finding,) = [finding for finding in found.findings if "SE 9" in finding.message]
+        assert "editions[1].dictionaries.sep" in f"{finding.subject} {finding.message}"
 
 
 class TestSinceAndUntil:

@@ -15,7 +15,7 @@ from metermap.codegen.gap_report.as_csv import report_csv, report_raw_csv
 from metermap.codegen.gap_report.as_json import report_schema
 from metermap.codegen.gap_report.earlier import read_earlier
 from metermap.codegen.gap_report.trend import with_trend
-from tests.site.small_model import element, renamed, small_model, with_coverage
+from tests.site.small_model import element, small_model, with_coverage
 from tests.validating import faults_by_schema
 
 
@@ -28,10 +28,18 @@ def test_the_report_of_a_build_is_what_its_schema_says(gb_build: Path) -> None:
 def test_a_report_with_a_trend_is_too(tmp_path: Path) -> None:
     old = tmp_path / "old.json"
     old.write_text(report_json(build_report(small_model())), "utf-8")
-    moved = renamed(small_model(), {"ActiveExportRegister": "ExportRegister"})
+    model = small_model()
+    others = (element(9, "Log", "entries", ("ESME",)), *model.catalogue.elements[1:])
+    moved = dataclasses.replace(
+        model,
+        catalogue=dataclasses.replace(model.catalogue, elements=others),
+        statements=tuple(said for said in model.statements if said.row != 362),
+    )
     report = with_trend(build_report(with_coverage(moved)), read_earlier(old))
     assert report.trend is not None
-    assert not report.trend.empty
+    assert report.trend.added
+    assert report.trend.removed
+    assert report.trend.new_gaps
     assert faults_by_schema(report_json(report), report_schema()) == []
 
 

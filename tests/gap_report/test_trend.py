@@ -134,6 +134,29 @@ class TestDifferences:
         [line] = trend.closed_gaps
         assert (line.protocol, line.old, line.new, line.cell) == ("sep", "undecided", "", "")
 
+    @pytest.mark.parametrize("write", [as_report, as_model])
+    def test_one_with_another_name_and_id_is_neither_new_nor_gone(self, write: Write, tmp_path: Path) -> None:
+        old = write(renamed(small_model(), {"ActiveExportRegister": "ExportRegister"}), tmp_path)
+        trend = trend_of(small_model(), old)
+        assert (trend.added, trend.removed, trend.new_gaps, trend.closed_gaps) == ((), (), (), ())
+
+    def test_a_declared_renaming_is_followed(self, tmp_path: Path) -> None:
+        """Nothing else could tell: the elements have other rows now, and a model says nothing of them but their ids."""
+        old = as_model(renamed(small_model(), {"ActiveExportRegister": "ExportRegister"}), tmp_path)
+        document = json.loads(old.read_text("utf-8"))
+        for number, line in enumerate(document["elements"]):
+            line |= {"row": 9_000 + number, "reference": ""}
+        old.write_text(json.dumps(document), "utf-8")
+        assert len(trend_of(small_model(), old).added) == 3
+        told = with_trend(build_report(small_model()), read_earlier(old), {"ExportRegister": "ActiveExportRegister"})
+        assert told.trend
+        assert (told.trend.added, told.trend.removed) == ((), ())
+
+    def test_one_with_another_name_keeps_its_gap(self, tmp_path: Path) -> None:
+        old = as_report(renamed(small_model(), {"ActiveExportRegister": "ExportRegister"}), tmp_path)
+        [line] = trend_of(without(small_model(), 100), old).new_gaps
+        assert (line.element, line.old, line.new) == ("ActiveExportRegister.value", "carried", "undecided")
+
     def test_a_device_that_only_one_of_them_has_is_told(self, tmp_path: Path) -> None:
         model = small_model()
         alone = with_coverage(dataclasses.replace(model, devices=model.devices[:1]))
@@ -181,8 +204,12 @@ class TestForms:
         assert last.startswith('ESME,dlms,,carried,"closed gap, was undecided"')
 
     def test_a_hostile_name_of_an_earlier_file_stays_text(self, tmp_path: Path) -> None:
-        old = as_report(renamed(small_model(), {"ActiveExportRegister": "=<script>|`\u202e"}), tmp_path)
-        report = with_trend(build_report(small_model()), read_earlier(old))
+        model = small_model()
+        more = (*model.catalogue.elements, element(9, "=<script>|`\u202e", "other", ("ESME",)))
+        grown = dataclasses.replace(model, catalogue=dataclasses.replace(model.catalogue, elements=more))
+        report = with_trend(build_report(model), read_earlier(as_report(grown, tmp_path)))
+        assert report.trend
+        assert [line.item for line in report.trend.closed_gaps] == ["=<script>|`\u202e"] * 2
         assert "<script>" not in report_markdown(report)
         assert "\u202e" not in report_text(report) + report_markdown(report) + report_csv(report)
 

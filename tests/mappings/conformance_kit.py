@@ -50,7 +50,7 @@ def outcome(case: Path, setting: Setting, folder: Path) -> Json:
     root.mkdir()
     _lay_out(case, root)
     findings = Findings()
-    own = replace(setting.workspace, root=root, mappings=("*.map",), workbooks=(), errata="", expected="")
+    own = replace(setting.workspace, root=root, mappings=("*.map",), workbooks=(), errata="", expected="", editions=())
     model = resolve_model(own, setting.catalogue, setting.dictionaries, findings)
     own_findings = [finding for finding in findings.sorted() if finding.code[:3] in {"MM2", "MM3"}]
     return {

@@ -81,7 +81,7 @@ def resolve(gb: tuple[Workspace, Catalogue, Dictionaries], tmp_path: Path) -> Re
     def resolved(text: str, *, undecided: bool = False) -> Outcome:
         (tmp_path / "test.map").write_text(text, encoding="utf-8")
         findings = Findings()
-        own = replace(workspace, root=tmp_path, mappings=("*.map",), workbooks=(), errata="", expected="")
+        own = replace(workspace, root=tmp_path, mappings=("*.map",), workbooks=(), errata="", expected="", editions=())
         model = resolve_model(own, catalogue, dictionaries, findings)
         assert model is not None
         hidden = set() if undecided else {"MM501", "MM331"}

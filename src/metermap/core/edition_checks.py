@@ -13,7 +13,8 @@ from metermap.core.suggest import did_you_mean
 from metermap.core.toml_file import KeyPath, TomlPlaces, printed_key
 
 if TYPE_CHECKING:
-    from metermap.core.workspace import EditionEntry, Workspace
+    from metermap.core.edition_entry import EditionEntry
+    from metermap.core.workspace import Workspace
 
 __all__ = ["check_editions"]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from metermap.core import codes
 from metermap.core.edition_checks import check_editions
+from metermap.core.edition_entry import EditionEntry
 from metermap.core.edition_ladder import EditionLadder, edition_label
 from metermap.core.findings import Findings, Severity
 from metermap.core.levels import Level
@@ -141,39 +142,6 @@ class StandardsChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class EditionEntry:
-    """Another edition of catalogue and mapping that is kept alive beside the one that is worked on.
-
-    `label` is the name as a path may have it. `date` and `source` (what it is known from) are empty if they are not
-    recorded. A `partial` one is recorded in part: all else is taken from the edition that is worked on. `workbooks`
-    stand in place of those of the workspace; none: the same. `errata` is a file of corrections that make the catalogue
-    this edition's; empty if there is none. `mappings` are glob patterns of files that only this edition has. `without`
-    are items and element ids that it does not have, `named` maps the name of an item to the one that it had then.
-    `dictionaries` maps a protocol to the editions that its devices
-    must meet in this edition, `devices` a device to the same by protocol; what is not there is as it is now.
-    """
-
-    name: str
-    label: str
-    date: str = ""
-    partial: bool = False
-    source: str = ""
-    workbooks: tuple[WorkbookProfile, ...] = ()
-    errata: str = ""
-    mappings: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
-    named: Mapping[str, str] = field(default_factory=dict)
-    dictionaries: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    devices: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
-    place: Place = field(default=FilePlace(FILE_NAME), compare=False)
-
-    def editions_for(self, device: DeviceEntry) -> Mapping[str, tuple[str, ...]]:
-        """Return the editions of dictionaries that a device must meet in this edition, by protocol."""
-        of_all = {protocol: names for protocol, names in self.dictionaries.items() if protocol in device.protocols}
-        return {**device.editions, **of_all, **self.devices.get(device.id, {})}
-
-
-@dataclass(frozen=True, slots=True)
 class Workspace:
     """A workspace. All paths are POSIX paths relative to `root`, and none leaves it.
 
@@ -249,6 +217,10 @@ class Workspace:
     def mapping_files(self) -> tuple[str, ...]:
         """Return the mapping files that the patterns find, sorted, relative to `root`; see `files_of`."""
         return self.files_of(*self.mappings)
+
+    def mapping_files_of_all(self) -> tuple[str, ...]:
+        """Return the mapping files with those that only other editions have, sorted, relative to `root`."""
+        return self.files_of(*self.mappings, *(pattern for entry in self.editions for pattern in entry.mappings))
 
     def files_of(self, *patterns: str) -> tuple[str, ...]:
         """Return the files that glob patterns find, sorted, relative to `root`.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from metermap.core import edition_codes as codes
 from metermap.core.suggest import advice, closest
 from metermap.mappings.rules.base import subject_of
+from metermap.mappings.values_said import NUMBERED
 
 if TYPE_CHECKING:
     from metermap.core.edition_ladder import EditionLadder
@@ -46,7 +47,9 @@ def _doubts(statement: Statement, ladder: EditionLadder) -> Iterator[Finding]:
             expected = ", ".join(ladder.names)
             help_ = advice(closest(text, list(ladder.names))) or codes.UNKNOWN_EDITION.help
             yield codes.UNKNOWN_EDITION.at(statement.place, message, subject=subject, expected=expected, help=help_)
-    if statement.since and statement.until and ladder.before(statement.until, statement.since):
+    bounds = (statement.since, statement.until)
+    numbers = all(map(NUMBERED.fullmatch, bounds))  # of these the sentence is told already
+    if not numbers and all(map(ladder.has, bounds)) and ladder.before(statement.until, statement.since):
         message = f"{statement.item}: since {statement.since} until {statement.until} is no edition at all"
         expected = "one of " + ", ".join(ladder.names) + " for both, or the older one first"
         yield codes.NEVER_HOLDS.at(statement.place, message, subject=subject, expected=expected)

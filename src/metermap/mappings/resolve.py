@@ -293,7 +293,9 @@ def sources_of(workspace: Workspace, files: Mapping[str, bytes]) -> tuple[Source
     return tuple(Source(name, hashlib.sha256(data).hexdigest()) for name, data in sorted(named.items()))
 
 
-def digest_of(sources: tuple[Source, ...]) -> str:
-    """Return the digest of a model made from these files by this version."""
-    text = "\n".join([__version__, *(f"{source.path} {source.digest}" for source in sources)])
+def digest_of(sources: tuple[Source, ...], *, other: str = "") -> str:
+    """Return the digest of a model made from these files by this version; `other` is the edition if it is another."""
+    text = "\n".join(
+        [__version__, *((other,) if other else ()), *(f"{source.path} {source.digest}" for source in sources)]
+    )
     return hashlib.sha256(text.encode()).hexdigest()

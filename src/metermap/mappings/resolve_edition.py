@@ -18,9 +18,11 @@ from metermap.core.places import FilePlace
 from metermap.mappings import codes
 from metermap.mappings.includes import Library, read_library
 from metermap.mappings.lifespans import holding
+from metermap.mappings.messages.unread import unread_elements
 from metermap.mappings.model import ResolvedModel, Role, Statement
 from metermap.mappings.proofs.prove import Prover
 from metermap.mappings.resolve import (
+    PROTOCOLS,
     Resolution,
     Sentences,
     allows_in,
@@ -77,8 +79,10 @@ def resolve_edition(
         statements = _statements(workspace, main, catalogue, own)
         proofs = tuple(_proofs(main.model, catalogue, dictionaries, statements))
         by_key = {proof.key: proof for proof in proofs}
-        attempted = own.attempted | main.attempted
-        subject = Subject(catalogue, devices_of(workspace), statements, dictionaries, attempted, by_key)
+        devices = devices_of(workspace)
+        unread = unread_elements(library.files.values(), catalogue, devices, PROTOCOLS)
+        attempted = own.attempted.union(main.attempted, unread)
+        subject = Subject(catalogue, devices, statements, dictionaries, attempted, by_key)
         judged = tuple(run_rules(subject))
     model = replace(_model(workspace, main, catalogue, library), statements=statements, proofs=proofs)
     model = replace(model, coverage=coverage_of(model))
@@ -167,7 +171,7 @@ def _model(workspace: Workspace, main: Resolution, catalogue: Catalogue, library
         catalogue=catalogue,
         devices=devices_of(workspace),
         sources=sources,
-        digest=digest_of(sources),
+        digest=digest_of(sources, other=workspace.edition),
         allows=(*main.model.allows, *allows_in(library)),
         results=(),
     )

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from metermap.mappings.places import Reporter
     from metermap.mappings.said import Said
 
-__all__ = ["check_becomes", "check_conversion", "check_said"]
+__all__ = ["NUMBERED", "check_becomes", "check_conversion", "check_said"]
 
-_NUMBERED = re.compile(r"\d+(?:\.\d+)?")
+NUMBERED = re.compile(r"\d+(?:\.\d+)?")
 
 
 def check_conversion(
@@ -87,7 +87,7 @@ def _check_bits(leaf: Leaf, report: Reporter) -> None:
 
 
 def _check_editions(leaf: Leaf, said: Said, report: Reporter) -> None:
-    if not _NUMBERED.fullmatch(said.since) or not _NUMBERED.fullmatch(said.until):
+    if not NUMBERED.fullmatch(said.since) or not NUMBERED.fullmatch(said.until):
         return
     # 4.10 follows 4.2 where editions are counted, and comes before it as a decimal: only what is backwards in both is.
     if Decimal(said.since) > Decimal(said.until) and _counted(said.since) > _counted(said.until):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from metermap.mappings.model import ResolvedModel
     from metermap.states.state import Located
 
-__all__ = ["named_files", "reads_the_same"]
+__all__ = ["folder_and_file", "named_files", "reads_the_same"]
 
 
 def named_files(workspace: Workspace) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -36,7 +36,7 @@ def reads_the_same(one: Located, other: Located, model: ResolvedModel) -> bool:
     """
     if one.edition != other.edition or not (is_workspace(one.path) and is_workspace(other.path)):
         return False
-    (root, file), (others, also) = _parted(one.path), _parted(other.path)
+    (root, file), (others, also) = folder_and_file(one.path), folder_and_file(other.path)
     if file != also:
         return False
     if root == others:
@@ -53,6 +53,6 @@ def reads_the_same(one: Located, other: Located, model: ResolvedModel) -> bool:
     return all(is_counted(folder, name) for folder in (root, others) for name in read)
 
 
-def _parted(path: Path) -> tuple[Path, str]:
+def folder_and_file(path: Path) -> tuple[Path, str]:
     """Return the folder of a workspace and the name of the file that makes it one."""
     return (path.resolve(), FILE_NAME) if path.is_dir() else (path.resolve().parent, path.name)

@@ -13,6 +13,7 @@ from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.places import FilePlace
 from metermap.resolving import Run, resolve
 from metermap.rule_book import codes_for
+from metermap.states.kept import keep, kept_name, recall
 from metermap.states.kinds import document_in, is_workbook, is_workspace
 from metermap.states.releases import is_as_released
 from metermap.states.state import Located, State, StateError
@@ -41,7 +42,8 @@ class Reader:
         """
         path = located.path
         if is_workspace(path):
-            return self._of_workspace(located)
+            name = kept_name(located)
+            return recall(name, located) or self._of_workspace(located, name)
         if path.is_dir():
             model = document_in(path)
             if model is None:
@@ -51,11 +53,19 @@ class Reader:
             return _of_document(located, model)
         return read_workbook(located, profiles) if is_workbook(path) else _of_document(located, path)
 
-    def _of_workspace(self, located: Located) -> State:
+    def _of_workspace(self, located: Located, name: str) -> State:
         resolved, run = self._resolve(located)
-        renamed = dict(resolved.workspace.site.renamed)
-        if not located.edition:
-            return _state(resolved.model, located, run.findings, renamed)
+        state = self._of_edition(resolved, run, located) if located.edition else _state(resolved.model, located, run)
+        state = replace(state, renamed=dict(resolved.workspace.site.renamed))
+        keep(name, located, state, resolved.workspace)
+        return state
+
+    def _of_edition(self, resolved: Resolved, run: Run, located: Located) -> State:
+        """Return the state of another edition of the workspace.
+
+        Raises:
+            StateError: it cannot be read.
+        """
         from metermap.editions import resolve_editions  # noqa: PLC0415  (most workspaces have one edition)
 
         own = Run(Findings(list(run.findings)))
@@ -64,7 +74,9 @@ class Reader:
         if edition is None:
             message = f"the edition {located.edition} of {located.shown} cannot be read"
             raise StateError(message, Exit.INPUT, tuple(_told(own.findings, located)))
-        return _state(edition.model, located, own.findings, renamed, partial=edition.partial)
+        state = _state(edition.model, located, own)
+        side = replace(state.snapshot.side, partial=edition.partial)
+        return replace(state, snapshot=replace(state.snapshot, side=side))
 
     def _resolve(self, located: Located) -> tuple[Resolved, Run]:
         """Return what a workspace resolves to.
@@ -84,16 +96,13 @@ class Reader:
         return resolved, run
 
 
-def _state(
-    model: ResolvedModel, located: Located, findings: Findings, renamed: dict[str, str], *, partial: bool = False
-) -> State:
+def _state(model: ResolvedModel, located: Located, run: Run) -> State:
     from metermap.codegen.changes.snapshot import snapshot_of  # noqa: PLC0415  (brings pydantic along)
     from metermap.codegen.exchange.documents import model_document  # noqa: PLC0415
 
     snapshot = snapshot_of(model_document(model, ()), located.shown)
-    doubts = tuple(_doubts(_told(findings, located)))
-    snapshot = replace(snapshot, side=replace(snapshot.side, partial=partial))
-    return State(snapshot, renamed, doubts, located.notes, model)
+    doubts = tuple(_doubts(_told(run.findings, located)))
+    return State(snapshot, doubts=doubts, notes=located.notes, model=model)
 
 
 def _doubts(findings: Iterator[Finding]) -> Iterator[Finding]:

@@ -11,13 +11,11 @@ import io
 import shutil
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import openpyxl
-from openpyxl.worksheet.worksheet import Worksheet
 
 from metermap.catalogue.reader import read_catalogue
 from metermap.codegen.changes.diff import compare
@@ -31,7 +29,10 @@ from metermap.protocols import load_dictionaries
 from tests.codegen.changes.states import gb, state
 from tests.gb.load import GB
 
-__all__ = ["SEEDED", "Case", "all_cases", "found", "seeded", "split", "told"]
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+__all__ = ["Case", "cases", "found", "in_document", "in_workspace", "split"]
 
 SEEDED = Path(__file__).parent / "seeded"
 Case: TypeAlias = dict[str, Any]
@@ -45,27 +46,33 @@ def cases(name: str) -> list[Case]:
     return read
 
 
-def seeded(case: Case, folder: Path) -> Diff:
-    """Return what is different once the change of a case is seeded."""
-    renamed: Mapping[str, str] = case.get("renamed", {})
-    if "lines" in case:
-        old, new = _lines(case)
-        return compare(state(old), state(new), renamed)
-    return compare(state(gb()), state(_resolved(case, folder)), renamed)
+def in_document(case: Case) -> Diff:
+    """Return what is different once a case is seeded into the document."""
+    old, new = _lines(case)
+    return compare(state(old), state(new), {})
+
+
+def in_workspace(together: Sequence[Case], folder: Path) -> Diff:
+    """Return what is different once cases are seeded into a copy of the workspace, which still resolves."""
+    return compare(state(gb()), state(_resolved(together, folder)), {})
 
 
 # the real workspace
 
 
-def _resolved(case: Case, folder: Path) -> dict[str, Any]:
-    """Return the document of a copy of the workspace in which the case is seeded; it must resolve."""
+def _resolved(together: Sequence[Case], folder: Path) -> dict[str, Any]:
+    """Return the document of a copy of the workspace in which the cases are seeded."""
     root = folder / "gb"
     shutil.copytree(GB, root, ignore=shutil.ignore_patterns("build", "site", "public", "releases"))
-    for edit in (*case.get("mapping", ()), *case.get("settings", ())):
+    for edit in _edits(together, "mapping", "settings"):
         _replace(root / edit.get("file", "metermap.toml"), edit["old"], edit["new"])
-    if "workbook" in case:
-        (root / "smets2.xlsx").write_bytes(_edited_book(case["workbook"]))
+    if cells := _edits(together, "workbook"):
+        (root / "smets2.xlsx").write_bytes(_edited_book(cells))
     return _document(root)
+
+
+def _edits(together: Iterable[Case], *kinds: str) -> list[dict[str, Any]]:
+    return [edit for case in together for kind in kinds for edit in case.get(kind, ())]
 
 
 def _document(root: Path) -> dict[str, Any]:
@@ -114,9 +121,9 @@ def _write(sheet: Worksheet, row: int, values: list[Any]) -> None:
 
 
 def _swap(sheet: Worksheet, one: int, two: int) -> None:
-    for cell in sheet[one]:
-        other = sheet.cell(two, cell.column)
-        cell.value, other.value = other.value, cell.value
+    rows = [[cell.value for cell in sheet[row]] for row in (one, two)]
+    _write(sheet, two, rows[0])
+    _write(sheet, one, rows[1])
 
 
 # the document
@@ -155,7 +162,7 @@ def _with(line: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
         at = changed
         for step in steps:
             at = at[step]
-        at[last] = None if value == "null" else value
+        at[last] = None if value == "null" else copy.deepcopy(value)
     return changed
 
 
@@ -167,14 +174,15 @@ def found(diff: Diff) -> list[dict[str, Any]]:
     return [_change(change) for change in diff.changes]
 
 
-_MOST = 6
-
-
-def split(changes: list[dict[str, Any]]) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """Return the changes that a case tells in full, and how many more there are of what has the same to say."""
-    kinds = Counter(map(_summary, changes))
-    many = {summary: count for summary, count in kinds.items() if count > _MOST}
-    return [change for change in changes if _summary(change) not in many], many
+def split(
+    changes: Iterable[dict[str, Any]], expected: Iterable[dict[str, Any]], most: int = 6
+) -> tuple[list[dict[str, Any]], dict[str, int]]:
+    """Return the changes beside those expected, and how many there are of those of which more say the same."""
+    told = list(expected)
+    rest = [change for change in changes if change not in told]
+    kinds = Counter(map(_summary, rest))
+    many = {summary: count for summary, count in kinds.items() if count > most}
+    return [change for change in rest if _summary(change) not in many], many
 
 
 def _summary(change: dict[str, Any]) -> str:
@@ -206,33 +214,3 @@ def _field(field: JudgedField) -> list[str]:
 
 def _verdicts(judgement: Judgement) -> list[str]:
     return [verdict.word for verdict in judgement.verdicts]
-
-
-def told(changes: list[dict[str, Any]]) -> Iterator[str]:
-    """Yield the changes as a case has them, in TOML."""
-    for change in changes:
-        yield "[[case.change]]"
-        for name, value in change.items():
-            yield from _fields(value) if name == "fields" else [f"{name} = {_toml(value)}"]
-
-
-def _fields(fields: list[list[str]]) -> Iterator[str]:
-    yield "fields = ["
-    yield from (f"    {_toml(field)}," for field in fields)
-    yield "]"
-
-
-def _toml(value: str | list[str]) -> str:
-    if isinstance(value, list):
-        return f"[{', '.join(map(_toml, value))}]"
-    return (
-        "'" + value + "'"
-        if "'" not in value and '"' in value
-        else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    )
-
-
-@cache
-def all_cases() -> tuple[Case, ...]:
-    """Return the cases of all files."""
-    return tuple(case for path in sorted(SEEDED.glob("*.toml")) for case in cases(path.stem))

@@ -115,3 +115,10 @@ class TestLength:
         text = diff_markdown(Diff(OLD, NEW, tuple(Kind), tuple(lines)))
         assert text.count("| member") == 40
         assert "And 60 more lines, which other forms list." in text
+
+    def test_a_file_of_its_own_may_have_all_of_it(self) -> None:
+        changed = field("address.logical_name", "0-0:1.0.0.255", "0-0:1.0.1.255")
+        lines = (judged(statement(f"Clock.member{n}", changed), ANOTHER_OBJECT) for n in range(2_000))
+        text = diff_markdown(Diff(OLD, NEW, tuple(Kind), tuple(lines)), longest=None)
+        assert text.count("| member") == 2_000
+        assert "more" not in text

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
+from metermap.catalogue.types import parse_catalogue_type
 from metermap.codegen.changes.judge_names import Names
 from metermap.codegen.changes.judge_records import (
     Book,
@@ -61,6 +62,10 @@ class Case:
     def after(self) -> JsonValue:
         """Return the new value; None for a whole line."""
         return self.field.new if self.field else None
+
+    @property
+    def _values(self) -> tuple[JsonValue, JsonValue]:
+        return self.before, self.after
 
     @property
     def leaf(self) -> str:
@@ -134,6 +139,11 @@ class Case:
         """Return whether the device must carry it where the statement says."""
         return self.now.must_carry(self.new)
 
+    def place_taken(self) -> bool:
+        """Return whether the place of the statement carries an element now that it did not carry before."""
+        was = {self.names.elements.get(element, element) for element in self.was.elements_at(self.old)}
+        return bool(self.now.elements_at(self.old) - was)
+
     def may_be_left_out(self) -> bool:
         """Return whether messages may leave the field of the statement out."""
         return flag(self.old if self.new is None else self.new, "optional")
@@ -149,13 +159,21 @@ class Case:
         """Return whether the old type let several kinds of octets be sent."""
         return text(self.types[0], "kind") in _OPEN
 
-    def same_kind(self) -> bool:
-        """Return whether both types have values of one kind."""
-        return text(self.types[0], "kind") == text(self.types[1], "kind")
+    def kinds(self) -> tuple[str, str]:
+        """Return what kinds of values both types of the catalogue have, by the text if that is what differs."""
+        if self.leaf == "data_type":
+            was, now = (parse_catalogue_type(value if isinstance(value, str) else "") for value in self._values)
+            return was.kind.value, now.kind.value
+        return text(self.types[0], "kind"), text(self.types[1], "kind")
 
-    def type_was_unknown(self) -> bool:
-        """Return whether nobody knew what the catalogue's type was."""
-        return text(self.types[0], "kind") == "unknown"
+    def same_kind(self) -> bool:
+        """Return whether the values of both types of the catalogue are of one kind."""
+        was, now = self.kinds()
+        return was == now
+
+    def kind_was_unknown(self) -> bool:
+        """Return whether nobody knew of what kind the values of the catalogue's type were."""
+        return self.kinds()[0] == "unknown"
 
     def same_octets(self) -> bool:
         """Return whether both types have the same kind, tag and size."""

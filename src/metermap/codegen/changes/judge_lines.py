@@ -15,9 +15,9 @@ from metermap.codegen.changes.judge_rule import (
     always,
     when,
 )
-from metermap.codegen.changes.model import Act, Kind
+from metermap.codegen.changes.model import Act, Kind, Verdict
 
-__all__ = ["LINES", "NAMELESS"]
+__all__ = ["LINES"]
 
 _RENAMED: Final = Rule(
     "renamed line",
@@ -28,11 +28,6 @@ _MOVED: Final = Rule(
     "moved line",
     "Another cell, row or place in the order. No message follows the order of a catalogue.",
     (always(DOCUMENTATION, "references to the old place have to follow, devices and messages stay as they are"),),
-)
-NAMELESS: Final = Rule(
-    "changed line",
-    "The fields that differ are judged one by one; the line has the gravest verdict of them.",
-    (always(DOCUMENTATION, "nothing has to change"),),
 )
 _NEW_DEVICE: Final = Rule(
     "new device",
@@ -130,7 +125,8 @@ _NEW_STATEMENT: Final = Rule(
 )
 _OLD_STATEMENT: Final = Rule(
     "statement that is gone",
-    "Installed devices may keep what they have; who asks there gets no answer from new ones.",
+    "Installed devices may keep what they have; who asks there gets no answer from new ones. If the place carries "
+    "another element now, an answer means something else.",
     (
         when("it said that there is no home", Case.was_gap, DOCUMENTATION, "nothing has to change"),
         when(
@@ -144,6 +140,12 @@ _OLD_STATEMENT: Final = Rule(
             Case.may_be_left_out,
             COMPATIBLE,
             "readers were ready for messages without it",
+        ),
+        when(
+            "the place carries another element now",
+            Case.place_taken,
+            (Verdict.WIRE, Verdict.MEANING),
+            "do not ask there any more, an answer of new devices is another element's",
         ),
         always(WIRE_ALONE, "do not ask there any more, installed devices may go on answering"),
     ),
@@ -162,6 +164,5 @@ LINES: Final[Mapping[tuple[Kind, Act], Rule]] = {
     (Kind.STATEMENT, Act.REMOVED): _OLD_STATEMENT,
     **{(kind, Act.RENAMED): _RENAMED for kind in Kind},
     **{(kind, Act.MOVED): _MOVED for kind in Kind},
-    **{(kind, Act.CHANGED): NAMELESS for kind in Kind},
 }
-"""The rule for each kind of line and each act: closed, a test counts them."""
+"""The rule for each kind of line and each act; fields that changed are judged one by one. A test counts them."""

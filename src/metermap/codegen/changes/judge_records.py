@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from metermap.codegen.changes.model import Kind, Record, Snapshot
+from metermap.codegen.changes.statement_pairs import wire_address
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -116,6 +117,12 @@ class Book:
         return frozenset(text(record, "element") for record in self._carried)
 
     @cached_property
+    def at(self) -> Mapping[tuple[str, str, Hashable], frozenset[str]]:
+        """Return the elements that are carried at each address of a device over a protocol."""
+        found = _grouped((_home(record), record) for record in self._carried)
+        return {home: frozenset(text(record, "element") for record in records) for home, records in found.items()}
+
+    @cached_property
     def by_device(self) -> Mapping[str, tuple[Record, ...]]:
         """Return the statements that carry something, by device."""
         return _grouped((text(record, "device"), record) for record in self._carried)
@@ -123,6 +130,10 @@ class Book:
     @cached_property
     def _carried(self) -> tuple[Record, ...]:
         return tuple(record for record in self.records(Kind.STATEMENT) if carries(record))
+
+    def elements_at(self, statement: Record | None) -> frozenset[str]:
+        """Return the elements that are carried where a statement says."""
+        return self.at.get(_home(statement), frozenset()) if statement else frozenset()
 
     def named_devices(self, words: str) -> frozenset[str]:
         """Return the devices that a text names, such as ``GPF; GSME``; ``All`` names all."""
@@ -145,6 +156,10 @@ class Book:
         if not element or not carrier or carrier == text(statement, "protocol"):
             return True
         return flag(self.elements.get(element), "han_only") or (element, device, carrier) not in self.homes
+
+
+def _home(statement: Record) -> tuple[str, str, Hashable]:
+    return text(statement, "device"), text(statement, "protocol"), wire_address(statement)
 
 
 def _grouped(pairs: Iterable[tuple[_Key, Record]]) -> dict[_Key, tuple[Record, ...]]:

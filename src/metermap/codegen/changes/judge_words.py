@@ -14,6 +14,19 @@ from metermap.core.text import one_line
 __all__ = ["sentence_of_field", "sentence_of_line", "todo_in"]
 
 _LONGEST: Final = 160
+_LISTS: Final = (
+    "cells",
+    "conditions",
+    "devices",
+    "editions",
+    "members",
+    "readers",
+    "roles",
+    "rows",
+    "use_cases",
+    "variants",
+    "writers",
+)
 _TITLES: Final[Mapping[str, str]] = {
     "because": "reason",
     "coded": "coding",
@@ -28,6 +41,8 @@ _TITLES: Final[Mapping[str, str]] = {
     "errata": "list of errata",
     "allows": "list of allowed findings",
     "silent": "list of protocols that it does not speak",
+    "protocols": "list of protocols and routes",
+    **{name: f"list of {name.replace('_', ' ')}" for name in _LISTS},
 }
 
 

@@ -44,7 +44,6 @@ _LIST: Final = "changes-list"
 _ROWS: Final = ".telling"
 _MOST: Final = 2_000
 """The lines of a telling that are listed: a browser shows no more at ease."""
-_SHORT: Final = {"wire": "Wire", "meaning": "Meaning", "conformance": "Conformance"}
 
 
 def diff_html(diff: Diff) -> str:
@@ -104,7 +103,7 @@ def _summary(diff: Diff, found: Iterable[Chapter]) -> Html:
         "section",
         noted,
         tag("ul", *tiles, class_="figures verdicts"),
-        tag("div", _hit(diff, "devices", "Device"), _hit(diff, "roles", "Role"), class_="hits"),
+        tag("div", *(_hit(by, of) for by, of in hits(diff)), class_="hits"),
         class_="summary",
         aria_label="Summary",
     )
@@ -123,20 +122,19 @@ def _anchors(found: Iterable[Chapter]) -> dict[Verdict, str]:
     return {chapter.verdict: word_of(chapter.verdict.value) for chapter in found}
 
 
-def _hit(diff: Diff, by: str, title: str) -> Html:
-    """Return who is hit by what breaks; nothing where nobody is."""
-    found = hits(diff, by)
-    if not any(hit.name for hit in found):
-        return EMPTY
-    head = (title, *(_SHORT[verdict.word] for verdict in BREAKS))
-    caption = f"Changes that break something, by {by.removesuffix('s')}; one may break several things"
+def _hit(by: str, found: Iterable[Hit]) -> Html:
+    """Return who is hit by what breaks."""
+    one = by.removesuffix("s")
+    head = (one.capitalize(), *(verdict.word.capitalize() for verdict in BREAKS))
+    caption = f"Changes that break something, by {one}; one may break several things"
     rows = (tag("tr", *_hit_cells(hit)) for hit in found)
     return table(caption, head, [tag("tbody", *rows)], class_="counts", numbers=len(BREAKS))
 
 
 def _hit_cells(hit: Hit) -> Iterator[Html]:
-    yield tag("th", text(hit.name) if hit.name else tag("span", text("nobody named"), class_="quiet"), scope="row")
-    yield from (number(hit.counts[verdict]) for verdict in BREAKS)
+    name, *counts = hit.row
+    yield tag("th", text(name) if hit.name else tag("span", text(name), class_="quiet"), scope="row")
+    yield from map(number, counts)
 
 
 # ---- the changes ---------------------------------------------------------------------------------

@@ -6,11 +6,13 @@ comes first.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from metermap.codegen.changes.model import BREAKS, Diff
 from metermap.codegen.diff_report.markdown_pieces import (
+    LINES,
     hit_tables,
     item_heading,
     moved_list,
@@ -31,13 +33,13 @@ _LONGEST: Final = 60_000
 """The characters of a comment, of which GitHub takes 65,536; the summary of a job may have more."""
 
 
-def diff_markdown(diff: Diff, longest: int = _LONGEST) -> str:
-    """Return the diff as a document of about `longest` characters at most."""
+def diff_markdown(diff: Diff, longest: int | None = _LONGEST) -> str:
+    """Return the diff as a document of about `longest` characters at most; of None, with all changes and lines."""
     closing = _text(_moved(diff))
     made = [_text(_head(diff))]
-    room = longest - len(made[0]) - len(closing)
+    room = sys.maxsize if longest is None else longest - len(made[0]) - len(closing)
     for chapter in chapters(diff):
-        for block in _chapter(chapter, room):
+        for block in _chapter(chapter, room, sys.maxsize if longest is None else LINES):
             made.append(block)
             room -= len(block)
     return "".join((*made, closing)).rstrip("\n") + "\n"
@@ -56,8 +58,11 @@ def _head(diff: Diff) -> Iterator[str]:
         yield from hit_tables(diff)
 
 
-def _chapter(chapter: Chapter, room: int) -> Iterator[str]:
-    """Yield a chapter block by block, as long as there is room, and then how many changes are left out."""
+def _chapter(chapter: Chapter, room: int, most: int) -> Iterator[str]:
+    """Yield a chapter block by block, as long as there is room, and then how many changes are left out.
+
+    Of each telling the first lines are listed, `most` of them.
+    """
     title = f"{chapter.verdict.value.capitalize()}: {counted(chapter.count, 'change')}"
     folded = chapter.verdict not in BREAKS
     opening = [f"<details><summary>{html(title)}</summary>", ""] if folded else list(heading(2, title))
@@ -66,7 +71,7 @@ def _chapter(chapter: Chapter, room: int) -> Iterator[str]:
     for item in chapter.items:
         above = _text(item_heading(item.name, item.old_name, 3))
         for telling in item.tellings:
-            block = above + _text(telling_lines(telling, item.name))
+            block = above + _text(telling_lines(telling, item.name, most))
             if len(block) > room:
                 break
             yield block

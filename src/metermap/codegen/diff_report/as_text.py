@@ -10,18 +10,16 @@ from typing import Final
 
 from metermap.codegen.annotate.texts import shortened
 from metermap.codegen.changes.model import BREAKS, Diff, Judgement, Side, Verdict
+from metermap.codegen.diff_report.lines import ToldField, over
 from metermap.codegen.diff_report.telling import (
     Chapter,
-    Hit,
     ItemChanges,
     Member,
     Telling,
-    ToldField,
     chapters,
     hits,
     moved,
     of_them_moved,
-    over,
 )
 from metermap.codegen.diff_report.words import (
     COUNTED,
@@ -92,10 +90,9 @@ class _Text:
             yield self.verdict(verdict, line) if count else line
 
     def hit(self, diff: Diff) -> Iterator[str]:
-        for title, found in (("Breaks for devices", hits(diff, "devices")), ("Breaks for roles", hits(diff, "roles"))):
-            if any(hit.name for hit in found):
-                yield ""
-                yield from _table((title, *(verdict.word for verdict in BREAKS)), map(_hit_row, found))
+        for by, found in hits(diff):
+            yield ""
+            yield from _table((f"Breaks for {by}", *(verdict.word for verdict in BREAKS)), [hit.row for hit in found])
 
     def chapter(self, chapter: Chapter) -> Iterator[str]:
         yield ""
@@ -160,12 +157,8 @@ def _side(side: Side) -> str:
     return ", ".join(filter(None, (side.source, side.name if side.name != side.source else "", digest)))
 
 
-def _hit_row(hit: Hit) -> tuple[str, ...]:
-    return (hit.name or "nobody named", *(f"{hit.counts[verdict]:,}" for verdict in BREAKS))
-
-
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    cells = [tuple(map(one_line, head)), *(tuple(map(one_line, (f"  {row[0]}", *row[1:]))) for row in rows)]
+def _table(head: Sequence[str], rows: Iterable[tuple[str, *tuple[int, ...]]]) -> Iterator[str]:
+    cells = [tuple(head), *((one_line(f"  {name}"), *(f"{count:,}" for count in counts)) for name, *counts in rows)]
     first, *widths = (max(map(len, column)) for column in zip(*cells, strict=True))
     for name, *numbers in cells:
         set_right = (number.rjust(width) for number, width in zip(numbers, widths, strict=True))

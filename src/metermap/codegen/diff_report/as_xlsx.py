@@ -11,7 +11,8 @@ from typing import Final
 
 from metermap.codegen.changes.model import BREAKS, PLACE, Act, Change, Diff, JudgedChange, Judgement, Side
 from metermap.codegen.changes.texts import field_title
-from metermap.codegen.diff_report.telling import hits, item_and_path, line_says, of_them_moved, only_moved
+from metermap.codegen.diff_report.lines import item_and_path, line_says, shortly
+from metermap.codegen.diff_report.telling import hits, of_them_moved, only_moved
 from metermap.codegen.diff_report.words import VERDICTS, headline, notes
 from metermap.codegen.gap_report.as_xlsx_model import (
     DEVICE,
@@ -94,8 +95,10 @@ def _summary(diff: Diff, title: str, sheets: tuple[Sheet, ...]) -> Iterator[Line
     for verdict, count in diff.counts().items():
         yield Line((verdict.value, count, "", f"{VERDICTS[verdict]}{of_them_moved(diff, verdict)}"))
     yield Line(())
-    for title_of, by in (("Breaks for devices", "devices"), ("Breaks for roles", "roles")):
-        yield from _hits(diff, title_of, by)
+    for by, found in hits(diff):
+        yield Line((f"Breaks for {by}", *(verdict.word for verdict in BREAKS)), Style.HEAD)
+        yield from (Line(hit.row) for hit in found)
+        yield Line(())
     yield Line(("Sheets", "Rows", "", "Holds"), Style.HEAD)
     for sheet in sheets:
         yield Line((Linked(sheet.name, location=f"'{sheet.name}'!A1"), len(sheet.rows), "", sheet.about))
@@ -104,15 +107,6 @@ def _summary(diff: Diff, title: str, sheets: tuple[Sheet, ...]) -> Iterator[Line
 def _side(word: str, side: Side) -> str:
     digest = f"SHA-256 {side.digest}" if side.digest else "no digest recorded"
     return f"{word}: {', '.join(filter(None, (side.source, side.name, side.edition, digest)))}"
-
-
-def _hits(diff: Diff, title: str, by: str) -> Iterator[Line]:
-    found = hits(diff, by)
-    if any(hit.name for hit in found):
-        yield Line((title, *(verdict.word for verdict in BREAKS)), Style.HEAD)
-        for hit in found:
-            yield Line((hit.name or "nobody named", *(hit.counts[verdict] for verdict in BREAKS)))
-        yield Line(())
 
 
 # ---- the others ----------------------------------------------------------------------------------
@@ -159,7 +153,7 @@ def _change_row(
         *_named(judged.change),
         *told,
         *places,
-        judgement.why,
+        shortly(judged.change, judgement).why,
         listed(judged.whom.devices),
         listed(judged.whom.roles),
         judged.whom.edition,

@@ -11,17 +11,26 @@ from typing import Final
 from metermap.codegen.annotate.texts import shortened
 from metermap.codegen.changes.model import BREAKS, Diff, Side
 from metermap.codegen.diff_report.tables import field_table, line_table, telling_title, whom_sentence
-from metermap.codegen.diff_report.telling import Hit, Telling, hits, moved, of_them_moved
+from metermap.codegen.diff_report.telling import Telling, hits, moved, of_them_moved
 from metermap.codegen.diff_report.words import VERDICTS, digest_of, notes, where_moved
 from metermap.codegen.gap_report.markdown_table import heading, table
 from metermap.core.text import markdown
 
-__all__ = ["hit_tables", "item_heading", "moved_list", "note_list", "side_table", "telling_lines", "verdict_table"]
+__all__ = [
+    "LINES",
+    "hit_tables",
+    "item_heading",
+    "moved_list",
+    "note_list",
+    "side_table",
+    "telling_lines",
+    "verdict_table",
+]
 
 _LONGEST: Final = 600
 """The characters of a value that are shown; other forms have all of it."""
-_LINES: Final = 40
-"""The lines of a telling that are listed."""
+LINES: Final = 40
+"""The lines of a telling that are listed where a text must not be long."""
 
 
 def side_table(diff: Diff) -> Iterator[str]:
@@ -52,15 +61,9 @@ def verdict_table(diff: Diff) -> Iterator[str]:
 
 def hit_tables(diff: Diff) -> Iterator[str]:
     """Yield who is hit by what breaks: devices, then roles; nothing where nobody is."""
-    for title, by in (("Breaks for devices", "devices"), ("Breaks for roles", "roles")):
-        found = hits(diff, by)
-        if any(hit.name for hit in found):
-            head = (title, *(verdict.word for verdict in BREAKS))
-            yield from table(head, map(_hit_row, found), numbers=len(BREAKS))
-
-
-def _hit_row(hit: Hit) -> tuple[str | int, ...]:
-    return (hit.name or "nobody named", *(hit.counts[verdict] for verdict in BREAKS))
+    for by, found in hits(diff):
+        head = (f"Breaks for {by}", *(verdict.word for verdict in BREAKS))
+        yield from table(head, [hit.row for hit in found], numbers=len(BREAKS))
 
 
 def item_heading(name: str, old_name: str, level: int) -> Iterator[str]:
@@ -68,14 +71,14 @@ def item_heading(name: str, old_name: str, level: int) -> Iterator[str]:
     yield from heading(level, f"{name} (was {old_name})" if old_name else name or "(without a name)")
 
 
-def telling_lines(telling: Telling, item: str) -> Iterator[str]:
-    """Yield what happened to one or more lines of an item: a sentence, and tables of fields and lines."""
+def telling_lines(telling: Telling, item: str, most: int = LINES) -> Iterator[str]:
+    """Yield what happened to one or more lines of an item: a sentence, and tables of fields and of the first lines."""
     judgement, whom = telling.judgement, whom_sentence(telling)
     why = markdown(judgement.why.rstrip("."))
     verdicts = ", ".join(judgement.verdicts).capitalize()
     yield f"**{markdown(telling_title(telling))}.** *{verdicts}*: {why}. {markdown(whom)}".rstrip()
     yield ""
-    for found in (field_table(telling), line_table(telling, item, _LINES)):
+    for found in (field_table(telling), line_table(telling, item, most)):
         if found:
             yield from table(found.head, ([shortened(cell, _LONGEST) for cell in row] for row in found.rows))
             if found.left_out:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from metermap.codegen.diff_report.telling import Member, Telling, ToldField, over
+from metermap.codegen.diff_report.lines import ToldField, over
+from metermap.codegen.diff_report.telling import Member, Telling
 from metermap.codegen.diff_report.words import for_whom, lines_in_words, places
 
 __all__ = ["AS_ABOVE", "Table", "field_table", "line_table", "telling_title", "whom_sentence"]

@@ -9,76 +9,46 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import Final, TypeAlias
 
-from metermap.codegen.changes.judge_words import todo_in
-from metermap.codegen.changes.model import (
-    BREAKS,
-    PLACE,
-    Act,
-    Change,
-    Diff,
-    FieldChange,
-    JudgedChange,
-    Judgement,
-    Kind,
-    Verdict,
-    Whom,
+from metermap.codegen.changes.model import BREAKS, Act, Change, Diff, JudgedChange, Judgement, Kind, Verdict, Whom
+from metermap.codegen.diff_report.lines import (
+    ToldField,
+    item_names,
+    line_names,
+    line_places,
+    line_said,
+    over,
+    shortly,
+    told_fields,
 )
-from metermap.codegen.changes.texts import address_text, field_title
-from metermap.codegen.diff_report.words import LISTED, array_name, array_of, file_or_sheet, item_of, places, values
-from metermap.codegen.titles import protocol_title
-
-if TYPE_CHECKING:
-    from pydantic import JsonValue
+from metermap.codegen.diff_report.words import LISTED, array_name, array_of, file_or_sheet
 
 __all__ = [
+    "NOBODY",
     "Chapter",
     "Hit",
     "ItemChanges",
     "Member",
     "Moved",
     "Telling",
-    "ToldField",
     "chapters",
     "hits",
-    "is_beside",
-    "item_and_path",
-    "line_says",
     "moved",
     "of_them_moved",
     "only_moved",
-    "over",
-    "told_fields",
 ]
 
-_NOBODY: Final = ""
-_WHOLE: Final = (Kind.DEVICE, Kind.USE_CASE)
-"""The lines whose name is no item with a path."""
-_ROW: Final = "row"
-_NAMES: Final = frozenset({"id", "key", "element", "item", "path"})
-
-
-@dataclass(frozen=True, slots=True)
-class ToldField:
-    """A field that differs, with both values in words, and what that does if it is judged.
-
-    `follows` is the title of the field that brought it along, which stands before it; empty if none did.
-    """
-
-    title: str
-    old: str
-    new: str
-    judgement: Judgement | None
-    follows: str = ""
+NOBODY: Final = "nobody named"
+"""Who is hit by a change that names nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
     """One of the lines of a telling: its names within the item, the devices and the protocol, both places.
 
-    `said` is what an added or removed line says, such as its address, or both printed rows of one that moved. `fields`
-    are those that differ in another way than on the other lines.
+    `said` is what an added or removed line says, such as its address, or both printed rows of one that moved, and how
+    often a line of that name stands at that place. `fields` are those that differ in another way than on other lines.
     """
 
     name: str
@@ -139,10 +109,15 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Who is hit, and by how many changes of each break; one change may break several things."""
+    """Who is hit, and by how many changes of each break, gravest first; one change may break several things."""
 
     name: str
     counts: Mapping[Verdict, int]
+
+    @property
+    def row(self) -> tuple[str, *tuple[int, ...]]:
+        """The name, or that nobody is named, and the counts."""
+        return (self.name or NOBODY, *self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,17 +150,21 @@ def of_them_moved(diff: Diff, verdict: Verdict) -> str:
     return f", of them {count:,} lines that only moved" if count > 1 else ", one of them a line that only moved" * count
 
 
-def hits(diff: Diff, by: str) -> tuple[Hit, ...]:
-    """Return the breaks by ``devices`` or ``roles``, as they first come; the last, without a name, hits none named."""
-    found: dict[str, Counter[Verdict]] = {}
-    for judged in diff.changes:
-        breaks = [verdict for verdict in judged.judgement.verdicts if verdict in BREAKS]
-        if breaks:
-            for name in (judged.whom.devices if by == "devices" else judged.whom.roles) or (_NOBODY,):
+def hits(diff: Diff) -> Iterator[tuple[str, tuple[Hit, ...]]]:
+    """Yield ``devices`` and ``roles``, each with those that are hit by what breaks, as they first come.
+
+    The last hit is of those changes that name nobody. Where none names anybody, nothing is yielded.
+    """
+    for by in ("devices", "roles"):
+        found: dict[str, Counter[Verdict]] = {}
+        for judged in diff.changes:
+            breaks = [verdict for verdict in judged.judgement.verdicts if verdict in BREAKS]
+            named = judged.whom.devices if by == "devices" else judged.whom.roles
+            for name in (named or ("",)) if breaks else ():
                 found.setdefault(name, Counter()).update(breaks)
-    nobody = found.pop(_NOBODY, None)
-    named = [*found.items(), *([(_NOBODY, nobody)] if nobody else [])]
-    return tuple(Hit(name, {verdict: counts[verdict] for verdict in BREAKS}) for name, counts in named)
+        order = sorted(found, key=lambda name: not name)
+        if any(order):
+            yield by, tuple(Hit(name, {verdict: found[name][verdict] for verdict in BREAKS}) for name in order)
 
 
 def chapters(diff: Diff) -> tuple[Chapter, ...]:
@@ -199,25 +178,12 @@ def chapters(diff: Diff) -> tuple[Chapter, ...]:
     )
 
 
-def item_and_path(change: Change) -> tuple[str, str]:
-    """Return the item and the path of a line; a device or a use case has none but its name."""
-    name = change.name or change.old_name
-    return (name, "") if change.kind in _WHOLE else item_of(name)
-
-
-def _item_names(change: Change) -> tuple[str, str]:
-    """Return the item of a change, or its device or use case, now and before; the old name if it is gone."""
-    names = (change.name or change.old_name, change.old_name or change.name)
-    now, before = names if change.kind in _WHOLE else (item_of(name)[0] for name in names)
-    return now, before
-
-
 _Heading: TypeAlias = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def _heading(change: Change) -> _Heading:
     """Return what changes are grouped by: their item now and before, whatever member of an array it is."""
-    now, before = map(array_of, _item_names(change))
+    now, before = map(array_of, item_names(change))
     return now, before
 
 
@@ -234,7 +200,7 @@ def _items(changes: Sequence[JudgedChange], order: Mapping[tuple[str, ...], int]
     for judged in changes:
         found.setdefault(_heading(judged.change), []).append(judged)
     for heading in sorted(found, key=lambda one: order[one[0]]):
-        names = [_item_names(judged.change) for judged in found[heading]]
+        names = [item_names(judged.change) for judged in found[heading]]
         now, before = (array_name(dict.fromkeys(side)) for side in zip(*names, strict=True))
         tellings = tuple(_tellings(found[heading], alone=len(set(names)) == 1))
         yield ItemChanges(now, before if before != now else "", tellings)
@@ -260,11 +226,11 @@ def _telling(alike: Sequence[JudgedChange], *, alone: bool) -> Telling:
     titles = {"", *(field.title for field in common)}
     common = {field for field in common if field.follows in titles}  # it stands with what it follows from
     fields = tuple(field if field in common else replace(field, old=LISTED, new=LISTED) for field in told_fields(first))
-    at_once = {field.judgement for field in fields} <= {_shortly(first.change, first.judgement)}
+    at_once = {field.judgement for field in fields} <= {shortly(first.change, first.judgement)}
     return Telling(
         first.change.kind,
         _acts(first.change),
-        _shortly(first.change, first.judgement),
+        shortly(first.change, first.judgement),
         _whom(alike),
         tuple(field for field in fields if field.old != LISTED or not at_once),
         tuple(_members(alike, common, alone=alone)),
@@ -276,57 +242,13 @@ def _telling(alike: Sequence[JudgedChange], *, alone: bool) -> Telling:
 
 def _sameness(judged: JudgedChange) -> Hashable:
     """Return what two changes of an item must have in common to be told together."""
-    change, judgement = judged.change, _shortly(judged.change, judged.judgement)
+    change, judgement = judged.change, shortly(judged.change, judged.judgement)
     return change.kind, _acts(change), change.protocol, judgement, judged.whom.edition, change.note
 
 
 def _acts(change: Change) -> tuple[Act, ...]:
     """Return what happened; that a line moved as well is seen from its places."""
     return tuple(act for act in change.acts if act is not Act.MOVED) or change.acts
-
-
-def told_fields(judged: JudgedChange) -> tuple[ToldField, ...]:
-    """Return the fields of a change, gravest first, without those that its names and places tell.
-
-    A field that follows from another stands after it.
-    """
-    said = {field.change.name: field.judgement for field in judged.fields}
-    told = [field for field in judged.change.fields if not is_beside(judged.change, field)]
-    ranks = {field.name: _rank(said.get(field.name)) for field in told}
-    gravest = dict(ranks)
-    for field in told:
-        if field.follows in gravest:
-            gravest[field.follows] = max(gravest[field.follows], ranks[field.name])
-    order = {field.name: place for place, field in enumerate(told)}
-
-    def place(field: FieldChange) -> tuple[int, int, int]:
-        first = field.follows if field.follows in gravest else field.name
-        return -gravest[first], order[first], order[field.name] if first != field.name else -1
-
-    return tuple(
-        ToldField(
-            field_title(field.name),
-            *values(field),
-            _shortly(judged.change, judgement) if (judgement := said.get(field.name)) else None,
-            field_title(field.follows) if field.follows in gravest else "",
-        )
-        for field in sorted(told, key=place)
-    )
-
-
-def _rank(judgement: Judgement | None) -> int:
-    return judgement.verdict.rank if judgement else 0
-
-
-def _shortly(change: Change, judgement: Judgement) -> Judgement:
-    """Return a judgement that says what has to be done; of what and what it was stands beside it."""
-    return replace(judgement, why=todo_in(change, judgement.why))
-
-
-def is_beside(change: Change, field: FieldChange) -> bool:
-    """Return whether a field is told by the names and the places of its line, or follows from these."""
-    names = _NAMES if Act.RENAMED in change.acts and change.name != change.old_name else frozenset()
-    return field.follows == PLACE or field.name in names
 
 
 def _whom(alike: Iterable[JudgedChange]) -> Whom:
@@ -342,76 +264,11 @@ def _members(alike: Iterable[JudgedChange], common: AbstractSet[ToldField], *, a
     for judged in alike:
         change = judged.change
         fields = tuple(field for field in told_fields(judged) if field not in common)
-        member = Member(*_names(change, alone=alone), (), change.protocol, *_places(change), _said(change), fields)
+        member = Member(
+            *line_names(change, alone=alone), (), change.protocol, *line_places(change), line_said(change), fields
+        )
         found.setdefault(member, []).append(change.device)
     for member, devices in found.items():
-        yield replace(member, devices=tuple(dict.fromkeys(filter(None, devices))))
-
-
-def _names(change: Change, *, alone: bool) -> tuple[str, str]:
-    """Return the name of a line, within its item if that is the only one, and the old one if that was another."""
-    names = (change.name or change.old_name, change.old_name)
-    if alone and change.kind not in _WHOLE:
-        names = (item_of(names[0])[1] or names[0], item_of(names[1])[1] or names[1])
-    now, before = names
-    return now, before if before != now else ""
-
-
-def _places(change: Change) -> tuple[str, str]:
-    """Return the places of the fields, if all have the same; else those of the line."""
-    of_fields = {(field.old_place, field.new_place) for field in change.fields if not is_beside(change, field)}
-    [(old, new), *others] = of_fields or {("", "")}
-    return (change.old_place, change.new_place) if others or not (old or new) else (old, new)
-
-
-_PLAIN: Final = frozenset({"address", "title"})
-"""What needs no name beside it."""
-
-# What tells an added or removed line: the fields of its record, with their names in words.
-_TELLING: Final[Mapping[Kind, tuple[str, ...]]] = {
-    Kind.DEVICE: ("title",),
-    Kind.ELEMENT: ("data_type", "category"),
-    Kind.ITEM: ("data_type", "unit", "range", "access"),
-    Kind.USE_CASE: ("title",),
-    Kind.STATEMENT: ("address", "type", "value"),
-}
-
-
-def _said(change: Change) -> str:
-    """Return what an added or removed line says, or both printed rows; empty if there is nothing to say."""
-    if change.record is None:
-        row = next((field for field in change.fields if field.name == _ROW and is_beside(change, field)), None)
-        return f"row {places(row.old_text, row.new_text)}" if row else ""
-    parts = ((name, _text(change.record.get(name))) for name in _TELLING[change.kind])
-    return ", ".join(said if name in _PLAIN else f"{field_title(name)} {said}" for name, said in parts if said)
-
-
-def line_says(change: Change) -> tuple[str, str]:
-    """Return what an added or removed line says: nothing before and something now, or the other way round."""
-    said = _said(change) if change.record is not None else ""
-    return ("", said) if Act.ADDED in change.acts else (said, "")
-
-
-def _text(value: JsonValue) -> str:
-    match value:
-        case str() | int():
-            return str(value)
-        case {"printed": str(printed)}:
-            return printed
-        case dict() if "protocol" in value:
-            return _address(value)
-        case _:
-            return ""
-
-
-def _address(value: dict[str, JsonValue]) -> str:
-    """Return an address as it prints; of what is none, the values that it has."""
-    try:
-        return address_text(value)
-    except ValueError:
-        return " ".join(str(part) for part in value.values() if isinstance(part, str | int) and part)
-
-
-def over(devices: Sequence[str], protocol: str) -> str:
-    """Return devices and protocol in words: ``ESME, GSME over DLMS/COSEM``."""
-    return " over ".join(filter(None, (", ".join(devices), protocol_title(protocol) if protocol else "")))
+        times = max(Counter(devices).values())
+        said = ", ".join(filter(None, (member.said, f"{times:,} times" if times > 1 else "")))
+        yield replace(member, devices=tuple(dict.fromkeys(filter(None, devices))), said=said)

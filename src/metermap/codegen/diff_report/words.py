@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.changes.model import Act, Diff, FieldChange, Kind, Side, Verdict, Whom
+from metermap.codegen.gap_report.markdown_table import row_numbers
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -171,19 +172,8 @@ def array_name(items: Iterable[str]) -> str:
     if not others:
         return first
     columns = zip(*(map(int, _INDEX.findall(item)) for item in (first, *others)), strict=True)
-    indices = map(_runs, columns)
+    indices = (row_numbers(column).replace("\N{EN DASH}", "..") for column in columns)
     return _INDEX.sub(lambda _: f"[{next(indices)}]", first)
-
-
-def _runs(numbers: Iterable[int]) -> str:
-    """Return indices, runs shortened to their ends: ``1, 3..8``."""
-    runs: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}..{run[-1]}" for run in runs)
 
 
 _CELL: Final = re.compile(r"(.+)![A-Z]{1,3}[0-9]{1,7}", re.DOTALL)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from metermap.codegen.changes.model import JudgedChange, Verdict
-from metermap.codegen.diff_report.telling import told_fields
+from metermap.codegen.diff_report.lines import told_fields
 from metermap.codegen.editions.known import Known, Place
 from metermap.codegen.editions.ladder import Ladder
 from metermap.codegen.gap_report.markdown_table import table

@@ -26,7 +26,7 @@ def report_on(request: GeneratorInput, proofs: ProofReport | None = None) -> Gap
     """
     made = proofs or build_proof_report(request.model, request.dictionaries)
     report = build_report(request.model, Beside(made, request.standards, request.judged))
-    return with_trend(report, request.earlier) if request.earlier else report
+    return with_trend(report, request.earlier, request.site.renamed) if request.earlier else report
 
 
 def generate(request: GeneratorInput) -> Generated:

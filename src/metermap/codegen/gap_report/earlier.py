@@ -7,21 +7,21 @@ what is mapped, and with its proofs what the homes are worth. Everything else is
 from __future__ import annotations
 
 import codecs
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from metermap.codegen.changes.model import Kind, Record, Side, Snapshot
 from metermap.codegen.gap_report.model import SCHEMA_VERSION
 from metermap.codegen.gap_report.trend_model import TrendSource
 from metermap.core.text import one_line
 from metermap.mappings.model import SCHEMA_VERSION as MODEL_VERSION
 
 if TYPE_CHECKING:
-    from metermap.codegen.changes.model import Snapshot
     from metermap.codegen.gap_report.earlier_documents import OldLine
 
-__all__ = ["COARSE", "LONGEST", "Earlier", "EarlierError", "read_earlier"]
+__all__ = ["COARSE", "LONGEST", "Earlier", "EarlierError", "elements_alone", "read_earlier"]
 
 LONGEST: Final = 64_000_000
 """How many octets an earlier file may have."""
@@ -50,6 +50,26 @@ class Earlier:
     elements: Mapping[str, OldLine]
     standings: Mapping[tuple[str, str, str], str]
     state: Snapshot
+
+    def under(self, ids: Mapping[str, str]) -> Earlier:
+        """Return the same with elements under other ids, told by those that they had; none takes that of another."""
+        taken = self.elements.keys() - ids.keys()
+        ids = {was: now for was, now in ids.items() if now not in taken}
+        standings = {(ids.get(key, key), device, over): word for (key, device, over), word in self.standings.items()}
+        elements = {ids.get(key, key): line for key, line in self.elements.items()}
+        return replace(self, elements=elements, standings=standings)
+
+
+def elements_alone(side: Side, lines: Iterable[tuple[str, int | None, str, str, str, str]]) -> Snapshot:
+    """Return the state of a report, of which nothing but elements is told.
+
+    The lines are id, printed row, reference, item, path and cell; an empty reference is one that is not told.
+    """
+    elements: list[Record] = []
+    for key, row, reference, item, path, cell in lines:
+        cited: Record = {"reference": reference} if reference else {}
+        elements.append({"id": key, "row": row, **cited, "item": item, "path": path, "cells": {"path": cell}})
+    return Snapshot(replace(side, kinds=(Kind.ELEMENT,)), {Kind.ELEMENT: tuple(elements)})
 
 
 def read_earlier(path: Path) -> Earlier:

@@ -9,9 +9,9 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from metermap.codegen.changes.addresses import AddressRecord
-from metermap.codegen.changes.model import Kind, Record, Side, Snapshot
+from metermap.codegen.changes.model import Side, Snapshot
 from metermap.codegen.changes.snapshot import DocumentError, read_snapshot
-from metermap.codegen.gap_report.earlier import COARSE, Earlier
+from metermap.codegen.gap_report.earlier import COARSE, Earlier, elements_alone
 from metermap.codegen.gap_report.trend_model import TrendSource
 from metermap.core.text import one_line
 from metermap.mappings.standing import Standing
@@ -179,12 +179,8 @@ def from_report(data: bytes) -> Earlier:
 
 
 def _state(report: _Report) -> Snapshot:
-    elements: tuple[Record, ...] = tuple(
-        {"id": line.id, "row": line.row, "item": line.item, "path": line.path, "cells": {"path": line.cell}}
-        for line in report.lines
-    )
-    side = Side("gap report", report.name, report.edition, report.digest, kinds=(Kind.ELEMENT,))
-    return Snapshot(side, {Kind.ELEMENT: elements})
+    lines = ((line.id, line.row, "", line.item, line.path, line.cell) for line in report.lines)
+    return elements_alone(Side("gap report", report.name, report.edition, report.digest), lines)
 
 
 def from_model(data: bytes) -> Earlier:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final, TypeAlias
 
+from metermap.codegen.changes.model import Side, Snapshot
+from metermap.codegen.changes.pairs import present_ids
 from metermap.codegen.gap_report.counts import Tally, tally_of
-from metermap.codegen.gap_report.earlier import COARSE, Earlier
+from metermap.codegen.gap_report.earlier import COARSE, Earlier, elements_alone
 from metermap.codegen.gap_report.model import GAPS, GapReport
 from metermap.codegen.gap_report.trend_model import Trend, TrendColumn, TrendLine
 from metermap.mappings.standing import HOMES, Standing
@@ -20,8 +22,13 @@ _HOMES: Final = frozenset(standing.value for standing in HOMES)
 _Standings: TypeAlias = dict[tuple[str, str, str], str]
 
 
-def with_trend(report: GapReport, earlier: Earlier) -> GapReport:
-    """Return the report with its trend: the differences from an earlier file, in the order of the report."""
+def with_trend(report: GapReport, earlier: Earlier, renamed: Mapping[str, str] | None = None) -> GapReport:
+    """Return the report with its trend: the differences from an earlier file, in the order of the report.
+
+    An element that has another id now is held against what it was, also by `renamed`, later names of items by former
+    ones.
+    """
+    earlier = earlier.under(present_ids(earlier.state, _state(report), renamed or {}))
     coarse = earlier.source.coarse
     then = dict(earlier.standings)
     now = {key: _coarsened(word) if coarse else word for key, word in _standings(report).items()}
@@ -39,6 +46,11 @@ def with_trend(report: GapReport, earlier: Earlier) -> GapReport:
             removed=tuple(element for element in earlier.elements if element not in new),
         ),
     )
+
+
+def _state(report: GapReport) -> Snapshot:
+    lines = ((line.element, line.row, line.clause, line.item, line.path, line.cell) for line in report.lines)
+    return elements_alone(Side("this report", report.name, report.edition, report.digest), lines)
 
 
 def is_gap(word: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from metermap.codegen.release.record import FILE
+from metermap.codegen.release.sums import FILE as SUMS
 from metermap.core.bounded import FileError, read_bounded
 from metermap.core.findings import Finding
 from metermap.core.places import FilePlace
@@ -63,14 +65,17 @@ class _Said(BaseModel):
 
 
 def read_chain(workspace: Path) -> Chain:
-    """Return the releases in the folder of a workspace; hidden folders and files are none, links are not followed."""
+    """Return the releases in the folder of a workspace; hidden folders and files are none, links are not followed.
+
+    A folder that has neither of the two files by which a release is known is somebody's own.
+    """
     links, unread = [], []
     for folder in _folders(workspace / RELEASES):
         link = _link(folder)
-        if link is None:
-            unread.append(folder.name)
-        else:
+        if link is not None:
             links.append(link)
+        elif any(os.path.lexists(folder / name) for name in (FILE, SUMS)):
+            unread.append(folder.name)
     return Chain(tuple(links), tuple(unread))
 
 

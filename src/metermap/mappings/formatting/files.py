@@ -54,7 +54,7 @@ def mapping_paths(path: Path, findings: Findings) -> tuple[Path, ...]:
     if workspace is None:
         return ()
     folder = path if path.is_dir() else path.parent
-    return tuple(folder / name for name in mapping_and_included(folder, workspace.mapping_files()))
+    return tuple(folder / name for name in mapping_and_included(folder, workspace.mapping_files_of_all()))
 
 
 def lay_out_file(path: Path) -> FileLayout:
