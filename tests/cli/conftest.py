@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from metermap import cli
+from tests.mapped import mapped_workspace
 
 
 @dataclass(frozen=True)
@@ -29,3 +31,9 @@ def run(capsys: pytest.CaptureFixture[str]) -> Callable[..., Ran]:
         return Ran(code, captured.out, captured.err)
 
     return command
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A workspace of one element, mapped."""
+    return mapped_workspace(tmp_path / "small")

@@ -16,33 +16,17 @@ from threading import Event
 import pytest
 
 from metermap import watching
-from metermap.core.rules import SMALL_ELEMENTS, small_workspace
+from metermap.core.rules import SMALL_ELEMENTS
 from metermap.serving import Build, serve
 from metermap.site.server import Served, SiteServer
 from tests.cli.conftest import Ran
 from tests.conftest import ROOT
+from tests.mapped import MAPPING
 
 Run = Callable[..., Ran]
 _WAIT_S = 60
 UNREAD = "1 error left something unread or unresolved, so these pages lack it."
 ITEM = "items/calorific-value.html"
-MAPPING = """syntax 1.
-
-on GSME over sep, tunnelled.
-
-CalorificValue is Price { CalorificValue @0x0304: value #21 as uint32 }.
-"""
-
-
-@pytest.fixture
-def small(tmp_path: Path) -> Path:
-    """A workspace of one element, mapped."""
-    root = tmp_path / "small"
-    (root / "mappings").mkdir(parents=True)
-    (root / "metermap.toml").write_text(small_workspace(), "utf-8")
-    (root / "elements.csv").write_text(SMALL_ELEMENTS, "utf-8")
-    (root / "mappings/gas.map").write_text(MAPPING, "utf-8")
-    return root
 
 
 @contextmanager

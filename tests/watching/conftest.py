@@ -1,25 +1,13 @@
-"""A workspace of one element, mapped."""
+"""A workspace to watch."""
 
 from pathlib import Path
 
 import pytest
 
-from metermap.core.rules import SMALL_ELEMENTS, small_workspace
-
-MAPPING = """syntax 1.
-
-on GSME over sep, tunnelled.
-
-CalorificValue is Price { CalorificValue @0x0304: value #21 as uint32 }.
-"""
+from tests.mapped import mapped_workspace
 
 
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
-    """The workspace's folder."""
-    root = tmp_path / "small"
-    (root / "mappings").mkdir(parents=True)
-    (root / "metermap.toml").write_text(small_workspace(), "utf-8")
-    (root / "elements.csv").write_text(SMALL_ELEMENTS, "utf-8")
-    (root / "mappings/gas.map").write_text(MAPPING, "utf-8")
-    return root
+    """A workspace of one element, mapped."""
+    return mapped_workspace(tmp_path / "small")

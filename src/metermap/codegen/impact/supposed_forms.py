@@ -25,7 +25,8 @@ def supposed_text(made: Supposed, shown: int | None) -> str:
 
 
 def _blocks(made: Supposed, shown: int | None) -> Iterator[str]:
-    yield f"{one_line(made.origin.asked)}, now {one_line(repr(made.origin.text))}, if it is {one_line(repr(made.text))}\n"
+    now, then = (one_line(repr(text)) for text in (made.origin.text, made.text))
+    yield f"{one_line(made.origin.asked)}, now {now}, if it is {then}\n"
     for title, findings in (("new", made.findings.new), ("gone", made.findings.gone)):
         lines = render(findings, OutputFormat.CONCISE).splitlines()
         if lines:
