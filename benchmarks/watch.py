@@ -10,6 +10,7 @@ import os
 import shutil
 import statistics
 import tempfile
+from functools import partial
 from pathlib import Path
 
 from benchmarks.measure import GB, child_seconds, own_seconds, print_ratio
@@ -61,7 +62,7 @@ def _after_a_cell(gb: Path) -> float:
     """Return the CPU seconds of a check with another cell, the workbook read anew."""
     kept, os.environ[VARIABLE] = os.environ[VARIABLE], ""
     texts = [f"INTEGER {number}" for number in range(ROUNDS)]
-    times = [own_seconds(lambda text=text: resolve(gb, Run(), {CELL: text})) for text in texts]
+    times = [own_seconds(partial(resolve, gb, Run(), {CELL: text})) for text in texts]
     os.environ[VARIABLE] = kept
     return statistics.median(times)
 

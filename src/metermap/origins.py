@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,13 @@ from metermap.mappings.includes import Library, read_library
 if TYPE_CHECKING:
     from metermap.catalogue.cell_use import CellUse
     from metermap.catalogue.erratum import Correction
+    from metermap.core.workspace import Workspace
     from metermap.resolving import Resolved
 
 __all__ = ["NoPlaceError", "inside", "origin_of"]
+
+
+_OF_EDITIONS = ("model/editions", "report", "site", "python", "c")
 
 
 class NoPlaceError(Exception):
@@ -112,7 +117,9 @@ def _line(resolved: Resolved, file: str, line: int) -> Origin | None:
     asked = AskedLine(file, line)
     workspace = resolved.workspace
     library = _library(resolved)
+    of_editions = _files_of_editions(workspace)
     others = {name for name in (workspace.errata, workspace.expected, workspace.baseline, FILE_NAME) if name}
+    others |= set(of_editions)
     if asked.file not in library.data and asked.file not in others:
         if named_origin(resolved.model, f"{asked.file}:{asked.line}") is not None:
             return None
@@ -131,8 +138,21 @@ def _line(resolved: Resolved, file: str, line: int) -> Origin | None:
         return setting_at(workspace, resolved.model, asked.line)
     if asked.file == workspace.errata:
         return _erratum_at(resolved, asked)
+    if asked.file in of_editions:
+        what = f"what the edition {of_editions[asked.file]} has otherwise"
+        return Origin(f"{asked.file}:{asked.line}", what, Reach.FOLDERS, folders=_OF_EDITIONS)
     what = "a line of a list that says what becomes of findings"
     return Origin(f"{asked.file}:{asked.line}", what, Reach.FINDINGS)
+
+
+def _files_of_editions(workspace: Workspace) -> Mapping[str, str]:
+    """Return the files that say what other editions have otherwise, each with the name of its edition."""
+    return {
+        name: entry.name
+        for entry in workspace.editions
+        for name in (entry.errata, *workspace.files_of(*entry.mappings))
+        if name
+    }
 
 
 def _library(resolved: Resolved) -> Library:

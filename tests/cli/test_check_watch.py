@@ -22,13 +22,17 @@ def test_a_round_follows_a_change_and_ctrl_c_ends_it(small: Path) -> None:
     command = [sys.executable, "-m", "metermap", "check", str(small), "--watch", "--output-format", "json"]
     command += ["--output-file", str(report), "--output-format", "json"]
     before = sorted(small.rglob("*"))
-    program = subprocess.Popen(command, cwd=ROOT / "src", stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert program.stdout is not None
-    first = json.loads(program.stdout.readline())
-    (small / "mappings/gas.map").write_text(MAPPING.replace("uint32", "uint99"), "utf-8")
-    second = json.loads(program.stdout.readline())
-    program.send_signal(signal.SIGINT)
-    out, err = program.communicate(timeout=_WAIT_S)
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT / "src", stdout=pipe, stderr=pipe, text=True) as program:
+        assert program.stdout is not None
+        try:
+            first = json.loads(program.stdout.readline())
+            (small / "mappings/gas.map").write_text(MAPPING.replace("uint32", "uint99"), "utf-8")
+            second = json.loads(program.stdout.readline())
+            program.send_signal(signal.SIGINT)
+            out, err = program.communicate(timeout=_WAIT_S)
+        finally:
+            program.kill()
     assert (program.returncode, out) == (0, "")
     assert err == "metermap: watching the workspace; Ctrl+C ends it\n"
     assert (first["round"], first["files"]) == (1, [])

@@ -6,8 +6,6 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from metermap.core.rules import SMALL_ELEMENTS
 from tests.cli.conftest import Ran
 from tests.conftest import ROOT

@@ -151,6 +151,13 @@ class TestLines:
         used = {said.place.file for said in impact.origin.direct.statements}
         assert used == {"mappings/gas-prepayment.map", "mappings/gas-tariff.map"}
 
+    def test_a_line_of_another_edition_reaches_what_is_made_of_editions(self, gb: Resolved) -> None:
+        (edition,) = gb.workspace.editions
+        file = gb.workspace.files_of(*edition.mappings)[0]
+        impact = of(gb, f"{file}:1")
+        assert impact.origin.what == "what the edition GBCS 0.8.1 has otherwise"
+        assert impact.may_change("model/editions/gbcs-0.8.1.json")
+
     def test_a_comment_touches_nothing(self, gb: Resolved) -> None:
         assert of(gb, "mappings/shared/gas.map:1").origin.reach is Reach.NOTHING
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from metermap.codegen.changes.diff import compare
 from metermap.codegen.changes.judge import Judge
 from metermap.codegen.changes.judge_case import Case as Told
 from metermap.codegen.changes.judge_rule import Arm, Rule
-from metermap.codegen.changes.model import Act, Change, FieldChange, JudgedChange, Kind, Snapshot, Verdict
+from metermap.codegen.changes.model import Act, Change, Diff, FieldChange, JudgedChange, Kind, Snapshot, Verdict
 from tests.codegen.changes.seeding import Case, cases, found, in_document, in_workspace, split
 from tests.codegen.changes.states import gb, state
 from tests.codegen.changes.verdict_page import all_rules
@@ -153,3 +154,36 @@ def test_a_change_of_nothing_is_documentation() -> None:
     empty = Snapshot(state(gb()).side, {})
     change = Change(Kind.ELEMENT, (Act.CHANGED,), "a", "a", "a", "a")
     assert Judge(empty, empty).judged(change).judgement.verdicts == (Verdict.DOCUMENTATION,)
+
+
+# what a state without a mapping does not tell
+
+
+def _of_the_workbook(*, sensitive: bool, gone: bool) -> Diff:
+    """Return what is different in one element, where both states have their catalogue alone."""
+    lists = ("elements", "items", "use_cases")
+    old, new = ({name: list(gb()[name]) for name in lists} for _ in range(2))
+    place = next(place for place, line in enumerate(old["elements"]) if line["id"] == "ActiveExportRegister.value")
+    new["elements"][place] = {**new["elements"][place], "sensitive": sensitive}
+    if gone:
+        del new["elements"][place]
+    return compare(state(old), state(new), {})
+
+
+def test_where_nothing_tells_what_is_carried_an_element_that_is_gone_is_judged_as_if_it_were() -> None:
+    [judged] = _of_the_workbook(sensitive=False, gone=True).changes
+    assert judged.judgement.verdicts == (Verdict.WIRE,)
+
+
+def test_where_nothing_tells_what_is_carried_a_mark_as_sensitive_is_judged_as_if_it_were() -> None:
+    [judged] = _of_the_workbook(sensitive=True, gone=False).changes
+    assert judged.judgement.verdicts == (Verdict.WIRE, Verdict.CONFORMANCE)
+
+
+def test_where_no_devices_are_listed_targets_are_known_by_those_of_the_elements() -> None:
+    lists = {name: list(gb()[name]) for name in ("elements", "use_cases")}
+    old = {**lists, "use_cases": [{**line, "target": "GPF; GSME"} for line in lists["use_cases"][:1]]}
+    new = {**lists, "use_cases": [{**line, "target": "GSME"} for line in lists["use_cases"][:1]]}
+    [judged] = compare(state(old), state(new), {}).changes
+    assert judged.judgement.verdicts == (Verdict.WIRE, Verdict.CONFORMANCE)
+    assert set(judged.whom.devices) == {"GPF", "GSME"}

@@ -313,7 +313,7 @@ SENSITIVE: Final = Rule(
     "data protection says so as well, a tunnelled Smart Energy message has no place for it.",
     (
         when(
-            "the element is carried",
+            "the element is carried, or nothing tells whether it is",
             Case.element_carried,
             WIRE,
             "send and read it protected if it is sensitive now, in clear if it is not, installed devices do the "
