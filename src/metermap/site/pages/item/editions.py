@@ -59,12 +59,12 @@ def _cells(known: Known, like: Known | None) -> Iterator[Html]:
 
 
 def _places(known: Known) -> Html:
-    shown = [tag("li", *_place(place)) for place in known.places[:_MOST_PLACES]]
+    shown = [_line(*_place(place)) for place in known.places[:_MOST_PLACES]]
     if len(known.places) > _MOST_PLACES:
-        shown.append(tag("li", text(f"and {len(known.places) - _MOST_PLACES} more"), class_="quiet"))
+        shown.append(_line(text(f"and {len(known.places) - _MOST_PLACES} more")))
     if known.rest or not known.places:
-        shown.append(tag("li", text(nothing_in_words(known))))
-    return tag("ul", *shown, class_="short-list")
+        shown.append(_line(text(nothing_in_words(known))))
+    return join(shown)
 
 
 def _place(place: Place) -> Iterator[Html]:
@@ -78,9 +78,12 @@ def _changes(changes: Sequence[JudgedChange]) -> Html:
     if not changes:
         return EMPTY
     told = list(told_changes(changes))
-    shown = [tag("li", text(said)) for said in told[:_MOST_TOLD]]
+    shown = [_line(text(said)) for said in told[:_MOST_TOLD]]
     if len(told) > _MOST_TOLD:
-        shown.append(tag("li", link(f"{ROOT}editions.html", text(f"and {len(told) - _MOST_TOLD} more"))))
-    return join(
-        (tag("strong", text(changes_in_words(changes))), tag("ul", *shown, class_="short-list") if shown else EMPTY)
-    )
+        shown.append(_line(link(f"{ROOT}editions.html", text(f"and {len(told) - _MOST_TOLD} more"))))
+    return join((_line(tag("strong", text(changes_in_words(changes)))), *shown))
+
+
+def _line(*content: Html) -> Html:
+    """Return a line of a cell, in which a long address may break."""
+    return tag("p", *content, class_="side")
