@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -128,8 +128,14 @@ def release(path: Path, wanted: Wanted) -> ReleaseResult:
     Raises:
         ReleaseRefusedError: the label cannot be one or was released, the previous release does not verify, nothing
             differs, or the version may not be that one.
-        OutputRefusedError: something cannot be written.
+        OutputRefusedError: something cannot be written, or another run releases the workspace.
     """
+    root = path if path.is_dir() else path.parent
+    with nullcontext() if wanted.dry_run else locked(root):
+        return _release(path, wanted)
+
+
+def _release(path: Path, wanted: Wanted) -> ReleaseResult:
     run = Run()
     resolved = resolve(path, run)
     if isinstance(resolved, Exit):
@@ -146,7 +152,7 @@ def release(path: Path, wanted: Wanted) -> ReleaseResult:
     if wanted.dry_run:
         return ReleaseResult(folder, checked, plan)
     try:
-        with locked(root), _replaced(root, plan.sources):
+        with _replaced(root, plan.sources):
             return _released(path, folder, _Work(wanted, plan, previous))
     except _FoundError as error:
         return ReleaseResult(folder, error.checked)

@@ -202,6 +202,10 @@ class TestParts:
         ran = run("diff", *states, *options)
         assert ran.out == "none of 2 changes is of this kind, so that there is nothing to show\n"
 
+    def test_nothing_is_a_part_of_nothing(self, run: Run, states: tuple[Path, Path]) -> None:
+        whole, part = (run("diff", states[0], states[0], *options) for options in ([], ["--only", "wire"]))
+        assert part == whole
+
 
 class TestRefusals:
     @pytest.mark.parametrize(
@@ -222,7 +226,15 @@ class TestRefusals:
     def test_a_workspace_that_cannot_be_read_is_told_with_its_findings(
         self, run: Run, states: tuple[Path, Path]
     ) -> None:
+        write(
+            states[0], {"metermap.toml": (states[0] / "metermap.toml").read_text("utf-8").replace("*.map", "*.nosuch")}
+        )
+        stopped = run("diff", *states)
+        assert stopped.code == 3
+        assert "error MM209" in stopped.err
+        assert " note MM" not in stopped.err
         write(states[1], {"metermap.toml": "nonsense"})
+        small(states[0])
         ran = run("diff", *states)
         assert ran.code == 2
         assert f"{states[1]} cannot be read as a workspace" in ran.err

@@ -269,6 +269,16 @@ class TestRevisions:
         assert error.exit in {Exit.INPUT, Exit.USAGE}
         assert list(outside.iterdir()) == []
 
+    @pytest.mark.parametrize(
+        "text", [b"", b"\0", b"../x\0y", b"./" * 3000 + b"small.csv"], ids=["empty", "nul", "nul inside", "long"]
+    )
+    def test_a_link_that_no_folder_has_is_left_out_or_refused(self, repo: Repository, text: bytes) -> None:
+        toml, link = repo.blob(TOML.encode()), repo.blob(text)
+        data = repo.blob(CATALOGUE.encode())
+        lines = [("120000", link, "link.map"), ("100644", toml, "metermap.toml"), ("100644", data, "small.csv")]
+        error = refused(f"{repo.plant(lines)}:", str(repo.root / "gb"), repo.root / "gb")
+        assert error.exit in {Exit.INPUT, Exit.USAGE}
+
     @pytest.mark.parametrize("name", ["small.csv", "mappings/small.map"])
     def test_what_is_kept_in_lfs_is_refused_if_it_is_read(self, repo: Repository, name: str) -> None:
         pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from metermap import pipeline
+from metermap.core import files
 from metermap.core.exits import Exit
 from metermap.core.files import MARKER, OutputRefusedError
 from metermap.core.renderers.report import FailOn
@@ -275,6 +276,15 @@ class TestWhatIsInterrupted:
         assert contents(workspace) == before
         monkeypatch.undo()
         assert version_of(release(workspace, Wanted("4.1"))) == "2.0.0"
+
+    def test_another_run_that_releases_is_waited_for_and_then_refuses(
+        self, workspace: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(files, "_LOCK_WAIT_S", 0.0)
+        before = contents(workspace)
+        with files.locked(workspace), pytest.raises(OutputRefusedError, match="another run of metermap is writing"):
+            release(workspace, Wanted("4.0"))
+        assert contents(workspace) == before
 
     def test_a_killed_run_leaves_no_release_and_the_next_one_ends_its_work(self, tmp_path: Path) -> None:
         root, twin = (small(tmp_path / name / "small") for name in ("killed", "whole"))

@@ -219,7 +219,7 @@ class _Shown:
         """Return the difference with these changes alone; it says that it is a part."""
         from metermap.codegen.changes.gate import part_of  # noqa: PLC0415  (as above)
 
-        return part_of(whole, self.only, self.items, self.devices) if self.is_part else whole
+        return part_of(whole, self.only, self.items, self.devices) if self.is_part and whole.changes else whole
 
 
 def _tell_error(error: StateError) -> None:

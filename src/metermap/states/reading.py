@@ -73,7 +73,7 @@ class Reader:
         edition = next(found, None)
         if edition is None:
             message = f"the edition {located.edition} of {located.shown} cannot be read"
-            raise StateError(message, Exit.INPUT, tuple(_told(own.findings, located)))
+            raise StateError(message, Exit.INPUT, _errors(_told(own.findings, located)))
         state = _state(edition.model, located, own)
         side = replace(state.snapshot.side, partial=edition.partial)
         return replace(state, snapshot=replace(state.snapshot, side=side))
@@ -91,7 +91,7 @@ class Reader:
         resolved = resolve(located.path, run)
         if isinstance(resolved, Exit):
             message = f"{located.shown} cannot be read as a workspace"
-            raise StateError(message, resolved, tuple(_told(run.findings, located)))
+            raise StateError(message, resolved, _errors(_told(run.findings, located)))
         self._resolved[located.path] = resolved, run
         return resolved, run
 
@@ -105,9 +105,13 @@ def _state(model: ResolvedModel, located: Located, run: Run) -> State:
     return State(snapshot, doubts=doubts, notes=located.notes, model=model)
 
 
+def _errors(findings: Iterator[Finding]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.severity is Severity.ERROR)
+
+
 def _doubts(findings: Iterator[Finding]) -> Iterator[Finding]:
     """Yield the errors that tell of something which could not be understood, and which the state therefore lacks."""
-    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    errors = _errors(findings)
     codes = codes_for({finding.code for finding in errors})
     yield from (finding for finding in errors if codes[finding.code].fixed)
 

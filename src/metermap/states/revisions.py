@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -117,9 +118,10 @@ class _Taken:
             if _leads_to(file.path, target) not in known:
                 yield file.path
                 continue
-            path = self.into / file.path
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.symlink_to(target)
+            with _taking(file.path):
+                path = self.into / file.path
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.symlink_to(target)
 
 
 def _leads_to(link: str, target: str) -> str | None:
@@ -127,22 +129,28 @@ def _leads_to(link: str, target: str) -> str | None:
     parts = [part for part in target.split("/") if part not in {"", "."}]
     climbs = next((number for number, part in enumerate(parts) if part != ".."), len(parts))
     folder = PurePosixPath(link).parent.parts
-    if target.startswith("/") or "\0" in target or ".." in parts[climbs:] or climbs > len(folder):
+    if not target or target.startswith("/") or "\0" in target or ".." in parts[climbs:] or climbs > len(folder):
         return None
     return str(PurePosixPath(*folder[: len(folder) - climbs], *parts[climbs:]))
 
 
 def _write(into: Path, name: str, data: bytes) -> None:
-    """Write a file that is not there.
-
-    Raises:
-        GitError: a folder cannot have it beside what it has.
-    """
-    path = into / name
-    try:
+    with _taking(name):
+        path = into / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("xb") as stream:
             stream.write(data)
+
+
+@contextmanager
+def _taking(name: str) -> Iterator[None]:
+    """Turn a refusal of the system into an error of git's: no folder has such a file, or has it beside the others.
+
+    Raises:
+        GitError: the system refuses.
+    """
+    try:
+        yield
     except OSError as error:
         message = f"{_shown(name)} cannot be taken out of git: {error.strerror or error}"
         raise GitError(message) from error

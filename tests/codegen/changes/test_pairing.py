@@ -104,6 +104,15 @@ class TestElements:
         assert (removed.acts, removed.name) == ((Act.REMOVED,), ID)
         assert removed.note == "the id is used again, for Gas.volume"
 
+    def test_neither_a_path_nor_a_row_that_both_lack_makes_them_the_same(self) -> None:
+        new = small()
+        line(new, Kind.ELEMENT, "Active Import Register")["item"] = "Gas"
+        found = of_kind(changes(small(), new), Kind.ELEMENT)
+        assert [(change.acts, change.name) for change in found] == [
+            ((Act.ADDED,), "Gas"),
+            ((Act.REMOVED,), "Active Import Register"),
+        ]
+
     def test_its_statements_are_those_of_another_element_as_well(self) -> None:
         new = small()
         line(new, Kind.ELEMENT, ID).update(item="Gas", path="volume", row=9_000)
@@ -162,11 +171,21 @@ class TestMoves:
         line(new, Kind.ELEMENT, ID)["row"] = 99
         line(new, Kind.STATEMENT, KEY)["row"] = 99
         new["items"][0]["rows"][0] = 99
-        assert [(change.kind, change.acts) for change in changes(small(), new)] == [
-            (Kind.ELEMENT, (Act.MOVED,)),
-            (Kind.ITEM, (Act.MOVED,)),
-            (Kind.STATEMENT, (Act.MOVED,)),
+        assert [(change.kind, change.acts, change.paired_by) for change in changes(small(), new)] == [
+            (Kind.ELEMENT, (Act.MOVED,), "id"),
+            (Kind.ITEM, (Act.MOVED,), "name"),
+            (Kind.STATEMENT, (Act.MOVED,), "content"),
         ]
+
+    def test_a_row_where_there_was_none_is_more_than_a_move(self) -> None:
+        new = small()
+        line(new, Kind.ELEMENT, "Active Import Register")["row"] = 2_000
+        assert [change.acts for change in changes(small(), new)] == [(Act.CHANGED,)]
+
+    def test_a_statement_that_names_another_row_than_its_element_has_changed(self) -> None:
+        new = small()
+        line(new, Kind.STATEMENT, KEY)["row"] = 233
+        assert [change.acts for change in changes(small(), new)] == [(Act.CHANGED,)]
 
     def test_a_fact_that_names_another_row_than_before_has_changed(self) -> None:
         new = small()
@@ -201,6 +220,30 @@ class TestFactsOfItems:
             document["items"][0].update(item=item, rows=[], section="SMETS 1")
         [change] = of_kind(changes(old, new), Kind.ITEM)
         assert (change.acts, change.paired_by) == ((Act.RENAMED,), "element")
+
+    def test_an_item_that_became_two_is_neither(self) -> None:
+        new = small()
+        for path, item in (("value", "First"), ("unit", "Second"), ("scale", "Second")):
+            line(new, Kind.ELEMENT, f"ActiveExportRegister.{path}")["item"] = item
+        found = of_kind(changes(facts(small(), "ActiveExportRegister"), facts(new, "First", "Second")), Kind.ITEM)
+        assert [change.acts for change in found] == [(Act.ADDED,), (Act.ADDED,), (Act.REMOVED,)]
+
+    def test_an_item_that_is_still_there_keeps_its_facts(self) -> None:
+        """Its elements are another item's now, and it has others."""
+        new = small()
+        for path in ("value", "unit", "scale"):
+            line(new, Kind.ELEMENT, f"ActiveExportRegister.{path}")["item"] = "Export"
+        new["elements"].append({**line(new, Kind.ELEMENT, ID), "id": "9", "item": "ActiveExportRegister", "row": 9})
+        old, new = facts(small(), "ActiveExportRegister"), facts(new, "ActiveExportRegister")
+        new["items"][0]["unit"] = "kWh"
+        [change] = of_kind(changes(old, new), Kind.ITEM)
+        assert (change.acts, change.paired_by) == ((Act.CHANGED,), "name")
+
+
+def facts(document: Document, *items: str) -> Document:
+    """Return the document with a fact for each of these items, which nothing but the item tells from others."""
+    fact = document["items"][0]
+    return {**document, "items": [{**fact, "item": item, "section": item[:1], "rows": []} for item in items]}
 
 
 class TestUseCases:

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from metermap.codegen.changes.diff import compare
 from metermap.codegen.changes.judge import Judge
 from metermap.codegen.changes.judge_case import Case as Told
 from metermap.codegen.changes.judge_rule import Arm, Rule
-from metermap.codegen.changes.model import Act, Change, FieldChange, JudgedChange, Kind, Snapshot, Verdict
+from metermap.codegen.changes.model import Act, Change, Diff, FieldChange, JudgedChange, Kind, Snapshot, Verdict
 from tests.codegen.changes.seeding import Case, cases, found, in_document, in_workspace, split
 from tests.codegen.changes.states import gb, state
 from tests.codegen.changes.verdict_page import all_rules
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
 
 _IN_DOCUMENT = cases("document")
 _IN_WORKSPACE = cases("workspace")
@@ -69,11 +74,16 @@ def _check(case: Case, changes: list[dict[str, Any]]) -> None:
         assert same == [expected]
 
 
-@pytest.mark.parametrize("case", _IN_DOCUMENT, ids=_names)
-def test_what_is_seeded_into_the_document_is_found_and_nothing_else(case: Case) -> None:
-    changes = found(in_document(case))
-    _check(case, changes)
-    assert len(changes) == len(case["change"])
+@cache
+def _found_in_document(place: int) -> list[dict[str, Any]]:
+    return found(in_document(_IN_DOCUMENT[place]))
+
+
+@pytest.mark.parametrize("place", range(len(_IN_DOCUMENT)), ids=map(_names, _IN_DOCUMENT))
+def test_what_is_seeded_into_the_document_is_found_and_nothing_else(place: int) -> None:
+    changes = _found_in_document(place)
+    _check(_IN_DOCUMENT[place], changes)
+    assert len(changes) == len(_IN_DOCUMENT[place]["change"])
 
 
 @pytest.mark.parametrize("case", _IN_WORKSPACE, ids=_names)
@@ -93,13 +103,12 @@ def test_nothing_else_is_found_in_the_workspace(number: int, rounds: _Rounds) ->
 
 
 # Situations to which no comparison leads, because a line that differs so is not taken for the same.
-_BY_HAND = {("element that is carried", "otherwise"), ("device of a fact", "otherwise")}
+_BY_HAND = {("element that is carried", "otherwise"), ("whole wire type", "otherwise")}
 
 
 def test_the_seeded_changes_meet_every_situation_of_every_rule(rounds: _Rounds) -> None:
     assert all(rounds[number] for number in _ROUNDS)
-    for case in _IN_DOCUMENT:
-        in_document(case)
+    assert all(map(_found_in_document, range(len(_IN_DOCUMENT))))
     every = {(name, arm.when) for name, rule in all_rules().items() for arm in rule.arms}
     assert every - _USED - _BY_HAND == set()
 
@@ -114,12 +123,12 @@ def test_there_are_as_many_as_it_takes() -> None:
 # what no comparison leads to
 
 
-def _judged(name: str, old: str, new: str) -> JudgedChange:
+def _judged(name: str, old: JsonValue, new: JsonValue) -> JudgedChange:
     """Return a statement of which one field differs, judged."""
     document = state(gb())
     line = document.lists[Kind.STATEMENT][0]
     key = str(line["key"])
-    field = FieldChange(name, old, new, old, new)
+    field = FieldChange(name, old, new, str(old), str(new))
     change = Change(Kind.STATEMENT, (Act.CHANGED,), key, key, "an item", "an item", "ESME", "dlms", "id", (field,))
     return Judge(document, document).judged(change)
 
@@ -127,6 +136,11 @@ def _judged(name: str, old: str, new: str) -> JudgedChange:
 def test_another_element_at_the_same_place_breaks_meaning() -> None:
     judged = _judged("element", "ActiveExportRegister.value", "ReactiveExportRegister.value")
     assert judged.judgement.verdicts == (Verdict.MEANING, Verdict.CONFORMANCE)
+
+
+def test_another_type_as_a_whole_breaks_the_wire() -> None:
+    judged = _judged("type", {"kind": "unsigned"}, {"kind": "signed"})
+    assert judged.judgement.verdicts == (Verdict.WIRE, Verdict.CONFORMANCE)
 
 
 @pytest.mark.parametrize("name", ["colour", "type.colour", "address.colour[3]"])
@@ -140,3 +154,36 @@ def test_a_change_of_nothing_is_documentation() -> None:
     empty = Snapshot(state(gb()).side, {})
     change = Change(Kind.ELEMENT, (Act.CHANGED,), "a", "a", "a", "a")
     assert Judge(empty, empty).judged(change).judgement.verdicts == (Verdict.DOCUMENTATION,)
+
+
+# what a state without a mapping does not tell
+
+
+def _of_the_workbook(*, sensitive: bool, gone: bool) -> Diff:
+    """Return what is different in one element, where both states have their catalogue alone."""
+    lists = ("elements", "items", "use_cases")
+    old, new = ({name: list(gb()[name]) for name in lists} for _ in range(2))
+    place = next(place for place, line in enumerate(old["elements"]) if line["id"] == "ActiveExportRegister.value")
+    new["elements"][place] = {**new["elements"][place], "sensitive": sensitive}
+    if gone:
+        del new["elements"][place]
+    return compare(state(old), state(new), {})
+
+
+def test_where_nothing_tells_what_is_carried_an_element_that_is_gone_is_judged_as_if_it_were() -> None:
+    [judged] = _of_the_workbook(sensitive=False, gone=True).changes
+    assert judged.judgement.verdicts == (Verdict.WIRE,)
+
+
+def test_where_nothing_tells_what_is_carried_a_mark_as_sensitive_is_judged_as_if_it_were() -> None:
+    [judged] = _of_the_workbook(sensitive=True, gone=False).changes
+    assert judged.judgement.verdicts == (Verdict.WIRE, Verdict.CONFORMANCE)
+
+
+def test_where_no_devices_are_listed_targets_are_known_by_those_of_the_elements() -> None:
+    lists = {name: list(gb()[name]) for name in ("elements", "use_cases")}
+    old = {**lists, "use_cases": [{**line, "target": "GPF; GSME"} for line in lists["use_cases"][:1]]}
+    new = {**lists, "use_cases": [{**line, "target": "GSME"} for line in lists["use_cases"][:1]]}
+    [judged] = compare(state(old), state(new), {}).changes
+    assert judged.judgement.verdicts == (Verdict.WIRE, Verdict.CONFORMANCE)
+    assert set(judged.whom.devices) == {"GPF", "GSME"}

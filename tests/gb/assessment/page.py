@@ -70,11 +70,12 @@ class Subject:
 
 
 def subject() -> Subject:
-    """Return the reference workspace's findings with what was judged of them."""
+    """Return what is found of the edition that the reference workspace works on, with what was judged of it."""
     checked = check(GB)
     assert checked.model is not None
     proofs = build_proof_report(checked.model, load_dictionaries())
-    return Subject(read_assessment(), checked.model, proofs, checked.everything, _reasons())
+    findings = tuple(finding for finding in checked.everything if not finding.edition)
+    return Subject(read_assessment(), checked.model, proofs, findings, _reasons())
 
 
 def _reasons() -> dict[tuple[str, str], str]:

@@ -21,7 +21,9 @@ PROOFS = re.compile(r"MM4[89]\d")
 
 @pytest.fixture(scope="module")
 def reviewed() -> dict[tuple[str, str], Expectation]:
-    return {(row.code, row.subject): row for row in read_expected(GB, "expected-findings.csv", Findings())}
+    # The assessment is of the edition that is worked on.
+    rows = read_expected(GB, "expected-findings.csv", Findings())
+    return {(row.code, row.subject): row for row in rows if not row.subject.startswith("GBCS 0.8.1: ")}
 
 
 def test_each_reviewed_finding_is_judged_once_and_nothing_else(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -53,6 +53,10 @@ class Written:
     device: Device
     facts: Sequence[EntryFacts]
     entries: Sequence[CEntry]
+
+    def pairs(self) -> Iterator[tuple[EntryFacts, CEntry]]:
+        """Return the facts with the rows."""
+        return zip(self.facts, self.entries, strict=True)
 
     @property
     def figures(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.bindings.editions import EditionBindings
-from metermap.codegen.bindings.scan import DeviceBindings
+from metermap.codegen.bindings.scan import DeviceBindings, EntryFacts
 from metermap.codegen.c.devices import DeviceNames, Written, device_texts
 from metermap.codegen.c.entry_code import CEntry, Shared, entry_of
 from metermap.codegen.c.orders import Members, members_of
@@ -121,11 +121,8 @@ def _context(newest: Newest, edition: EditionBindings, devices: Sequence[_Device
 def _compared(newest: Newest, edition: EditionBindings, device: DeviceBindings, plain: DeviceNames) -> _Device:
     package = edition.bindings.package
     known = newest.devices.get(device.device.id)
-    now = {entry.name: entry for entry in known.entries} if known else {}
-    if known and known.facts is device.entries:
-        then = list(zip(known.facts, known.entries, strict=True))  # nothing that they rest on is another
-    else:
-        then = [(facts, entry_of(facts, package, newest.shared)) for facts in device.entries]
+    now = {entry.name: (facts, entry) for facts, entry in known.pairs()} if known else {}
+    then = [(facts, _entry(newest, facts, package, now.get(facts.name))) for facts in device.entries]
     differing = [(facts, entry) for facts, entry in then if not _is_same(now.get(entry.name), entry)]
     own = Written(device.device, [facts for facts, _ in differing], [entry for _, entry in differing])
     kept, recorded = {entry.name for _, entry in then}, set(_recorded(edition, device))
@@ -144,8 +141,13 @@ def _compared(newest: Newest, edition: EditionBindings, device: DeviceBindings, 
     )
 
 
-def _is_same(now: CEntry | None, then: CEntry) -> bool:
-    return now is then or (now is not None and _on_the_wire(now) == _on_the_wire(then))
+def _entry(newest: Newest, facts: EntryFacts, package: str, now: tuple[EntryFacts, CEntry] | None) -> CEntry:
+    """Return the rows of an entry; of one whose facts are those of the newest edition, the very rows."""
+    return now[1] if now and now[0] == facts else entry_of(facts, package, newest.shared)
+
+
+def _is_same(now: tuple[EntryFacts, CEntry] | None, then: CEntry) -> bool:
+    return now is not None and (now[1] is then or _on_the_wire(now[1]) == _on_the_wire(then))
 
 
 def _on_the_wire(entry: CEntry) -> list[tuple[str, str]]:

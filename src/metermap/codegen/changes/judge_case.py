@@ -206,8 +206,8 @@ class Case:
         return flag(self.element, "sensitive")
 
     def element_carried(self) -> bool:
-        """Return whether the element was carried somewhere."""
-        return text(self.old, "id") in self.was.carried
+        """Return whether the element was carried somewhere, or nobody can tell."""
+        return self.was.is_carried(text(self.old, "id"))
 
     def has_devices(self) -> bool:
         """Return whether any device has the element."""

@@ -65,7 +65,7 @@ _OLD_ELEMENT: Final = Rule(
     "Installed devices hold more than is asked for, which harms nobody; who reads it finds nothing in new ones.",
     (
         when(
-            "it was carried",
+            "it was carried, or nothing tells whether it was",
             Case.element_carried,
             WIRE_ALONE,
             "readers must do without, installed devices may keep it",

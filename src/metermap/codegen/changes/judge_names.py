@@ -27,7 +27,8 @@ class Names:
 
     def present(self, words: str, item: str) -> str:
         """Return a text said of an item in which all that was renamed has its present name."""
-        names = {**self.paths.get(item, {}), **self.items}
+        known = {**self.paths.get(item, {}), **self.items}
+        names = {former: name for former, name in known.items() if former and former in words}
         if not names:
             return words
         longest_first = sorted(names, key=len, reverse=True)

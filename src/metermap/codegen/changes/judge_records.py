@@ -93,6 +93,14 @@ class Book:
         return {text(record, "id"): record for record in self.records(Kind.DEVICE)}
 
     @cached_property
+    def device_names(self) -> tuple[str, ...]:
+        """Return the ids of devices; where the state has no list of them, as a workbook, those that have elements."""
+        if self.devices:
+            return tuple(self.devices)
+        named = (device for record in self.records(Kind.ELEMENT) for device in texts(record, "devices"))
+        return tuple(dict.fromkeys(named))
+
+    @cached_property
     def use_cases(self) -> Mapping[str, Record]:
         """Return the use cases by code."""
         return {text(record, "code"): record for record in self.records(Kind.USE_CASE)}
@@ -111,9 +119,12 @@ class Book:
             for record in self._carried
         )
 
+    def is_carried(self, element: str) -> bool:
+        """Return whether an element is carried somewhere; a state without statements, as a workbook, does not tell."""
+        return Kind.STATEMENT not in self.snapshot.side.kinds or element in self._elements_carried
+
     @cached_property
-    def carried(self) -> frozenset[str]:
-        """Return the ids of the elements that are carried somewhere."""
+    def _elements_carried(self) -> frozenset[str]:
         return frozenset(text(record, "element") for record in self._carried)
 
     @cached_property
@@ -138,8 +149,8 @@ class Book:
     def named_devices(self, words: str) -> frozenset[str]:
         """Return the devices that a text names, such as ``GPF; GSME``; ``All`` names all."""
         if words.strip().casefold() == "all":
-            return frozenset(self.devices)
-        return frozenset(device for device in self.devices if re.search(rf"\b{re.escape(device)}\b", words))
+            return frozenset(self.device_names)
+        return frozenset(device for device in self.device_names if re.search(rf"\b{re.escape(device)}\b", words))
 
     def element_of(self, statement: Record | None) -> Record | None:
         """Return the element that a statement carries; None for a field of the protocol alone."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from metermap.codegen.changes import judge_messages as m
 from metermap.codegen.changes import judge_rules as r
 from metermap.codegen.changes import judge_wire as w
 from metermap.codegen.changes.judge_case import leaf_of
@@ -21,11 +22,11 @@ __all__ = ["FIELDS", "rule_of"]
 _DEVICE: Final[Mapping[str, Rule]] = {
     "id": r.NAME,
     "title": r.TEXT,
-    "carrier": r.CARRIER,
-    "protocols": r.PROTOCOLS,
+    "carrier": m.CARRIER,
+    "protocols": m.PROTOCOLS,
     "silent": r.TEXT,
-    "editions": r.EDITIONS,
-    "variants": r.VARIANTS,
+    "editions": m.EDITIONS,
+    "variants": m.VARIANTS,
 }
 _ELEMENT: Final[Mapping[str, Rule]] = {
     "id": r.NAME,
@@ -49,7 +50,7 @@ _ELEMENT: Final[Mapping[str, Rule]] = {
     "type.enumeration": r.CATALOGUE_TYPE,
     "type.members": r.CATALOGUE_TYPE,
     "type.element": r.CATALOGUE_TYPE,
-    "type.optional": w.MAY_LACK,
+    "type.optional": r.CATALOGUE_TYPE,
     "type.printed": r.TEXT,
     "sensitive": r.SENSITIVE,
     "readers": r.RIGHTS,
@@ -77,17 +78,17 @@ _ITEM: Final[Mapping[str, Rule]] = {
     "cell": r.PLACE,
 }
 _USE_CASE: Final[Mapping[str, Rule]] = {
-    "code": r.ACTING,
+    "code": m.ACTING,
     "title": r.TEXT,
-    "message_code": r.CODES,
-    "target": r.TARGET,
-    "protocol": r.ACTION,
-    "message_type": r.ACTION,
-    "read_or_update": r.ACTION,
-    "future_datable": r.FUTURE,
-    "replay_protection": r.REPLAY,
+    "message_code": m.CODES,
+    "target": m.TARGET,
+    "protocol": m.ACTION,
+    "message_type": m.ACTION,
+    "read_or_update": m.ACTION,
+    "future_datable": m.FUTURE,
+    "replay_protection": m.REPLAY,
     "roles": r.RIGHTS,
-    "service_reference": r.SERVICE,
+    "service_reference": m.SERVICE,
     "errata": r.TEXT,
     "cell": r.PLACE,
 }
@@ -138,7 +139,7 @@ _STATEMENT: Final[Mapping[str, Rule]] = {
     "type.enumeration": w.NON_VALUE,
     "type.members": w.TYPE,
     "type.element": w.TYPE,
-    "type.optional": w.MAY_LACK,
+    "type.optional": w.OPTIONAL,
     "type.printed": r.TEXT,
     "dictionary_type": r.TEXT,
     "value": w.CONSTANT,

@@ -152,7 +152,12 @@ def same_unit(old: JsonValue, new: JsonValue) -> bool:
     """
     was, now = _units(old), _units(new)
     sized = was is not None and all(unit.factor is not None for unit in was.units)
-    return _sizes(was) == _sizes(now) if sized else same_spelling(old, new)
+    return _sizes(was) == _sizes(now) if sized else _closed_up(old) == _closed_up(new)
+
+
+def _closed_up(value: JsonValue) -> JsonValue:
+    """Return a text with single spaces; letter case counts in units: mW is not MW."""
+    return " ".join(value.split()) if isinstance(value, str) else value
 
 
 def one_dimension(old: JsonValue, new: JsonValue) -> bool:

@@ -53,6 +53,7 @@ __all__ = [
     "NON_VALUE",
     "NUMBER_UNIT",
     "ONLY",
+    "OPTIONAL",
     "PATH",
     "RELATION",
     "ROLE",
@@ -175,7 +176,8 @@ WHOLE_TYPE: Final = Rule(
     "Without a type nobody can decode; a type that nobody had stated is asked of devices that could not know it.",
     (
         first_stated("check what installed devices send, the old edition left the octets open"),
-        always(WIRE, "the octets follow another type or none, so code and decode them anew"),
+        not_stated(WIRE_ALONE, "readers cannot decode any more what new devices send"),
+        always(WIRE, "the octets follow another type, so code and decode them anew"),
     ),
 )
 TYPE: Final = Rule(
@@ -210,6 +212,12 @@ LENGTH: Final = Rule(
     "length on the wire",
     "A fixed length that becomes another one moves what follows and what is accepted.",
     (
+        when(
+            "the old length was fixed, and others are allowed as well now",
+            lambda case: _is_fixed(case.before) and limits("length", case.before, case.after) is Width.WIDER,
+            WIRE_ALONE,
+            "readers must be ready for the further lengths, devices that send the old one may go on",
+        ),
         when(
             "the old length was fixed",
             lambda case: _is_fixed(case.before),
@@ -248,17 +256,22 @@ NON_VALUE: Final = Rule(
 )
 MAY_LACK: Final = Rule(
     "left out or not",
-    "What may be absent moves what follows it, and is missed by readers that count on it. What must be there is asked "
-    "of devices that could leave it out.",
+    "What may be absent is missed by readers that count on it; devices that always send it may go on. What must be "
+    "there is asked of devices that could leave it out.",
     (
         when(
             "it may be left out now",
             lambda case: case.after is True,
-            WIRE,
+            WIRE_ALONE,
             "readers must be ready for messages without it",
         ),
         always(CONFORMANCE, "devices and senders must always send it, installed ones may leave it out"),
     ),
+)
+OPTIONAL: Final = Rule(
+    "optional part of a wire type",
+    "Whether a part may be absent can itself stand in the octets.",
+    (always(WIRE, "code and decode by the new type, installed devices use the old one"),),
 )
 
 # clauses
@@ -269,7 +282,7 @@ CONSTANT: Final = Rule(
     (
         same("the same number", lambda case: same_number(case.before, case.after)),
         first_stated("send the constant, installed devices may send something else"),
-        not_stated(WIRE, "readers must not count on the constant any more"),
+        not_stated(WIRE_ALONE, "readers must not count on the constant any more, devices that send it may go on"),
         always(WIRE, "send and expect the new constant, installed devices use the old one"),
     ),
 )

@@ -40,7 +40,7 @@ def _devices(kind: Kind, record: Record, book: Book) -> Iterable[str]:
             return texts(record, "devices")
         case Kind.USE_CASE:
             named = book.named_devices(text(record, "target"))
-            return [device for device in book.devices if device in named]
+            return [device for device in book.device_names if device in named]
         case Kind.ITEM | Kind.STATEMENT:
             return _said(text(record, "device"))
 

@@ -83,7 +83,7 @@ def _element(model: ResolvedModel, element: Element, then: str) -> Card:
         ("written by", _celled(element.writers)),
         ("devices", _celled(element.devices, ", ".join(element.devices.value))),
         ("errata", ", ".join(element.errata)),
-        ("other editions", then),
+        ("editions", then),
     )
     tables = (_facts(facts), _findings(model, (element.id.value, element.name)))
     return Card("element of the catalogue", element.name, pairs, tables, tuple(_not_carried(model, element)))

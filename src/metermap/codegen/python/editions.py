@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.bindings.editions import EditionBindings
-from metermap.codegen.bindings.scan import Bindings, DeviceBindings
+from metermap.codegen.bindings.scan import Bindings, DeviceBindings, EntryFacts
 from metermap.codegen.python.entry_code import Entry, entry_of, figures
 from metermap.codegen.python.layouts import COSEM_TYPES, SEP_TYPES, Types
 from metermap.codegen.python.modules import TYPES, device_context, types_module
@@ -37,6 +37,11 @@ class Newest:
     entries: Mapping[str, Sequence[Entry]]
     types: Types
     header: str
+
+    def by_name(self, device: str) -> dict[str, tuple[EntryFacts, Entry]]:
+        """Return the entries of a device by name, with their facts; none if the newest edition has none of it."""
+        facts = next((each.entries for each in self.bindings.devices if each.device.id == device), ())
+        return {each.name: (each, entry) for each, entry in zip(facts, self.entries.get(device, ()), strict=True)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +74,16 @@ def list_of_editions(newest: Newest, editions: Iterable[EditionBindings]) -> str
     )
 
 
-def edition_texts(newest: Newest, edition: EditionBindings) -> EditionTexts:
-    """Return the package of an edition: a module for each device, and one for each kind of types that it alone has."""
+def edition_texts(newest: Newest, edition: EditionBindings, plain: Mapping[str, str]) -> EditionTexts:
+    """Return the package of an edition: a module for each device, and one for each kind of types that it alone has.
+
+    `plain` are the names that the modules of its devices would have without the newest edition.
+    """
     types = newest.types.beyond(_OWN[COSEM_TYPES], _OWN[SEP_TYPES])
     facts = [each for device in edition.bindings.devices for each in device.entries]
     types.add((each.transfer.key, each.transfer.layout) for each in facts if each.transfer is not None)
     devices = [_compared(newest, device, types) for device in edition.bindings.devices]
-    names = _modules(newest, edition)
+    names = _modules(newest, edition, plain)
     texts = {"__init__": _package(newest, edition, names)}
     texts |= {names[each.device.device.id]: _module(newest, edition, each, names) for each in devices}
     for module, title in TYPES.items():
@@ -89,11 +97,9 @@ def edition_texts(newest: Newest, edition: EditionBindings) -> EditionTexts:
 
 
 def _compared(newest: Newest, device: DeviceBindings, types: Types) -> _Compared:
-    now = {entry.name: entry for entry in newest.entries.get(device.device.id, ())}
-    if any(device is each for each in newest.bindings.devices):  # nothing that they rest on is another
-        return _Compared(device, (), tuple(sorted(now)), ())
-    then = {facts.name: entry_of(facts, types) for facts in device.entries}
-    same = {name for name, entry in then.items() if name in now and _on_the_wire(now[name]) == _on_the_wire(entry)}
+    now = newest.by_name(device.device.id)
+    then = {facts.name: _entry(facts, types, now.get(facts.name)) for facts in device.entries}
+    same = {name for name, entry in then.items() if name in now and _is_same(now[name][1], entry)}
     return _Compared(
         device,
         tuple(entry for name, entry in then.items() if name not in same),
@@ -102,17 +108,33 @@ def _compared(newest: Newest, device: DeviceBindings, types: Types) -> _Compared
     )
 
 
+def _entry(facts: EntryFacts, types: Types, now: tuple[EntryFacts, Entry] | None) -> Entry:
+    """Return the constant of an entry; of one whose facts are those of the newest edition, the very constant."""
+    return now[1] if now and now[0] == facts else entry_of(facts, types)
+
+
+def _is_same(now: Entry, then: Entry) -> bool:
+    return now is then or _on_the_wire(now) == _on_the_wire(then)
+
+
 def _on_the_wire(entry: Entry) -> tuple[object, ...]:
     said = tuple((name, value) for name, value in entry.literals if name not in _NOT_ON_THE_WIRE)
     return entry.kind, said, entry.expressions
 
 
-def _modules(newest: Newest, edition: EditionBindings) -> Mapping[str, str]:
+def _modules(newest: Newest, edition: EditionBindings, names: Mapping[str, str]) -> Mapping[str, str]:
     """Return the module of each device of an edition: that of the newest edition, where it has the device."""
+    taken = {*newest.modules.values(), *_OWN.values()}
     return {
-        device.device.id: newest.modules.get(device.device.id) or f"{edition.name}_device_{number}"
-        for number, device in enumerate(edition.bindings.devices, 1)
+        each.device.id: newest.modules.get(each.device.id) or _free(names[each.device.id], taken)
+        for each in edition.bindings.devices
     }
+
+
+def _free(name: str, taken: Collection[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
 
 
 def _package(newest: Newest, edition: EditionBindings, names: Mapping[str, str]) -> str:

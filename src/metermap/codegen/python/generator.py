@@ -98,7 +98,7 @@ def generate(given: GeneratorInput) -> Generated:
     newest = Newest(environment, bindings, modules, entries, types, header)
     own: dict[str, int] = {}
     for edition in editions:
-        made = edition_texts(newest, edition)
+        made = edition_texts(newest, edition, module_names(edition.bindings))
         texts |= {f"{package}/{path}": text for path, text in made.texts.items()}
         own |= {f"entries of {edition.edition.name} alone": made.entries}
     if editions:
