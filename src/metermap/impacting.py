@@ -6,7 +6,7 @@ Stages are imported when they run: asking for help must not load a spreadsheet r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -126,7 +126,7 @@ def _conformance(
     given: GeneratorInput, touched: Touched, options: Mapping[str, str]
 ) -> tuple[tuple[TestCase, ...], tuple[str, ...]]:
     """Return the test cases of what is touched, and the files that a build writes about its devices."""
-    from metermap.codegen.conformance import build_conformance, generate  # noqa: PLC0415  (as above)
+    from metermap.codegen.conformance import build_conformance, conformance_files  # noqa: PLC0415  (as above)
     from metermap.codegen.impact.files import device_folders  # noqa: PLC0415
 
     folders = device_folders(given.model, touched)
@@ -135,7 +135,8 @@ def _conformance(
     keys = {statement.key for statement in touched.statements}
     made = build_conformance(given)
     cases = tuple(case for each in made.statements for case in each.cases if case.statement in keys)
-    files = generate(replace(given, options=options)).files
+    forms = ("md", "csv", "xlsx") if options.get("workbooks") == "include" else ("md", "csv")
+    files = conformance_files(made, forms)
     return cases, tuple(f"conformance/{name}" for name in files if name.startswith(folders))
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from metermap.codegen.impact import Impact, Reach
+from metermap.codegen.impact import Impact, Origin, Reach
 from metermap.impacting import impact_of
 from metermap.origins import NoPlaceError, origin_of
 from metermap.resolving import Resolved, Run, resolve
@@ -25,6 +25,10 @@ def gb() -> Resolved:
 
 def of(gb: Resolved, place: str) -> Impact:
     return impact_of(gb, Run(), origin_of(gb, place))
+
+
+def at(gb: Resolved, place: str) -> Origin:
+    return origin_of(gb, place)
 
 
 def ids(impact: Impact) -> list[str]:
@@ -58,7 +62,7 @@ class TestCells:
         assert "c/gb_esme.h" in impact.outputs.files
 
     def test_a_corrected_cell_says_what_it_prints_and_what_holds(self, gb: Resolved) -> None:
-        (said,) = of(gb, "smets2.xlsx[Elements]!E574").origin.said
+        (said,) = at(gb, "smets2.xlsx[Elements]!E574").said
         assert said.printed == "currentWeeks[1..4}.days[3].Identifier"
         assert said.value == "currentWeeks[1..4].days[3].Identifier"
         assert said.errata == ("broken-bracket-row-810",)
@@ -92,17 +96,17 @@ class TestCells:
         ],
     )
     def test_a_cell_that_nothing_is_made_of_is_told_as_that(self, gb: Resolved, cell: str, what: str) -> None:
-        impact = of(gb, cell)
-        assert (impact.origin.what, impact.origin.reach) == (what, Reach.NOTHING)
-        assert not impact.touched
+        origin = at(gb, cell)
+        assert (origin.what, origin.reach) == (what, Reach.NOTHING)
+        assert not origin.direct
 
     def test_a_header_touches_all_lines_below_it(self, gb: Resolved) -> None:
         first = gb.model.catalogue.elements[0].id.place
         assert first is not None
         header = next(
-            impact.origin
+            origin
             for row in range(first.row - 1, 0, -1)
-            if (impact := of(gb, f"smets2.xlsx[Elements]!A{row}")).origin.reach is Reach.EVERYTHING
+            if (origin := at(gb, f"smets2.xlsx[Elements]!A{row}")).reach is Reach.EVERYTHING
         )
         assert header.what == "it is a header, by which a column is found: Element id"
         in_sheet = [element for element in gb.model.catalogue.elements if not element.han_only]
@@ -135,7 +139,7 @@ class TestLines:
 
     def test_a_file_may_be_named_as_seen_from_here(self, gb: Resolved, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(ROOT)
-        assert of(gb, "gb/mappings/hub.map:14").origin.asked == "mappings/hub.map:14"
+        assert at(gb, "gb/mappings/hub.map:14").asked == "mappings/hub.map:14"
 
     def test_a_scope_touches_all_that_is_said_in_it(self, gb: Resolved) -> None:
         line = _line(GB / "mappings/hub.map", "on CHF")
@@ -159,7 +163,7 @@ class TestLines:
         assert impact.may_change("model/editions/gbcs-0.8.1.json")
 
     def test_a_comment_touches_nothing(self, gb: Resolved) -> None:
-        assert of(gb, "mappings/shared/gas.map:1").origin.reach is Reach.NOTHING
+        assert at(gb, "mappings/shared/gas.map:1").reach is Reach.NOTHING
 
     @pytest.mark.parametrize(
         ("line", "message"),
@@ -197,16 +201,16 @@ class TestSettingsAndErrata:
         ],
     )
     def test_a_key_reaches_so_far(self, gb: Resolved, key: str, reach: Reach) -> None:
-        assert of(gb, key).origin.reach is reach
+        assert at(gb, key).reach is reach
 
     def test_a_device_touches_its_elements_and_statements(self, gb: Resolved) -> None:
-        direct = of(gb, "device[2].carrier").origin.direct
+        direct = at(gb, "device[2].carrier").direct
         assert {said.device for said in direct.statements} == {"GSME"}
         assert all("GSME" in element.devices.value for element in direct.elements)
 
     def test_a_line_of_the_settings_is_that_of_its_key(self, gb: Resolved) -> None:
         line = _line(GB / "metermap.toml", "edition")
-        assert of(gb, f"metermap.toml:{line}").origin == of(gb, "edition").origin
+        assert at(gb, f"metermap.toml:{line}") == at(gb, "edition")
 
     def test_an_erratum_touches_what_it_corrects(self, gb: Resolved) -> None:
         by_key = of(gb, "broken-bracket-row-810")
@@ -243,7 +247,7 @@ class TestNames:
     )
     def test_a_cluster_and_its_member_by_number_and_name(self, gb: Resolved, one: str, other: str) -> None:
         assert of(gb, one).touched.statements
-        assert of(gb, one).origin.direct == of(gb, other).origin.direct
+        assert at(gb, one).direct == at(gb, other).direct
 
     def test_a_use_case(self, gb: Resolved) -> None:
         assert of(gb, "ECS17a").touched.use_cases[0].code.value == "ECS17a"

@@ -112,6 +112,14 @@ class TestWhatHappensToAWorkspace:
         assert moved.changes.moved > 0
         assert f"Nothing new, nothing gone. {moved.changes.moved} only moved. " in text_of(moved)
 
+    def test_the_whole_folder_may_go_and_come_back(self, small: Path) -> None:
+        away = small.with_name("away")
+        first, gone, back = checked(small, lambda root: root.rename(away), away.rename)
+        assert gone.stopped
+        assert codes(gone.changes.new) == ["MM001"]
+        assert back.changes.gone == gone.changes.new
+        assert back.report.findings == first.report.findings
+
     def test_nothing_is_written(self, small: Path) -> None:
         before = {path: path.read_bytes() for path in small.rglob("*") if path.is_file()}
         checked(small, lambda _: None)

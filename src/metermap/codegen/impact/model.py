@@ -133,9 +133,9 @@ class Supposed:
     """What is different if `origin` says `text`.
 
     `diff` compares the models; it is None if a stage could not go on then, and `findings` say why. `files` are those
-    that would come, go or say something else, by path with ``added``, ``removed`` or ``changed``, those that say nothing
-    but another digest of the inputs left out. `symbols` are the names in the Python bindings that would be gone, new or
-    something else.
+    that would come, go or say something else, by path with ``added``, ``removed`` or ``changed``, those that say
+    nothing but another digest of the inputs left out. `symbols` are the names in the Python bindings that would be
+    gone, new or something else.
     """
 
     origin: Origin
