@@ -108,6 +108,4 @@ def test_each_command_of_the_page_gives_what_is_shown(run: Run, line: str, monke
 def test_explaining_an_element_tells_where_other_editions_have_it(run: Run) -> None:
     told = " ".join(run("explain", "StandingCharge.valueCurrent.charge_per_unit", GB).out.split())
     assert "editions GBCS 0.8.1: StandingCharge.valueCurrent.charge_per_unit, 113/0-0:19.2.4.255/A5" in told
-    assert "editions GBCS 0.8.1: not recorded" in " ".join(
-        run("explain", "LoadLimitCounter.value", GB).out.split()
-    )
+    assert "editions GBCS 0.8.1: not recorded" in " ".join(run("explain", "LoadLimitCounter.value", GB).out.split())
