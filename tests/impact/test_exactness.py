@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,9 +118,3 @@ def test_nothing_changes_that_is_not_told_of_a_line(before: Built, copy: Path, p
     about = {path for path in changed(before, after) if re.fullmatch(PAGES, path) and not path.endswith("/index.html")}
     # What the line says now is about other things than before; nearly all pages are told by their names all the same.
     assert len(about - set(told.outputs.pages)) <= 2
-
-
-def test_what_openpyxl_writes_is_no_change_of_its_own(before: Built, copy: Path) -> None:
-    with_cells(copy / "smets2.xlsx", {})
-    assert changed(before, build(copy)) == set()
-    shutil.rmtree(copy)

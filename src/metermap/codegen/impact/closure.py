@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from metermap.codegen.impact.model import Touched
 from metermap.core.places import CellPlace
+from metermap.mappings.rules.base import subject_of
 
 if TYPE_CHECKING:
-    from metermap.mappings.model import ResolvedModel
+    from metermap.mappings.model import ResolvedModel, Statement
 
 __all__ = ["compared_with", "told_with", "touched_by"]
 
@@ -34,9 +35,21 @@ def touched_by(model: ResolvedModel, direct: Touched) -> Touched:
 
 
 def told_with(model: ResolvedModel, touched: Touched) -> Touched:
-    """Return what else is said at the places at which touched statements are said: a finding there is shown for all."""
+    """Return statements with which touched ones share a finding, or may share one.
+
+    Those are said at the same place, so that a finding there is shown for all, or they have a finding of their own on a
+    device of a touched one: it may count the statements of the device.
+    """
     places = {statement.place for statement in touched.statements}
-    return Touched(statements=tuple(statement for statement in model.statements if statement.place in places))
+    devices = {statement.device for statement in touched.statements}
+    subjects = {finding.subject for finding in model.findings}
+    found = {finding.place for finding in model.findings}
+
+    def is_told(statement: Statement) -> bool:
+        has_finding = statement.place in found or subject_of(statement) in subjects
+        return statement.place in places or (has_finding and statement.device in devices)
+
+    return Touched(statements=tuple(filter(is_told, model.statements)))
 
 
 def compared_with(model: ResolvedModel, cell: CellPlace) -> Touched:
