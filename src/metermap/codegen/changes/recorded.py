@@ -15,9 +15,11 @@ from metermap.codegen.changes.acts import acts_of
 from metermap.codegen.changes.model import Act, Change, Kind, Record, Recorded, Snapshot
 from metermap.codegen.changes.texts import said
 
-__all__ = ["of_recorded", "recorded_of"]
+__all__ = ["BROAD", "of_recorded", "recorded_of"]
 
-_BROAD: Final = "broad"
+BROAD: Final = "broad"
+"""The relation of a statement of which a partial edition records the home and no part of it."""
+
 _INSIDE: Final = frozenset({"member", "selector", "returned", "through", "sequence", "field"})
 """Of an address, what says where in an attribute, a method or a command something stands."""
 _OF_TYPE: Final = frozenset({"type", "dictionary_type"})
@@ -61,7 +63,7 @@ def _stated(statement: Record) -> Iterator[str]:
 
     A relation broad says that the home is known and not the part of it; a type that is the dictionary's is not stated.
     """
-    broad = said(statement, "relation") == _BROAD
+    broad = said(statement, "relation") == BROAD
     address = statement.get("address")
     for name in statement:
         if name == "address" and broad and isinstance(address, dict):

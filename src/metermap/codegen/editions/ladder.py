@@ -12,6 +12,7 @@ from metermap.codegen.changes.diff import compare
 from metermap.codegen.changes.model import Diff, JudgedChange, Kind, Snapshot
 from metermap.codegen.changes.pairs import former_ids
 from metermap.codegen.changes.snapshot import snapshot_of
+from metermap.codegen.diff_report.telling import only_moved
 from metermap.codegen.exchange.documents import model_document
 from metermap.codegen.exchange.editions import recorded_state
 from metermap.mappings.model import EditionModel, ResolvedModel, Statement
@@ -107,7 +108,7 @@ class Ladder:
         return tuple(found)
 
     def changes(self, place: int, subject: Subject) -> tuple[JudgedChange, ...]:
-        """Return what changes of a subject from the edition at `place` to the next; nothing of the newest."""
+        """Return what changes of a subject from the edition at `place` to the next, but for lines that only moved."""
         if place == len(self.steps):
             return ()
         found = self._changes[place]
@@ -115,7 +116,8 @@ class Ladder:
         names = subject.items[place] | subject.items[place + 1]
         numbers = {number for element in old | new for number in found.of_element.get(element, ())}
         numbers |= {number for name in names for number in found.of_item.get(name, ())}
-        return tuple(self.steps[place].changes[number] for number in sorted(numbers))
+        told = (self.steps[place].changes[number] for number in sorted(numbers))
+        return tuple(judged for judged in told if not only_moved(judged))
 
     @cached_property
     def _changes(self) -> tuple[_Changes, ...]:
