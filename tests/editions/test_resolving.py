@@ -208,7 +208,9 @@ class TestCatalogue:
         assert not other.partial
 
     def test_one_that_cannot_be_read_is_told_of_and_left_out(self, workspace: Made) -> None:
-        found = found_in(workspace(edition("Small 1.0", "errata = 'none.toml'") + edition("Small 1.5")))
+        found = found_in(
+            workspace(edition("Small 1.0", "errata = 'bad.toml'") + edition("Small 1.5"), {"bad.toml": "erratum = 1\n"})
+        )
         assert [other.name for other in found.others] == ["Small 1.5"]
         assert found.codes("Small 1.0") == ["MM600"]
 
