@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from metermap.core.suggest import did_you_mean
 
 if TYPE_CHECKING:
     from metermap.catalogue.model import Catalogue, Element, ItemFact
+    from metermap.catalogue.paths import IndexRange
     from metermap.core.findings import Finding, Findings
     from metermap.core.workspace import EditionEntry, Workspace
 
@@ -72,17 +73,20 @@ def _without(catalogue: Catalogue, entry: EditionEntry, findings: Findings) -> C
     findings.extend(_nothing_found(catalogue, entry, unknown, "is without"))
     kept = tuple(element for element in catalogue.elements if not lacked[element.id.value])
     gone = {element.row.value for element in catalogue.elements if lacked[element.id.value] and element.row}
-    return replace(catalogue, elements=kept, items=tuple(_facts_without(catalogue.items, gone)))
+    return replace(catalogue, elements=kept, items=tuple(_facts_without(catalogue.items, gone, wanted)))
 
 
-def _facts_without(facts: Iterable[ItemFact], gone: AbstractSet[int]) -> Iterator[ItemFact]:
-    """Yield the facts without the rows of elements that are gone; one that was about these alone goes with them."""
+def _facts_without(
+    facts: Iterable[ItemFact], gone: AbstractSet[int], items: Container[tuple[str, tuple[IndexRange, ...]]]
+) -> Iterator[ItemFact]:
+    """Yield the facts without the rows of elements that are gone.
+
+    One that was about these alone goes with them, and so does one that names no row and whose item is gone.
+    """
     for fact in facts:
         rows = tuple(row for row in fact.rows if row not in gone)
-        if rows == fact.rows:
-            yield fact
-        elif rows:
-            yield replace(fact, rows=rows)
+        if rows or not (fact.rows or canonical_key(fact.item.value) in items):
+            yield fact if rows == fact.rows else replace(fact, rows=rows)
 
 
 def _named(catalogue: Catalogue, entry: EditionEntry, findings: Findings) -> Catalogue:
@@ -90,11 +94,11 @@ def _named(catalogue: Catalogue, entry: EditionEntry, findings: Findings) -> Cat
 
     A workbook of the edition's own may have the former name itself.
     """
-    names = {canonical_key(now): then for now, then in entry.named.items()}
     had = {canonical_key(element.item.value) for element in catalogue.elements}
     printed = {now for now, then in entry.named.items() if entry.workbooks and canonical_key(then) in had}
     unknown = [now for now in entry.named if canonical_key(now) not in had and now not in printed]
     findings.extend(_nothing_found(catalogue, entry, unknown, "has another name for"))
+    names = {canonical_key(now): then for now, then in entry.named.items() if now not in printed}
     elements = tuple(_called(element, names.get(canonical_key(element.item.value))) for element in catalogue.elements)
     return replace(catalogue, elements=elements)
 
