@@ -123,10 +123,10 @@ def _title(kind: Kind, name: str) -> str:
 
 
 def _name(change: Change) -> str:
-    name = one_line(change.name or change.key or change.old_name or change.old_key)
-    device = f" on {one_line(change.device)}" if change.device and change.kind in (Kind.ITEM, Kind.STATEMENT) else ""
+    name = change.name or change.key or change.old_name or change.old_key
+    device = f" on {change.device}" if change.device and change.kind in (Kind.ITEM, Kind.STATEMENT) else ""
     protocol = f" over {protocol_title(change.protocol)}" if change.protocol and change.kind is Kind.STATEMENT else ""
-    return f"{name}{device}{protocol}"
+    return one_line(f"{name}{device}{protocol}")
 
 
 def _value(words: str) -> str:
