@@ -69,14 +69,11 @@ class TestGate:
         ran = run("diff", *states, "--fail-on", word)
         assert ran.code == 1
         told = ran.err.splitlines()
-        first = told.index("metermap: breaks the wire: statement ActiveExportRegister.value of ESME over dlms, changed")
-        assert told[first + 1 : first + 4] == [
-            "  old: mappings/small.map:3:5",
-            "  new: mappings/small.map:3:5",
-            "  address.logical_name: 1-0:2.8.0.255 -> 1-0:2.8.1.255",
-        ]
-        assert told[first + 4].startswith("  why: ")
-        assert told[first + 5].startswith("  to do: take it back; or, if it is meant,")
+        first = told.index("metermap: breaks the wire: ActiveExportRegister: statement changed, ESME over DLMS/COSEM")
+        assert told[first + 1] == "  address: logical name: 1-0:2.8.0.255 -> 1-0:2.8.1.255"
+        assert told[first + 2].startswith("  why: address the new place")
+        assert "  value: at mappings/small.map:3:5 in both" in told[first + 3 : first + 5]
+        assert told[-2].startswith("metermap: to do: take it back; or, if it is meant,")
         assert told[-1] == f"metermap: --fail-on {word}: {count} of 2 changes fail it"
 
     @pytest.mark.parametrize("word", ["documentation", "compatible", "meaning"])
@@ -87,7 +84,7 @@ class TestGate:
     def test_what_also_holds_fails_as_well(self, run: Run, states: tuple[Path, Path]) -> None:
         ran = run("diff", *states, "--fail-on", "conformance")
         assert ran.code == 1
-        assert "metermap: breaks conformance: statement ActiveExportRegister.value" in ran.err
+        assert "metermap: breaks conformance: ActiveExportRegister" in ran.err
 
     def test_it_may_be_asked_for_several(self, run: Run, states: tuple[Path, Path]) -> None:
         assert run("diff", *states, "--fail-on", "documentation", "--fail-on", "wire").code == 1

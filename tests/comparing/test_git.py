@@ -129,6 +129,49 @@ def test_a_path_that_no_folder_has_is_refused(repo: Repository, name: str) -> No
         contents(repo, commit)
 
 
+def test_a_tree_that_is_a_link_as_well_is_refused(repo: Repository) -> None:
+    """What stands below it would be written through the link, and lead out of the folder that is taken."""
+    link = repo.blob(b"../../top")
+    inner = repo.git("rev-parse", f"{repo.plant([(LINK, repo.blob(b'../../../etc/hostname'), 'c.map')])}^{{tree}}")
+    twice = repo.plant([(LINK, link, "a"), (FOLDER, inner, "a")])
+    with pytest.raises(GitError, match=r"'a/c\.map' is below 'a', which is no folder"):
+        contents(repo, twice)
+    same = repo.plant([(FILE, repo.blob(b"one"), "a"), (FILE, repo.blob(b"two"), "a")])
+    with pytest.raises(GitError, match="two entries are called 'a'"):
+        contents(repo, same)
+
+
+def test_objects_are_not_replaced_by_others(repo: Repository) -> None:
+    blob = repo.git("rev-parse", "v1:a.txt")
+    repo.git("replace", blob, repo.blob(b"another"))
+    assert contents(repo, "v1")["a.txt"] == b"first\n"
+
+
+def shim(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a program before git that does something else as well."""
+    program = folder / "bin" / "git"
+    program.parent.mkdir()
+    program.write_text(f"#!/bin/sh\n{script.format(git=shutil.which('git'))}\n", "utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(program.parent), prepend=os.pathsep)
+
+
+def test_warnings_without_end_do_not_hold_git_up(
+    repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shim(tmp_path, 'head -c 300000 /dev/zero >&2\nexec {git} "$@"', monkeypatch)
+    assert contents(repo, "v1")["a.txt"] == b"first\n"
+
+
+def test_git_that_takes_too_long_is_said_to_have_been_ended(
+    repo: Repository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shim(tmp_path, "exec sleep 60", monkeypatch)
+    monkeypatch.setattr(git, "_WAIT_S", 0.2)
+    with pytest.raises(GitError, match="git was ended, after 0 seconds at most"):
+        find_repository(repo.root)
+
+
 def test_a_tree_that_grows_without_end_is_refused(repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     tree = repo.git("rev-parse", "HEAD^{tree}")
     for _ in range(12):  # each holds the one before ten times: a million million files in a few octets

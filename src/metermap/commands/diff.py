@@ -284,13 +284,9 @@ def _judge(compared: Compared, words: tuple[str, ...]) -> Exit:
 
 
 def _failing(compared: Compared, words: tuple[str, ...]) -> Iterator[str]:
-    from metermap.codegen.changes.gate import failures  # noqa: PLC0415  (as above)
+    from metermap.codegen.diff_report.as_gate import gate_lines  # noqa: PLC0415  (as above)
 
-    asked = " or ".join(dict.fromkeys(words))
-    failed = failures(compared.diff, words)
-    for failure in failed:
-        yield from failure.lines()
-    if failed:
-        yield f"--fail-on {asked}: {len(failed)} of {len(compared.diff.changes)} changes fail it"
+    yield from gate_lines(compared.diff, words)
     if compared.new.errors:
+        asked = " or ".join(dict.fromkeys(words))
         yield f"--fail-on {asked}: {compared.new.shown} has errors, so that nobody can say; metermap check tells them"

@@ -93,7 +93,7 @@ def release(
     except OutputRefusedError as error:
         raise click.ClickException(str(error)) from error
     except releasing.ReleaseRefusedError as error:
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"metermap: {error}", err=True)
         return error.exit
     return _told(result, threshold, workspace, dry_run=dry_run)
 
@@ -116,10 +116,14 @@ def _plan(plan: Plan) -> Iterator[str]:
     yield f"{plan.label} is version {plan.version}: {plan.why}."
     if plan.diff is not None:
         yield f"Changes since {plan.previous}"
-        counts = plan.diff.counts()
+        from metermap.codegen.diff_report.telling import moved_in_words, told_counts  # noqa: PLC0415  (as above)
+
+        counts = told_counts(plan.diff)
         width = max(len(verdict) for verdict in counts)
         for verdict, count in counts.items():
             yield f"  {verdict.value.ljust(width)}  {count:7,}"
+        if also := moved_in_words(plan.diff):
+            yield f"Also {also}"
     if plan.retired:
         yield f"Retired, and reserved from now on: {len(plan.retired):,}"
         yield from (f"  {entry.kind} {one_line(entry.value)}" for entry in plan.retired[:_RETIRED_SHOWN])

@@ -10,11 +10,12 @@ import os
 import re
 import shutil
 import subprocess  # what is started is git, with arguments that were looked at
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Final, Literal, TypeAlias
 
 from metermap.core.limits import REVISION_FILES, REVISION_OCTETS
@@ -34,6 +35,7 @@ _VARIABLES: Final = {
     "GIT_ATTR_NOSYSTEM": "1",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
     "GIT_PAGER": "cat",
     "GIT_TERMINAL_PROMPT": "0",
@@ -102,13 +104,15 @@ class Repository:
         """Return all that is below a tree, by paths from there.
 
         Raises:
-            GitError: there is too much, or a path leads out of the tree.
+            GitError: there is too much, or a path leads out of the tree, or through what is no folder.
         """
         listing = self._ask("ls-tree", "-r", "-z", "--full-tree", tree)
         entries = listing.split(b"\0")[:-1]
         if len(entries) > REVISION_FILES:
             raise GitError(_TOO_MANY)
-        return tuple(map(_tree_file, entries))
+        files = tuple(map(_tree_file, entries))
+        _check_folders(files)
+        return files
 
     def contents(self, objects: Iterable[str]) -> Iterator[bytes]:
         """Yield what files hold, in their order.
@@ -117,14 +121,14 @@ class Repository:
             GitError: one is not there, as in a partial clone, or together they are too large.
         """
         left = REVISION_OCTETS
-        with self._started("cat-file", "--batch") as process:
+        with self._started("cat-file", "--batch") as (process, words):
             into, out = _pipes(process)
             for identity in objects:
                 into.write(f"{identity}\n".encode("ascii"))
                 into.flush()
                 size = _size(out.readline(_LONGEST_WORDS))
                 if size is None:
-                    raise GitError(_lacking(identity, process))
+                    raise GitError(_lacking(identity, process, words))
                 if size > left:
                     raise GitError(_TOO_LARGE)
                 left -= size
@@ -144,20 +148,21 @@ class Repository:
         Raises:
             GitError: it fails; the message is what it says, and empty if it says nothing.
         """
-        with self._started(*arguments) as process:
+        with self._started(*arguments) as (process, words):
             _, out = _pipes(process)
             printed = out.read(_LONGEST_LISTING + 1)
             if len(printed) > _LONGEST_LISTING:
                 raise GitError(_TOO_MANY)
-            said = process.stderr.read(_LONGEST_WORDS) if process.stderr else b""
             if process.wait() != 0:
-                raise GitError(_words(said))
+                raise GitError(_ended(process, words))
         return printed
 
     @contextmanager
-    def _started(self, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
+    def _started(self, *arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes]]]:
+        """Yield git at work, and what it says of faults: a file, for a pipe that nobody reads would hold it up."""
         settings = (part for setting in _SETTINGS for part in ("-c", setting))
         command = [self.program, "--no-pager", *settings, *arguments]
+        words = tempfile.TemporaryFile()  # noqa: SIM115  (closed below, when git has ended)
         try:
             process = subprocess.Popen(  # noqa: S603  (git itself, and no shell)
                 command,
@@ -165,21 +170,23 @@ class Repository:
                 env=_environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
+                stderr=words,
             )
         except (OSError, ValueError) as error:
+            words.close()
             message = f"git cannot be started in {_shown(self.folder)}: {one_line(str(error))}"
             raise GitError(message) from error
         clock = threading.Timer(_WAIT_S, process.kill)
         clock.start()
         try:
-            yield process
+            yield process, words
         except OSError as error:
             message = f"git ended too early: {one_line(str(error))}"
             raise GitError(message) from error
         finally:
             clock.cancel()
             _end(process)
+            words.close()
 
 
 _TOO_MANY: Final = (
@@ -200,7 +207,7 @@ def find_repository(folder: Path) -> Repository:
     if program is None:
         message = "git is not installed, and revisions are read by it"
         raise GitError(message)
-    here = Repository(folder, str(Path(program).resolve()), None)
+    here = Repository(folder, str(Path(program).absolute()), None)
     try:
         found = here._ask("rev-parse", "--is-inside-work-tree")  # noqa: SLF001  (of the same class, half made)
         top = here._ask("rev-parse", "--show-toplevel") if found.strip() == b"true" else b""  # noqa: SLF001
@@ -217,7 +224,7 @@ def _environment() -> dict[str, str]:
 
 def _end(process: subprocess.Popen[bytes]) -> None:
     process.kill()
-    for stream in (process.stdin, process.stdout, process.stderr):
+    for stream in (process.stdin, process.stdout):
         if stream:
             try:
                 stream.close()
@@ -259,6 +266,24 @@ def _tree_file(entry: bytes) -> TreeFile:
     return TreeFile(path, _KINDS.get(mode, "file"), identity.decode("ascii"))
 
 
+def _check_folders(files: Iterable[TreeFile]) -> None:
+    """Check that each path is there once, and that what is above it is a folder, as only git itself makes them.
+
+    Raises:
+        GitError: a path is there twice, or below what is a file or a link.
+    """
+    paths: set[str] = set()
+    for file in files:
+        if file.path in paths:
+            message = f"two entries are called {_quoted(file.path)}; run git fsck"
+            raise GitError(message)
+        paths.add(file.path)
+    for path in paths:
+        if above := next((above for above in map(str, PurePosixPath(path).parents) if above in paths), None):
+            message = f"{_quoted(path)} is below {_quoted(above)}, which is no folder; run git fsck"
+            raise GitError(message)
+
+
 def _size(header: bytes) -> int | None:
     """Return the size that a header of ``git cat-file --batch`` tells; None if it is that of no file."""
     match header.split():
@@ -267,12 +292,26 @@ def _size(header: bytes) -> int | None:
     return None
 
 
-def _lacking(identity: str, process: subprocess.Popen[bytes]) -> str:
+def _lacking(identity: str, process: subprocess.Popen[bytes], words: IO[bytes]) -> str:
     """Return why the content of a file is not there; git ends itself where it would have to fetch it."""
     process.kill()
-    said = _words(process.stderr.read(_LONGEST_WORDS)) if process.stderr else ""
+    process.wait()
+    said = _said(words)
     message = f"git does not have the content {identity[:12]} of a file{f' ({said})' if said else ''}"
     return f"{message}; a partial clone lacks some, and nothing is fetched: git fetch --refetch, or compare a checkout"
+
+
+def _ended(process: subprocess.Popen[bytes], words: IO[bytes]) -> str:
+    """Return what git says of why it failed, or that it took too long and was ended."""
+    said = _said(words)
+    if process.returncode < 0:
+        return f"git was ended, after {_WAIT_S:.0f} seconds at most{f' ({said})' if said else ''}; compare a checkout"
+    return said
+
+
+def _said(words: IO[bytes]) -> str:
+    words.seek(0)
+    return _words(words.read(_LONGEST_WORDS))
 
 
 def _words(said: bytes) -> str:

@@ -35,6 +35,7 @@ __all__ = [
     "markdown",
     "one_line",
     "python_identifier",
+    "shortened",
     "slug",
     "unique_names",
 ]
@@ -67,6 +68,13 @@ def one_line(text: str) -> OneLine:
     if text.isprintable():
         return OneLine(text)
     return OneLine("".join(map(_visible, text)))
+
+
+def shortened(text: str, characters: int) -> str:
+    """Return the text, at most about `characters` long; what was left out is counted."""
+    if len(text) <= characters:
+        return text
+    return f"{text[:characters]} … ({len(text) - characters:,} characters left out)"
 
 
 def _visible(character: str) -> str:

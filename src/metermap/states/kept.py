@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from metermap.codegen.changes.model import Kind, Side, Snapshot
+from metermap.codegen.changes.model import Kind, Recorded, Side, Snapshot
 from metermap.core.digest import combined_digest
 from metermap.core.store import Store, is_kept
 from metermap.inputs import inputs_digest, is_counted
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["keep", "kept_name", "recall"]
 
-_STORE = Store("metermap state 1", ".state", kept=12)
+_STORE = Store("metermap state 2", ".state", kept=12)
 
 
 def kept_name(located: Located) -> str:
@@ -49,8 +49,9 @@ def recall(name: str, located: Located) -> State | None:
             return None
     except (OSError, ValueError, NotImplementedError, RecursionError):  # a pattern may be one that `glob` refuses
         return None
-    side = Side(located.shown, entry.name, entry.edition, entry.digest, entry.partial, tuple(entry.lists))
-    return State(Snapshot(side, entry.lists), entry.renamed, notes=located.notes)
+    known = Side(located.shown, *entry.said, partial=entry.recorded is not None, kinds=tuple(entry.lists))
+    side = replace(known, title=entry.title, errata=entry.errata)
+    return State(Snapshot(side, entry.lists, entry.recorded), entry.renamed, notes=located.notes)
 
 
 def keep(name: str, located: Located, state: State, workspace: Workspace) -> None:
@@ -77,7 +78,8 @@ def _matches(root: Path, pattern: str) -> list[str]:
 def _encode(state: State, matches: Mapping[str, list[str]]) -> bytes:
     side = state.snapshot.side
     stored = {
-        "side": [side.name, side.edition, side.digest, side.partial],
+        "side": [side.name, side.edition, side.digest, side.title, side.errata],
+        "recorded": _encode_recorded(state.snapshot.recorded),
         "renamed": dict(state.renamed),
         "matches": dict(matches),
         "lists": {kind.value: list(state.snapshot.lists[kind]) for kind in side.kinds},
@@ -85,12 +87,25 @@ def _encode(state: State, matches: Mapping[str, list[str]]) -> bytes:
     return json.dumps(stored, allow_nan=False, separators=(",", ":")).encode("ascii")
 
 
+def _encode_recorded(recorded: Recorded | None) -> Json:
+    if recorded is None:
+        return None
+    return {
+        "fields": {
+            kind.value: {str(place): [*sorted(names)] for place, names in lines.items()}
+            for kind, lines in recorded.fields.items()
+        },
+        "lacking": {kind.value: [*sorted(keys)] for kind, keys in recorded.lacking.items()},
+        "subjects": [list(subject) for subject in sorted(recorded.subjects)],
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    name: str
-    edition: str
-    digest: str
-    partial: bool
+    said: tuple[str, str, str]
+    title: str
+    errata: str
+    recorded: Recorded | None
     renamed: Mapping[str, str]
     matches: Mapping[str, Json]
     lists: Mapping[Kind, tuple[Record, ...]]
@@ -104,15 +119,58 @@ def _decode(stored: Json) -> _Entry:
     """
     match stored:
         case {
-            "side": [str(name), str(edition), str(digest), bool(partial)],
+            "side": [str(name), str(edition), str(digest), str(title), str(errata)],
+            "recorded": recorded,
             "renamed": dict(renamed),
             "matches": dict(matches),
             "lists": dict(lists),
         }:
             names = {former: now for former, now in renamed.items() if isinstance(now, str)}
             records = {Kind(kind): _records(lines) for kind, lines in lists.items()}
-            return _Entry(name, edition, digest, partial, names, matches, records)
+            about = (name, edition, digest), title, errata
+            return _Entry(*about, _decode_recorded(recorded), names, matches, records)
     message = "no state"
+    raise ValueError(message)
+
+
+def _decode_recorded(stored: Json) -> Recorded | None:
+    """Return what `_encode_recorded` wrote.
+
+    Raises:
+        ValueError: it is none.
+    """
+    match stored:
+        case None:
+            return None
+        case {"fields": dict(fields), "lacking": dict(lacking), "subjects": list(subjects)}:
+            return Recorded(
+                {Kind(kind): _fields(lines) for kind, lines in fields.items()},
+                {Kind(kind): _texts(keys) for kind, keys in lacking.items()},
+                frozenset(map(_subject, subjects)),
+            )
+    message = "no record of an edition"
+    raise ValueError(message)
+
+
+def _fields(lines: Json) -> Mapping[int, frozenset[str]]:
+    if not isinstance(lines, dict):
+        message = "no lines by their places"
+        raise ValueError(message)  # noqa: TRY004  (as below)
+    return {int(place): _texts(names) for place, names in lines.items()}
+
+
+def _texts(stored: Json) -> frozenset[str]:
+    if not isinstance(stored, list):
+        message = "no list of texts"
+        raise ValueError(message)  # noqa: TRY004  (as below)
+    return frozenset(text for text in stored if isinstance(text, str))
+
+
+def _subject(stored: Json) -> tuple[str, str, str]:
+    match stored:
+        case [str(element), str(device), str(protocol)]:
+            return element, device, protocol
+    message = "no subject of a statement"
     raise ValueError(message)
 
 

@@ -22,7 +22,8 @@ from metermap.states.workbooks import Profiles, read_workbook
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from metermap.mappings.model import ResolvedModel
+    from metermap.codegen.changes.model import Snapshot
+    from metermap.mappings.model import EditionModel, ResolvedModel
     from metermap.resolving import Resolved
 
 __all__ = ["Reader"]
@@ -75,8 +76,7 @@ class Reader:
             message = f"the edition {located.edition} of {located.shown} cannot be read"
             raise StateError(message, Exit.INPUT, _errors(_told(own.findings, located)))
         state = _state(edition.model, located, own)
-        side = replace(state.snapshot.side, partial=edition.partial)
-        return replace(state, snapshot=replace(state.snapshot, side=side))
+        return replace(state, snapshot=_recorded(state.snapshot, edition, resolved.model))
 
     def _resolve(self, located: Located) -> tuple[Resolved, Run]:
         """Return what a workspace resolves to.
@@ -103,6 +103,18 @@ def _state(model: ResolvedModel, located: Located, run: Run) -> State:
     snapshot = snapshot_of(model_document(model, ()), located.shown)
     doubts = tuple(_doubts(_told(run.findings, located)))
     return State(snapshot, doubts=doubts, notes=located.notes, model=model)
+
+
+def _recorded(snapshot: Snapshot, edition: EditionModel, main: ResolvedModel) -> Snapshot:
+    """Return the state of an edition with what is recorded of it, if that is only part."""
+    from metermap.codegen.changes.snapshot import snapshot_of  # noqa: PLC0415  (brings pydantic along)
+    from metermap.codegen.exchange.documents import model_document  # noqa: PLC0415
+    from metermap.codegen.exchange.editions import recorded_state  # noqa: PLC0415
+
+    if not edition.partial:
+        return snapshot
+    state = recorded_state(edition, snapshot_of(model_document(main, ()), snapshot.side.source))
+    return replace(snapshot, side=replace(snapshot.side, partial=True), recorded=state.recorded)
 
 
 def _errors(findings: Iterator[Finding]) -> tuple[Finding, ...]:

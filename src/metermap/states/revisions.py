@@ -121,6 +121,10 @@ class _Taken:
             with _taking(file.path):
                 path = self.into / file.path
                 path.parent.mkdir(parents=True, exist_ok=True)
+                # A file system that takes two names for one may have made a folder of another link.
+                if path.parent.resolve() != path.parent:
+                    message = f"{_shown(file.path)} is below a symbolic link"
+                    raise GitError(message)
                 path.symlink_to(target)
 
 

@@ -10,8 +10,9 @@ from openpyxl.comments import Comment
 
 from metermap.codegen.annotate.model import AUTHOR, Remark
 from metermap.codegen.annotate.places import Sheets
-from metermap.codegen.annotate.texts import shortened, spelled
+from metermap.codegen.annotate.texts import spelled
 from metermap.core.places import Place
+from metermap.core.text import shortened
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell

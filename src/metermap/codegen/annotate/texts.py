@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from metermap.core.text import one_line
+from metermap.core.text import one_line, shortened
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
 
-__all__ = ["put_text", "shortened", "spelled"]
+__all__ = ["put_text", "spelled"]
 
 _CELL_CHARACTERS = 32_767
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -25,13 +25,6 @@ def spelled(text: str) -> str:
     A text that looks like an escape of the file format itself is marked as text.
     """
     return _ESCAPE.sub("_x005F_", one_line(text))
-
-
-def shortened(text: str, characters: int) -> str:
-    """Return the text, at most about `characters` long; what was left out is counted."""
-    if len(text) <= characters:
-        return text
-    return f"{text[:characters]} … ({len(text) - characters:,} characters left out)"
 
 
 def put_text(cell: Cell, text: str) -> None:

@@ -23,8 +23,11 @@ def apply(old: Snapshot, diff: Diff) -> Snapshot:
     It has the lists that were compared. Of two states that tell the same fields, `apply(x, compare(x, y, {}))` is `y`.
 
     Raises:
-        MismatchError: the difference was not made of this state.
+        MismatchError: the difference was not made of this state, or tells only what is recorded of a partial one.
     """
+    if not diff.whole:
+        message = "only what is recorded of a partial edition is told, which does not make the other state"
+        raise MismatchError(message)
     by_kind: dict[Kind, list[Change]] = {kind: [] for kind in diff.compared}
     for judged in diff.changes:
         _check(judged.change, judged.change.kind in by_kind, "its list was not compared")

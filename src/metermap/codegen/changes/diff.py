@@ -4,36 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
 
+from metermap.codegen.changes.acts import acts_of
 from metermap.codegen.changes.fields import field_changes, line_place
 from metermap.codegen.changes.judge import Judge
-from metermap.codegen.changes.model import PLACE, Act, Change, Diff, FieldChange, Kind, Record, Snapshot
+from metermap.codegen.changes.model import Act, Change, Diff, Kind, Record, Snapshot
 from metermap.codegen.changes.pairing import Pairing, keeping_order
 from metermap.codegen.changes.pairs import Pairs, paired
+from metermap.codegen.changes.recorded import of_recorded
 from metermap.codegen.changes.texts import line_key, line_name, said
 
 __all__ = ["changes_between", "compare"]
-
-_NAMES: Final[Mapping[Kind, frozenset[str]]] = {
-    Kind.DEVICE: frozenset({"id"}),
-    Kind.ELEMENT: frozenset({"id", "item", "path"}),
-    Kind.ITEM: frozenset({"item"}),
-    Kind.USE_CASE: frozenset({"code"}),
-    Kind.STATEMENT: frozenset({"element", "item"}),
-}
-"""The fields by which people or files call a line."""
 
 
 def compare(old: Snapshot, new: Snapshot, renamed: Mapping[str, str]) -> Diff:
     """Return all that is different, judged; `renamed` are the declared renamings, present names by former ones.
 
-    Lists that one side does not have are not compared, and neither are fields that one side does not tell.
+    Lists that one side does not have are not compared, and neither are fields that one side does not tell. Of a partial
+    side only what is recorded is compared, whatever the other is: the difference is then no longer whole.
     """
     compared = tuple(kind for kind in Kind if kind in old.side.kinds and kind in new.side.kinds)
     changes = tuple(changes_between(old, new, compared, renamed))
     judge = Judge(old, new, changes)
-    return Diff(old.side, new.side, compared, tuple(judge.judged(change) for change in changes))
+    told = of_recorded(changes, old, new)
+    whole = old.recorded is None and new.recorded is None
+    return Diff(old.side, new.side, compared, tuple(judge.judged(change) for change in told), whole)
 
 
 def changes_between(
@@ -112,7 +107,7 @@ class _Comparing:
             return None
         return Change(
             kind=self.kind,
-            acts=_acts(self.kind, fields, stays=stays),
+            acts=acts_of(self.kind, fields, stays=stays),
             key=line_key(self.kind, new),
             old_key=line_key(self.kind, old),
             name=self._name(new, self.new_names),
@@ -137,15 +132,3 @@ class _Comparing:
 
     def _protocol(self, line: Record) -> str:
         return said(line, "protocol") if self.kind is Kind.STATEMENT else ""
-
-
-def _acts(kind: Kind, fields: tuple[FieldChange, ...], *, stays: bool) -> tuple[Act, ...]:
-    """Return what happened to a line; the key of a statement is made of what else is told."""
-    told = [field for field in fields if (kind, field.name) != (Kind.STATEMENT, "key")]
-    named = _NAMES[kind]
-    acts = (
-        (Act.RENAMED, any(field.name in named for field in told)),
-        (Act.MOVED, not stays or not told or any(field.follows == PLACE for field in told)),
-        (Act.CHANGED, any(field.follows != PLACE and field.name not in named for field in told)),
-    )
-    return tuple(act for act, holds in acts if holds)

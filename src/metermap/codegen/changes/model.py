@@ -26,6 +26,7 @@ __all__ = [
     "Judgement",
     "Kind",
     "Record",
+    "Recorded",
     "Side",
     "Snapshot",
     "Verdict",
@@ -179,7 +180,9 @@ class Side:
     """One of the two states: what it was read from, in words, and what it says of itself.
 
     `partial` is true if only part of the edition is recorded; what is not recorded then shows no difference.
-    `kinds` are the lists that it has: a workbook alone has no statements.
+    `kinds` are the lists that it has: a workbook alone has no statements. `title` is that of the catalogue. `errata` is
+    a digest of the corrections, which are not compared: their reasons change nothing that is. `errors` is the number of
+    errors because of which it may lack something, or have it otherwise.
     """
 
     source: str
@@ -188,27 +191,50 @@ class Side:
     digest: str = ""
     partial: bool = False
     kinds: tuple[Kind, ...] = tuple(Kind)
+    title: str = ""
+    errata: str = ""
+    errors: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What is recorded of a state of which only part is; all else of its lists was taken from another edition.
+
+    `fields` are the names of recorded fields, or of the objects that they stand in, by kind and place of the line in
+    its list. `lacking` are the keys of lines that it is known not to have. `subjects` are the element, the device and
+    the protocol of which all statements are recorded.
+    """
+
+    fields: Mapping[Kind, Mapping[int, frozenset[str]]]
+    lacking: Mapping[Kind, frozenset[str]]
+    subjects: frozenset[tuple[str, str, str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A state: what it says of itself, and its lists in the order of the document."""
+    """A state: what it says of itself, and its lists in the order of the document.
+
+    `recorded` is None of a whole state, and where a partial one is to be told with all that it was filled with.
+    """
 
     side: Side
     lists: Mapping[Kind, tuple[Record, ...]]
+    recorded: Recorded | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
     """All that is different, by kind and in the order of the new state; what is gone stands in that of the old one.
 
-    `compared` are the kinds that both sides have.
+    `compared` are the kinds that both sides have. `whole` is false if only what is recorded of a partial side is told:
+    such changes do not make the new state.
     """
 
     old: Side
     new: Side
     compared: tuple[Kind, ...]
     changes: tuple[JudgedChange, ...] = ()
+    whole: bool = True
 
     def of(self, verdict: Verdict) -> tuple[JudgedChange, ...]:
         """Return the changes of which a verdict holds, be it the gravest or not."""

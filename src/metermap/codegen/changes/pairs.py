@@ -15,7 +15,7 @@ from metermap.codegen.changes.statement_pairs import Now, pair_statements, wire_
 from metermap.codegen.changes.texts import line_name, said
 from metermap.core.site_settings import SiteSettings
 
-__all__ = ["Pairs", "paired", "present_ids"]
+__all__ = ["Pairs", "former_ids", "paired", "present_ids"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,13 @@ def present_ids(old: Snapshot, new: Snapshot, renamed: Mapping[str, str]) -> dic
     elements = paired(old, new, renamed).of[Kind.ELEMENT]
     ids = ((said(elements.old[was], "id"), said(elements.new[now], "id")) for now, was in elements.partner.items())
     return {was: now for was, now in ids if was != now}
+
+
+def former_ids(old: Snapshot, new: Snapshot, renamed: Mapping[str, str]) -> dict[str, str]:
+    """Return the former id of each element now; empty of one that was not there."""
+    elements = paired(old, new, renamed).of[Kind.ELEMENT]
+    before = {now: said(elements.old[was], "id") for now, was in elements.partner.items()}
+    return {said(element, "id"): before.get(now, "") for now, element in enumerate(elements.new)}
 
 
 def _pair_devices(pairing: Pairing) -> None:

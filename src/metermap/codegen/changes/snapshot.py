@@ -6,13 +6,17 @@ Both lead to the same records, so that a state differs in nothing from its own r
 from __future__ import annotations
 
 import codecs
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final, cast
 
 from metermap.codegen.changes.model import Kind, Record, Side, Snapshot
+from metermap.core.digest import sha256_hex
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
+
+_PLACES: Final = frozenset({"cell", "place"})
 
 __all__ = ["LISTS", "DocumentError", "read_snapshot", "snapshot_of"]
 
@@ -38,8 +42,20 @@ def snapshot_of(document: Mapping[str, object], source: str) -> Snapshot:
     # The document is made of plain values; its type says object, for it is never read where it is made.
     known = cast("Mapping[str, JsonValue]", document)
     lists = {kind: tuple(cast("list[Record]", known[name])) for kind, name in LISTS.items() if name in known}
-    name, edition, digest = (str(known.get(name) or "") for name in ("name", "edition", "digest"))
-    return Snapshot(Side(source, name, edition, digest, kinds=tuple(lists)), lists)
+    name, edition, digest, title = (str(known.get(name) or "") for name in ("name", "edition", "digest", "title"))
+    side = Side(source, name, edition, digest, kinds=tuple(lists), title=title, errata=_digest(known.get("errata")))
+    return Snapshot(side, lists)
+
+
+def _digest(errata: JsonValue) -> str:
+    """Return a digest of what corrections say, wherever they stand; empty where there are none."""
+    if not isinstance(errata, list) or not errata:
+        return ""
+    said = [
+        {name: value for name, value in line.items() if name not in _PLACES} if isinstance(line, dict) else line
+        for line in errata
+    ]
+    return sha256_hex(json.dumps(said, sort_keys=True).encode())
 
 
 def read_snapshot(data: bytes, source: str) -> Snapshot:

@@ -17,9 +17,10 @@ from metermap.codegen.diff_report.telling import (
     ItemChanges,
     Telling,
     chapters,
+    counted_changes,
     hits,
     moved,
-    of_them_moved,
+    told_counts,
 )
 from metermap.codegen.diff_report.words import (
     KINDS,
@@ -97,11 +98,12 @@ def _summary(diff: Diff, found: Iterable[Chapter]) -> Html:
     noted = tag("ul", *said, class_="notes") if said else EMPTY
     if not diff.changes:
         return tag("section", noted, class_="summary", aria_label="Summary", id="changes")
-    anchors = {**({Verdict.DOCUMENTATION: "moved"} if moved(diff) else {}), **_anchors(found)}
-    tiles = (_tile(diff, verdict, count, anchors.get(verdict, "")) for verdict, count in diff.counts().items())
+    anchors = _anchors(found)
+    tiles = (_tile(verdict, count, anchors.get(verdict, "")) for verdict, count in told_counts(diff).items())
     return tag(
         "section",
         noted,
+        tag("p", *_counted(diff), class_="counted"),
         tag("ul", *tiles, class_="figures verdicts"),
         tag("div", *(_hit(by, of) for by, of in hits(diff)), class_="hits"),
         class_="summary",
@@ -109,13 +111,19 @@ def _summary(diff: Diff, found: Iterable[Chapter]) -> Html:
     )
 
 
-def _tile(diff: Diff, verdict: Verdict, count: int, anchor: str) -> Html:
+def _tile(verdict: Verdict, count: int, anchor: str) -> Html:
     """Return how many changes have a verdict, with the way to them, if there is one."""
     name = text(verdict.value.capitalize())
     shown = link(f"#{anchor}", name) if anchor else name
     head = tag("strong", verdict_mark(verdict), text(f" {count:,}"))
-    about = tag("span", text(f"{VERDICTS[verdict]}{of_them_moved(diff, verdict)}"))
+    about = tag("span", text(VERDICTS[verdict]))
     return tag("li", head, tag("em", shown), about, class_="" if count else "none")
+
+
+def _counted(diff: Diff) -> Iterator[Html]:
+    """Yield how many changes there are, with the way to the lines that only moved."""
+    said = counted_changes(diff)
+    yield link("#moved", text(said)) if moved(diff) else text(said)
 
 
 def _anchors(found: Iterable[Chapter]) -> dict[Verdict, str]:

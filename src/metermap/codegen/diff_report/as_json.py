@@ -48,6 +48,7 @@ def diff_json(diff: Diff) -> str:
         "schema_version": 1,
         "old": _side(diff.old),
         "new": _side(diff.new),
+        "whole": diff.whole,
         "compared": list(diff.compared),
         "counts": _counts(diff),
         "changes": [_change(judged) for judged in diff.changes],
@@ -138,7 +139,7 @@ def read_diff(data: bytes) -> Diff:
     # An editor may have put a mark of the byte order there; it is no part of the JSON text.
     document = parsed(DiffDocument, data.removeprefix(codecs.BOM_UTF8), "is no diff of schema version 1")
     changes = tuple(map(_read_change, document.changes))
-    diff = Diff(_read_side(document.old), _read_side(document.new), tuple(document.compared), changes)
+    diff = Diff(_read_side(document.old), _read_side(document.new), tuple(document.compared), changes, document.whole)
     _check_counts(diff, document.counts)
     return diff
 
@@ -152,7 +153,8 @@ def _check_counts(diff: Diff, told: Mapping[Word, int]) -> None:
 
 
 def _read_side(side: SideDocument) -> Side:
-    return Side(side.source, side.name, side.edition, side.digest, side.partial, tuple(side.kinds))
+    said = side.source, side.name, side.edition, side.digest, side.partial, tuple(side.kinds)
+    return Side(*said, title=side.title, errata=side.errata, errors=side.errors)
 
 
 def _read_judgement(judgement: JudgementDocument) -> Judgement:

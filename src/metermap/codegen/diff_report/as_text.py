@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Final
 
-from metermap.codegen.annotate.texts import shortened
 from metermap.codegen.changes.model import BREAKS, Diff, Judgement, Side, Verdict
 from metermap.codegen.diff_report.lines import ToldField, over
 from metermap.codegen.diff_report.telling import (
@@ -17,9 +16,10 @@ from metermap.codegen.diff_report.telling import (
     Member,
     Telling,
     chapters,
+    counted_changes,
     hits,
     moved,
-    of_them_moved,
+    told_counts,
 )
 from metermap.codegen.diff_report.words import (
     COUNTED,
@@ -33,7 +33,7 @@ from metermap.codegen.diff_report.words import (
     where_moved,
 )
 from metermap.core.render import counted, painted
-from metermap.core.text import one_line
+from metermap.core.text import one_line, shortened
 
 __all__ = ["diff_text"]
 
@@ -82,11 +82,11 @@ class _Text:
         return painted(text, _COLOURS[verdict], colour=self.colour)
 
     def counts(self, diff: Diff) -> Iterator[str]:
-        yield self.bold(counted(len(diff.changes), "change"))
-        counts = diff.counts()
+        yield self.bold(counted_changes(diff))
+        counts = told_counts(diff)
         width = max(len(f"{count:,}") for count in counts.values())
         for verdict, count in counts.items():
-            line = f"  {count:>{width},}  {COUNTED[verdict]}{of_them_moved(diff, verdict)}"
+            line = f"  {count:>{width},}  {COUNTED[verdict]}"
             yield self.verdict(verdict, line) if count else line
 
     def hit(self, diff: Diff) -> Iterator[str]:

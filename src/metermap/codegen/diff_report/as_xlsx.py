@@ -12,7 +12,7 @@ from typing import Final
 from metermap.codegen.changes.model import BREAKS, PLACE, Act, Change, Diff, JudgedChange, Judgement, Side
 from metermap.codegen.changes.texts import field_title
 from metermap.codegen.diff_report.lines import item_and_path, line_says, shortly
-from metermap.codegen.diff_report.telling import hits, of_them_moved, only_moved
+from metermap.codegen.diff_report.telling import hits, moved_in_words, only_moved, told_counts
 from metermap.codegen.diff_report.words import VERDICTS, headline, notes
 from metermap.codegen.gap_report.as_xlsx_model import (
     DEVICE,
@@ -92,8 +92,10 @@ def _summary(diff: Diff, title: str, sheets: tuple[Sheet, ...]) -> Iterator[Line
     yield from (Line((note,)) for note in notes(diff))
     yield Line(())
     yield Line(("Verdict", "Changes", "", "Says"), Style.HEAD)
-    for verdict, count in diff.counts().items():
-        yield Line((verdict.value, count, "", f"{VERDICTS[verdict]}{of_them_moved(diff, verdict)}"))
+    for verdict, count in told_counts(diff).items():
+        yield Line((verdict.value, count, "", VERDICTS[verdict]))
+    if also := moved_in_words(diff):
+        yield Line((f"Also {also}.",))
     yield Line(())
     for by, found in hits(diff):
         yield Line((f"Breaks for {by}", *(verdict.word for verdict in BREAKS)), Style.HEAD)

@@ -8,11 +8,6 @@ from types import MappingProxyType
 from typing import Final
 
 from metermap.codegen.changes.model import Diff
-from metermap.codegen.diff_report.as_html import diff_html
-from metermap.codegen.diff_report.as_json import diff_json, diff_schema
-from metermap.codegen.diff_report.as_markdown import diff_markdown
-from metermap.codegen.diff_report.as_text import diff_text
-from metermap.codegen.diff_report.as_xlsx import diff_xlsx
 
 __all__ = ["FORMS", "Form"]
 
@@ -30,14 +25,50 @@ class Form:
         return made if isinstance(made, bytes) else made.encode("utf-8", "backslashreplace")
 
 
+def _text(diff: Diff, colour: bool) -> str:
+    from metermap.codegen.diff_report.as_text import diff_text  # noqa: PLC0415  (each form loads what it needs alone)
+
+    return diff_text(diff, colour=colour)
+
+
+def _markdown(diff: Diff, _: object) -> str:
+    from metermap.codegen.diff_report.as_markdown import diff_markdown  # noqa: PLC0415  (as above)
+
+    return diff_markdown(diff)
+
+
+def _html(diff: Diff, _: object) -> str:
+    from metermap.codegen.diff_report.as_html import diff_html  # noqa: PLC0415  (as above)
+
+    return diff_html(diff)
+
+
+def _xlsx(diff: Diff, _: object) -> bytes:
+    from metermap.codegen.diff_report.as_xlsx import diff_xlsx  # noqa: PLC0415  (as above)
+
+    return diff_xlsx(diff)
+
+
+def _json(diff: Diff, _: object) -> str:
+    from metermap.codegen.diff_report.as_json import diff_json  # noqa: PLC0415  (as above)
+
+    return diff_json(diff)
+
+
+def _schema(_: object, __: object) -> str:
+    from metermap.codegen.diff_report.as_json import diff_schema  # noqa: PLC0415  (as above)
+
+    return diff_schema()
+
+
 FORMS: Final[Mapping[str, Form]] = MappingProxyType(
     {
-        "text": Form("diff.txt", lambda diff, colour: diff_text(diff, colour=colour)),
-        "md": Form("diff.md", lambda diff, _: diff_markdown(diff)),
-        "html": Form("diff.html", lambda diff, _: diff_html(diff)),
-        "xlsx": Form("diff.xlsx", lambda diff, _: diff_xlsx(diff)),
-        "json": Form("diff.json", lambda diff, _: diff_json(diff)),
-        "json-schema": Form("diff.schema.json", lambda *_: diff_schema()),
+        "text": Form("diff.txt", _text),
+        "md": Form("diff.md", _markdown),
+        "html": Form("diff.html", _html),
+        "xlsx": Form("diff.xlsx", _xlsx),
+        "json": Form("diff.json", _json),
+        "json-schema": Form("diff.schema.json", _schema),
     }
 )
 """By the name that ``metermap diff --format`` knows."""

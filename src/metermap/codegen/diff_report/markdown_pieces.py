@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from metermap.codegen.annotate.texts import shortened
 from metermap.codegen.changes.model import BREAKS, Diff, Side
 from metermap.codegen.diff_report.tables import field_table, line_table, telling_title, whom_sentence
-from metermap.codegen.diff_report.telling import Telling, hits, moved, of_them_moved
+from metermap.codegen.diff_report.telling import Telling, counted_changes, hits, moved, told_counts
 from metermap.codegen.diff_report.words import VERDICTS, digest_of, notes, where_moved
 from metermap.codegen.gap_report.markdown_table import heading, table
-from metermap.core.text import markdown
+from metermap.core.text import markdown, shortened
 
 __all__ = [
     "LINES",
@@ -51,11 +50,10 @@ def note_list(diff: Diff) -> Iterator[str]:
 
 
 def verdict_table(diff: Diff) -> Iterator[str]:
-    """Yield the number of changes by their gravest verdict."""
-    rows = (
-        (verdict.value.capitalize(), f"{VERDICTS[verdict]}{of_them_moved(diff, verdict)}", count)
-        for verdict, count in diff.counts().items()
-    )
+    """Yield the number of changes by their gravest verdict, and that of lines that only moved."""
+    yield f"{counted_changes(diff)}."
+    yield ""
+    rows = ((verdict.value.capitalize(), VERDICTS[verdict], count) for verdict, count in told_counts(diff).items())
     yield from table(("Verdict", "What it says", "Changes"), rows, numbers=1)
 
 

@@ -48,7 +48,8 @@ class _Record(BaseModel):
 class SideDocument(_Record):
     """One of the two states: what it was read from, what it says of itself, and the lists that it has.
 
-    `partial` is true if only part of the edition is recorded.
+    `partial` is true if only part of the edition is recorded. `errata` is a digest of the corrections, which are not
+    compared. `errors` is the number of errors because of which the state may lack something, or have it otherwise.
     """
 
     source: str
@@ -57,6 +58,9 @@ class SideDocument(_Record):
     digest: str
     partial: bool
     kinds: list[Kind]
+    title: str = ""
+    errata: str = ""
+    errors: _Count = 0
 
 
 class JudgementDocument(_Record):
@@ -124,12 +128,14 @@ class ChangeDocument(_Record):
 class DiffDocument(_Record):
     """What is different between two states, schema version 1.
 
-    `compared` are the lists that both have. `counts` has the number of changes by their gravest verdict.
+    `whole` is false if only what is recorded of a partial side is told: such changes do not lead from the old state to
+    the new one. `compared` are the lists that both have. `counts` has the number of changes by their gravest verdict.
     """
 
     schema_version: Literal[1]
     old: SideDocument
     new: SideDocument
+    whole: bool = True
     compared: list[Kind]
     counts: dict[Word, _Count]
     changes: list[ChangeDocument]

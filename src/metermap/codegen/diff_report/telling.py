@@ -23,6 +23,7 @@ from metermap.codegen.diff_report.lines import (
     told_fields,
 )
 from metermap.codegen.diff_report.words import LISTED, array_name, array_of, file_or_sheet
+from metermap.core.render import counted
 
 __all__ = [
     "NOBODY",
@@ -33,10 +34,13 @@ __all__ = [
     "Moved",
     "Telling",
     "chapters",
+    "counted_changes",
     "hits",
     "moved",
-    "of_them_moved",
+    "moved_in_words",
     "only_moved",
+    "told_count",
+    "told_counts",
 ]
 
 NOBODY: Final = "nobody named"
@@ -144,10 +148,25 @@ def moved(diff: Diff) -> tuple[Moved, ...]:
     return tuple(Moved(name, places[0], len(places)) for name, places in found.items())
 
 
-def of_them_moved(diff: Diff, verdict: Verdict) -> str:
-    """Return what goes on after the number of changes of a verdict, where some of them are lines that only moved."""
-    count = sum(map(only_moved, diff.changes)) if verdict is Verdict.DOCUMENTATION else 0
-    return f", of them {count:,} lines that only moved" if count > 1 else ", one of them a line that only moved" * count
+def told_count(diff: Diff) -> int:
+    """Return how many changes there are, without the lines that only moved."""
+    return len(diff.changes) - sum(map(only_moved, diff.changes))
+
+
+def told_counts(diff: Diff) -> dict[Verdict, int]:
+    """Return how many changes there are by their gravest verdict, gravest first, without lines that only moved."""
+    return replace(diff, changes=tuple(judged for judged in diff.changes if not only_moved(judged))).counts()
+
+
+def moved_in_words(diff: Diff) -> str:
+    """Return how many lines only moved: ``983 lines that only moved``; empty if none did."""
+    count = len(diff.changes) - told_count(diff)
+    return f"{counted(count, 'line')} that only moved" if count else ""
+
+
+def counted_changes(diff: Diff) -> str:
+    """Return how many changes there are, and lines that only moved: ``91 changes, and 983 lines that only moved``."""
+    return ", and ".join(filter(None, (counted(told_count(diff), "change"), moved_in_words(diff))))
 
 
 def hits(diff: Diff) -> Iterator[tuple[str, tuple[Hit, ...]]]:

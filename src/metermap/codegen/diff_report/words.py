@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.changes.model import Act, Diff, FieldChange, Kind, Side, Verdict, Whom
@@ -112,7 +112,28 @@ def notes(diff: Diff) -> tuple[str, ...]:
         for side in (diff.old, diff.new)
         if side.partial
     ]
-    return tuple(said)
+    return (*_errors(diff), *said, *_about(diff))
+
+
+def _errors(diff: Diff) -> Iterator[str]:
+    for side in (diff.old, diff.new):
+        if side.errors:
+            errors = f"{side.errors:,} {'error' if side.errors == 1 else 'errors'}"
+            yield f"{side.source} has {errors}: what could not be read may show as removed, added or changed."
+
+
+def _about(diff: Diff) -> Iterator[str]:
+    """Yield what differs in what the states say of themselves, and what is not compared."""
+    old, new = diff.old, diff.new
+    about = [("name", old.name, new.name), ("title", old.title, new.title)]
+    about += [] if diff.changes else [("edition", old.edition, new.edition)]  # else the heading tells it
+    for what, was, now in about:
+        if was and now and was != now:
+            yield f"The {what} was {was} and is {now}."
+    if old.errata != new.errata:
+        yield "Not compared: the corrections (errata) themselves, which differ; what they correct is."
+    elif not diff.changes and old.digest and new.digest and old.digest != new.digest:
+        yield "The files differ all the same, in what is not compared, such as comments, layout and findings."
 
 
 def _not_compared(diff: Diff) -> list[tuple[list[Kind], str]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from metermap.codegen.changes.model import JudgedChange, Verdict
 from metermap.codegen.diff_report.lines import told_fields
+from metermap.codegen.diff_report.telling import only_moved
 from metermap.codegen.editions.known import Known, Place
 from metermap.codegen.editions.ladder import Ladder
 from metermap.codegen.gap_report.markdown_table import table
@@ -30,6 +31,7 @@ __all__ = [
     "nothing_in_words",
     "recorded_in_words",
     "told_changes",
+    "worth_telling",
 ]
 
 VERSION = 1
@@ -79,7 +81,7 @@ class Table:
 def editions_table(ladder: Ladder) -> Table:
     """Return the list of editions, oldest first."""
     columns = ("Edition", "Date", "Recorded", "Elements", "Statements", "To the next", "Source")
-    steps = [*(step.changes for step in ladder.steps), ()]
+    steps = [*(tuple(worth_telling(step.changes)) for step in ladder.steps), ()]
     pairs = list(zip(ladder.rungs, steps, strict=True))
     rows = tuple(tuple(_listed(rung, changes)) for rung, changes in pairs)
     documents = [_edition(rung) | _counts(rung) | {"changes": _tally(changes)} for rung, changes in pairs]
@@ -108,6 +110,11 @@ def _counts(rung: EditionModel) -> dict[str, int]:
     elements = {said.element for said in recorded if said.element} | rung.recorded
     everything = len(rung.model.catalogue.elements)
     return {"elements": len(elements) if rung.partial else everything, "statements": len(recorded)}
+
+
+def worth_telling(changes: Iterable[JudgedChange]) -> Iterator[JudgedChange]:
+    """Yield the changes of more than the place: that a line stands elsewhere is no change of the edition."""
+    return (judged for judged in changes if not only_moved(judged))
 
 
 def changes_in_words(changes: Sequence[JudgedChange]) -> str:
@@ -237,8 +244,8 @@ def _place(place: Place) -> dict[str, object]:
             {
                 "statement": said.key,
                 "element": said.element,
-                "address": str(said.address or ""),
-                "type": str(said.type or said.dictionary_type or ""),
+                "address": place.where if place.in_part else str(said.address or ""),
+                "type": "" if place.in_part else str(said.type or said.dictionary_type or ""),
             }
             for said in place.statements
         ],

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from metermap.codegen.changes.model import JudgedChange
+from metermap.codegen.changes.recorded import BROAD
 from metermap.codegen.editions.ladder import Ladder, Subject
 from metermap.core.addresses import Address, address_key
 from metermap.core.natural import natural_order
@@ -20,12 +21,14 @@ NOT_RECORDED = "not recorded"
 class Place:
     """What a device keeps at one attribute, method or command over a protocol: the statements about it.
 
-    `address` is None if the source specifies none.
+    `address` is None if the source specifies none. Of one that is `in_part`, the record of a partial edition says no
+    more than the home: neither which part of it is meant, nor the type.
     """
 
     device: str
     protocol: str
     statements: tuple[Statement, ...]
+    in_part: bool = False
 
     @property
     def address(self) -> Address | None:
@@ -37,11 +40,15 @@ class Place:
         """Return the address: that of the part if there is but one, else that of the whole."""
         if self.address is None:
             return "the address is not recorded"
+        if self.in_part:
+            return f"{address_key(self.address)}, where in it is not recorded"
         return str(self.address) if len(self.statements) == 1 else address_key(self.address)
 
     @property
     def type(self) -> str:
         """Return the type on the wire, or how many parts of the whole are carried; empty if it is not recorded."""
+        if self.in_part:
+            return ""
         if len(self.statements) > 1:
             return f"{len(self.statements)} parts"
         said = self.statements[0]
@@ -90,7 +97,7 @@ def _known(ladder: Ladder, subject: Subject, place: int) -> Known:
         rung,
         (bool(elements or statements) if told else None),
         tuple(sorted(_names(rung, elements, items), key=natural_order)) if told else (),
-        tuple(_places(recorded)),
+        tuple(_places(recorded, partial=rung.partial)),
         ladder.changes(place, subject) if told else (),
         rest=told and len(recorded) < len(statements),
     )
@@ -113,12 +120,13 @@ def _names(rung: EditionModel, elements: Iterable[str], items: Iterable[str]) ->
     return {known[element].name for element in elements}
 
 
-def _places(statements: Iterable[Statement]) -> Iterator[Place]:
+def _places(statements: Iterable[Statement], *, partial: bool) -> Iterator[Place]:
     found: dict[tuple[str, str, str], list[Statement]] = {}
     for said in sorted(statements, key=_order):
         found.setdefault((said.device, said.protocol, address_key(said.address)), []).append(said)
     for (device, protocol, _), together in found.items():
-        yield Place(device, protocol, tuple(together))
+        in_part = partial and all(said.relation == BROAD for said in together)
+        yield Place(device, protocol, tuple(together), in_part)
 
 
 def _order(said: Statement) -> tuple[object, ...]:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
 from metermap.codegen.changes.diff import compare
-from metermap.codegen.changes.model import Act, Diff, JudgedChange, Kind, Snapshot
+from metermap.codegen.changes.model import Diff, JudgedChange, Kind, Snapshot
+from metermap.codegen.changes.pairs import former_ids
 from metermap.codegen.changes.snapshot import snapshot_of
+from metermap.codegen.diff_report.telling import only_moved
 from metermap.codegen.exchange.documents import model_document
+from metermap.codegen.exchange.editions import recorded_state
 from metermap.mappings.model import EditionModel, ResolvedModel, Statement
 
 __all__ = ["Ladder", "Subject", "ladder_of", "states_of"]
@@ -36,10 +39,14 @@ class Subject:
 
 @dataclass(frozen=True)
 class Ladder:
-    """The editions, the newest last; `steps` are the differences between one and the next."""
+    """The editions, the newest last; `steps` are the differences between one and the next.
+
+    `former` are for each step the ids that elements had before, recorded or not; empty of one that was not there.
+    """
 
     rungs: tuple[EditionModel, ...]
     steps: tuple[Diff, ...]
+    former: tuple[Mapping[str, str], ...]
 
     @property
     def newest(self) -> EditionModel:
@@ -90,7 +97,7 @@ class Ladder:
         found: list[dict[str, int]] = []
         fresh = 0
         for place, rung in enumerate(self.rungs):
-            before = _before(self.steps[place - 1]) if place else {}
+            before = self.former[place - 1] if place else {}
             last = found[-1] if found else {}
             numbers: dict[str, int] = {}
             for element in rung.model.catalogue.element_by_id:
@@ -101,7 +108,7 @@ class Ladder:
         return tuple(found)
 
     def changes(self, place: int, subject: Subject) -> tuple[JudgedChange, ...]:
-        """Return what changes of a subject from the edition at `place` to the next; nothing of the newest."""
+        """Return what changes of a subject from the edition at `place` to the next, but for lines that only moved."""
         if place == len(self.steps):
             return ()
         found = self._changes[place]
@@ -109,7 +116,8 @@ class Ladder:
         names = subject.items[place] | subject.items[place + 1]
         numbers = {number for element in old | new for number in found.of_element.get(element, ())}
         numbers |= {number for name in names for number in found.of_item.get(name, ())}
-        return tuple(self.steps[place].changes[number] for number in sorted(numbers))
+        told = (self.steps[place].changes[number] for number in sorted(numbers))
+        return tuple(judged for judged in told if not only_moved(judged))
 
     @cached_property
     def _changes(self) -> tuple[_Changes, ...]:
@@ -141,18 +149,16 @@ def ladder_of(
     """
     newest = EditionModel(model.edition or model.name, "", date, "", partial=False, model=model)
     rungs = (*editions, newest)
-    states = [states_of(rung.model, rung.name) for rung in rungs] if len(rungs) > 1 else []
-    steps = (compare(old, new, renamed) for old, new in pairwise(states))
-    return Ladder(rungs, tuple(steps))
+    states = _states(rungs) if len(rungs) > 1 else []
+    pairs = list(pairwise(states))
+    steps = (compare(old, new, renamed) for old, new in pairs)
+    return Ladder(rungs, tuple(steps), tuple(former_ids(old, new, renamed) for old, new in pairs))
 
 
-def _before(step: Diff) -> Mapping[str, str]:
-    """Return the former ids of elements whose id is another now; of an added one, an id that no element has."""
-    found = {}
-    for change in (judged.change for judged in step.changes):
-        if change.kind is Kind.ELEMENT and change.acts != (Act.REMOVED,):
-            found[change.key] = change.old_key
-    return found
+def _states(rungs: Sequence[EditionModel]) -> list[Snapshot]:
+    *others, newest = rungs
+    main = states_of(newest.model, newest.name)
+    return [*(recorded_state(rung, main) for rung in others), main]
 
 
 def _by_item(model: ResolvedModel) -> Mapping[str, tuple[str, ...]]:

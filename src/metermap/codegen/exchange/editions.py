@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from metermap.codegen.changes.diff import compare
+from metermap.codegen.changes.diff import changes_between, compare
+from metermap.codegen.changes.recorded import recorded_of
 from metermap.codegen.changes.snapshot import snapshot_of
 from metermap.codegen.diff_report.as_json import diff_json, diff_schema
 from metermap.codegen.exchange.documents import model_document
@@ -22,15 +23,27 @@ if TYPE_CHECKING:
     from metermap.codegen.exchange.documents import Document
     from metermap.mappings.model import EditionModel, ResolvedModel
 
-__all__ = ["edition_files", "edition_state"]
+__all__ = ["edition_files", "edition_state", "recorded_state"]
 
 _FOLDER = "editions"
 
 
 def edition_state(edition: EditionModel) -> Snapshot:
-    """Return the state that an edition is."""
+    """Return the state that an edition is, with all that a partial one was filled with."""
     made = snapshot_of(model_document(edition.model, ()), edition.name)
     return replace(made, side=replace(made.side, edition=edition.name, partial=edition.partial))
+
+
+def recorded_state(edition: EditionModel, main: Snapshot) -> Snapshot:
+    """Return the state that an edition is, of which nothing is told but what is recorded.
+
+    `main` is the edition that is worked on, from which a partial one takes over what is not recorded.
+    """
+    state = edition_state(edition)
+    if not edition.partial:
+        return state
+    changes = changes_between(main, state, tuple(state.side.kinds), {})
+    return replace(state, recorded=recorded_of(edition.own, state, changes))
 
 
 def edition_files(model: ResolvedModel, document: Document, editions: Iterable[EditionModel]) -> Mapping[str, bytes]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
 from metermap.codegen.changes.model import Diff, JudgedChange, Kind, Verdict
 from metermap.codegen.editions import Ladder
-from metermap.codegen.editions.forms import editions_table
+from metermap.codegen.editions.forms import editions_table, worth_telling
 from metermap.core.markup import EMPTY, join, labelled, section, table, tag, text
 from metermap.core.render import counted
 from metermap.core.text import Html
@@ -61,10 +62,14 @@ def _list(ladder: Ladder) -> Html:
 
 
 def _step(facts: SiteFacts, new: EditionModel, step: Diff) -> Iterator[Html]:
-    counts = step.counts()
+    changes = tuple(worth_telling(step.changes))
+    counts = replace(step, changes=changes).counts()
     said = [f"{count:,} {verdict.value}" for verdict, count in counts.items() if count]
-    yield tag("p", text(f"{counted(len(step.changes), 'change')}: {', '.join(said)}." if said else "No change."))
-    told = [change for change in step.changes if change.judgement.verdict is not Verdict.DOCUMENTATION]
+    yield tag("p", text(f"{counted(len(changes), 'change')}: {', '.join(said)}." if said else "No change."))
+    if moved := len(step.changes) - len(changes):
+        one, many = "line only stands", "lines only stand"
+        yield tag("p", text(f"{moved:,} more {one if moved == 1 else many} elsewhere."), class_="note")
+    told = [change for change in changes if change.judgement.verdict is not Verdict.DOCUMENTATION]
     if told:
         rows = (tag("tr", *labelled(_HEAD, _cells(facts, new, change))) for change in told)
         caption = (
