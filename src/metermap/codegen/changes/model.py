@@ -203,6 +203,11 @@ class Side:
     errata: str = ""
     errors: int = 0
 
+    @property
+    def release(self) -> str:
+        """Return which release it is, such as ``release 4.1``; empty if it was read from elsewhere."""
+        return self.source if self.source.startswith(RELEASE) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -216,11 +221,6 @@ class Recorded:
     fields: Mapping[Kind, Mapping[int, frozenset[str]]]
     lacking: Mapping[Kind, frozenset[str]]
     subjects: frozenset[tuple[str, str, str]]
-
-    @property
-    def release(self) -> str:
-        """Return which release it is, such as ``release 4.1``; empty if it was read from elsewhere."""
-        return self.source if self.source.startswith(RELEASE) else ""
 
 
 @dataclass(frozen=True, slots=True)
