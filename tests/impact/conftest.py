@@ -11,7 +11,7 @@ import pytest
 from metermap import impacting
 from metermap.codegen import conformance
 from metermap.resolving import Resolved, Run, resolve
-from metermap.site import bound
+from metermap.site import bound, names
 from tests.conftest import ROOT
 
 P = ParamSpec("P")
@@ -33,6 +33,7 @@ def outputs_made_once() -> Iterator[None]:
     """Hand out what was made of the first workspace: only one may be asked about meanwhile."""
     made = (
         *((bound, "read_bindings"), (impacting, "standards_report")),
+        (names, "site_map"),
         *((conformance, "build_conformance"), (conformance, "conformance_files")),
     )
     with pytest.MonkeyPatch.context() as patch:
