@@ -27,7 +27,7 @@ from metermap.codegen.gap_report.markdown_table import heading
 from metermap.core.render import counted
 from metermap.core.text import html
 
-__all__ = ["diff_markdown"]
+__all__ = ["changes_markdown", "diff_markdown"]
 
 _LONGEST: Final = 60_000
 """The characters of a comment, of which GitHub takes 65,536; the summary of a job may have more."""
@@ -35,9 +35,14 @@ _LONGEST: Final = 60_000
 
 def diff_markdown(diff: Diff, longest: int | None = _LONGEST) -> str:
     """Return the diff as a document of about `longest` characters at most; of None, with all changes and lines."""
-    closing = _text(_moved(diff))
-    made = [_text(_head(diff))]
-    room = sys.maxsize if longest is None else longest - len(made[0]) - len(closing)
+    head = _text(_head(diff))
+    return head + changes_markdown(diff, None if longest is None else longest - len(head))
+
+
+def changes_markdown(diff: Diff, longest: int | None = None) -> str:
+    """Return the changes alone, gravest first, and what only moved; of None with all changes and lines."""
+    made, closing = [], _text(_moved(diff))
+    room = sys.maxsize if longest is None else longest - len(closing)
     for chapter in chapters(diff):
         for block in _chapter(chapter, room, sys.maxsize if longest is None else LINES):
             made.append(block)

@@ -7,7 +7,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.changes.judge_words import todo_in
-from metermap.codegen.changes.model import PLACE, Act, Change, FieldChange, JudgedChange, Judgement, Kind
+from metermap.codegen.changes.model import (
+    BREAKS,
+    PLACE,
+    Act,
+    Change,
+    FieldChange,
+    JudgedChange,
+    Judgement,
+    Kind,
+    Verdict,
+)
 from metermap.codegen.changes.texts import address_text, field_title
 from metermap.codegen.diff_report.words import item_of, places, values
 from metermap.codegen.titles import protocol_title
@@ -30,6 +40,8 @@ __all__ = [
 
 _WHOLE: Final = (Kind.DEVICE, Kind.USE_CASE)
 """The lines whose name is no item with a path."""
+_RECORDS: Final = ("address", "type")
+"""The fields that are made of parts, each of them judged."""
 _ROW: Final = "row"
 _NAMES: Final = frozenset({"id", "key", "element", "item", "path"})
 
@@ -135,7 +147,7 @@ def told_fields(judged: JudgedChange) -> tuple[ToldField, ...]:
 
     A field that follows from another stands after it.
     """
-    said = {field.change.name: field.judgement for field in judged.fields}
+    said = _said_of(judged)
     told = [field for field in judged.change.fields if not _is_beside(judged.change, field)]
     ranks = {field.name: _rank(said.get(field.name)) for field in told}
     gravest = dict(ranks)
@@ -157,6 +169,18 @@ def told_fields(judged: JudgedChange) -> tuple[ToldField, ...]:
         )
         for field in sorted(told, key=place)
     )
+
+
+def _said_of(judged: JudgedChange) -> Mapping[str, Judgement]:
+    """Return what each field does; what only prints or names an address or a type does what its gravest part does."""
+    said = {field.change.name: field.judgement for field in judged.fields}
+    for root in _RECORDS:
+        parts = [judgement for name, judgement in said.items() if name.partition(".")[0] == root]
+        gravest = max(parts, key=_rank, default=None)
+        if gravest is not None and gravest.verdict in BREAKS:
+            harmless = (name for name, one in said.items() if one.verdict is Verdict.DOCUMENTATION)
+            said |= dict.fromkeys([name for name in harmless if name.partition(".")[0] == root], gravest)
+    return said
 
 
 def _rank(judgement: Judgement | None) -> int:

@@ -36,9 +36,11 @@ __all__ = [
     "chapters",
     "counted_changes",
     "hits",
+    "joined_whom",
     "moved",
     "moved_in_words",
     "only_moved",
+    "told_acts",
     "told_count",
     "told_counts",
 ]
@@ -248,9 +250,9 @@ def _telling(alike: Sequence[JudgedChange], *, alone: bool) -> Telling:
     at_once = {field.judgement for field in fields} <= {shortly(first.change, first.judgement)}
     return Telling(
         first.change.kind,
-        _acts(first.change),
+        told_acts(first.change),
         shortly(first.change, first.judgement),
-        _whom(alike),
+        joined_whom(alike),
         tuple(field for field in fields if field.old != LISTED or not at_once),
         tuple(_members(alike, common, alone=alone)),
         len(alike),
@@ -262,15 +264,16 @@ def _telling(alike: Sequence[JudgedChange], *, alone: bool) -> Telling:
 def _sameness(judged: JudgedChange) -> Hashable:
     """Return what two changes of an item must have in common to be told together."""
     change, judgement = judged.change, shortly(judged.change, judged.judgement)
-    return change.kind, _acts(change), change.protocol, judgement, judged.whom.edition, change.note
+    return change.kind, told_acts(change), change.protocol, judgement, judged.whom.edition, change.note
 
 
-def _acts(change: Change) -> tuple[Act, ...]:
+def told_acts(change: Change) -> tuple[Act, ...]:
     """Return what happened; that a line moved as well is seen from its places."""
     return tuple(act for act in change.acts if act is not Act.MOVED) or change.acts
 
 
-def _whom(alike: Iterable[JudgedChange]) -> Whom:
+def joined_whom(alike: Iterable[JudgedChange]) -> Whom:
+    """Return all who are hit by changes of one edition."""
     hit = [judged.whom for judged in alike]
     devices = dict.fromkeys(device for whom in hit for device in whom.devices)
     roles = dict.fromkeys(role for whom in hit for role in whom.roles)

@@ -3,56 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Final
+from typing import Final, TypeAlias
 
-from metermap.codegen.changes.model import BREAKS, PLACE, Act, Change, JudgedChange, Kind, Record, Verdict
-from metermap.codegen.changes.texts import field_title, value_text
-from metermap.codegen.diff_report.words import for_whom, item_of, values
-from metermap.codegen.gap_report.markdown_table import heading, over, table
+from metermap.codegen.changes.model import BREAKS, Act, Change, JudgedChange, Kind, Record, Verdict
+from metermap.codegen.changes.texts import value_text
+from metermap.codegen.diff_report.lines import item_names, over, shortly, told_fields
+from metermap.codegen.diff_report.telling import joined_whom, told_acts
+from metermap.codegen.diff_report.words import array_name, array_of, for_whom, lines_in_words
+from metermap.codegen.gap_report.markdown_table import heading, table
+from metermap.codegen.release.advice import advice
 from metermap.codegen.release.step import Named, Step, SymbolChange
-from metermap.core.text import markdown
-
-if TYPE_CHECKING:
-    from pydantic import JsonValue
+from metermap.codegen.release.symbols import Symbol
+from metermap.core.text import markdown, shortened
 
 __all__ = ["first_migration_note", "migration_note"]
 
 _NONE: Final = "none"
-_SYMBOLS_SHOWN: Final = 12
-_HEAD: Final = ("Name", "What", "Before", "Now")
-_TOLD: Final = frozenset({"address", "type", "key", "place", "cells", "cell"})
-"""Fields that have a row of their own, or that only say where something stands."""
-
-_BY_FIELD: Final[Mapping[str, str]] = {
-    "address": "Read and write it at the new address. Equipment that is installed keeps the old one: choose by the "
-    "edition that it was installed to.",
-    "type": "Encode and decode the new type: octets of the old one are refused or misread.",
-    "data_type": "Take the new range of values: check what is stored, shown and sent.",
-    "value": "Send and expect the new fixed value.",
-    "coded": "Map the codes on the wire to the new meanings.",
-    "unit": "Convert by the new unit before a value is shown, stored or compared with another one.",
-    "conversion": "Compute the value by the new conversion.",
-    "range": "Check values against the new range.",
-    "becomes": "Stage the value as it is now said: what is written, and when it becomes current.",
-    "only": "Use it under the new condition only.",
-    "conditions": "Use it under the new conditions only.",
-    "use_cases": "Send it with the use cases that carry it now, and take it from no other.",
-    "roles": "Check who may send it.",
-    "readers": "Check who may read it.",
-    "writers": "Check who may write it.",
-    "access": "Check who may read and write it.",
-    "devices": "Support it on the devices that it is demanded of now.",
-    "protocols": "Speak the protocols that the device has now, by these routes.",
-    "carrier": "Carry the device's elements by its new protocol.",
-    "editions": "Meet the editions of the standards that are demanded now.",
-}
-"""What to do, by the first part of a field's name."""
-
-_BY_VERDICT: Final[Mapping[Verdict, str]] = {
-    Verdict.WIRE: "Change whatever reads or writes these octets.",
-    Verdict.MEANING: "Change whatever interprets the value.",
-    Verdict.CONFORMANCE: "Check equipment against what is demanded now; what is installed does not meet it.",
-}
+_ARROW: Final = " \N{RIGHTWARDS ARROW} "
+_NO_SYMBOL: Final = Symbol("", "", "", "")
+_SAME_SHOWN: Final = 600
+"""The characters of a value that is said once."""
 
 
 def first_migration_note(name: str, now: Named) -> str:
@@ -108,95 +78,107 @@ def _breaks(step: Step, verdict: Verdict, changes: Sequence[JudgedChange]) -> It
 
 
 def _way(judged: JudgedChange) -> Hashable:
-    """Return what changes have in common that are told together."""
+    """Return what changes have in common that are told together, whoever is hit and whatever the values are."""
     change = judged.change
-    grave = tuple(
-        (each.change.name, each.change.old_text, each.change.new_text)
-        for each in judged.fields
-        if each.judgement.verdict in BREAKS
-    )
-    lines = (change.kind, change.acts, _item(change), change.device, change.protocol)
-    return lines, judged.judgement.verdicts, judged.whom, grave
-
-
-def _item(change: Change) -> str:
-    name = change.name or change.old_name
-    return name if change.kind in {Kind.DEVICE, Kind.USE_CASE} else item_of(name)[0]
+    grave = tuple(field.change.name for field in judged.fields if field.judgement.verdict in BREAKS)
+    lines = (change.kind, told_acts(change), array_of(item_names(change)[0]), change.device, change.protocol)
+    return lines, judged.judgement.verdicts, grave, judged.whom.edition, change.note
 
 
 def _section(step: Step, group: Sequence[JudgedChange]) -> Iterator[str]:
-    first = group[0]
-    change, judgement = first.change, first.judgement
-    where = over(change.device, change.protocol) if change.protocol else change.device
-    name = ", ".join(filter(None, (_item(change), where)))
-    yield from heading(3, f"{name}: {change.kind} {', '.join(change.acts)}")
-    others = f" {len(group) - 1:,} more in the same way." if len(group) > 1 else ""
-    yield markdown(f"{', '.join(judgement.verdicts)}: {judgement.why}{others}")
+    """Yield what happened, to whom, what is the same for all lines, what to do, and a row for each symbol."""
+    change, judgement = group[0].change, group[0].judgement
+    item = array_name(dict.fromkeys(item_names(judged.change)[0] for judged in group))
+    what = lines_in_words(change.kind, told_acts(change), len(group))
+    held = "" if change.kind is Kind.DEVICE else over((change.device,) if change.device else (), change.protocol)
+    yield from heading(3, ": ".join((", ".join(filter(None, (item, held))), what)))
+    whys = dict.fromkeys(shortly(judged.change, judged.judgement).why.rstrip(".") for judged in group)
+    yield markdown(f"{', '.join(judgement.verdicts).capitalize()}: {'; '.join(whys)}.")
     yield ""
-    if whom := for_whom(first.whom):
-        yield markdown(f"Who: {whom}.")
+    if whom := for_whom(joined_whom(group)):
+        yield markdown(f"For {whom}.")
+        yield ""
+    if change.note:
+        yield markdown(f"Note: {change.note}.")
         yield ""
     symbols = [step.symbols_of(judged.change) for judged in group]
-    actions = (action for judged, own in zip(group, symbols, strict=True) for action in _actions(judged, own))
+    actions = (action for judged, own in zip(group, symbols, strict=True) for action in advice(judged, own))
     yield from (f"- {markdown(action)}" for action in dict.fromkeys(actions))
     yield ""
-    rows = (row for judged, own in zip(group, symbols, strict=True) for row in _rows(step, judged, own))
-    yield from table(_HEAD, rows)
+    same, other = _fields(group)
+    if same:
+        yield from table(("Field", "Before", "Now"), same)
+    yield from _symbol_table(step, group, symbols, other)
 
 
-def _rows(step: Step, judged: JudgedChange, symbols: Sequence[SymbolChange]) -> Iterator[tuple[str, ...]]:
-    """Yield what a change is about: address, type and symbols before and now, and the fields that differ."""
-    change = judged.change
-    name = change.name or change.old_name
-    old, new = step.records(change)
-    if change.old_name and change.name and change.old_name != change.name:
-        yield name, "name", change.old_name, change.name
-    for what in ("address", "type"):
-        texts = _text(old, what), _text(new, what)
-        if texts[0] != texts[1] or (what == "address" and texts[0] != _NONE):
-            yield name, what, *texts
-    for field in change.fields:
-        if field.name.partition(".")[0] not in _TOLD and field.follows != PLACE:
-            yield name, field_title(field.name), *values(field)
-    for pair in symbols[:_SYMBOLS_SHOWN]:
-        for language in ("Python", "C"):
-            yield name, f"in {language}", *_both(*_names(pair, language))
-    if len(symbols) > _SYMBOLS_SHOWN:
-        yield name, "in both", "", f"and those of {len(symbols) - _SYMBOLS_SHOWN:,} more statements"
-    yield name, "stands at", *_both(change.old_place or _NONE, change.new_place or _NONE)
+_Field: TypeAlias = tuple[str, str, str]
+"""The title of a field, and both values in words."""
 
 
-def _both(old: str, new: str) -> tuple[str, str]:
-    return old, new if new != old else "the same"
+def _fields(group: Sequence[JudgedChange]) -> tuple[list[_Field], dict[str, list[_Field]]]:
+    """Return the fields that differ in the same way on all lines, and the others by the key of their line.
+
+    What an address is made of is told by the addresses in the table of symbols, where it is not the same.
+    """
+    told = [
+        [(f.title, shortened(f.old, _SAME_SHOWN), shortened(f.new, _SAME_SHOWN)) for f in told_fields(j)] for j in group
+    ]
+    common = set(told[0]).intersection(*told)
+    others = {
+        judged.change.key: [field for field in fields if field not in common and not _is_address(field, judged)]
+        for judged, fields in zip(group, told, strict=True)
+    }
+    return [field for field in told[0] if field in common], others
 
 
-def _text(record: Record | None, name: str) -> str:
-    value: JsonValue = record.get(name) if record is not None else None
-    return value_text(name, value) or _NONE
+def _is_address(field: _Field, judged: JudgedChange) -> bool:
+    return judged.change.kind is Kind.STATEMENT and field[0].partition(":")[0] == "address"
 
 
-def _names(pair: SymbolChange, language: str) -> tuple[str, str]:
-    if language == "Python":
-        return (pair.old.python if pair.old else _NONE), (pair.new.python if pair.new else _NONE)
-    return (pair.old.c if pair.old else _NONE), (pair.new.c if pair.new else _NONE)
+def _symbol_table(
+    step: Step,
+    group: Sequence[JudgedChange],
+    symbols: Sequence[Sequence[SymbolChange]],
+    others: Mapping[str, list[_Field]],
+) -> Iterator[str]:
+    """Yield a row for each symbol, and of a statement without one as well: what it is called, and where it is."""
+    rows: dict[tuple[str, ...], None] = {}
+    for judged, pairs in zip(group, symbols, strict=True):
+        differ = "; ".join(f"{title}: {old}{_ARROW}{new}" for title, old, new in others[judged.change.key])
+        for row in _symbol_rows(step, judged.change, pairs):
+            rows[(*row, differ)] = None
+    head = ("Name", "Address", "Python", "C", "Also")
+    told = [at for at in range(len(head)) if any(row[at] for row in rows)]
+    if rows:
+        yield from table([head[at] for at in told], ([row[at] for at in told] for row in rows))
 
 
-def _actions(judged: JudgedChange, symbols: Sequence[SymbolChange]) -> Iterator[str]:
-    """Yield what to do, once each."""
-    change = judged.change
-    if any(pair.renamed for pair in symbols):
-        yield "Replace the old symbols by the new ones."
-    if change.kind is Kind.STATEMENT and change.new_index is None:
-        yield (
-            "Take out what uses the symbols: this protocol carries it no more."
-            if symbols
-            else _BY_VERDICT[Verdict.WIRE]
-        )
+def _symbol_rows(step: Step, change: Change, pairs: Sequence[SymbolChange]) -> Iterator[tuple[str, str, str, str]]:
+    if change.kind is Kind.STATEMENT:
+        old, new = step.records(change)
+        [pair, *_] = pairs or [SymbolChange(None, None)]
+        yield (_became(change.old_name, change.name), _became(_address(old), _address(new)), *_symbols_of(pair))
         return
-    grave = [each.change.name for each in judged.fields if each.judgement.verdict in BREAKS]
-    roots = dict.fromkeys(name.partition(".")[0] for name in grave)
-    found = list(dict.fromkeys(_BY_FIELD[root] for root in roots if root in _BY_FIELD))
-    yield from found or [_BY_VERDICT[judged.judgement.verdict]]
+    for pair in pairs:
+        old, new = step.statements_of(pair)
+        address = _became(_address(old), _address(new))
+        yield _became(step.name_of(old, new=False), step.name_of(new, new=True)), address, *_symbols_of(pair)
+
+
+def _symbols_of(pair: SymbolChange) -> tuple[str, str]:
+    old, new = pair.old or _NO_SYMBOL, pair.new or _NO_SYMBOL
+    return _became(old.python, new.python), _became(old.c, new.c)
+
+
+def _became(old: str, new: str) -> str:
+    """Return what became what; one of both where it is the same. Where one is missing, the other with what happened."""
+    if old == new:
+        return new
+    return f"{old or _NONE}{_ARROW}{new or _NONE}"
+
+
+def _address(record: Record | None) -> str:
+    return value_text("address", record.get("address")) if record is not None else ""
 
 
 def _renamings(step: Step) -> Iterator[str]:
@@ -211,6 +193,12 @@ def _renamings(step: Step) -> Iterator[str]:
         yield "What was renamed is the same thing: nothing on the wire changes by its name alone."
         yield ""
         yield from table(("", "Name before", "Id before", "Name now", "Id now"), rows)
+
+
+def _names(pair: SymbolChange, language: str) -> tuple[str, str]:
+    if language == "Python":
+        return (pair.old.python if pair.old else _NONE), (pair.new.python if pair.new else _NONE)
+    return (pair.old.c if pair.old else _NONE), (pair.new.c if pair.new else _NONE)
 
 
 def _called(name: str, key: str) -> tuple[str, str]:

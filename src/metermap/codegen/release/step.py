@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TypeAlias
 
 from metermap.codegen.changes.model import Change, Diff, Kind, Record, Snapshot
+from metermap.codegen.changes.texts import line_name
 from metermap.codegen.release.symbols import Symbol
 
 __all__ = ["Named", "Step", "SymbolChange"]
@@ -86,6 +87,31 @@ class Step:
             for pair in self.symbols
             if (pair.new is not None and (True, pair.new.statement) in own)
             or (pair.old is not None and (False, pair.old.statement) in own)
+        )
+
+    def statements_of(self, pair: SymbolChange) -> tuple[Record | None, Record | None]:
+        """Return the statements of a symbol in both states; None where there was or is none."""
+        old, new = self._by_key
+        return (old.get(pair.old.statement) if pair.old else None), (new.get(pair.new.statement) if pair.new else None)
+
+    def name_of(self, statement: Record | None, *, new: bool) -> str:
+        """Return what people call the element of a statement, or its item; empty without a statement."""
+        if statement is None:
+            return ""
+        return self._names[new].get(_text(statement, "element")) or line_name(Kind.STATEMENT, statement)
+
+    @cached_property
+    def _by_key(self) -> tuple[Mapping[str, Record], ...]:
+        return tuple(
+            {_key(statement): statement for statement in state.lists.get(Kind.STATEMENT, ())}
+            for state in (self.old, self.new)
+        )
+
+    @cached_property
+    def _names(self) -> tuple[Mapping[str, str], ...]:
+        return tuple(
+            {_text(element, "id"): line_name(Kind.ELEMENT, element) for element in state.lists.get(Kind.ELEMENT, ())}
+            for state in (self.old, self.new)
         )
 
     def _statements(self, change: Change) -> Iterator[tuple[bool, str]]:
