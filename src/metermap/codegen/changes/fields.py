@@ -21,8 +21,8 @@ _Raw: TypeAlias = "tuple[str, JsonValue, JsonValue]"
 _POSITIONS: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.DEVICE: frozenset(),
     Kind.ELEMENT: frozenset({"row", "cells"}),
-    Kind.ITEM: frozenset({"cell"}),
-    Kind.USE_CASE: frozenset({"cell"}),
+    Kind.ITEM: frozenset({"cell", "cells"}),
+    Kind.USE_CASE: frozenset({"cell", "cells"}),
     Kind.STATEMENT: frozenset({"place", "key"}),
 }
 

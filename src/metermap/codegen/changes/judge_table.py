@@ -76,6 +76,7 @@ _ITEM: Final[Mapping[str, Rule]] = {
     "rows": r.PLACE,
     "errata": r.TEXT,
     "cell": r.PLACE,
+    "cells": r.PLACE,
 }
 _USE_CASE: Final[Mapping[str, Rule]] = {
     "code": m.ACTING,
@@ -91,6 +92,7 @@ _USE_CASE: Final[Mapping[str, Rule]] = {
     "service_reference": m.SERVICE,
     "errata": r.TEXT,
     "cell": r.PLACE,
+    "cells": r.PLACE,
 }
 _STATEMENT: Final[Mapping[str, Rule]] = {
     "key": r.TEXT,

@@ -192,7 +192,9 @@ def _fact(fact: Record, item: str) -> Hashable:
 
 
 def _content_of_fact(fact: Record, item: str) -> Hashable:
-    return _fact(fact, item), content({name: value for name, value in fact.items() if name not in {"item", "cell"}})
+    return _fact(fact, item), content(
+        {name: value for name, value in fact.items() if name not in {"item", "cell", "cells"}}
+    )
 
 
 def _fact_in_any_section(fact: Record, item: str) -> Hashable:

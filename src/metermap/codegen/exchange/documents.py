@@ -128,6 +128,23 @@ def _item(fact: ItemFact) -> Document:
         "rows": list(fact.rows),
         "errata": list(fact.errata),
         "cell": str(fact.item.place) if fact.item.place else "",
+        "cells": {
+            **_cells(
+                device=fact.device,
+                section=fact.section,
+                category=fact.category,
+                item=fact.item,
+                data_type=fact.data_type,
+                unit=fact.unit,
+                range=fact.range,
+                access=fact.access,
+                depth=fact.depth,
+                description=fact.description,
+                source=fact.source,
+                review=fact.review,
+            ),
+            **({"rows": str(fact.rows_place)} if fact.rows_place else {}),
+        },
     }
 
 
@@ -146,6 +163,19 @@ def _use_case(case: UseCase) -> Document:
         "service_reference": case.service_reference.value,
         "errata": list(case.errata),
         "cell": str(case.code.place) if case.code.place else "",
+        "cells": _cells(
+            code=case.code,
+            title=case.title,
+            message_code=case.message_code,
+            target=case.target,
+            protocol=case.protocol,
+            message_type=case.message_type,
+            read_or_update=case.read_or_update,
+            future_datable=case.future_datable,
+            replay_protection=case.replay_protection,
+            roles=case.roles,
+            service_reference=case.service_reference,
+        ),
     }
 
 

@@ -98,6 +98,7 @@ class ItemDocument(_Record):
     rows: list[int]
     errata: list[str]
     cell: str
+    cells: dict[str, str]
 
 
 class UseCaseDocument(_Record):
@@ -116,6 +117,7 @@ class UseCaseDocument(_Record):
     service_reference: str
     errata: list[str]
     cell: str
+    cells: dict[str, str]
 
 
 class ErratumDocument(_Record):
