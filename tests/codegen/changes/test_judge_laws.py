@@ -23,11 +23,12 @@ from metermap.codegen.changes.judge_values import (
     same_spelling,
     same_unit,
 )
-from metermap.codegen.changes.model import BREAKS, JudgedChange
-from tests.codegen.changes.states import EDITS, Edit, small, spoilt, state
+from metermap.codegen.changes.model import BREAKS, JudgedChange, Kind
+from tests.codegen.changes.states import EDITS, Edit, line, small, spoilt, state
 
 _MIRRORED = {Width.WIDER: Width.NARROWER, Width.NARROWER: Width.WIDER}
 _SPANS = st.tuples(st.integers(-50, 50), st.integers(0, 50)).map(lambda span: f"{span[0]}..{sum(span)}")
+_KEY = "ESME/dlms/100"
 _ANYTHING = st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.lists(st.integers(), max_size=3)
 
 
@@ -193,3 +194,32 @@ def test_letter_case_counts_in_the_symbols_of_units_alone() -> None:
     assert not same_unit("Wh / currency", "wh / currency")
     assert not same_unit("mWh / currency", "MWh / currency")
     assert not same_unit("MW", "mW")
+
+
+_SHAPES: list[dict[str, object]] = [
+    {},
+    {"optional": True},
+    {"address": None, "type": None},
+    {"role": "gap", "address": None, "type": None},
+]
+
+
+@pytest.mark.parametrize("shape", _SHAPES, ids=["plain", "optional", "without an address", "gap"])
+def test_a_line_that_comes_is_judged_like_a_proposal_that_is_agreed_and_one_that_goes_like_one_withdrawn(
+    shape: dict[str, object],
+) -> None:
+    agreed, proposed, without = small(), small(), small()
+    line(agreed, Kind.STATEMENT, _KEY).update(shape, status="agreed")
+    line(proposed, Kind.STATEMENT, _KEY).update(shape, status="proposed")
+    without["statements"] = [one for one in agreed["statements"] if one["key"] != _KEY]
+    for one, other in (((without, agreed), (proposed, agreed)), ((agreed, without), (agreed, proposed))):
+        [added], [changed] = (compare(state(old), state(new), {}).changes for old, new in (one, other))
+        assert added.judgement.verdicts == changed.judgement.verdicts
+
+
+def test_the_edition_that_is_installed_names_the_release_where_the_old_state_is_one() -> None:
+    new = small()
+    line(new, Kind.STATEMENT, _KEY)["status"] = "proposed"
+    [released] = compare(state(small(), "release 4.1"), state(new), {}).changes
+    [found] = compare(state(small(), "a folder"), state(new), {}).changes
+    assert released.whom.edition == f"{found.whom.edition}, release 4.1"

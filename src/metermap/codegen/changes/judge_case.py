@@ -161,6 +161,10 @@ class Case:
         """Return whether messages may leave the field of the statement out."""
         return flag(self.old if self.new is None else self.new, "optional")
 
+    def could_be_left_out(self) -> bool:
+        """Return whether messages could leave the field of the statement out before."""
+        return flag(self.old, "optional")
+
     # types
 
     @cached_property

@@ -6,6 +6,15 @@ from collections.abc import Mapping
 from typing import Final
 
 from metermap.codegen.changes.judge_case import Case
+from metermap.codegen.changes.judge_homes import (
+    APPEARS,
+    GOES,
+    NO_ADDRESS,
+    NO_HOME,
+    NO_HOME_BEFORE,
+    NOT_AGREED,
+    NOT_CARRIED,
+)
 from metermap.codegen.changes.judge_rule import (
     COMPATIBLE,
     CONFORMANCE,
@@ -15,7 +24,7 @@ from metermap.codegen.changes.judge_rule import (
     always,
     when,
 )
-from metermap.codegen.changes.model import Act, Kind, Verdict
+from metermap.codegen.changes.model import Act, Kind
 
 __all__ = ["LINES"]
 
@@ -98,29 +107,10 @@ _NEW_STATEMENT: Final = Rule(
     "A home that is new is asked of devices that could not know it, also where the element was required before and "
     "nobody had said where it goes. One beside the home over the protocol that has to carry it asks nothing of them.",
     (
-        when("it says that there is no home", Case.is_gap, DOCUMENTATION, "nothing has to be built"),
-        when(
-            "it is proposed or planned",
-            lambda case: not case.is_binding(),
-            COMPATIBLE,
-            "nobody has to follow before it is agreed",
-        ),
-        when(
-            "it states no address", lambda case: not case.carries(), COMPATIBLE, "nothing can be built before it does"
-        ),
-        when(
-            "messages may leave it out",
-            Case.may_be_left_out,
-            COMPATIBLE,
-            "readers may find it there, and must be ready for messages without it",
-        ),
-        when(
-            "the element has its home over the protocol that has to carry it, and this is another",
-            lambda case: not case.duty(),
-            COMPATIBLE,
-            "it may be read there as well, where a device has it",
-        ),
-        always(CONFORMANCE, "build it at the address, installed devices could not know it"),
+        NO_HOME,
+        NOT_AGREED,
+        NO_ADDRESS,
+        *APPEARS,
     ),
 )
 _OLD_STATEMENT: Final = Rule(
@@ -128,26 +118,9 @@ _OLD_STATEMENT: Final = Rule(
     "Installed devices may keep what they have; who asks there gets no answer from new ones. If the place carries "
     "another element now, an answer means something else.",
     (
-        when("it said that there is no home", Case.was_gap, DOCUMENTATION, "nothing has to change"),
-        when(
-            "it was proposed or planned, or had no address",
-            lambda case: not case.carried(),
-            COMPATIBLE,
-            "nobody could count on it",
-        ),
-        when(
-            "messages could leave it out",
-            Case.may_be_left_out,
-            COMPATIBLE,
-            "readers were ready for messages without it",
-        ),
-        when(
-            "the place carries another element now",
-            Case.place_taken,
-            (Verdict.WIRE, Verdict.MEANING),
-            "do not ask there any more, an answer of new devices is another element's",
-        ),
-        always(WIRE_ALONE, "do not ask there any more, installed devices may go on answering"),
+        NO_HOME_BEFORE,
+        NOT_CARRIED,
+        *GOES,
     ),
 )
 

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.changes.judge_case import Case
 from metermap.codegen.changes.judge_conversion import Turn
+from metermap.codegen.changes.judge_homes import (
+    APPEARS,
+    GOES,
+    NO_ADDRESS,
+    NO_HOME,
+    NO_HOME_BEFORE,
+    NOT_AGREED,
+    NOT_CARRIED,
+    where,
+)
 from metermap.codegen.changes.judge_records import said
 from metermap.codegen.changes.judge_rule import (
-    COMPATIBLE,
     CONFORMANCE,
     DOCUMENTATION,
     MEANING,
@@ -73,17 +82,18 @@ ROUTE: Final = Rule(
     "Device, protocol and route decide who is addressed, in which frames and under which protection.",
     (always(WIRE, "address and frame it in the new way, installed devices know the old one"),),
 )
+
+
+def _has_home_now(case: Case) -> bool:
+    return case.was_gap() and not case.is_gap()
+
+
 ROLE: Final = Rule(
     "role of a statement",
     "A home that appears is asked of devices that could not know it; one that goes is missed by readers.",
     (
-        when("it had no home and has one now", Case.was_gap, CONFORMANCE, "build the home, installed devices lack it"),
-        when(
-            "it has no home any more",
-            Case.is_gap,
-            WIRE_ALONE,
-            "readers must not ask for it there any more, devices may keep it",
-        ),
+        *where("it had no home and has one now", _has_home_now, NOT_AGREED, NO_ADDRESS, *APPEARS),
+        *where("it has no home any more", Case.is_gap, NOT_CARRIED, *GOES),
         always(MEANING, "the place holds an element now and did not, or the other way, so read it accordingly"),
     ),
 )
@@ -109,24 +119,8 @@ HOME: Final = Rule(
     "whole address",
     "An address that was not specified is asked of devices that could not know it.",
     (
-        when(
-            "there is none any more",
-            Case.no_longer_said,
-            WIRE_ALONE,
-            "readers must not ask there any more, devices may keep it",
-        ),
-        when(
-            "there is one now, and the device has to carry it there",
-            lambda case: case.first_said() and case.duty(),
-            CONFORMANCE,
-            "build it at the address, installed devices lack it",
-        ),
-        when(
-            "there is one now, beside that over the protocol that has to carry it",
-            Case.first_said,
-            COMPATIBLE,
-            "it may be read there as well, where a device has it",
-        ),
+        *where("there is none any more", Case.no_longer_said, *GOES),
+        *where("there is one now", Case.first_said, *APPEARS),
         always(WIRE, "address the new place, installed devices have it at the old one"),
     ),
 )
@@ -453,31 +447,10 @@ STATUS: Final = Rule(
             DOCUMENTATION,
             "nothing has to change",
         ),
-        when(
-            "it binds now, and says that there is no home",
-            lambda case: case.is_binding() and case.is_gap(),
-            DOCUMENTATION,
-            "nothing has to be built",
-        ),
-        when(
-            "it binds now, and the device has to carry it there",
-            lambda case: case.is_binding() and case.duty(),
-            CONFORMANCE,
-            "build it, installed devices could not know it",
-        ),
-        when(
-            "it binds now, beside the home over the protocol that has to carry it",
-            Case.is_binding,
-            COMPATIBLE,
-            "it may be read there as well, where a device has it",
-        ),
-        when(
-            "it carried something and binds nobody any more",
-            Case.carried,
-            WIRE_ALONE,
-            "readers must not count on it any more, devices may keep it",
-        ),
-        always(DOCUMENTATION, "nothing has to change"),
+        *where("it binds now", Case.is_binding, NO_HOME, NO_ADDRESS, *APPEARS),
+        NO_HOME_BEFORE,
+        NOT_CARRIED,
+        *GOES,
     ),
 )
 _EXACT: Final = "exact"
