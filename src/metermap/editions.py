@@ -53,7 +53,7 @@ def _used_again(resolved: Resolved, editions: tuple[EditionModel, ...], run: Run
     from metermap.mappings.reserved import reused  # noqa: PLC0415  (as below)
 
     told = {(finding.code, finding.subject) for finding in run.findings}
-    found = reused(resolved.model, (), editions, resolved.workspace.site.present_name)
+    found = reused(resolved.model, (), editions, resolved.workspace.present_name)
     yield from (finding for finding in found if (finding.code, finding.subject) not in told)
 
 
@@ -64,15 +64,16 @@ def _edition(resolved: Resolved, entry: EditionEntry, before: Findings, findings
 
     workspace, main = resolved.workspace.at(entry), resolved.resolution
     now = main.model.catalogue
-    catalogue = catalogue_in_edition(workspace, now, findings)
-    if catalogue is None:
+    found = catalogue_in_edition(workspace, entry, now, findings)
+    if found is None:
         return None
+    catalogue = found.catalogue
     other = resolve_edition(workspace, main, catalogue, resolved.dictionaries, findings)
     said = {statement.element for statement in other.model.statements if statement.key in other.own}
     recorded = frozenset({*_others(now, catalogue), *said} - {""})
     # Items that are absent there or have another name contradict nothing that they do not contradict now.
     same_cells = not entry.workbooks and catalogue.errata == now.errata
-    judged = (*(() if same_cells else _inconsistent(catalogue, (*before, *findings))), *other.judged)
+    judged = (*(() if same_cells else _inconsistent(found.printed, (*before, *findings))), *other.judged)
     findings.extend(_about_the_recorded(judged, other, recorded) if entry.partial else judged)
     return EditionModel(
         name=entry.name,
@@ -83,6 +84,7 @@ def _edition(resolved: Resolved, entry: EditionEntry, before: Findings, findings
         model=other.model,
         own=other.own if entry.partial else frozenset(),
         recorded=recorded if entry.partial else frozenset(),
+        named=entry.named,
     )
 
 

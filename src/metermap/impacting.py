@@ -5,8 +5,9 @@ Stages are imported when they run: asking for help must not load a spreadsheet r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from metermap.codegen.bindings.scan import EntryFacts
     from metermap.codegen.conformance.model import TestCase
     from metermap.codegen.impact import Impact, Origin, Outputs, Touched
+    from metermap.mappings.model import EditionModel, ResolvedModel
 
 __all__ = ["Asked", "impact", "impact_of", "symbols_of"]
 
@@ -58,14 +60,17 @@ def impact(path: Path, place: str) -> Asked:
 
 def impact_of(resolved: Resolved, run: Run, origin: Origin) -> Impact:
     """Return what depends on what stands at a place."""
-    from metermap.codegen.impact import Impact, Outputs, Reach, touched_by  # noqa: PLC0415  (as above)
+    from metermap.codegen.impact import Impact, Outputs, Reach, touched_by, touched_in  # noqa: PLC0415  (as above)
     from metermap.codegen.impact.files import ALWAYS, COUNTED, SHOWN  # noqa: PLC0415
 
-    model = resolved.model
-    touched = touched_by(model, origin.direct)
+    edition = origin.edition
+    model = edition.model if edition else resolved.model
+    touched = touched_in(edition, resolved.model, origin.direct) if edition else touched_by(model, origin.direct)
     proofs = tuple(proof for each in touched.statements if (proof := model.proof_by_key.get(each.key)))
-    findings = tuple(_findings(resolved, origin, touched))
+    findings = tuple(_findings(model, origin, touched))
     match origin.reach:
+        case Reach.RECORDS if edition:
+            outputs = _outputs_of_edition(resolved, run, origin, touched, edition)
         case Reach.RECORDS:
             outputs = _outputs(resolved, run, origin, touched)
         case Reach.FINDINGS:
@@ -75,7 +80,7 @@ def impact_of(resolved: Resolved, run: Run, origin: Origin) -> Impact:
     return Impact(origin, touched, proofs, findings, outputs)
 
 
-def _findings(resolved: Resolved, origin: Origin, touched: Touched) -> list[Finding]:
+def _findings(model: ResolvedModel, origin: Origin, touched: Touched) -> list[Finding]:
     """Return the findings at the place, and those about what is touched."""
     from metermap.mappings.rules.base import subject_of  # noqa: PLC0415  (as above)
 
@@ -84,7 +89,7 @@ def _findings(resolved: Resolved, origin: Origin, touched: Touched) -> list[Find
     subjects |= {fact.key for fact in touched.facts} | {case.code.value for case in touched.use_cases}
     return [
         finding
-        for finding in resolved.model.findings
+        for finding in model.findings
         if finding.subject in subjects or origin.asked in map(str, (finding.place, *finding.also))
     ]
 
@@ -102,6 +107,7 @@ def _outputs(resolved: Resolved, run: Run, origin: Origin, touched: Touched) -> 
     cases, statements = _conformance(given, touched, workspace.build.get("conformance", {}))
     pages = _pages(resolved, touched)
     beside = _pages(resolved, told_with(model, touched))
+    named = named_patterns(origin)
     beside += _pages(resolved, compared_with(model, origin.cell)) if origin.cell else ()
     return Outputs(
         pages=pages,
@@ -110,10 +116,52 @@ def _outputs(resolved: Resolved, run: Run, origin: Origin, touched: Touched) -> 
         vectors=tuple(sorted({name for case in cases for name in case.vectors})),
         rows=table_counts(touched),
         files=("model/model.json", "model/model.sssom.tsv", *statements, *bindings),
-        named=named_patterns(origin),
-        counted=(*COUNTED, *_editions(resolved), *sorted(set(beside) - set(pages))),
+        named=named,
+        counted=(*COUNTED, *_editions(resolved), *_not_told(beside, (*pages, *named, *COUNTED))),
         always=ALWAYS,
     )
+
+
+def _not_told(paths: Iterable[str], patterns: tuple[str, ...]) -> Iterator[str]:
+    """Yield the paths, sorted and each once, that no pattern tells already."""
+    yield from (path for path in sorted(set(paths)) if not any(fnmatchcase(path, pattern) for pattern in patterns))
+
+
+def _outputs_of_edition(
+    resolved: Resolved, run: Run, origin: Origin, touched: Touched, edition: EditionModel
+) -> Outputs:
+    """Return the outputs that say what is touched of another edition; those of the newest one stay as they are."""
+    from metermap.codegen.base import GeneratorInput  # noqa: PLC0415  (asking for help must stay fast)
+    from metermap.codegen.impact import Outputs, items_in  # noqa: PLC0415
+    from metermap.codegen.impact.files import ALWAYS, counted_of_edition, named_of_edition  # noqa: PLC0415
+    from metermap.editions import resolve_editions  # noqa: PLC0415
+    from metermap.site.bound_editions import edition_names  # noqa: PLC0415
+    from metermap.site.names import site_map  # noqa: PLC0415
+
+    editions = resolve_editions(resolved, run)
+    given = GeneratorInput(resolved.model, resolved.workspace.package, {}, resolved.dictionaries, editions=editions)
+    bound = edition_names(given, edition.label, {statement.key for statement in touched.statements})
+    where, present = site_map(resolved.model), _present_names(resolved, edition)
+    pages = {page for item in items_in(touched) if (page := where.item(present(item)))}
+    return Outputs(
+        pages=("site/editions.html", *sorted(f"site/{page}" for page in pages)),
+        symbols=bound.symbols,
+        files=("model/model.json", "model/editions.json", f"model/editions/{edition.label}.json", *bound.files),
+        named=named_of_edition(origin),
+        counted=(*counted_of_edition(), *_editions(resolved)),
+        always=ALWAYS,
+    )
+
+
+def _present_names(resolved: Resolved, edition: EditionModel) -> Callable[[str], str]:
+    """Return what makes the present name of an item of the name that it has in an edition."""
+    named = {
+        then: now
+        for each in resolved.workspace.editions
+        if each.label == edition.label
+        for now, then in each.named.items()
+    }
+    return lambda name: named.get(name) or resolved.workspace.site.present_name(name)
 
 
 def _editions(resolved: Resolved) -> Iterator[str]:

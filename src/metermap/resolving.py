@@ -134,7 +134,7 @@ def _check_releases(workspace: Workspace, model: ResolvedModel, run: Run) -> Non
         from metermap.mappings.reserved import reused  # noqa: PLC0415
 
         reserved = read_reserved(workspace.root, workspace.reserved, run.findings)
-        run.findings.extend(reused(model, reserved, (), workspace.site.present_name))
+        run.findings.extend(reused(model, reserved, (), workspace.present_name))
     if (workspace.root / RELEASES).is_dir():
         from metermap.codegen.release.chain import version_findings  # noqa: PLC0415  (see the module's docstring)
 

@@ -19,6 +19,7 @@ from metermap.codegen.changes.snapshot import snapshot_of
 from metermap.codegen.exchange.documents import model_document
 from metermap.codegen.explaining import AskedCell, AskedLine, asked_place
 from metermap.codegen.impact import Supposed
+from metermap.codegen.impact.lines import lines_of
 from metermap.core.exits import Exit
 from metermap.core.finding_changes import changed_findings
 from metermap.core.places import CellPlace
@@ -26,6 +27,7 @@ from metermap.impacting import symbols_of
 from metermap.inputs import input_files
 from metermap.origins import NoPlaceError, inside, origin_of
 from metermap.resolving import Resolved, Run, resolve
+from metermap.states.named import named_files
 
 if TYPE_CHECKING:
     from metermap.codegen.impact import Origin
@@ -55,6 +57,8 @@ def suppose(path: Path, place: str, text: str) -> SupposedResult:
         return SupposedResult(None, "", run.findings.sorted(), resolved)
     try:
         origin = origin_of(resolved, place)
+        if isinstance(asked := asked_place(place), AskedLine):
+            origin = replace(origin, text=_written(resolved, asked))
         with _state(path, resolved, place, text) as (other, other_run):
             found = _compared(origin, text, (resolved, run), (other, other_run))
     except NoPlaceError as error:
@@ -77,7 +81,7 @@ def _state(path: Path, resolved: Resolved, place: str, text: str) -> Iterator[tu
         case AskedLine() as asked:
             with tempfile.TemporaryDirectory(prefix="metermap-") as folder:
                 root = Path(folder).resolve()
-                _copy(resolved.workspace.root, root)
+                _copy(resolved, root)
                 _write_line(root / inside(resolved, asked.file), asked.line, text)
                 yield resolve(root if path.is_dir() else root / path.name, run), run
         case None:
@@ -85,18 +89,41 @@ def _state(path: Path, resolved: Resolved, place: str, text: str) -> Iterator[tu
             raise NoPlaceError(message)
 
 
-def _copy(source: Path, target: Path) -> None:
-    for file in input_files(source):
-        copy = target / file.relative_to(source)
+def _copy(resolved: Resolved, target: Path) -> None:
+    """Copy what files of the workspace hold, links followed: whoever writes to the copy must reach no original."""
+    source = resolved.workspace.root.resolve()
+    for name in sorted(_names(resolved)):
+        file, copy = source / name, target / name
+        if not file.is_file():
+            continue  # a pipe would be waited for
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(file, copy, follow_symlinks=False)
+        if file.resolve().is_relative_to(source):
+            shutil.copyfile(file, copy)
+        else:
+            copy.symlink_to(file.resolve())  # what leads out is refused there as it is here
+
+
+def _names(resolved: Resolved) -> set[str]:
+    """Return the files that count as inputs, and those in hidden folders that the workspace names."""
+    workspace = resolved.workspace
+    files, patterns = named_files(workspace)
+    counted = (file.relative_to(workspace.root).as_posix() for file in input_files(workspace.root))
+    read = (source.path for source in resolved.model.sources)
+    return {*counted, *files, *workspace.files_of(*patterns), *read}
 
 
 def _write_line(file: Path, number: int, text: str) -> None:
     lines = file.read_bytes().splitlines(keepends=True)
     end = lines[number - 1][len(lines[number - 1].rstrip(b"\r\n")) :]
     lines[number - 1] = text.encode("utf-8", "surrogateescape") + end
+    file.unlink()  # it may be a link that leads out of the copy
     file.write_bytes(b"".join(lines))
+
+
+def _written(resolved: Resolved, asked: AskedLine) -> str:
+    """Return what a line says now."""
+    lines = lines_of((resolved.workspace.root / inside(resolved, asked.file)).read_bytes())
+    return lines[asked.line - 1].strip()
 
 
 _Made = tuple[Resolved, Run]

@@ -133,7 +133,7 @@ CONTENTS = {
     "an old .xls or a password": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "an old .xls workbook"),
     "HTML": (b"\xef\xbb\xbf <html><table></table></html>", "it is HTML or XML under another name"),
     "CSV": (b"row;item;path\n1;2;3\n", "it looks like a CSV or text file"),
-    "anything": (bytes(range(256)), "its first octets are not those of one"),
+    "anything": (bytes(range(256)), "it looks like neither a workbook nor text"),
 }
 
 

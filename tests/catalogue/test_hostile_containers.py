@@ -165,7 +165,14 @@ CONTENTS = {
     "a password": (OLE2 + "EncryptedPackage".encode("utf-16-le"), "protected by a password", "remove the password"),
     "HTML": (b"<html><table></table></html>", "it is HTML or XML", "save it as an Excel workbook"),
     "CSV": (b"row;item;path\n1;2;3\n", "it looks like a CSV or text file", "Name it .csv"),
-    "anything": (bytes(range(256)), "its first octets are not those of one", "save it as an Excel workbook"),
+    "anything": (bytes(range(256)), "it looks like neither a workbook nor text", "save it as an Excel workbook"),
+    "octets with commas and without a NUL": (
+        bytes(range(1, 256)) + b",;",
+        "it looks like neither a workbook nor text",
+        "save it as an Excel workbook",
+    ),
+    "a text": (b"a note", "its first octets are not those of one", "save it as an Excel workbook"),
+    "a text in UTF-16": ("row;item".encode("utf-16"), "its first octets are not", "save it as an Excel workbook"),
 }
 
 

@@ -2,37 +2,30 @@
 
 import json
 import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.cli.conftest import Ran
-from tests.conftest import ROOT
+from tests.cli.processes import WAIT_S, started
 from tests.mapped import MAPPING
 
 Run = Callable[..., Ran]
-_WAIT_S = 120
 
 
 def test_a_round_follows_a_change_and_ctrl_c_ends_it(small: Path) -> None:
     report = small / "findings.json"
-    command = [sys.executable, "-m", "metermap", "check", str(small), "--watch", "--output-format", "json"]
-    command += ["--output-file", str(report), "--output-format", "json"]
+    asked = ["check", str(small), "--watch", "--output-format", "json"]
+    asked += ["--output-file", str(report), "--output-format", "json"]
     before = sorted(small.rglob("*"))
-    pipe = subprocess.PIPE
-    with subprocess.Popen(command, cwd=ROOT / "src", stdout=pipe, stderr=pipe, text=True) as program:
+    with started(*asked) as program:
         assert program.stdout is not None
-        try:
-            first = json.loads(program.stdout.readline())
-            (small / "mappings/gas.map").write_text(MAPPING.replace("uint32", "uint99"), "utf-8")
-            second = json.loads(program.stdout.readline())
-            program.send_signal(signal.SIGINT)
-            out, err = program.communicate(timeout=_WAIT_S)
-        finally:
-            program.kill()
+        first = json.loads(program.stdout.readline())
+        (small / "mappings/gas.map").write_text(MAPPING.replace("uint32", "uint99"), "utf-8")
+        second = json.loads(program.stdout.readline())
+        program.send_signal(signal.SIGINT)
+        out, err = program.communicate(timeout=WAIT_S)
     assert (program.returncode, out) == (0, "")
     assert err == "metermap: watching the workspace; Ctrl+C ends it\n"
     assert (first["round"], first["files"]) == (1, [])

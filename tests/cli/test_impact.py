@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from metermap.core.rules import SMALL_ELEMENTS
 from tests.cli.conftest import Ran
@@ -87,6 +90,37 @@ class TestIf:
         )
         assert any(finding["place"]["file"] == "mappings/gas.map" for finding in document["new"])
         assert document["symbols"]
+
+    @pytest.mark.parametrize("absolute", [True, False])
+    def test_a_file_that_is_a_link_stays_as_it_is(self, run: Run, small: Path, *, absolute: bool) -> None:
+        original = small / "kept" / "gas.txt"
+        original.parent.mkdir()
+        (small / "mappings/gas.map").rename(original)
+        (small / "mappings/gas.map").symlink_to(original if absolute else "../kept/gas.txt")
+        before = original.read_bytes()
+        ran = run("impact", small, "mappings/gas.map:5", "--if", "-- nothing")
+        assert ran.code == 0
+        assert "Findings that are new" in ran.out
+        assert original.read_bytes() == before
+
+    def test_a_pipe_is_not_waited_for(self, run: Run, small: Path) -> None:
+        os.mkfifo(small / "pipe")
+        assert run("impact", small, "mappings/gas.map:5", "--if", "-- nothing").code == 0
+
+    def test_a_file_of_a_hidden_folder_that_is_read_is_read_then_too(self, run: Run, small: Path) -> None:
+        (small / ".mappings").mkdir()
+        (small / "mappings/gas.map").rename(small / ".mappings/gas.map")
+        toml = (small / "metermap.toml").read_text("utf-8")
+        (small / "metermap.toml").write_text(toml.replace("mappings/*.map", ".mappings/*.map"), "utf-8")
+        line = MAPPING.splitlines()[4]
+        ran = run("impact", small, ".mappings/gas.map:5", "--if", line)
+        assert ran.code == 0
+        assert "No file of the outputs would say anything else, but for the digest of the inputs." in ran.out
+
+    def test_a_line_of_the_settings_says_what_it_says_now(self, run: Run, small: Path) -> None:
+        first = (small / "metermap.toml").read_text("utf-8").splitlines()[0]
+        document = json.loads(run("impact", small, "metermap.toml:1", "--if", first, "--output-format", "json").out)
+        assert document["text"] == document["if"] == first
 
     def test_settings_that_cannot_be_read_build_nothing(self, run: Run, small: Path) -> None:
         ran = run("impact", small, "metermap.toml:1", "--if", "name = [")

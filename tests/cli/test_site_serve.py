@@ -4,8 +4,6 @@ import http.client
 import re
 import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,7 +18,7 @@ from metermap.core.rules import SMALL_ELEMENTS
 from metermap.serving import Build, serve
 from metermap.site.server import Served, SiteServer
 from tests.cli.conftest import Ran
-from tests.conftest import ROOT
+from tests.cli.processes import WAIT_S, started
 from tests.mapped import MAPPING
 
 Run = Callable[..., Ran]
@@ -294,15 +292,14 @@ def test_an_address_of_another_machine_is_told_politely(run: Run, small: Path) -
 
 def test_ctrl_c_ends_it_and_nothing_was_written(small: Path) -> None:
     before = sorted(small.rglob("*"))
-    command = [sys.executable, "-m", "metermap", "site", "serve", str(small), "--port", "0"]
-    program = subprocess.Popen(command, cwd=ROOT / "src", stderr=subprocess.PIPE, text=True)
-    assert program.stderr is not None
-    lines = iter(program.stderr.readline, "")
-    first = next(lines)
-    assert re.fullmatch(r"metermap: serving http://127\.0\.0\.1:\d+/; Ctrl\+C ends it\n", first)
-    built = next(line for line in lines if "metermap: built in" in line)
-    assert re.search(r"\d+ of \d+ files changed", built)
-    program.send_signal(signal.SIGINT)
-    _, rest = program.communicate(timeout=_WAIT_S)
+    with started("site", "serve", str(small), "--port", "0") as program:
+        assert program.stderr is not None
+        lines = iter(program.stderr.readline, "")
+        first = next(lines)
+        assert re.fullmatch(r"metermap: serving http://127\.0\.0\.1:\d+/; Ctrl\+C ends it\n", first)
+        built = next(line for line in lines if "metermap: built in" in line)
+        assert re.search(r"\d+ of \d+ files changed", built)
+        program.send_signal(signal.SIGINT)
+        _, rest = program.communicate(timeout=WAIT_S)
     assert (program.returncode, rest.strip()) == (0, "")
     assert sorted(small.rglob("*")) == before

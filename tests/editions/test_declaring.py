@@ -93,6 +93,49 @@ class TestFaults:
             ("MM003", "editions[1].mapping"),
         ]
 
+    def test_an_empty_name_and_values_of_the_wrong_kind_hide_nothing(self, workspace: Made) -> None:
+        tables = (
+            edition("", 'date = "2015"')
+            + edition("Small 1.0", 'date = "2014"', "recorded = 5", 'mapping = ["a"]')
+            + edition("small-1.0", 'mappings = ["../x.map"]', 'errata = "none.toml"')
+            + edition("Small\\u0007 1.5", 'dictionaries = { dlsm = "x" }')
+        )
+        found, faults = loaded(workspace, tables)
+        assert found is None
+        assert [(code, subject) for code, subject, _ in faults] == [
+            ("MM005", "editions[1].name"),
+            ("MM008", "editions[2].date"),
+            ("MM005", "editions[2].recorded"),
+            ("MM003", "editions[2].mapping"),
+            ("MM007", "editions[3].name"),
+            ("MM006", "editions[3].mappings"),
+            ("MM005", "editions[3].errata"),
+            ("MM005", "editions[4].name"),
+            ("MM008", "editions[4]"),
+        ]
+
+    def test_nothing_is_held_against_devices_that_have_faults_of_their_own(self, workspace: Made) -> None:
+        root = workspace(edition("Small 1.0", 'dictionaries = { dlms = "x" }') + edition("Small 1.0"))
+        file = root / "metermap.toml"
+        file.write_text(
+            file.read_text("utf-8").replace('title     = "Gas smart metering equipment"', "title = 5"), encoding="utf-8"
+        )
+        findings = Findings()
+        assert load_workspace(root, findings) is None
+        assert sorted((found.code, found.subject) for found in findings) == [
+            ("MM005", "device[1].title"),
+            ("MM007", "editions[2].name"),
+        ]
+
+    def test_a_date_of_toml_is_as_good_as_one_in_quotes(self, workspace: Made) -> None:
+        _, entry = declared(workspace, edition("Small 1.0", "date = 2014-11-28"))
+        assert entry.date == "2014-11-28"
+
+    def test_a_time_is_none_and_is_shown_as_it_is_written(self, workspace: Made) -> None:
+        findings = Findings()
+        assert load_workspace(workspace(edition("Small 1.0", "date = 2014-11-28T10:00:00")), findings) is None
+        assert [found.message for found in findings] == ["editions[1].date is 2014-11-28T10:00:00"]
+
     def test_a_ladder_needs_the_name_of_the_edition_that_is_worked_on(self, workspace: Made) -> None:
         root = workspace(edition())
         file = root / "metermap.toml"

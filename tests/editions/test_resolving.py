@@ -7,10 +7,17 @@ from dataclasses import replace
 import pytest
 
 from metermap import pipeline
+from metermap.catalogue.in_edition import catalogue_in_edition
 from metermap.core.addresses import NamedAddress, SepAddress
+from metermap.core.findings import Findings
 from metermap.core.render import render_json
+from metermap.core.workspace import EditionEntry, load_workspace
 from metermap.kept_checks import kept_check
 from tests.editions.conftest import CALORIFIC, CONSUMPTION, ELEMENTS, HEADER, MAPPING, Made, edition, found_in
+from tests.gb.load import GB, load_gb
+
+REUSED = {"MM945", "MM946", "MM947"}
+"""An id, a row and an address that are used again."""
 
 OWN = ("mappings = ['old/*.map']",)
 PART = ("recorded = 'in part'", *OWN)
@@ -208,13 +215,95 @@ class TestCatalogue:
         assert not other.partial
 
     def test_one_that_cannot_be_read_is_told_of_and_left_out(self, workspace: Made) -> None:
-        found = found_in(workspace(edition("Small 1.0", "errata = 'none.toml'") + edition("Small 1.5")))
+        found = found_in(
+            workspace(edition("Small 1.0", "errata = 'bad.toml'") + edition("Small 1.5"), {"bad.toml": "erratum = 1\n"})
+        )
         assert [other.name for other in found.others] == ["Small 1.5"]
-        assert found.codes("Small 1.0") == ["MM600"]
+        assert found.codes("Small 1.0") == ["MM601"]
 
     def test_a_name_that_the_catalogue_does_not_have_is_told_of(self, workspace: Made) -> None:
         table = edition("Small 1.0", "without = ['CalorificValu']", tables="[editions.named]\nHeat = 'Warmth'")
         assert found_in(workspace(table)).codes("Small 1.0") == ["MM943", "MM943"]
+
+    def test_it_is_told_of_even_where_the_errata_have_a_fault(self, workspace: Made) -> None:
+        table = edition("Small 1.0", "without = ['CalorificValu']", "errata = 'bad.toml'")
+        found = found_in(workspace(table, {"bad.toml": "erratum = 1\n"}))
+        assert found.codes("Small 1.0") == ["MM601", "MM943"]
+
+
+class TestNamed:
+    """[editions.named]: an item that had another name."""
+
+    BOOK = '[[editions.workbook]]\nfile = "old.csv"\nelements = ["*"]\n[editions.named]\n'
+
+    def test_a_workbook_of_its_own_may_have_the_former_name(self, workspace: Made) -> None:
+        old = ELEMENTS.replace(",CalorificValue,", ",HeatValue,")
+        found = found_in(workspace(edition(tables=f'{self.BOOK}CalorificValue = "HeatValue"'), {"old.csv": old}))
+        assert [each for each in found.findings if each.edition or each.code in REUSED] == []
+        assert "HeatValue" in {said.item for said in found.others[0].model.statements}
+
+    def test_elements_with_other_ids_are_known_by_the_former_name(self, workspace: Made) -> None:
+        old = ELEMENTS.replace("CalorificValue", "HeatValue")
+        found = found_in(workspace(edition(tables=f'{self.BOOK}CalorificValue = "HeatValue"'), {"old.csv": old}))
+        assert "HeatValue.value" in {said.element for said in found.others[0].model.statements}
+        assert REUSED.isdisjoint(each.code for each in found.findings)
+
+    def test_without_the_declaration_the_id_the_row_and_the_address_are_used_again(self, workspace: Made) -> None:
+        book = '[[editions.workbook]]\nfile = "old.csv"\nelements = ["*"]'
+        found = found_in(workspace(edition(tables=book), {"old.csv": ELEMENTS.replace(",CalorificValue,", ",Heat,")}))
+        assert {each.code for each in found.findings} >= REUSED
+
+    def test_a_former_name_that_another_item_has_now_is_no_renaming_of_that(self, workspace: Made) -> None:
+        """Once each had the other's name: both ids stay with what they were about."""
+        swapped = (
+            ELEMENTS.replace(",CalorificValue,", ",X,")
+            .replace(",ConsumptionRegister,", ",CalorificValue,")
+            .replace(",X,", ",ConsumptionRegister,")
+        )
+        names = 'CalorificValue = "ConsumptionRegister"\nConsumptionRegister = "CalorificValue"'
+        found = found_in(workspace(edition(tables=self.BOOK + names), {"old.csv": swapped}))
+        assert REUSED.isdisjoint(each.code for each in found.findings)
+
+    def test_the_list_of_what_is_reserved_may_have_the_former_name(self, workspace: Made) -> None:
+        rows = "kind,value,was,last edition,reason\nrow,21,HeatValue,Small 0.5,renamed\n"
+        table = edition("Small 1.0", tables='[editions.named]\nCalorificValue = "HeatValue"')
+        found = found_in(workspace(table, {"reserved.csv": rows}, 'reserved = "reserved.csv"'))
+        assert REUSED.isdisjoint(each.code for each in found.findings)
+
+
+class TestWithout:
+    """What is about absent items alone goes with them."""
+
+    CASES = (
+        "Use case,Title,Message code,Target,Protocol,Message type,Read or update,Future datable,Replay protection,"
+        "Remote party roles,Service reference\n"
+        "GCS1,GCS1 Read,0x0001,GSME,ZSE,SME.C.NC,Read,No,No,Supplier,1\n"
+        "GCS2,GCS2 Read,0x0002,GSME,ZSE,SME.C.NC,Read,No,No,Supplier,2\n"
+    )
+
+    def test_a_use_case_that_nothing_else_needs_is_not_missed(self, workspace: Made) -> None:
+        book = '[[workbook]]\nfile = "cases.csv"\nuse_cases = ["*"]\n'
+        said = CALORIFIC.replace("}.", "} for GCS1.") + CONSUMPTION.replace("}.", "} for GCS2.")
+        files = {"cases.csv": self.CASES, "mappings/meter.map": HEADER + said}
+        found = found_in(workspace(book + edition("Small 1.0", 'without = ["CalorificValue"]'), files))
+        assert [str(each.code.value) for each in found.main.catalogue.use_cases] == ["GCS1", "GCS2"]
+        assert found.codes("Small 1.0") == []
+
+    def test_its_facts_go_and_its_rows_out_of_those_of_others(self) -> None:
+        main = load_gb().catalogue
+        entry = EditionEntry("GBCS 1", "gbcs-1", without=("ContactDetails", "RandomisedOffsetNumber.value"))
+        gb = load_workspace(GB, Findings())
+        assert gb is not None
+        findings = Findings()
+        found = catalogue_in_edition(gb.at(entry), entry, main, findings)
+        assert found is not None
+        rows = {row for fact in found.catalogue.items for row in fact.rows}
+        gone = {one.row.value for one in main.elements if one.item.value == "ContactDetails" and one.row}
+        assert gone
+        assert rows.isdisjoint(gone)
+        assert "Contact Details" not in {fact.item.value for fact in found.catalogue.items}
+        assert found.printed is main
+        assert list(findings) == []
 
 
 class TestFindings:

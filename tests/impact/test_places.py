@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 import pytest
 
 from metermap.codegen.impact import Impact, Origin, Reach
+from metermap.core.rules import SMALL_ELEMENTS, small_workspace
 from metermap.impacting import impact_of
 from metermap.origins import NoPlaceError, origin_of
 from metermap.resolving import Resolved, Run, resolve
 from tests.conftest import ROOT
+from tests.mapped import MAPPING
 
 GB = ROOT / "gb"
 ACTIVE = "ActiveExportRegister.value"
+CHARGE = "editions/gbcs-0.8.1/standing-charge.map"
 
 
 @pytest.fixture(scope="module")
@@ -155,12 +159,25 @@ class TestLines:
         used = {said.place.file for said in impact.origin.direct.statements}
         assert used == {"mappings/gas-prepayment.map", "mappings/gas-tariff.map"}
 
-    def test_a_line_of_another_edition_reaches_what_is_made_of_editions(self, gb: Resolved) -> None:
-        (edition,) = gb.workspace.editions
-        file = gb.workspace.files_of(*edition.mappings)[0]
-        impact = of(gb, f"{file}:1")
-        assert impact.origin.what == "what the edition GBCS 0.8.1 has otherwise"
+    def test_a_line_of_another_edition_touches_what_only_that_has(self, gb: Resolved) -> None:
+        line = _line(GB / CHARGE, "StandingCharge is")
+        impact = of(gb, f"{CHARGE}:{line}")
+        assert impact.origin.edition is not None
+        assert impact.origin.edition.name == "GBCS 0.8.1"
+        assert {said.place.file for said in impact.touched.statements} == {CHARGE}
+        assert impact.outputs.pages == ("site/editions.html", "site/items/standing-charge.html")
+        assert "model/editions/gbcs-0.8.1.json" in impact.outputs.files
+        start = ("gb_bindings.editions.gbcs_0_8_1.esme.STANDING_CHARGE_", "GB_GBCS081_ESME_STANDING_CHARGE_")
+        for names, first in zip(impact.outputs.symbols.values(), start, strict=True):
+            assert len(names) == len(impact.touched.statements)
+            assert all(name.startswith(first) for name in names)
+        assert not impact.may_change("c/gb_esme.c")
+
+    def test_how_the_files_of_another_edition_are_read_reaches_all_that_is_made_of_it(self, gb: Resolved) -> None:
+        impact = of(gb, f"{CHARGE}:{_line(GB / CHARGE, 'syntax')}")
+        assert impact.origin.reach is Reach.FOLDERS
         assert impact.may_change("model/editions/gbcs-0.8.1.json")
+        assert not impact.may_change("conformance/esme/statement.md")
 
     def test_a_comment_touches_nothing(self, gb: Resolved) -> None:
         assert at(gb, "mappings/shared/gas.map:1").reach is Reach.NOTHING
@@ -197,6 +214,8 @@ class TestSettingsAndErrata:
             ("dictionaries.sep.overlays", Reach.EVERYTHING),
             ("expected", Reach.FINDINGS),
             ("site.renamed", Reach.FOLDERS),
+            ("editions[1].date", Reach.FOLDERS),
+            ("editions[1].named", Reach.FOLDERS),
             ("standards.home", Reach.FOLDERS),
         ],
     )
@@ -252,6 +271,42 @@ class TestNames:
     def test_a_use_case(self, gb: Resolved) -> None:
         assert of(gb, "ECS17a").touched.use_cases[0].code.value == "ECS17a"
 
+    @pytest.mark.parametrize(
+        ("name", "keep"), [("3/1-0:2.8.0.255/A2", "1 statement keeps"), ("0x0700", "statements keep")]
+    )
+    def test_an_address_says_how_much_is_kept_there(self, gb: Resolved, name: str, keep: str) -> None:
+        assert f"{keep} something" in at(gb, name).what
+
+    def test_an_address_that_another_edition_had(self, gb: Resolved) -> None:
+        impact = of(gb, "0-0:19.2.4.255")
+        assert impact.origin.what == "an address, at which 15 statements keep something, in GBCS 0.8.1"
+        assert {said.item for said in impact.touched.statements} == {"StandingCharge"}
+        assert "site/items/standing-charge.html" in impact.outputs.pages
+
+    def test_a_name_that_an_item_had_in_another_edition(self, gb: Resolved) -> None:
+        impact = of(gb, "AuxiliaryLoadControlSwitchesCalendar")
+        assert impact.origin.what == "the item with 13 elements, in GBCS 0.8.1"
+        assert "site/items/auxiliary-controller-calendar.html" in impact.outputs.pages
+        assert {said.device for said in impact.touched.statements} == {"ESME", "SAPC"}
+
+    def test_a_page_that_a_pattern_tells_is_not_listed_again(self, gb: Resolved) -> None:
+        outputs = of(gb, "smets2.xlsx[Use cases]!D40").outputs
+        patterns = [*outputs.named, *(each for each in outputs.counted if "*" in each)]
+        single = [each for each in outputs.counted if "*" not in each]
+        assert len(set(single)) == len(single)
+        assert not [each for each in single if any(fnmatchcase(each, pattern) for pattern in patterns)]
+
+    @pytest.mark.parametrize(
+        ("text", "meant"),
+        [
+            ("nonsense", "Nothing is called like it"),
+            ("editions[0].date", r"counted from 1.*Did you mean editions\[1\]\.date\?"),
+        ],
+    )
+    def test_what_means_nothing_is_told_what_was_expected(self, gb: Resolved, text: str, meant: str) -> None:
+        with pytest.raises(NoPlaceError, match=f"expected a cell .*, a line .*{meant}"):
+            origin_of(gb, text)
+
     def test_what_means_nothing_is_refused_with_what_is_like_it(self, gb: Resolved) -> None:
         with pytest.raises(NoPlaceError, match="Did you mean ActiveExportRegister"):
             origin_of(gb, "ActivExportRegister")
@@ -262,3 +317,46 @@ class TestNames:
     def test_any_text_is_answered_or_refused(self, gb: Resolved, text: str) -> None:
         with pytest.raises(NoPlaceError):
             origin_of(gb, text)
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Resolved:
+    root = tmp_path_factory.mktemp("released")
+    files = {
+        "metermap.toml": small_workspace(top='reserved = "reserved.csv"'),
+        "elements.csv": SMALL_ELEMENTS,
+        "mappings/gas.map": MAPPING,
+        "reserved.csv": "kind,value,device,was,since,until,reason\n",
+        "releases/1.0/changelog.md": "# 1.0\n",
+    }
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text, "utf-8")
+    run = Run()
+    resolved = resolve(root, run)
+    assert isinstance(resolved, Resolved), list(run.findings)
+    return resolved
+
+
+class TestFiles:
+    """Files as a whole, and those that only findings are made of."""
+
+    @pytest.mark.parametrize("place", ["reserved.csv", "reserved.csv:1", "reserved.csv!A1"])
+    def test_the_list_of_what_was_retired_touches_findings_alone(self, released: Resolved, place: str) -> None:
+        origin = origin_of(released, place)
+        assert origin.reach is Reach.FINDINGS
+        assert "retired" in origin.what
+
+    @pytest.mark.parametrize("place", ["releases/1.0/changelog.md", "releases/1.0/changelog.md:1"])
+    def test_a_file_of_a_release_touches_findings_alone(self, released: Resolved, place: str) -> None:
+        origin = origin_of(released, place)
+        assert origin.reach is Reach.FINDINGS
+        assert "a release" in origin.what
+
+    @pytest.mark.parametrize("place", ["metermap.toml", "elements.csv", "mappings/gas.map"])
+    def test_a_file_that_is_read_reaches_everything(self, released: Resolved, place: str) -> None:
+        assert origin_of(released, place).reach is Reach.EVERYTHING
+
+    def test_an_empty_text_is_no_file(self, released: Resolved) -> None:
+        with pytest.raises(NoPlaceError):
+            origin_of(released, "")

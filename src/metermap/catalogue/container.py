@@ -6,6 +6,7 @@ Limits: `metermap.core.limits`.
 
 from __future__ import annotations
 
+import codecs
 import errno
 import os
 import re
@@ -32,6 +33,7 @@ _ZIP = b"PK\x03\x04"
 _DIRECTORY_ENTRY = b"PK\x01\x02"
 _TOO_MANY = 10  # times the limit: workbooks may embed archives with a few entries of their own
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _ENCRYPTED = 0x1
 _LOCAL_HEADER = 30
 _PIECE = 1 << 18
@@ -151,7 +153,15 @@ def _nature(octets: bytes) -> tuple[str, str]:
     if re.match(rb"\s*<", start.removeprefix(b"\xef\xbb\xbf")):
         advice = "Open it in a spreadsheet program and save it as an Excel workbook (.xlsx)."
         return "it is HTML or XML under another name", advice
-    if b"\x00" not in start and re.search(rb"[,;\t]", start):
+    return _nature_of_text(start)
+
+
+def _nature_of_text(start: bytes) -> tuple[str, str]:
+    if start.startswith(_UTF_16):
+        return "its first octets are not those of one", ""
+    if re.search(rb"[\x00-\x08\x0e-\x1f\x7f]", start):
+        return "it looks like neither a workbook nor text", ""
+    if re.search(rb"[,;\t]", start):
         advice = "Name it .csv, or open it in a spreadsheet program and save it as an Excel workbook (.xlsx)."
         return "it looks like a CSV or text file under another name", advice
     return "its first octets are not those of one", ""

@@ -31,10 +31,14 @@ def editions(workspace: Path, item: str | None, form: str) -> int:
     """  # noqa: D301  (click wants the control character itself)
     from metermap import questions  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.codegen.editions.forms import Form  # noqa: PLC0415
+    from metermap.core.exits import Exit  # noqa: PLC0415
+    from metermap.core.render import counted  # noqa: PLC0415
     from metermap.core.text import one_line  # noqa: PLC0415
 
     found = questions.editions(workspace, item)
-    if found.findings:
+    if found.findings and found.exit is Exit.FINE:
+        click.echo(f"metermap: the workspace has {counted(len(found.findings), 'error')}, see metermap check", err=True)
+    elif found.findings:
         print_findings(found.findings, "text", sys.stderr)
     if found.message:
         click.echo(f"metermap: {one_line(found.message)}", err=True)

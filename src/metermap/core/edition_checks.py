@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 __all__ = ["check_editions"]
 
 
-def check_editions(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
-    """Report editions that cannot be told apart, that are in no order, and those that contradict themselves."""
+def check_editions(workspace: Workspace, where: TomlPlaces, findings: Findings, *, whole_devices: bool) -> None:
+    """Report editions that cannot be told apart, that are in no order, and those that contradict themselves.
+
+    Where tables of devices have faults of their own, what editions say of devices is not held against them.
+    """
     if not workspace.editions:
         return
     if not edition_label(workspace.edition):
@@ -30,7 +33,11 @@ def check_editions(workspace: Workspace, where: TomlPlaces, findings: Findings) 
     findings.extend(_names(workspace, where))
     findings.extend(_dates(workspace, where))
     for number, entry in enumerate(workspace.editions):
-        findings.extend(_itself(workspace, entry, ("editions", number), where))
+        at = ("editions", number)
+        findings.extend(_itself(entry, at, where))
+        if whole_devices:
+            findings.extend(_dictionaries(workspace, entry, at, where))
+            findings.extend(_devices(workspace, entry, at, where))
 
 
 def _names(workspace: Workspace, where: TomlPlaces) -> Iterator[Finding]:
@@ -74,19 +81,32 @@ def _dates(workspace: Workspace, where: TomlPlaces) -> Iterator[Finding]:
         above = (entry, number)
 
 
-def _itself(workspace: Workspace, entry: EditionEntry, at: KeyPath, where: TomlPlaces) -> Iterator[Finding]:
-    subject = printed_key(at)
+def _itself(entry: EditionEntry, at: KeyPath, where: TomlPlaces) -> Iterator[Finding]:
     if entry.partial and entry.workbooks:
         message = f"edition {entry.name!r:.80} is recorded in part and has a workbook of its own"
         expected = 'recorded = "whole", or errata that say where its catalogue differs'
         place = where.place((*at, "recorded"))
-        yield codes.CONTRADICTION.at(place, message, subject=subject, expected=expected)
+        yield codes.CONTRADICTION.at(place, message, subject=printed_key(at), expected=expected)
+    names = [((*at, "name"), entry.name), ((*at, "source"), entry.source)]
+    names += [((*at, "named", now), then) for now, then in entry.named.items()]
+    for key, name in names:
+        if not name.isprintable():
+            message = f"{printed_key(key)} is {name!r:.80}, with a character that cannot be printed"
+            expected = "letters, digits, signs and spaces"
+            yield codes.BAD_VALUE.at(where.place(key), message, subject=printed_key(key), expected=expected)
+
+
+def _dictionaries(workspace: Workspace, entry: EditionEntry, at: KeyPath, where: TomlPlaces) -> Iterator[Finding]:
     spoken = sorted({protocol for device in workspace.devices for protocol in device.protocols})
     for protocol in sorted(set(entry.dictionaries) - set(spoken)):
         message = f"edition {entry.name!r:.80} names editions of {protocol!r:.60}, which no device speaks"
         expected = did_you_mean(protocol, spoken) or "one of " + ", ".join(spoken)
         place = where.place((*at, "dictionaries"))
-        yield codes.CONTRADICTION.at(place, message, subject=subject, expected=expected)
+        yield codes.CONTRADICTION.at(place, message, subject=printed_key(at), expected=expected)
+
+
+def _devices(workspace: Workspace, entry: EditionEntry, at: KeyPath, where: TomlPlaces) -> Iterator[Finding]:
+    subject = printed_key(at)
     devices = {device.id: device for device in workspace.devices}
     for name, choices in entry.devices.items():
         place = where.place((*at, "devices", name))

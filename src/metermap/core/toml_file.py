@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, get_args, get_origin
 
@@ -17,7 +18,7 @@ from metermap.core.suggest import did_you_mean
 if TYPE_CHECKING:
     from pydantic import BaseModel, ValidationError
 
-__all__ = ["KeyPath", "TomlCodes", "TomlPlaces", "load_toml", "printed_key"]
+__all__ = ["KeyPath", "TomlCodes", "TomlPlaces", "load_toml", "load_toml_mended", "printed_key"]
 
 _LARGEST_FILE = 1_000_000
 
@@ -109,6 +110,18 @@ def load_toml(
     `model` returns the model's class: it is called only when there is something to check, because
     pydantic takes half a second to import. None if there is any fault; all are reported.
     """
+    found = load_toml_mended(path, file, model, codes, findings)
+    return None if found is None or found[2] else found[:2]
+
+
+def load_toml_mended(
+    path: Path, file: str, model: Callable[[], type[Table]], codes: TomlCodes, findings: Findings
+) -> tuple[Table, TomlPlaces, tuple[KeyPath, ...]] | None:
+    """Read it like `load_toml`, and go on where single values are faulty, so that all else can be checked.
+
+    The third of what is returned are the keys of these faults: if there are any, the table is not to be used. In it a
+    faulty text is another that nothing else has, and other faulty values are left out. None where no table can be made.
+    """
     text = _read(path, file, codes, findings)
     if text is None:
         return None
@@ -116,8 +129,8 @@ def load_toml(
     if data is None:
         return None
     places = TomlPlaces(file, text)
-    table = _validate(data, model(), places, codes, findings)
-    return None if table is None else (table, places)
+    mended = _validate(data, model(), places, codes, findings)
+    return None if mended is None else (mended[0], places, mended[1])
 
 
 def printed_key(path: Iterable[str | int]) -> str:
@@ -162,14 +175,54 @@ def _parse(file: str, text: str, codes: TomlCodes, findings: Findings) -> dict[s
 
 def _validate(
     data: dict[str, object], model: type[Table], places: TomlPlaces, codes: TomlCodes, findings: Findings
-) -> Table | None:
+) -> tuple[Table, tuple[KeyPath, ...]] | None:
+    """Return the table, mended if need be, and the keys that are at fault."""
     from pydantic import ValidationError  # noqa: PLC0415  (loaded already by the model)
 
     try:
-        return model.model_validate(data)
+        return model.model_validate(data), ()
     except ValidationError as fault:
         _report(fault, model, places, codes, findings)
-        return None
+        faulty = _paths(fault)
+    left = faulty
+    for stand_in in _STAND_INS:
+        for path in left:
+            _mend(data, path, stand_in(path))
+        try:
+            return model.model_validate(data), faulty
+        except ValidationError as fault:
+            left = _paths(fault)
+    return None
+
+
+def _word(path: KeyPath) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "_", printed_key(path)).strip("_")
+
+
+_STAND_INS: tuple[Callable[[KeyPath], str | None], ...] = (printed_key, _word, lambda _: None)
+"""What stands in for a faulty value: its key as a text, as a word, or nothing, which takes the key out."""
+
+
+def _paths(fault: ValidationError) -> tuple[KeyPath, ...]:
+    return tuple(tuple(part for part in error["loc"] if part != "[key]") for error in fault.errors(include_url=False))
+
+
+def _mend(data: object, path: KeyPath, stand_in: str | None) -> None:
+    """Put a text in place of the value at a path; without one, take the key out. What is not there is let be."""
+    part, *below = path
+    match data, part:
+        case dict(), _ if below:
+            _mend(data.get(part), tuple(below), stand_in)
+        case dict(), _ if stand_in is None:
+            data.pop(part, None)
+        case dict(), _:
+            data[part] = stand_in
+        case list(), int() if below:
+            _mend(data[part], tuple(below), stand_in)
+        case list(), int():
+            data[part] = stand_in
+        case _:
+            pass
 
 
 _KINDS = {
@@ -202,8 +255,23 @@ def _report(
             findings.add(codes.unknown_key.at(place, f"{key} is no known key", subject=key, expected=expected))
         else:
             expected = _KINDS.get(error["type"]) or str(error.get("ctx", {}).get("expected", error["msg"]))
-            shown = f"{error['input']!r:.60}"
+            shown = _shown(error["input"])
             findings.add(codes.bad_value.at(place, f"{key} is {shown}", subject=key, expected=expected))
+
+
+def _shown(value: object) -> str:
+    """Return a value as the file has it, shortened: TOML has words and dates of its own."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case date() | time():
+            return value.isoformat()
+        case list():
+            return f"{'[' + ', '.join(map(_shown, value)) + ']':.60}"
+        case dict():
+            return "a table"
+        case _:
+            return f"{value!r:.60}"
 
 
 def _known_keys(model: type[BaseModel], path: Sequence[str | int]) -> list[str]:

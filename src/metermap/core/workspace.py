@@ -6,14 +6,12 @@ reads that file and reports all faults in one run.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from metermap.core import codes
-from metermap.core.edition_checks import check_editions
 from metermap.core.edition_entry import EditionEntry
 from metermap.core.edition_ladder import EditionLadder, edition_label
 from metermap.core.findings import Findings, Severity
@@ -21,8 +19,8 @@ from metermap.core.levels import Level
 from metermap.core.limits import LIMITS, Limits
 from metermap.core.places import CellPlace, FilePlace, Place
 from metermap.core.site_settings import SiteSettings
-from metermap.core.suggest import did_you_mean
-from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml, printed_key
+from metermap.core.toml_file import KeyPath, TomlCodes, TomlPlaces, load_toml_mended
+from metermap.core.workspace_checks import check_workspace, stays_inside
 
 if TYPE_CHECKING:
     from metermap.core.workspace_file import DeviceTable, EditionTable, LevelTable, WorkbookTable, WorkspaceTable
@@ -209,6 +207,25 @@ class Workspace:
             main=self,
         )
 
+    @property
+    def renamed(self) -> Mapping[str, str]:
+        """Return the present names of items by former ones: of ``[site.renamed]``, and of what editions named."""
+        names = {then: now for entry in self.editions for now, then in entry.named.items()}
+        return {**names, **self.site.renamed}
+
+    def present_name(self, name: str, edition: str = "") -> str:
+        """Return the name that an item has now which had another in an edition, through all renamings.
+
+        What another edition calls it does not count; of one that is not declared, what any of them calls it does.
+        Without an edition, `name` is one of the edition that is worked on.
+        """
+        declared = {entry.name: entry for entry in self.editions}
+        if edition in declared:
+            named = {then: now for now, then in declared[edition].named.items()}
+            return self.site.present_name(named.get(name, name))
+        own = not edition or edition == (self.main or self).edition
+        return (self.site if own else replace(self.site, renamed=self.renamed)).present_name(name)
+
     def editions_for(self, device: DeviceEntry, protocol: str) -> tuple[str, ...]:
         """Return the editions of a protocol's dictionary that a device must meet: its own, else the dictionary's."""
         choice = self.dictionaries.get(protocol)
@@ -228,7 +245,7 @@ class Workspace:
         Files that a symbolic link leads out of the workspace are left out.
         """
         found = {path for pattern in patterns for path in self.root.glob(pattern) if path.is_file()}
-        inside = [path for path in found if _stays_inside(self.root, path)]
+        inside = [path for path in found if stays_inside(self.root, path)]
         return tuple(sorted(path.relative_to(self.root).as_posix() for path in inside))
 
 
@@ -238,18 +255,13 @@ def load_workspace(path: Path, findings: Findings) -> Workspace | None:
     Returns None if the file has any fault; every fault is then among the findings.
     """
     file = path / FILE_NAME if path.is_dir() else path
-    loaded = load_toml(file, file.name, _model, _CODES, findings)
+    faults = len(findings)
+    loaded = load_toml_mended(file, file.name, _model, _CODES, findings)
     if loaded is None:
         return None
-    table, where = loaded
+    table, where, faulty = loaded
     workspace = _workspace(file.parent.resolve(), table, where)
-    faults = len(findings)
-    _check_paths(workspace, where, findings)
-    _check_workbooks(workspace, where, findings)
-    _check_devices(workspace, where, findings)
-    _check_home(workspace, where, findings)
-    _check_renamings(workspace, where, findings)
-    check_editions(workspace, where, findings)
+    check_workspace(workspace, where, findings, whole_devices=not any(key[:1] == ("device",) for key in faulty))
     return workspace if len(findings) == faults else None
 
 
@@ -356,115 +368,3 @@ def _device(table: DeviceTable) -> DeviceEntry:
         editions={protocol: tuple(editions) for protocol, editions in table.editions.items()},
         variants=tuple(table.variants),
     )
-
-
-def _check_paths(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
-    paths: list[tuple[KeyPath, str]] = [
-        (("workbook", number, "file"), profile.file) for number, profile in enumerate(workspace.workbooks)
-    ]
-    for name, patterns in (("mappings", workspace.mappings), ("results", workspace.results)):
-        paths += [((name, number), pattern) for number, pattern in enumerate(patterns)]
-    paths += [
-        (("dictionaries", protocol, "overlays"), overlay)
-        for protocol, choice in workspace.dictionaries.items()
-        for overlay in choice.overlays
-        if "/" in overlay
-    ]
-    paths += [(("errata",), workspace.errata), (("expected",), workspace.expected)]
-    paths += [(("standards", "register"), workspace.standards.register), (("check", "baseline"), workspace.baseline)]
-    paths += [(("site", "against"), workspace.site.against), (("reserved",), workspace.reserved)]
-    for number, entry in enumerate(workspace.editions):
-        paths += list(_paths_of(entry, ("editions", number)))
-    for key, path in paths:
-        if path and not _is_relative(path):
-            _refuse(key, path, "leads out of the workspace", where, findings)
-        elif path and not any(_globbed(part) for part in path) and not _stays_inside(workspace.root, path):
-            _refuse(key, path, "is a symbolic link that leads out of the workspace", where, findings)
-
-
-def _paths_of(entry: EditionEntry, at: KeyPath) -> Iterator[tuple[KeyPath, str]]:
-    yield (*at, "errata"), entry.errata
-    yield from (((*at, "mappings"), pattern) for pattern in entry.mappings)
-    yield from (((*at, "workbook", number, "file"), book.file) for number, book in enumerate(entry.workbooks))
-
-
-def _refuse(key: KeyPath, path: str, why: str, where: TomlPlaces, findings: Findings) -> None:
-    message = f"{printed_key(key)}: {path!r:.80} {why}"
-    expected = "a path inside the workspace, such as mappings/meter.map"
-    findings.add(codes.OUTSIDE.at(where.place(key), message, subject=printed_key(key), expected=expected))
-
-
-def _is_relative(path: str) -> bool:
-    """Return whether `path` is a plain relative POSIX path: no ``..``, no root, drive or backslash."""
-    parts = PurePosixPath(path)
-    return not parts.is_absolute() and ".." not in parts.parts and not re.search(r"[\\\x00]|^[A-Za-z]:|^~", path)
-
-
-def _globbed(character: str) -> bool:
-    return character in "*?["
-
-
-def _stays_inside(root: Path, path: str | Path) -> bool:
-    return (root / path).resolve().is_relative_to(root.resolve())
-
-
-def _check_workbooks(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
-    books: list[tuple[KeyPath, WorkbookProfile]] = [
-        (("workbook", number), profile) for number, profile in enumerate(workspace.workbooks)
-    ]
-    for edition, entry in enumerate(workspace.editions):
-        books += [(("editions", edition, "workbook", number), book) for number, book in enumerate(entry.workbooks)]
-    for at, profile in books:
-        if profile.numbers and profile.numbers.decimal == profile.numbers.thousands:
-            message = f"{profile.file}: the decimal mark also parts the thousands"
-            place = where.place((*at, "numbers"))
-            findings.add(codes.CONTRADICTION.at(place, message, subject=profile.file, expected="two different marks"))
-        if (profile.encoding or profile.delimiter) and profile.file.lower().endswith((".xlsx", ".xlsm")):
-            key = "encoding" if profile.encoding else "delimiter"
-            message = f"{profile.file} is no CSV file and has no {key} to declare"
-            findings.add(codes.CONTRADICTION.at(where.place((*at, key)), message, subject=profile.file))
-
-
-def _check_devices(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
-    seen: dict[str, int] = {}
-    for number, device in enumerate(workspace.devices):
-        at = ("device", number)
-        if device.id in seen:
-            message = f"device {device.id} is declared twice"
-            also = [where.place(("device", seen[device.id], "id"))]
-            findings.add(codes.DUPLICATE.at(where.place((*at, "id")), message, subject=device.id, also=also))
-        seen.setdefault(device.id, number)
-        if device.carrier not in device.protocols:
-            expected = "one of " + ", ".join(sorted(device.protocols))
-            message = f"device {device.id} is carried by {device.carrier}, which it does not speak"
-            place = where.place((*at, "carrier"))
-            findings.add(codes.CONTRADICTION.at(place, message, subject=device.id, expected=expected))
-        for protocol in sorted(set(device.protocols) & set(device.silent)):
-            message = f"device {device.id} both speaks {protocol} and is silent in it"
-            place = where.place((*at, "silent"))
-            findings.add(codes.CONTRADICTION.at(place, message, subject=device.id))
-        for protocol in sorted(set(device.editions) - set(device.protocols)):
-            message = f"device {device.id} must meet an edition of {protocol}, which it does not speak"
-            expected = "one of " + ", ".join(sorted(device.protocols))
-            place = where.place((*at, "editions"))
-            findings.add(codes.CONTRADICTION.at(place, message, subject=device.id, expected=expected))
-
-
-def _check_home(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
-    home = workspace.standards.home
-    spoken = sorted({protocol for device in workspace.devices for protocol in device.protocols})
-    if home and home not in spoken:
-        message = f"standards.home is {home!r:.60}, which no device speaks"
-        expected = did_you_mean(home, spoken) or "one of " + ", ".join(spoken)
-        place = where.place(("standards", "home"))
-        findings.add(codes.CONTRADICTION.at(place, message, subject="standards.home", expected=expected))
-
-
-def _check_renamings(workspace: Workspace, where: TomlPlaces, findings: Findings) -> None:
-    """Refuse renamings that go in a circle: no page could say where the item is now."""
-    for old in workspace.site.renamed:
-        if workspace.site.present_name(old) in workspace.site.renamed:
-            message = f"site.renamed: {old!r:.80} is renamed in a circle"
-            expected = "the name that the item has in the catalogue now"
-            place = where.place(("site", "renamed", old))
-            findings.add(codes.CONTRADICTION.at(place, message, subject=f"site.renamed.{old}", expected=expected))

@@ -7,6 +7,7 @@ to import.
 from __future__ import annotations
 
 import keyword
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
@@ -49,13 +50,18 @@ def _identifier(text: str) -> str:
 Identifier = Annotated[str, AfterValidator(_identifier)]
 
 
+def _as_text(value: object) -> object:
+    """Return one of TOML's own dates as a text; a time of the day is not taken for a date."""
+    return value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else value
+
+
 def _date(text: str) -> str:
     if text and parse_partial_date(text) is None:
         raise PydanticCustomError("date", EXPECTED)  # noqa: EM101  (the name of the kind)
     return text
 
 
-Date = Annotated[str, AfterValidator(_date)]
+Date = Annotated[str, BeforeValidator(_as_text), AfterValidator(_date)]
 
 
 def _version(text: str) -> str:

@@ -5,7 +5,8 @@ It is the input of all generators, and what is released as JSON (schema version 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -269,7 +270,7 @@ class EditionModel:
     `label` is its name as a path may have it. `date` and `source` are empty if they are not recorded. Of a `partial`
     edition only part is recorded: the statements in `own`, by key, and the elements in `recorded`, by id. All else of
     its `model` is taken from the edition that is worked on, and nothing says that it was so. Of a whole edition all
-    is recorded.
+    is recorded. `named` are the names that items had then, by those that they have now.
     """
 
     name: str
@@ -280,6 +281,7 @@ class EditionModel:
     model: ResolvedModel
     own: frozenset[str] = frozenset()
     recorded: frozenset[str] = frozenset()
+    named: Mapping[str, str] = field(default_factory=dict)
 
     def records(self, said: Statement) -> bool:
         """Whether the edition's record makes a statement of the model, rather than nothing saying that it was so."""

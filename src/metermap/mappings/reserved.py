@@ -41,11 +41,12 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """What a thing was about once, until which edition, and where that is written."""
+    """What a thing was about once, until which edition, and where that is written; `present` are its names now."""
 
     items: tuple[str, ...]
     edition: str
     place: Place | None
+    present: frozenset[str]
 
 
 def uses_of(model: ResolvedModel, own: Callable[[str], bool] = lambda _: True) -> Mapping[Thing, Use]:
@@ -98,21 +99,26 @@ def reused(
     model: ResolvedModel,
     reserved: Iterable[ReservedEntry],
     editions: Sequence[EditionModel],
-    present: Callable[[str], str],
+    present: Callable[[str, str], str],
 ) -> Iterator[Finding]:
     """Yield what is used again for something else, once each.
 
-    `editions` are older ones, oldest first; `present` gives the present name of an item.
+    `editions` are older ones, oldest first; `present` gives the present name of an item by the one that it had in an
+    edition, which is empty for the edition that is worked on.
     """
+
+    def names(items: Iterable[str], edition: str) -> frozenset[str]:
+        return frozenset(present(item, edition) for item in items)
+
     past: dict[Thing, list[_Past]] = defaultdict(list)
     for edition in editions:
         uses = uses_of(edition.model, _own(edition))
-        yield from _met(uses, past, present, edition.name)
+        yield from _met(uses, past, names, edition.name)
         for thing, use in uses.items():
-            past[thing].append(_Past(use.items, edition.name, use.place))
+            past[thing].append(_Past(use.items, edition.name, use.place, names(use.items, edition.name)))
     for entry in reserved:
-        past[entry.key].append(_Past(entry.was, entry.edition, entry.place))
-    yield from _met(uses_of(model), past, present, "")
+        past[entry.key].append(_Past(entry.was, entry.edition, entry.place, names(entry.was, entry.edition)))
+    yield from _met(uses_of(model), past, names, "")
 
 
 def _own(edition: EditionModel) -> Callable[[str], bool]:
@@ -124,15 +130,18 @@ def _own(edition: EditionModel) -> Callable[[str], bool]:
 
 
 def _met(
-    uses: Mapping[Thing, Use], past: Mapping[Thing, Sequence[_Past]], present: Callable[[str], str], edition: str
+    uses: Mapping[Thing, Use],
+    past: Mapping[Thing, Sequence[_Past]],
+    names: Callable[[Iterable[str], str], frozenset[str]],
+    edition: str,
 ) -> Iterator[Finding]:
     """Yield the things that are about other items than ever before; `edition` is empty for the present one."""
     for thing, before in past.items():
         use = uses.get(thing)
         if use is None:
             continue
-        known = {present(item) for each in before for item in each.items}
-        if known.isdisjoint(present(item) for item in use.items):
+        known = frozenset[str]().union(*(each.present for each in before))
+        if known.isdisjoint(names(use.items, edition)):
             yield _finding(thing, use, before, edition)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from metermap.core import edition_codes
@@ -76,13 +77,17 @@ def resolve_edition(
         told = Findings()
         own = said_in(library, workspace, catalogue, dictionaries, told)
         findings.extend(finding for finding in told if not _of_shared_names(finding, main))
-        statements = _statements(workspace, main, catalogue, own)
+        held = tuple(unique(holding(main.said, workspace.ladder, workspace.edition)))
+        present = partial(workspace.present_name, edition=workspace.edition)
+        carried = tuple(carried_over(held, main.model.catalogue, catalogue, present))
+        statements = tuple(unique(superseded(carried, own.holding)))
         proofs = tuple(_proofs(main.model, catalogue, dictionaries, statements))
         by_key = {proof.key: proof for proof in proofs}
         devices = devices_of(workspace)
         unread = unread_elements(library.files.values(), catalogue, devices, PROTOCOLS)
         attempted = own.attempted.union(main.attempted, unread)
-        subject = Subject(catalogue, devices, statements, dictionaries, attempted, by_key)
+        asked = _needed_cases(catalogue, held, (*carried, *own.holding))
+        subject = Subject(asked, devices, statements, dictionaries, attempted, by_key)
         judged = tuple(run_rules(subject))
     model = replace(_model(workspace, main, catalogue, library), statements=statements, proofs=proofs)
     model = replace(model, coverage=coverage_of(model))
@@ -116,10 +121,16 @@ def _empty_patterns(workspace: Workspace, entry: EditionEntry) -> Iterator[Findi
             yield codes.NO_MAPPING_FILES.at(entry.place, message, expected="one mapping file or more")
 
 
-def _statements(workspace: Workspace, main: Resolution, catalogue: Catalogue, own: Sentences) -> tuple[Statement, ...]:
-    held = unique(holding(main.said, workspace.ladder, workspace.edition))
-    carried = carried_over(held, main.model.catalogue, catalogue, workspace.site.present_name)
-    return tuple(unique(superseded(carried, own.holding)))
+def _needed_cases(catalogue: Catalogue, held: Iterable[Statement], said: Iterable[Statement]) -> Catalogue:
+    """Return the catalogue without the use cases that shared files name for absent elements alone."""
+    idle = _cases(held) - _cases(said)
+    if not idle:
+        return catalogue
+    return replace(catalogue, use_cases=tuple(case for case in catalogue.use_cases if case.code.value not in idle))
+
+
+def _cases(statements: Iterable[Statement]) -> set[str]:
+    return {case for statement in statements for case in statement.use_cases}
 
 
 def _own_keys(statements: Iterable[Statement], own: Sentences) -> Iterator[str]:

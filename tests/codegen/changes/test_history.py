@@ -78,4 +78,4 @@ def test_nothing_else_is_found_but_which_dictionaries_are_recorded(diff: Diff) -
     assert {judged.change.key for judged in others} == {"ESME", "SAPC", "CHF"}
     for judged in others:
         assert [field.change.name for field in judged.fields] == ["editions"]
-        assert judged.judgement.verdicts == (Verdict.COMPATIBLE,)
+        assert judged.judgement.verdicts == (Verdict.DOCUMENTATION,)

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metermap.codegen.changes.diff import compare
+from metermap.codegen.changes.judge_conversion import Turn, turn
 from metermap.codegen.changes.judge_values import (
     Width,
     bracketed,
     depths,
     is_count,
+    is_length,
     limits,
     one_dimension,
     permitted,
@@ -130,3 +132,64 @@ def test_a_count_is_told_from_a_value() -> None:
     assert is_count("n = 1..5")
     assert not is_count("0..1799")
     assert not is_count("utf8 text")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "lies"),
+    [
+        ("", "value", Turn.SAME),
+        ("value * 10 / 5", "2 * value", Turn.SAME),
+        ("", "-value", Turn.ROUND),
+        ("(toDateTime - fromDateTime) / 30 min", "(fromDateTime - toDateTime) / 30 min", Turn.ROUND),
+        ("value / .Divisor", "-(value / .Divisor)", Turn.ROUND),
+        ("value", "value * -100", Turn.ROUND_AND_OTHER),
+        ("value * .Divisor", "-(value / .Divisor)", Turn.ROUND_AND_OTHER),
+        ("value * .Divisor / .Multiplier", "value * .Multiplier / .Divisor", Turn.OTHER),
+        ("value / 30 min", "value / 30 s", Turn.OTHER),
+        ("value", "value * 100", Turn.OTHER),
+        ("value", "value / 0", Turn.OTHER),
+        ("value", "no expression (", Turn.OTHER),
+        ("value", "((value ^ 64) ^ 64) ^ 64", Turn.OTHER),
+        ("value", "-" * 299 + "value", Turn.OTHER),
+    ],
+)
+def test_conversions_are_held_against_each_other_by_what_they_make_of_numbers(old: str, new: str, lies: Turn) -> None:
+    assert turn(old, new) is lies
+
+
+@given(st.text(max_size=40), st.text(max_size=40))
+def test_any_two_texts_can_be_held_against_each_other_as_conversions(old: str, new: str) -> None:
+    assert turn(old, new) in Turn
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("4 octets", "1..4 octets"),
+        ("4 octets", "up to 4 octets"),
+        ("4 octets", "2 octets"),
+        ("4 octets", "8 octets"),
+        ("1..4 octets", "4 octets"),
+        ("visible string, 22 octets", "visible string, 20 octets"),
+        ("20 characters", "22 characters"),
+    ],
+)
+def test_a_length_is_no_count_and_another_one_is_told_from_the_same(old: str, new: str) -> None:
+    assert is_length(old, new)
+    assert not is_count(old)
+    assert ranges(old, new) is not Width.SAME
+
+
+def test_a_length_in_octets_is_not_held_against_one_in_bits_or_a_number_of_things() -> None:
+    assert not is_length("4 octets", "32 bits")
+    assert not is_length("4 devices", "8 devices")
+    assert not is_length("visible string, 22 octets", "octet string, 22 octets")
+    assert not is_length("4 octets", "4..8")
+
+
+def test_letter_case_counts_in_the_symbols_of_units_alone() -> None:
+    assert same_unit("boolean/enum", "Boolean/Enum")
+    assert same_unit("currency per period", "Currency per  period")
+    assert not same_unit("Wh / currency", "wh / currency")
+    assert not same_unit("mWh / currency", "MWh / currency")
+    assert not same_unit("MW", "mW")

@@ -292,7 +292,8 @@ class TestStatements:
         new = small()
         line(new, Kind.STATEMENT, "ESME/dlms/1104")["address"]["index"] = 5
         [change] = changes(small(), new)
-        assert (change.acts, change.paired_by, change.name) == ((Act.CHANGED,), "row", "DebtRecoveryRates[1]")
+        name = "DebtRecoveryRates[1].unit_charge_passive.charge_per_unit_scaling.commodity_scale"
+        assert (change.acts, change.paired_by, change.name) == ((Act.CHANGED,), "row", name)
 
     def test_a_protocol_field_at_another_address_and_row_is_another(self) -> None:
         new = small()

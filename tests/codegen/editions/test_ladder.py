@@ -8,10 +8,12 @@ from functools import cache
 import pytest
 
 from metermap.catalogue.model import Value
-from metermap.codegen.editions import Known, Ladder, Subject, asked_of, known_of, ladder_of
+from metermap.codegen.editions import Known, Ladder, Subject, Unplaced, asked_of, known_of, ladder_of
 from metermap.codegen.editions.former import Former, former_words
+from metermap.codegen.editions.forms import Form, in_one_line, known_table, told_changes
 from metermap.core.site_settings import SiteSettings
-from metermap.mappings.model import EditionModel, ResolvedModel
+from metermap.mappings.model import EditionModel, ResolvedModel, Role
+from metermap.mappings.standing import Standing
 from tests.codegen.editions.older import UNADDRESSED, UNCHANGED, partly, wholly
 from tests.gb.load import load_gb
 
@@ -154,3 +156,31 @@ def test_each_element_is_followed_through_all_editions() -> None:
         assert [len(ids) for ids in subject.elements] == [1, 1, 1]
     subject = made.item(2, RENAMED)
     assert [sorted(names) for names in subject.items] == [[THEN], [RENAMED], [RENAMED]]
+
+
+def test_what_is_decided_against_a_place_is_told_with_its_reason() -> None:
+    older = wholly()
+    said = next(each for each in older.model.statements if each.element == UNCHANGED and each.device == "ESME")
+    gap = replace(said, role=Role.GAP, address=None, because=("none then",))
+    model = replace(older.model, statements=(*(each for each in older.model.statements if each != said), gap))
+    made = ladder_of(load_gb(), (replace(older, model=model),), {})
+    subject = asked_of(made, UNCHANGED, SETTINGS)
+    assert isinstance(subject, Subject)
+    then, _ = known_of(made, subject)
+    assert Unplaced(said.device, said.protocol, Standing.NO_HOME, ("none then",)) in then.unplaced
+    assert "no home: none then" in known_table(UNCHANGED, (then,)).write(Form.TEXT)
+    assert "no home: none then" in known_table(UNCHANGED, (then,)).write(Form.CSV)
+    assert in_one_line(then).count("no home: none then on ESME over DLMS/COSEM") == 1
+    assert "home: no home, then carried" in list(told_changes(then.changes))
+
+
+def test_what_nobody_speaks_of_is_undecided_and_not_nowhere() -> None:
+    newest = load_gb()
+    model = replace(newest, statements=tuple(each for each in newest.statements if each.element != UNCHANGED))
+    made = ladder_of(model, (wholly(),), {})
+    subject = asked_of(made, UNCHANGED, SETTINGS)
+    assert isinstance(subject, Subject)
+    _, now = known_of(made, subject)
+    assert now.places == ()
+    assert {(each.device, each.protocol): each.standing for each in now.unplaced}["ESME", "dlms"] is Standing.UNDECIDED
+    assert "nowhere" not in known_table(UNCHANGED, (now,)).write(Form.TEXT)

@@ -25,7 +25,7 @@ from metermap.core.versions import Version, parse_version
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["DeviceNames", "codec_name", "device_names", "generate", "item_name"]
+__all__ = ["DeviceNames", "codec_name", "device_names", "edition_namer", "generate", "item_name"]
 
 _RUNTIME: Final = (
     *("apdu.c", "apdu.h", "apdu_data.c", "apdu_decode.c", "apdu_encode.c", "apdu_wire.h"),
@@ -76,7 +76,7 @@ def generate(given: GeneratorInput) -> Generated:
         texts |= {f"{names[device].lower}{suffix}": text for suffix, text in rendered.items()}
     newest = Newest(environment, shared, devices, names, tuple(members_of(bindings)))
     own: dict[str, int] = {}
-    for edition in edition_bindings(given, bindings, item_name, _edition_name(names)):
+    for edition in edition_bindings(given, bindings, item_name, edition_namer(names)):
         made = edition_texts(newest, edition, device_names(edition.bindings))
         texts |= made.texts
         own[f"entries of {edition.edition.name} alone"] = made.entries
@@ -121,7 +121,7 @@ def _word(text: str, more: str) -> str:
     return f"{name}{more}" if name in _RESERVED_DEVICES else name
 
 
-def _edition_name(names: Mapping[str, DeviceNames]) -> Callable[[str], str]:
+def edition_namer(names: Mapping[str, DeviceNames]) -> Callable[[str], str]:
     """Return what makes a name of the label of an edition: another one than any device has."""
     taken = {each.lower.removeprefix(f"{each.prefix}_") for each in names.values()}
 

@@ -22,11 +22,16 @@ class Record(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, strict=True)
 
 
+def _logical_name(value: object) -> LogicalName | None:
+    """Return the logical name that a text of a file spells; None, which no address has, if it is none or no text."""
+    return parse_logical_name(value) if isinstance(value, str) else None
+
+
 class _Dlms(Record):
     protocol: Literal["dlms"]
     class_id: Number
     class_name: Text
-    logical_name: Annotated[LogicalName, BeforeValidator(parse_logical_name)]
+    logical_name: Annotated[LogicalName, BeforeValidator(_logical_name)]
     access: Access
     index: Number
     name: Text

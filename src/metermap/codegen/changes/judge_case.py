@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from metermap.catalogue.types import parse_catalogue_type
+from metermap.codegen.changes.judge_conversion import Turn, turn
 from metermap.codegen.changes.judge_names import Names
 from metermap.codegen.changes.judge_records import (
     Book,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 __all__ = ["Case", "leaf_of"]
 
 _BRACKETS: Final = re.compile(r"\[[^\[\]]*\]")
+_UNIT: Final = re.compile(r"(?:^|[._]|(?<=[a-z])(?=U))units?(?:_?of_?measure)?$", re.IGNORECASE)
 _OPEN: Final = frozenset({"", "any", "choice", "unknown"})
 
 
@@ -143,6 +145,17 @@ class Case:
         """Return whether the place of the statement carries an element now that it did not carry before."""
         was = {self.names.elements.get(element, element) for element in self.was.elements_at(self.old)}
         return bool(self.now.elements_at(self.old) - was)
+
+    def of_a_unit(self) -> bool:
+        """Return whether the statement's place holds the code of a unit: ``scaler_unit.unit``, ``unitOfMeasure``."""
+        address = inner(self.new or self.old, "address")
+        names = (text(address, name) for name in ("member", "field", "name"))
+        return bool(_UNIT.search(next(filter(None, names), "")))
+
+    def conversions(self) -> Turn:
+        """Return how the new conversion lies to the old one, in present names; none is the value itself."""
+        former = self.names.present(_one(self.before), text(self.old, "item"))
+        return turn(former, _one(self.after))
 
     def may_be_left_out(self) -> bool:
         """Return whether messages may leave the field of the statement out."""

@@ -10,9 +10,11 @@ from metermap.codegen.changes.judge_rule import (
     CONFORMANCE,
     DOCUMENTATION,
     WIRE,
+    Hits,
     Rule,
     always,
     first_stated,
+    not_stated,
     same,
     when,
 )
@@ -80,7 +82,8 @@ ACTION: Final = Rule(
 )
 FUTURE: Final = Rule(
     "future dating",
-    "A device that is told to act later must keep the order; one that need not may go on being able to.",
+    "A device that is told to act later must keep the order; one that need not may go on being able to, but who dates "
+    "ahead is refused by new ones.",
     (
         same("letter case or spaces differ"),
         first_stated("check whether installed devices can act later, the old edition left that open"),
@@ -90,7 +93,11 @@ FUTURE: Final = Rule(
             CONFORMANCE,
             "devices must keep it until its time, installed ones may refuse",
         ),
-        always(COMPATIBLE, "send it when it is to act, devices that could keep it may go on"),
+        always(
+            CONFORMANCE,
+            "send it when it is to act, new devices may refuse to keep it, installed ones may go on",
+            Hits.USERS,
+        ),
     ),
 )
 REPLAY: Final = Rule(
@@ -139,11 +146,14 @@ PROTOCOLS: Final = Rule(
 )
 EDITIONS: Final = Rule(
     "editions of dictionaries",
-    "Whether a device that was built to one edition meets another is what a change of edition leaves open.",
+    "Whether a device that was built to one edition meets another is what a change of edition leaves open, also where "
+    "none was recorded. That none is recorded any more says nothing of devices.",
     (
         same("the same editions", lambda case: _editions(case)[0] == _editions(case)[1]),
+        not_stated(DOCUMENTATION, "it is not recorded any more, and nothing follows from that"),
+        first_stated("hold installed devices against the edition, none was recorded when they were built"),
         when(
-            "fewer editions, or none any more",
+            "fewer editions",
             lambda case: _editions(case)[1] < _editions(case)[0],
             COMPATIBLE,
             "devices may go on meeting those that are gone",

@@ -105,6 +105,18 @@ class Book:
         """Return the use cases by code."""
         return {text(record, "code"): record for record in self.records(Kind.USE_CASE)}
 
+    def devices_of_use_case(self, code: str) -> frozenset[str]:
+        """Return the devices of the statements that name a use case."""
+        return self._devices_by_use_case.get(code, frozenset())
+
+    @cached_property
+    def _devices_by_use_case(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for record in self.records(Kind.STATEMENT):
+            for code in texts(record, "use_cases"):
+                found.setdefault(code, set()).add(text(record, "device"))
+        return {code: frozenset(devices) for code, devices in found.items()}
+
     @cached_property
     def elements_by_row(self) -> Mapping[int, Record]:
         """Return the elements that a printed row is tied to."""

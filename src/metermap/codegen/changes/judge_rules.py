@@ -12,8 +12,10 @@ from metermap.codegen.changes.judge_rule import (
     MEANING,
     MEANING_ALONE,
     WIRE,
+    Hits,
     Rule,
     always,
+    by_width,
     first_stated,
     not_stated,
     same,
@@ -24,6 +26,7 @@ from metermap.codegen.changes.judge_values import (
     bracketed,
     depths,
     is_count,
+    is_length,
     limits,
     ranges,
     same_parts,
@@ -42,6 +45,7 @@ __all__ = [
     "DEVICES",
     "HAN_ONLY",
     "KIND_OF_VALUE",
+    "LENGTH",
     "LIMITS",
     "NAME",
     "OWNER",
@@ -91,8 +95,9 @@ NAME: Final = Rule(
         when(
             "the indices alone differ, and fewer are asked for",
             _width(bracketed, Width.NARROWER),
-            COMPATIBLE,
-            "readers must not count on the entries that are gone, devices that have them may keep them",
+            CONFORMANCE,
+            "do not ask for the entries that are gone, new devices need not have them, installed ones may keep them",
+            Hits.USERS,
         ),
         when(
             "the indices alone differ in another way",
@@ -175,46 +180,41 @@ UNIT: Final = Rule(
         always(MEANING, "take the number in the new unit, installed devices count in the old one"),
     ),
 )
+_OTHER_LENGTH: Final = (
+    "whoever sends, takes or keeps the value must cope with the new length, what is installed was built to the old one"
+)
 RANGE: Final = Rule(
     "range",
     "A device must accept the values that a role may write, and must not report values beyond the range. So a wider "
-    "range breaks devices where it is written, a narrower one where it is only read. How many there are is no value: "
-    "more is more to build. What only words say may mean anything.",
+    "range breaks devices where it is written, a narrower one where it is only read; a narrower one that is written "
+    "breaks those who write. How many there are is no value: more is more to build, less is missed by readers. A "
+    "length is neither: whoever sends, takes or keeps a value was built to the length that was stated. What only words "
+    "say may mean anything.",
     (
         same("letter case or spaces differ"),
         first_stated("check that installed devices keep to it, the old edition left the range open"),
-        not_stated(COMPATIBLE, "readers must be ready for any value of the type"),
+        not_stated(COMPATIBLE, "who can decode the type can read any value of it, devices may go on"),
         same("both print the same range", _width(ranges, Width.SAME)),
         when(
-            "more instances, entries or octets are asked for",
+            "a length is another, or is fixed and was not, or the other way",
+            lambda case: is_length(case.before, case.after),
+            CONFORMANCE,
+            _OTHER_LENGTH,
+        ),
+        when(
+            "more instances or entries are asked for",
             lambda case: _is_count(case) and ranges(case.before, case.after) is Width.WIDER,
             CONFORMANCE,
             "new devices must have the further ones, installed ones need not have them",
         ),
         when(
-            "fewer instances, entries or octets are asked for",
+            "fewer instances or entries are asked for",
             lambda case: _is_count(case) and ranges(case.before, case.after) is Width.NARROWER,
-            COMPATIBLE,
-            "readers must not count on what is gone, devices that have more may keep it",
-        ),
-        when(
-            "more values, and a role writes them",
-            lambda case: ranges(case.before, case.after) is Width.WIDER and case.written(),
             CONFORMANCE,
-            "devices must accept the new values, installed ones may refuse them",
+            "do not ask for what is gone, new devices need not have it, installed ones may keep it",
+            Hits.USERS,
         ),
-        when(
-            "more values, and devices only report them",
-            _width(ranges, Width.WIDER),
-            COMPATIBLE,
-            "readers must be ready for the new values",
-        ),
-        when(
-            "fewer values, and a role writes them",
-            lambda case: ranges(case.before, case.after) is Width.NARROWER and case.written(),
-            COMPATIBLE,
-            "write values of the new range only, devices that accept more may go on",
-        ),
+        *by_width(lambda case: ranges(case.before, case.after)),
         when(
             "other values in numbers",
             _width(ranges, Width.NARROWER, Width.ACROSS),
@@ -232,48 +232,36 @@ def _is_count(case: Case) -> bool:
 
 LIMITS: Final = Rule(
     "limits of a type",
-    "As with a range: more is a duty of devices where a role writes it, less where devices report it.",
+    "As with a range: more is a duty of devices where a role writes it, less where devices report it, and of those who "
+    "write it otherwise.",
     (
-        when(
-            "more is allowed, and a role writes it",
-            lambda case: _limits(case) is Width.WIDER and case.written(),
-            CONFORMANCE,
-            "devices must accept the further values, installed ones may refuse them",
-        ),
-        when(
-            "more is allowed, and devices only report it",
-            lambda case: _limits(case) is Width.WIDER,
-            COMPATIBLE,
-            "readers must be ready for the further values",
-        ),
-        when(
-            "less is allowed, and a role writes it",
-            lambda case: _limits(case) is Width.NARROWER and case.written(),
-            COMPATIBLE,
-            "write within the new limits only, devices that accept more may go on",
-        ),
+        *by_width(lambda case: limits(case.leaf, case.before, case.after)),
         always(CONFORMANCE, "devices must keep to the new limits, installed ones may go beyond them"),
     ),
 )
-
-
-def _limits(case: Case) -> Width:
-    return limits(case.leaf, case.before, case.after)
-
-
+LENGTH: Final = Rule(
+    "length of a value",
+    "A length is no set of values: whoever sends, takes or keeps a value was built to the length that was stated, "
+    "whether the new one is fixed, shorter or longer.",
+    (always(CONFORMANCE, _OTHER_LENGTH),),
+)
 DEPTH: Final = Rule(
     "depth of a log",
-    "A log that keeps more is more to build. Entries are asked for by time or counted from one end, so that the depth "
+    "A log that keeps more is more to build; from one that keeps less, who asks for the oldest entries gets none. "
+    "Entries are asked for by time or counted from one end, so that the depth "
     "does not change which entry is which; where a mapping counts entries, its address says so and is judged.",
     (
         same("both keep the same", lambda case: case.respelt() or depths(case.before, case.after) is Width.SAME),
         first_stated("check how much installed devices keep, the old edition left that open"),
-        not_stated(COMPATIBLE, "readers must not count on any depth"),
+        not_stated(
+            CONFORMANCE, "do not count on any depth, installed devices go on keeping what they keep", Hits.READERS
+        ),
         when(
             "fewer entries",
             _width(depths, Width.NARROWER),
-            COMPATIBLE,
-            "readers must not count on the older entries, devices that keep more may go on",
+            CONFORMANCE,
+            "do not ask for the older entries, new devices need not keep them, installed ones may go on",
+            Hits.READERS,
         ),
         always(CONFORMANCE, "new devices must keep so much, installed ones may keep less"),
     ),
@@ -291,20 +279,23 @@ RIGHTS: Final = Rule(
             CONFORMANCE,
             "the value is sensitive: devices must grant it to the new ones, installed ones refuse, and whose data it "
             "is has to be considered",
+            Hits.NAMED,
         ),
         when(
             "further roles",
             Case.only_more,
             CONFORMANCE,
             "devices must grant it to the new ones, installed ones refuse",
+            Hits.NAMED,
         ),
         when(
             "fewer roles",
             Case.only_fewer,
             CONFORMANCE,
             "devices must refuse those that are gone, installed ones still grant, and these roles must do without",
+            Hits.NAMED,
         ),
-        always(CONFORMANCE, "devices must grant and refuse as it now says, installed ones do as it said"),
+        always(CONFORMANCE, "devices must grant and refuse as it now says, installed ones do as it said", Hits.NAMED),
     ),
 )
 SENSITIVE: Final = Rule(
@@ -339,13 +330,15 @@ DEVICES: Final = Rule(
 )
 HAN_ONLY: Final = Rule(
     "home area network only",
-    "An element that is no longer for the home alone must be carried to the outside as well.",
+    "An element that is no longer for the home alone must be carried to the outside as well; one that is for the home "
+    "alone now is missed by those who ask from the outside.",
     (
         when(
             "it is for the home alone now",
             lambda case: case.after is True,
-            COMPATIBLE,
-            "it is no longer asked for from the outside, devices that answer may go on",
+            CONFORMANCE,
+            "do not ask for it from the outside, new devices need not answer, installed ones may go on",
+            Hits.USERS,
         ),
         always(CONFORMANCE, "devices must also give it to the outside, installed ones keep it in the home"),
     ),

@@ -45,7 +45,7 @@ _ELEMENT: Final[Mapping[str, Rule]] = {
     "type.octets": r.CATALOGUE_TYPE,
     "type.minimum": r.LIMITS,
     "type.maximum": r.LIMITS,
-    "type.length": r.LIMITS,
+    "type.length": r.LENGTH,
     "type.non_value": r.CATALOGUE_TYPE,
     "type.enumeration": r.CATALOGUE_TYPE,
     "type.members": r.CATALOGUE_TYPE,

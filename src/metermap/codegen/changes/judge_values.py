@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Final
 
-from metermap.catalogue.quantities import Amount, Constraint, Indices, Interval, LogDepth, UnitList
+from metermap.catalogue.quantities import Amount, Constraint, Form, Indices, Interval, LogDepth, UnitList
 from metermap.catalogue.quantity_texts import parse_depth, parse_ranges, parse_units
 from metermap.codegen.changes.judge_records import said
 from metermap.core.numbers import whole_number
 from metermap.core.suggest import normal
+from metermap.core.units import parse_unit
 from metermap.mappings.proofs.sets import NumberSet, numbers
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ __all__ = [
     "bracketed",
     "depths",
     "is_count",
+    "is_length",
     "limits",
     "one_dimension",
     "permitted",
@@ -149,15 +152,24 @@ def same_unit(old: JsonValue, new: JsonValue) -> bool:
     """Return whether two texts print the same units, such as ``m3`` and ``cubic metres``.
 
     Units of which only the dimension is known, such as ``currency per period``, are the same if they read the same.
+    Letter case counts where a word is the symbol of a unit: mW is not MW, and ``Boolean`` is ``boolean``.
     """
     was, now = _units(old), _units(new)
     sized = was is not None and all(unit.factor is not None for unit in was.units)
-    return _sizes(was) == _sizes(now) if sized else _closed_up(old) == _closed_up(new)
+    return (sized and _sizes(was) == _sizes(now)) or _read_alike(old, new)
 
 
-def _closed_up(value: JsonValue) -> JsonValue:
-    """Return a text with single spaces; letter case counts in units: mW is not MW."""
-    return " ".join(value.split()) if isinstance(value, str) else value
+def _read_alike(old: JsonValue, new: JsonValue) -> bool:
+    return old == new or (isinstance(old, str) and isinstance(new, str) and _symbols(old) == _symbols(new))
+
+
+_WORDS_OF_UNITS: Final = re.compile(r"[^\W\d_]+|.")
+
+
+def _symbols(text: str) -> list[str]:
+    """Return the words and marks of a unit, in small letters where that makes no other unit of them."""
+    words = [(word, word.casefold()) for word in _WORDS_OF_UNITS.findall(" ".join(text.split()))]
+    return [small if parse_unit(word) == parse_unit(small) else word for word, small in words]
 
 
 def one_dimension(old: JsonValue, new: JsonValue) -> bool:
@@ -194,7 +206,10 @@ def _numbers(says: Constraint) -> tuple[str, Interval] | None:
         case Indices(range=indices):
             return "indices", indices
         case Amount(count=count, of=of):
-            return f"count of {of}", _up_to(count)
+            measured = _MEASURED.match(of)
+            return (f"{_LENGTH} in {of}", _from_nothing(count)) if measured else (f"count of {of}", _up_to(count))
+        case Form(word=word):
+            return f"form {word}", Interval(None, None)
         case LogDepth(entries=Interval() as entries):
             return "count of entries", _up_to(entries)
     return None
@@ -205,13 +220,31 @@ def _up_to(count: Interval) -> Interval:
     return Interval(Fraction(0), count.high if count.high is not None else count.low)
 
 
+def _from_nothing(length: Interval) -> Interval:
+    """Return a length that begins at nothing where no least one is stated: ``up to 4 octets``."""
+    return length if length.low is not None else replace(length, low=Fraction(0))
+
+
 _VALUES: Final = "values"
+_LENGTH: Final = "length"
+_MEASURED: Final = re.compile(r"(?:octet|byte|bit|digit|(?:hex )?character)s?(?: per .*)?\Z")
+_COUNTS: Final = re.compile(r"[^:]*: (?:count of |indices)")
 
 
 def is_count(value: JsonValue) -> bool:
-    """Return whether a text of ranges says how many there are, or which instances, and not which values."""
+    """Return whether a text of ranges says how many there are, or which instances; not which values, or how long."""
     found = _clauses(value)
-    return found is not None and not any(_VALUES in limits for limits, _ in found)
+    return found is not None and all(_COUNTS.match(limited) for limited, _ in found)
+
+
+def is_length(old: JsonValue, new: JsonValue) -> bool:
+    """Return whether two texts state lengths of the same thing, such as ``4 octets`` and ``1..4 octets``."""
+    found = _clauses(old)
+    return found is not None and any(f": {_LENGTH}" in limited for limited, _ in found) and _is_known(ranges(old, new))
+
+
+def _is_known(width: Width) -> bool:
+    return width is not Width.UNKNOWN
 
 
 def ranges(old: JsonValue, new: JsonValue) -> Width:

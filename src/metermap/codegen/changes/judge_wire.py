@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
 from metermap.codegen.changes.judge_case import Case
+from metermap.codegen.changes.judge_conversion import Turn
 from metermap.codegen.changes.judge_records import said
 from metermap.codegen.changes.judge_rule import (
     COMPATIBLE,
@@ -17,6 +18,7 @@ from metermap.codegen.changes.judge_rule import (
     WIRE_ALONE,
     Rule,
     always,
+    by_width,
     first_stated,
     not_stated,
     same,
@@ -210,11 +212,16 @@ TYPE_NAME: Final = Rule(
 )
 LENGTH: Final = Rule(
     "length on the wire",
-    "A fixed length that becomes another one moves what follows and what is accepted.",
+    "A fixed length that becomes another one moves what follows and what is accepted. No length is a set of values: "
+    "also where it was variable, whoever sends, takes or keeps the value was built to the length that was stated.",
     (
         when(
-            "the old length was fixed, and others are allowed as well now",
-            lambda case: _is_fixed(case.before) and limits("length", case.before, case.after) is Width.WIDER,
+            "the old length was fixed, others are allowed as well now, and devices only report it",
+            lambda case: (
+                _is_fixed(case.before)
+                and limits("length", case.before, case.after) is Width.WIDER
+                and not case.written()
+            ),
             WIRE_ALONE,
             "readers must be ready for the further lengths, devices that send the old one may go on",
         ),
@@ -224,19 +231,11 @@ LENGTH: Final = Rule(
             WIRE,
             "code and decode by the new length, installed devices use the old one",
         ),
-        when(
-            "more is allowed, and devices only report it",
-            lambda case: limits("length", case.before, case.after) is Width.WIDER and not case.written(),
-            COMPATIBLE,
-            "readers must be ready for the further lengths",
+        always(
+            CONFORMANCE,
+            "whoever sends, takes or keeps the value must cope with the new lengths, what is installed was built to "
+            "the old ones",
         ),
-        when(
-            "less is allowed, and a role writes it",
-            lambda case: limits("length", case.before, case.after) is Width.NARROWER and case.written(),
-            COMPATIBLE,
-            "write the lengths that are left, devices that accept more may go on",
-        ),
-        always(CONFORMANCE, "devices must keep to the new lengths, installed ones may send or accept others"),
     ),
 )
 
@@ -278,11 +277,18 @@ OPTIONAL: Final = Rule(
 
 CONSTANT: Final = Rule(
     "constant",
-    "A field that always holds one value is octets that are fixed.",
+    "A field that always holds one value is octets that are fixed. Where it is the code of a unit, such as that of a "
+    "scaler_unit, other numbers mean something else with it.",
     (
         same("the same number", lambda case: same_number(case.before, case.after)),
         first_stated("send the constant, installed devices may send something else"),
         not_stated(WIRE_ALONE, "readers must not count on the constant any more, devices that send it may go on"),
+        when(
+            "it is the code of a unit",
+            Case.of_a_unit,
+            (Verdict.WIRE, Verdict.MEANING, Verdict.CONFORMANCE),
+            "send and expect the new code, the numbers that it belongs to count something else now",
+        ),
         always(WIRE, "send and expect the new constant, installed devices use the old one"),
     ),
 )
@@ -303,9 +309,23 @@ NUMBER_UNIT: Final = Rule(
 )
 CONVERSION: Final = Rule(
     "conversion",
-    "Another expression makes another number of the same value.",
+    "Another expression makes another number of the same value. One that only turns its sign round leaves octets that "
+    "are read as before and mean the opposite.",
     (
         same("only names in it were changed", Case.renamed_within),
+        same("both compute the same", lambda case: case.conversions() is Turn.SAME),
+        when(
+            "the sign alone is turned round",
+            lambda case: case.conversions() is Turn.ROUND,
+            MEANING,
+            "take the number with the other sign, installed devices mean the opposite",
+        ),
+        when(
+            "the sign is turned round, and the number is another",
+            lambda case: case.conversions() is Turn.ROUND_AND_OTHER,
+            (Verdict.WIRE, Verdict.MEANING, Verdict.CONFORMANCE),
+            "compute the number by the new expression and with the other sign, installed devices use the old one",
+        ),
         always(WIRE, "compute the number by the new expression, installed devices use the old one"),
     ),
 )
@@ -330,30 +350,17 @@ def _coding(value: JsonValue) -> Mapping[str, str]:
     return {str(pair[0]): str(pair[1]) for pair in pairs if isinstance(pair, list | tuple) and len(pair) > 1}
 
 
+def _permitted(case: Case) -> Width:
+    return permitted(case.before, case.after)
+
+
 ONLY: Final = Rule(
     "permitted values",
     "A profile that permits less than the standard, or more than it did, is a range: see there. Without one all "
     "values of the type are permitted.",
     (
         same("both permit the same", lambda case: _permitted(case) is Width.SAME),
-        when(
-            "more is permitted, and a role writes it",
-            lambda case: _permitted(case) is Width.WIDER and case.written(),
-            CONFORMANCE,
-            "devices must accept the further values, installed ones may refuse them",
-        ),
-        when(
-            "more is permitted, and devices only report it",
-            lambda case: _permitted(case) is Width.WIDER,
-            COMPATIBLE,
-            "readers must be ready for the further values",
-        ),
-        when(
-            "less is permitted, and a role writes it",
-            lambda case: _permitted(case) is Width.NARROWER and case.written(),
-            COMPATIBLE,
-            "write permitted values only, devices that accept more may go on",
-        ),
+        *by_width(_permitted),
         when(
             "other numbers are permitted",
             lambda case: _permitted(case) in (Width.NARROWER, Width.ACROSS),
@@ -363,11 +370,6 @@ ONLY: Final = Rule(
         always(MEANING, "the two cannot be compared as numbers, so hold devices and readers against the new words"),
     ),
 )
-
-
-def _permitted(case: Case) -> Width:
-    return permitted(case.before, case.after)
-
 
 CONDITIONS: Final = Rule(
     "conditions",
@@ -478,15 +480,29 @@ STATUS: Final = Rule(
         always(DOCUMENTATION, "nothing has to change"),
     ),
 )
+_EXACT: Final = "exact"
 RELATION: Final = Rule(
     "relation",
-    "How exactly the place answers to the element. The first record of it says what held all along.",
+    "How exactly the place answers to the element. Where nothing was recorded a place is taken for exactly what it is "
+    "mapped to, so that only a first record of anything else is news.",
     (
         when(
-            "recorded for the first time, or not any more",
-            lambda case: case.first_said() or case.no_longer_said(),
+            "recorded for the first time, and exact",
+            lambda case: case.first_said() and case.after == _EXACT,
             DOCUMENTATION,
             "nothing has to change",
+        ),
+        when(
+            "recorded for the first time, and not exact",
+            Case.first_said,
+            MEANING_ALONE,
+            "whoever took the place for exactly the element must look whether that harms, devices stay as they are",
+        ),
+        when(
+            "not recorded any more",
+            Case.no_longer_said,
+            DOCUMENTATION,
+            "nothing follows from that",
         ),
         always(MEANING_ALONE, "do not take the one for the other any more than the new relation allows"),
     ),

@@ -48,7 +48,7 @@ _TITLES: Final[Mapping[str, str]] = {
 
 def sentence_of_field(change: Change, field: FieldChange, todo: str) -> str:
     """Return the sentence for a field, such as ``The logical name of X was A and is B: address the new place.``."""
-    title = _title(field.name)
+    title = _title(change.kind, field.name)
     was, now = _value(field.old_text), _value(field.new_text)
     if not now:
         told = f"was {was} and is not stated any more"
@@ -107,26 +107,26 @@ def _cluster(address: Record) -> str:
 
 
 def _from(change: Change) -> str:
-    return (
-        f" from {change.old_place} to {change.new_place}" if change.old_place != change.new_place else " in the order"
-    )
+    old, new = one_line(change.old_place), one_line(change.new_place)
+    return f" from {old} to {new}" if old != new else " in the order"
 
 
-def _title(name: str) -> str:
+def _title(kind: Kind, name: str) -> str:
     steps = leaf_of(name)
     last = steps[-1] if steps else name
     title = _TITLES.get(last, last.replace("_", " "))
     head = steps[0] if steps else ""
-    if head == "type" and len(steps) > 1:
-        return f"wire type's {title}"
-    return title
+    if head != "type":
+        return title
+    whole = "catalogue type" if kind is Kind.ELEMENT else "wire type"
+    return whole if len(steps) == 1 or last == "printed" else f"{whole}'s {title}"
 
 
 def _name(change: Change) -> str:
-    name = one_line(change.name or change.key or change.old_name or change.old_key)
+    name = change.name or change.key or change.old_name or change.old_key
     device = f" on {change.device}" if change.device and change.kind in (Kind.ITEM, Kind.STATEMENT) else ""
     protocol = f" over {protocol_title(change.protocol)}" if change.protocol and change.kind is Kind.STATEMENT else ""
-    return f"{name}{device}{protocol}"
+    return one_line(f"{name}{device}{protocol}")
 
 
 def _value(words: str) -> str:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BREAKS",
     "PLACE",
+    "RELEASE",
     "Act",
     "Change",
     "Diff",
@@ -63,7 +64,8 @@ class Verdict(StrEnum):
 
     DOCUMENTATION = "documentation only"
     COMPATIBLE = "compatible"
-    CONFORMANCE = "breaks conformance"  # an installed device that met the old edition does not meet the new one
+    # What met the old edition, an installed device or a system that talks to it, does not meet the new one.
+    CONFORMANCE = "breaks conformance"
     MEANING = "breaks meaning"  # the octets are read as before and mean something else
     WIRE = "breaks the wire"  # the octets or where they are found are others
 
@@ -79,6 +81,9 @@ class Verdict(StrEnum):
 
 
 BREAKS = (Verdict.WIRE, Verdict.MEANING, Verdict.CONFORMANCE)
+
+RELEASE = "release "
+"""How a state that is a release is called, before its label."""
 
 PLACE = "place"
 """What a field follows from that only says where a line stands."""
@@ -136,7 +141,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Whom:
-    """Who is hit: devices, in the edition that is installed, and the roles that read or write there."""
+    """Who is hit: devices, in the edition that is installed, and the roles that read or write there.
+
+    `edition` names the release as well where the old state is one. There are no devices where installed ones go on.
+    """
 
     devices: tuple[str, ...] = ()
     edition: str = ""
@@ -194,6 +202,11 @@ class Side:
     title: str = ""
     errata: str = ""
     errors: int = 0
+
+    @property
+    def release(self) -> str:
+        """Return which release it is, such as ``release 4.1``; empty if it was read from elsewhere."""
+        return self.source if self.source.startswith(RELEASE) else ""
 
 
 @dataclass(frozen=True, slots=True)

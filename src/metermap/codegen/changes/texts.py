@@ -96,14 +96,28 @@ def _pair(value: JsonValue) -> str:
 
 
 def line_name(kind: Kind, record: Record) -> str:
-    """Return what people call a line; of a statement of an element only the item, if it is told."""
+    """Return what people call a line; of a statement of an element only the item, if it is told.
+
+    Of a field of the protocol alone, with the place in its address: ``Clock.clock_base``, ``Tariff.scaler_unit.unit``.
+    """
     match kind:
         case Kind.ELEMENT:
             return ".".join(filter(None, (said(record, "item"), said(record, "path"))))
-        case Kind.ITEM | Kind.STATEMENT:
+        case Kind.ITEM:
             return said(record, "item")
+        case Kind.STATEMENT:
+            return ".".join(filter(None, (said(record, "item"), "" if record.get("element") else _inside(record))))
         case _:
             return line_key(kind, record)
+
+
+def _inside(record: Record) -> str:
+    """Return the attribute or command of a statement's address, with the member or field inside it."""
+    address = record.get("address")
+    if not isinstance(address, dict):
+        return ""
+    parts = (address.get(name) for name in ("name", "member", "field"))
+    return ".".join(part for part in parts if isinstance(part, str) and part).replace(".[", "[")
 
 
 def line_key(kind: Kind, record: Record) -> str:

@@ -62,8 +62,10 @@ COUNTED: Final = {
 VERDICTS: Final = {
     Verdict.WIRE: "the octets, or where they are found, are others",
     Verdict.MEANING: "the octets are read as before and mean something else",
-    Verdict.CONFORMANCE: "an installed device that met the old edition does not meet the new one",
-    Verdict.COMPATIBLE: "what is installed and what is written for it go on working",
+    Verdict.CONFORMANCE: (
+        "what met the old edition, an installed device or a system that talks to it, does not meet the new one"
+    ),
+    Verdict.COMPATIBLE: "installed devices and the systems that talk to them can go on",
     Verdict.DOCUMENTATION: "only words, numbers of rows and places are others",
 }
 """What each verdict says, gravest first."""

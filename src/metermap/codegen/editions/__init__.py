@@ -5,7 +5,7 @@
 """
 
 from metermap.codegen.editions.asked import asked_of
-from metermap.codegen.editions.known import Known, Place, known_of
+from metermap.codegen.editions.known import Known, Place, Unplaced, known_of
 from metermap.codegen.editions.ladder import Ladder, Subject, ladder_of
 
-__all__ = ["Known", "Ladder", "Place", "Subject", "asked_of", "known_of", "ladder_of"]
+__all__ = ["Known", "Ladder", "Place", "Subject", "Unplaced", "asked_of", "known_of", "ladder_of"]

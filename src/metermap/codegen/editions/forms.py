@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from metermap.codegen.changes.model import JudgedChange, Verdict
-from metermap.codegen.diff_report.lines import told_fields
+from metermap.codegen.diff_report.lines import ToldField, told_fields
 from metermap.codegen.diff_report.telling import only_moved
-from metermap.codegen.editions.known import Known, Place
+from metermap.codegen.editions.known import Known, Place, Unplaced
 from metermap.codegen.editions.ladder import Ladder
 from metermap.codegen.gap_report.markdown_table import table
 from metermap.codegen.titles import protocol_title
@@ -27,6 +28,7 @@ __all__ = [
     "changes_in_words",
     "editions_table",
     "gravest",
+    "is_wanting",
     "known_table",
     "nothing_in_words",
     "recorded_in_words",
@@ -146,17 +148,29 @@ def _told(judged: JudgedChange) -> Iterator[str]:
     own = judged.judgement.verdict
     fields = [one for one in told_fields(judged) if not one.follows and one.judgement and one.judgement.verdict is own]
     for field in fields:
-        yield f"{field.title}: {field.old}, then {field.new}"
+        title, old, new = _in_words(field)
+        yield f"{title}: {old}, then {new}"
     if not fields:
         yield judged.judgement.why
+
+
+_HOMES: Final = {"gap": "no home", "element": "carried", "protocol field": "a field of the protocol"}
+
+
+def _in_words(field: ToldField) -> tuple[str, str, str]:
+    """Return the title and both values; that a statement is a gap or carries an element is told as having a home."""
+    if field.title != "role":
+        return field.title, field.old, field.new
+    return "home", _HOMES.get(field.old, field.old), _HOMES.get(field.new, field.new)
 
 
 def in_one_line(known: Known) -> str:
     """Return what an edition says of something: its name for it, and where it has it."""
     if not known.knows:
         return f"{known.rung.name}: {known.word}"
-    rest = [nothing_in_words(known)] if known.rest or not known.places else []
-    places = ", ".join((*(f"{place.where} on {place.device}" for place in known.places), *rest))
+    rest = [nothing_in_words(known)] if is_wanting(known) else []
+    against = (f"{each.words} on {each.device} over {protocol_title(each.protocol)}" for each in known.unplaced)
+    places = ", ".join((*(f"{place.where} on {place.device}" for place in known.places), *against, *rest))
     return f"{known.rung.name}: {names_in_words(known)}, {places}"
 
 
@@ -182,11 +196,14 @@ def _lines(known: Known, after: str) -> Iterator[str]:
     rung = known.rung
     about = (rung.name, rung.date, "recorded in part" if rung.partial else "")
     yield one_line(f"{', '.join(filter(None, about))}: {names_in_words(known)}")
-    rows = [(f"{place.device} over {protocol_title(place.protocol)}", place.where) for place in known.places]
-    over, where = (max(map(len, column), default=0) for column in (zip(*rows, strict=True) if rows else ([], [])))
-    for (first, second), place in zip(rows, known.places, strict=True):
-        yield one_line(f"  {first.ljust(over)}  {second.ljust(where)}  {place.type or 'type not recorded'}")
-    if known.knows and (known.rest or not known.places):
+    rows = [(_over(place), place.where, place.type or "type not recorded") for place in known.places]
+    over = max(map(len, (*map(_over, known.places), *map(_over, known.unplaced))), default=0)
+    where = max((len(second) for _, second, _ in rows), default=0)
+    for first, second, third in rows:
+        yield one_line(f"  {first.ljust(over)}  {second.ljust(where)}  {third}")
+    for each in known.unplaced:
+        yield one_line(f"  {_over(each).ljust(over)}  {each.words}")
+    if known.knows and is_wanting(known):
         yield f"  {nothing_in_words(known)}"
     if known.changes:
         yield one_line(f"  to {after}: {changes_in_words(known.changes)}")
@@ -196,21 +213,33 @@ def _lines(known: Known, after: str) -> Iterator[str]:
             yield f"    and {len(told) - _MOST_TOLD} more, see metermap diff"
 
 
+def _over(place: Place | Unplaced) -> str:
+    return f"{place.device} over {protocol_title(place.protocol)}"
+
+
 def _rows(known: Known) -> Iterator[tuple[str, ...]]:
     first = (known.rung.name, names_in_words(known))
     changed = changes_in_words(known.changes)
     for place in known.places:
         yield (*first, place.device, protocol_title(place.protocol), place.where, place.type or "not recorded", changed)
         changed = ""
-    if known.rest or not known.places:
+    for each in known.unplaced:
+        yield (*first, each.device, protocol_title(each.protocol), each.words, "", changed)
+        changed = ""
+    if is_wanting(known):
         yield (*first, "", "", nothing_in_words(known), "", changed)
 
 
+def is_wanting(known: Known) -> bool:
+    """Return whether an edition has nothing to show, or not all of it."""
+    return known.rest or not (known.places or known.unplaced)
+
+
 def nothing_in_words(known: Known) -> str:
-    """Return what is said where an edition has no place to show, or not all of them."""
+    """Return what is said where an edition has nothing to show, or not all of it."""
     if known.rest:
         return f"{'other places' if known.places else 'where it is'}: not recorded"
-    return known.word if not known.knows else "nowhere"
+    return "asked about on no device" if known.knows else known.word
 
 
 def _edition(rung: EditionModel) -> dict[str, object]:
@@ -229,6 +258,10 @@ def _known(known: Known) -> dict[str, object]:
         "knows": known.knows,
         "names": list(known.names),
         "places": [_place(place) for place in known.places],
+        "unplaced": [
+            {"device": each.device, "protocol": each.protocol, "standing": each.standing.value, "reasons": each.reasons}
+            for each in known.unplaced
+        ],
         "rest_not_recorded": known.rest,
         "changes": [_change(change) for change in known.changes],
     }
@@ -238,13 +271,14 @@ def _place(place: Place) -> dict[str, object]:
     return {
         "device": place.device,
         "protocol": place.protocol,
-        "address": "" if place.address is None else place.where,
+        "address": place.home if place.in_part or place.address is None else place.where,
+        "where_in_it_recorded": not place.in_part,
         "type": place.type,
         "parts": [
             {
                 "statement": said.key,
                 "element": said.element,
-                "address": place.where if place.in_part else str(said.address or ""),
+                "address": place.home if place.in_part else str(said.address or ""),
                 "type": "" if place.in_part else str(said.type or said.dictionary_type or ""),
             }
             for said in place.statements

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from metermap.codegen.changes.model import JudgedChange
@@ -11,10 +12,13 @@ from metermap.codegen.editions.ladder import Ladder, Subject
 from metermap.core.addresses import Address, address_key
 from metermap.core.natural import natural_order
 from metermap.mappings.model import EditionModel, Role, Statement
+from metermap.mappings.standing import Standing
 
-__all__ = ["NOT_RECORDED", "Known", "Place", "known_of"]
+__all__ = ["NOT_RECORDED", "Known", "Place", "Unplaced", "known_of"]
 
 NOT_RECORDED = "not recorded"
+_DECIDED = frozenset({Standing.NO_HOME, Standing.PLANNED, Standing.PROPOSED})
+_OPEN = frozenset({Standing.UNDECIDED, Standing.NOT_APPLICABLE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,18 @@ class Place:
         return self.statements[0].address
 
     @property
+    def home(self) -> str:
+        """Return the address of the whole; empty if the source specifies none."""
+        return "" if self.address is None else address_key(self.address)
+
+    @property
     def where(self) -> str:
         """Return the address: that of the part if there is but one, else that of the whole."""
         if self.address is None:
             return "the address is not recorded"
         if self.in_part:
-            return f"{address_key(self.address)}, where in it is not recorded"
-        return str(self.address) if len(self.statements) == 1 else address_key(self.address)
+            return f"{self.home}, where in it is not recorded"
+        return str(self.address) if len(self.statements) == 1 else self.home
 
     @property
     def type(self) -> str:
@@ -61,12 +70,27 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Unplaced:
+    """How something stands on a device over a protocol where it has no place, and the reasons that are stated."""
+
+    device: str
+    protocol: str
+    standing: Standing
+    reasons: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """Return the standing and the reasons: ``no home: none then``."""
+        return ": ".join(filter(None, (self.standing.value, "; ".join(self.reasons))))
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What an edition says of a subject, and what changes of it to the next edition.
 
     `knows` is None if it is not recorded whether the edition knows it. `names` are those of items, or of elements where
     elements are asked about. Where only part of an edition is recorded, `places` are those of that part, and `rest`
-    tells that the subject has others in the next edition.
+    tells that the subject has others in the next edition. `unplaced` is what is decided against a place, or is open.
     """
 
     rung: EditionModel
@@ -75,6 +99,7 @@ class Known:
     places: tuple[Place, ...]
     changes: tuple[JudgedChange, ...]
     rest: bool = False
+    unplaced: tuple[Unplaced, ...] = ()
 
     @property
     def word(self) -> str:
@@ -90,27 +115,55 @@ def known_of(ladder: Ladder, subject: Subject) -> tuple[Known, ...]:
 def _known(ladder: Ladder, subject: Subject, place: int) -> Known:
     rung = ladder.rungs[place]
     elements, items = subject.elements[place], subject.items[place]
-    statements = list(_statements(ladder, subject, place))
+    everything = list(_statements(ladder, subject, place))
+    statements = [said for said in everything if _holds(said)]
     recorded = [said for said in statements if rung.records(said)]
-    told = bool(recorded) or not rung.partial or bool(elements & rung.recorded)
+    against = [said for said in everything if not _holds(said) and rung.records(said)]
+    told = bool(recorded or against) or not rung.partial or bool(elements & rung.recorded)
+    places = tuple(_places(recorded, partial=rung.partial))
     return Known(
         rung,
         (bool(elements or statements) if told else None),
         tuple(sorted(_names(rung, elements, items), key=natural_order)) if told else (),
-        tuple(_places(recorded, partial=rung.partial)),
+        places,
         ladder.changes(place, subject) if told else (),
         rest=told and len(recorded) < len(statements),
+        unplaced=tuple(_unplaced(rung, elements, {(each.device, each.protocol) for each in places}, against)),
     )
 
 
+def _holds(said: Statement) -> bool:
+    return said.role is not Role.GAP and not said.proposed
+
+
+def _unplaced(
+    rung: EditionModel, elements: Iterable[str], placed: AbstractSet[tuple[str, str]], against: Iterable[Statement]
+) -> Iterator[Unplaced]:
+    """Yield what is decided against a place, with its reasons, and what is open where there is no place at all.
+
+    Of an edition that is recorded in part that is only what is recorded.
+    """
+    reasons: dict[tuple[str, str, Standing], dict[str, None]] = {}
+    for said in against:
+        standing = Standing(said.status) if said.proposed else Standing.NO_HOME
+        reasons.setdefault((said.device, said.protocol, standing), {}).update(dict.fromkeys(said.because))
+    if not rung.partial:
+        asked = set(elements)
+        for (element, device, protocol), standing in rung.model.standings.items():
+            told = standing in _DECIDED or (standing in _OPEN and not placed)
+            if told and element in asked and (device, protocol) not in placed:
+                reasons.setdefault((device, protocol, standing), {})
+    for key in sorted(reasons):
+        yield Unplaced(*key, tuple(reasons[key]))
+
+
 def _statements(ladder: Ladder, subject: Subject, place: int) -> Iterator[Statement]:
-    """Yield what is said of the elements, and of the items where no element is carried; no gaps, no proposals."""
+    """Yield what is said of the elements, and of the items where no element is carried."""
     model = ladder.rungs[place].model
     of_elements = (said for element in subject.elements[place] for said in model.statements_by_element.get(element, ()))
     of_items = (said for item in subject.items[place] for said in ladder.fields_of(place, item))
-    for said in (*of_elements, *of_items):
-        if said.role is not Role.GAP and not said.proposed:
-            yield said
+    yield from of_elements
+    yield from of_items
 
 
 def _names(rung: EditionModel, elements: Iterable[str], items: Iterable[str]) -> set[str]:

@@ -145,14 +145,16 @@ def ladder_of(
 ) -> Ladder:
     """Return the ladder of a model and its other editions, oldest first.
 
-    `renamed` are the present names of items by former ones, `date` is that of the newest edition, if it is recorded.
+    `renamed` are the present names of items by former ones, beside those that the editions declare. `date` is that of
+    the newest edition, if it is recorded.
     """
     newest = EditionModel(model.edition or model.name, "", date, "", partial=False, model=model)
     rungs = (*editions, newest)
     states = _states(rungs) if len(rungs) > 1 else []
+    names = {then: now for rung in rungs for now, then in rung.named.items()} | dict(renamed)
     pairs = list(pairwise(states))
-    steps = (compare(old, new, renamed) for old, new in pairs)
-    return Ladder(rungs, tuple(steps), tuple(former_ids(old, new, renamed) for old, new in pairs))
+    steps = (compare(old, new, names) for old, new in pairs)
+    return Ladder(rungs, tuple(steps), tuple(former_ids(old, new, names) for old, new in pairs))
 
 
 def _states(rungs: Sequence[EditionModel]) -> list[Snapshot]:

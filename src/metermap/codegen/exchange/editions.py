@@ -1,7 +1,8 @@
 """The other editions beside the released model: a list of them, and what differs in each.
 
 A difference leads from the model to the edition: whoever has ``model.json`` makes the edition of it, and no line that
-is the same stands in both. Schema version 1 of the list; that of a difference is `metermap.codegen.diff_report.schema`.
+is the same stands in both. So its verdicts are those of going back. Schema version 1 of the list; that of a difference
+is `metermap.codegen.diff_report.schema`.
 """
 
 from __future__ import annotations
@@ -46,10 +47,18 @@ def recorded_state(edition: EditionModel, main: Snapshot) -> Snapshot:
     return replace(state, recorded=recorded_of(edition.own, state, changes))
 
 
-def edition_files(model: ResolvedModel, document: Document, editions: Iterable[EditionModel]) -> Mapping[str, bytes]:
-    """Return ``editions.json`` and, for each edition, ``editions/<label>.json``; `document` is that of the model."""
+def edition_files(
+    model: ResolvedModel, document: Document, editions: Iterable[EditionModel], renamed: Mapping[str, str]
+) -> Mapping[str, bytes]:
+    """Return ``editions.json`` and, for each edition, ``editions/<label>.json``; `document` is that of the model.
+
+    `renamed` are the present names of items by former ones.
+    """
     newest = snapshot_of(document, "model.json")
-    differing = {edition.label: diff_json(compare(newest, edition_state(edition), {})).encode() for edition in editions}
+    differing = {
+        edition.label: diff_json(compare(newest, edition_state(edition), _former(edition, renamed))).encode()
+        for edition in editions
+    }
     files = {f"{_FOLDER}/{label}.json": data for label, data in differing.items()}
     listed = {
         "schema_version": 1,
@@ -59,6 +68,12 @@ def edition_files(model: ResolvedModel, document: Document, editions: Iterable[E
     files["editions.json"] = (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()
     files[f"{_FOLDER}/diff.schema.json"] = diff_schema().encode()
     return files
+
+
+def _former(edition: EditionModel, renamed: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the names of items in an edition by those that they have now: a difference here leads back."""
+    known = {element.item.value for element in edition.model.catalogue.elements}
+    return {now: then for then, now in renamed.items() if then in known} | dict(edition.named)
 
 
 def _listed(editions: Iterable[EditionModel], files: Mapping[str, bytes]) -> Iterator[dict[str, object]]:

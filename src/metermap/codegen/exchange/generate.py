@@ -34,7 +34,7 @@ def generate(source: GeneratorInput) -> Generated:
     if source.editions:
         from metermap.codegen.exchange.editions import edition_files  # noqa: PLC0415  (brings the comparing along)
 
-        files |= edition_files(model, document, source.editions)
+        files |= edition_files(model, document, source.editions, source.site.renamed)
     return Generated(files, {"statements": len(model.statements)})
 
 

@@ -13,15 +13,27 @@ if TYPE_CHECKING:
     from metermap.codegen.impact.model import Origin, Touched
     from metermap.mappings.model import ResolvedModel
 
-__all__ = ["ALWAYS", "COUNTED", "MAPPING_TABLE", "SHOWN", "device_folders", "named_patterns", "table_counts"]
+__all__ = [
+    "ALWAYS",
+    "COUNTED",
+    "MAPPING_TABLE",
+    "SHOWN",
+    "counted_of_edition",
+    "device_folders",
+    "named_of_edition",
+    "named_patterns",
+    "table_counts",
+]
 
 MAPPING_TABLE: Final = "model/model.csv"
 """The table with a line for each statement, in their order."""
 
+_LISTS_OF_EDITIONS: Final = ("model/editions.json", "model/editions/*", "site/editions.html")
+
 COUNTED: Final = (
     *("report/*", "conformance/conformance.json", "vectors/vectors.json"),
     # What another edition has otherwise is told as a difference from the one that is worked on.
-    *("model/editions.json", "model/editions/*", "site/editions.html", "python/*_bindings/editions/*", "c/*_editions*"),
+    *(*_LISTS_OF_EDITIONS, "python/*_bindings/editions/*", "c/*_editions*"),
     # What several entries share is stored once: another type or text there may need another line of them.
     *("c/*_layouts.[ch]", "c/*_terms*", "python/*_bindings/*_types.py", "python/*_bindings/units.py"),
     *(f"site/{name}.html" for name in ("index", "findings", "gaps", "matrix", "parity", "proofs", "standards")),
@@ -61,6 +73,16 @@ def named_patterns(origin: Origin) -> tuple[str, ...]:
     folders = dict.fromkeys(folder for name in origin.names for folder in _MEANT.get(name, ()))
     pages = tuple(f"site/{folder}/*.html" for folder in folders)
     return (*pages, *_OF_DEVICES) if "items" in folders else pages
+
+
+def named_of_edition(origin: Origin) -> tuple[str, ...]:
+    """Return the pages that another value at a place of another edition may be about."""
+    return ("site/items/*.html",) if origin.names else ()
+
+
+def counted_of_edition() -> tuple[str, ...]:
+    """Return what changes with a finding or a figure of another edition, beside the lists of editions."""
+    return tuple(pattern for pattern in COUNTED if pattern not in _LISTS_OF_EDITIONS)
 
 
 def table_counts(touched: Touched) -> dict[str, int]:

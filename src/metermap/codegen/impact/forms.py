@@ -36,6 +36,7 @@ def impact_card(impact: Impact) -> Card:
 def _facts(impact: Impact) -> Iterator[tuple[str, str]]:
     origin, touched, outputs = impact.origin, impact.touched, impact.outputs
     yield "is", origin.what
+    yield "edition", _edition(origin)
     yield "written there", origin.text
     yield "elements", _number(len(touched.elements))
     yield "facts", _number(len(touched.facts))
@@ -48,6 +49,12 @@ def _facts(impact: Impact) -> Iterator[tuple[str, str]]:
     yield "test cases", _number(len(outputs.cases))
     yield "vectors in them", ", ".join(outputs.vectors)
     yield "table lines", ", ".join(f"{count:,} of {table}" for table, count in outputs.rows.items())
+
+
+def _edition(origin: Origin) -> str:
+    if origin.edition is None:
+        return ""
+    return f"{origin.edition.name}{', recorded in part' if origin.edition.partial else ''}"
 
 
 def _number(count: int) -> str:
@@ -127,6 +134,7 @@ def _document(impact: Impact) -> dict[str, object]:
         "version": JSON_VERSION,
         "place": origin.asked,
         "is": origin.what,
+        "edition": origin.edition.name if origin.edition else "",
         "reach": origin.reach.value,
         "text": origin.text,
         "folders": list(origin.folders),

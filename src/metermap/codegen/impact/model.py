@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from metermap.core.finding_changes import FindingChanges
     from metermap.core.findings import Finding
     from metermap.core.places import CellPlace
-    from metermap.mappings.model import Statement
+    from metermap.mappings.model import EditionModel, Statement
     from metermap.mappings.proofs import Proof
 
 __all__ = ["Impact", "Origin", "Outputs", "Reach", "Said", "Supposed", "Touched"]
@@ -68,7 +68,8 @@ class Origin:
     `asked` names it as messages do, `what` says what it is, `text` what is written there. `said` are the fields that
     `cell` says, None where another place was asked about. `direct` is what the place itself says something of. `names`
     are the fields that it fills: another value of some may be about other things as well. `folders` are those of the
-    output tree that depend on it as a whole.
+    output tree that depend on it as a whole. `edition` is the other edition that the place says something of, or that
+    the name is one of: all else is then as that has it.
     """
 
     asked: str
@@ -80,6 +81,7 @@ class Origin:
     direct: Touched = field(default_factory=Touched)
     names: tuple[str, ...] = ()
     folders: tuple[str, ...] = ()
+    edition: EditionModel | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,8 @@ def named_origin(model: ResolvedModel, text: str) -> Origin | None:
     for wants in (_wanted_object(wanted), _wanted_cluster(wanted), _wanted_name(wanted)):
         direct = _carried(model, wants) if wants else Touched()
         if direct:
-            what = f"an address, at which {counted(len(direct.statements), 'statement')} keep something"
+            count = len(direct.statements)
+            what = f"an address, at which {counted(count, 'statement')} {'keeps' if count == 1 else 'keep'} something"
             return Origin(wanted, what, direct=direct)
     return _of_elements(model, wanted, elements) if elements else None
 

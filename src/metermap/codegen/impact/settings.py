@@ -9,19 +9,22 @@ from metermap.core.toml_file import KeyPath, TomlPlaces, printed_key
 from metermap.core.workspace import FILE_NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from metermap.core.places import CellPlace
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel, Statement
 
-__all__ = ["setting_at", "setting_called"]
+__all__ = ["OF_EDITIONS", "keys_of", "lines_in", "setting_at", "setting_called"]
 
 _JUDGING: Final = frozenset({"expected", "check", "severity", "limits", "results"})
 _FOLDERS: Final = {
     "site": ("a setting of the site", ("site",)),
     "standards": ("what the standards are held against", ("report", "conformance", "site")),
 }
+OF_EDITIONS: Final = ("model", "report", "site", "python", "c")
+"""The folders of the output tree that say something of other editions."""
+
 _GENERATORS: Final = {"gap_report": "report", "exchange": "model"}  # the other folders are called as their generator
 
 
@@ -36,8 +39,13 @@ def setting_at(workspace: Workspace, model: ResolvedModel, line: int) -> Origin:
 def setting_called(workspace: Workspace, model: ResolvedModel, text: str) -> Origin | None:
     """Return the key of metermap.toml that is printed so, such as ``device[2].carrier``; None if there is none."""
     wanted = text.removeprefix(f"{FILE_NAME}:")
-    keys = {printed_key(key): key for key in _toml(workspace).all_keys()}
+    keys = keys_of(workspace)
     return _origin(workspace, model, keys[wanted]) if wanted in keys else None
+
+
+def keys_of(workspace: Workspace) -> Mapping[str, KeyPath]:
+    """Return the keys that metermap.toml sets, by what is printed of them; tables of a list count from 1."""
+    return {printed_key(key): key for key in _toml(workspace).all_keys()}
 
 
 def _toml(workspace: Workspace) -> TomlPlaces:
@@ -52,6 +60,8 @@ def _origin(workspace: Workspace, model: ResolvedModel, key: KeyPath) -> Origin:
     if first in _FOLDERS:
         what, folders = _FOLDERS[str(first)]
         return Origin(shown, what, Reach.FOLDERS, folders=folders)
+    if first == "editions":
+        return Origin(shown, _of_editions(workspace, key), Reach.FOLDERS, folders=OF_EDITIONS)
     if first == "build" and len(key) > 1:
         generator = str(key[1])
         folders = (_GENERATORS.get(generator, generator),)
@@ -60,12 +70,20 @@ def _origin(workspace: Workspace, model: ResolvedModel, key: KeyPath) -> Origin:
     return Origin(shown, what, Reach.EVERYTHING, direct=direct)
 
 
+def _of_editions(workspace: Workspace, key: KeyPath) -> str:
+    match key:
+        case (_, int(number), *_) if number < len(workspace.editions):
+            return f"what the edition {workspace.editions[number].name} is"
+        case _:
+            return "the other editions that are kept alive"
+
+
 def _read(workspace: Workspace, model: ResolvedModel, key: KeyPath) -> tuple[str, Touched]:
     """Return what a key says of the way in which inputs are read, and what is read so."""
     match key:
         case ("workbook", int(number), *_):
             file = workspace.workbooks[number].file
-            return f"how {file} is read", _lines_of(model, file)
+            return f"how {file} is read", lines_in(model, file)
         case ("device", int(number), *_):
             device = workspace.devices[number].id
             return f"what {device} is", _of_device(model, device)
@@ -81,7 +99,7 @@ def _said(model: ResolvedModel, holds: Callable[[Statement], bool]) -> Touched:
     return Touched(statements=tuple(filter(holds, model.statements)))
 
 
-def _lines_of(model: ResolvedModel, file: str) -> Touched:
+def lines_in(model: ResolvedModel, file: str) -> Touched:
     """Return the lines of the catalogue that a workbook holds."""
     catalogue = model.catalogue
 

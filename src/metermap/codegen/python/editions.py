@@ -16,7 +16,7 @@ from metermap.mappings.model import Statement
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["EDITIONS", "EditionTexts", "Newest", "edition_texts", "list_of_editions"]
+__all__ = ["EDITIONS", "EditionTexts", "Newest", "edition_modules", "edition_texts", "list_of_editions"]
 
 EDITIONS: Final = "editions"
 """The package of the other editions."""
@@ -83,7 +83,7 @@ def edition_texts(newest: Newest, edition: EditionBindings, plain: Mapping[str, 
     facts = [each for device in edition.bindings.devices for each in device.entries]
     types.add((each.transfer.key, each.transfer.layout) for each in facts if each.transfer is not None)
     devices = [_compared(newest, device, types) for device in edition.bindings.devices]
-    names = _modules(newest, edition, plain)
+    names = edition_modules(newest.modules, edition, plain)
     texts = {"__init__": _package(newest, edition, names)}
     texts |= {names[each.device.device.id]: _module(newest, edition, each, names) for each in devices}
     for module, title in TYPES.items():
@@ -122,11 +122,14 @@ def _on_the_wire(entry: Entry) -> tuple[object, ...]:
     return entry.kind, said, entry.expressions
 
 
-def _modules(newest: Newest, edition: EditionBindings, names: Mapping[str, str]) -> Mapping[str, str]:
-    """Return the module of each device of an edition: that of the newest edition, where it has the device."""
-    taken = {*newest.modules.values(), *_OWN.values()}
+def edition_modules(newest: Mapping[str, str], edition: EditionBindings, names: Mapping[str, str]) -> Mapping[str, str]:
+    """Return the module of each device of an edition: that of the newest edition, where it has the device.
+
+    `newest` are the modules there, `names` those that the devices would have without it.
+    """
+    taken = {*newest.values(), *_OWN.values()}
     return {
-        each.device.id: newest.modules.get(each.device.id) or _free(names[each.device.id], taken)
+        each.device.id: newest.get(each.device.id) or _free(names[each.device.id], taken)
         for each in edition.bindings.devices
     }
 

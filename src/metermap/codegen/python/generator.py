@@ -23,7 +23,7 @@ from metermap.core.text import one_line, python_identifier, unique_names
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["constant_name", "generate", "module_names"]
+__all__ = ["constant_name", "edition_name", "generate", "module_names"]
 
 _RUNTIME: Final = (
     "apdu",
@@ -94,7 +94,7 @@ def generate(given: GeneratorInput) -> Generated:
     for device in bindings.devices:
         written = _Device(device, entries[device.device.id], bindings.digest)
         texts[f"{package}/{modules[device.device.id]}.py"] = _device(environment, written, header)
-    editions = tuple(edition_bindings(given, bindings, constant_name, _edition_name))
+    editions = tuple(edition_bindings(given, bindings, constant_name, edition_name))
     newest = Newest(environment, bindings, modules, entries, types, header)
     own: dict[str, int] = {}
     for edition in editions:
@@ -123,7 +123,8 @@ def module_names(bindings: Bindings) -> Mapping[str, str]:
     return unique_names((device.device.id for device in bindings.devices), module)
 
 
-def _edition_name(label: str) -> str:
+def edition_name(label: str) -> str:
+    """Return the package that an edition is, by its label."""
     return python_identifier(label.lower())
 
 
