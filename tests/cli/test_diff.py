@@ -140,7 +140,7 @@ def test_a_file_that_would_show_nothing_is_written_all_the_same(run: Run, states
     report = states[1].parent / "report.md"
     assert run("diff", *states, "-o", report).code == 0
     assert MOVED[1] in report.read_text("utf-8")
-    ran = run("diff", *states, "-o", report, "--item", "Nothing")
+    ran = run("diff", *states, "-o", report, "--only", "meaning")
     assert (ran.code, "none of 2 changes is of this kind" in ran.out) == (0, True)
     text = report.read_text("utf-8")
     assert "none of 2 changes is of this kind" in text
