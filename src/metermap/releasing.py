@@ -7,6 +7,8 @@ put back if anything stops it. A run that is killed in between leaves no release
 from __future__ import annotations
 
 import os
+import stat
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
@@ -14,9 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from metermap import __version__
+from metermap.core.bounded import FileError, read_bounded
 from metermap.core.digest import sha256_hex
 from metermap.core.exits import Exit
-from metermap.core.files import locked, write_once
+from metermap.core.files import OutputRefusedError, locked, write_once
 from metermap.core.findings import Findings
 from metermap.core.renderers.report import FailOn
 from metermap.core.reserved_codes import OTHER_VERSION
@@ -254,8 +257,9 @@ def _compared(resolved: Resolved, previous: _Previous | None, state: Snapshot) -
 
     if previous is None:
         return None
-    old = replace(previous.model, side=replace(previous.model.side, source=f"release {previous.record.label}"))
-    return compare(old, state, resolved.workspace.site.renamed)
+    from metermap.codegen.release.texts import named_state  # noqa: PLC0415
+
+    return compare(named_state(previous.model, previous.record.label), state, resolved.workspace.site.renamed)
 
 
 def _retired(resolved: Resolved, previous: _Previous | None, state: Snapshot) -> tuple[ReservedEntry, ...]:
@@ -283,20 +287,31 @@ def _sources(resolved: Resolved, toml: str, version: Version, retired: tuple[Res
     old = (workspace.root / toml).read_bytes()
     found: dict[str, bytes] = {}
     try:
-        text = with_text(old.decode("utf-8"), "version", str(version), ("edition", "title", "package", "name"))
+        text = with_text(old.decode("utf-8-sig"), "version", str(version), ("edition", "title", "package", "name"))
+        if retired:
+            found[workspace.reserved or _RESERVED] = reserved_csv((*_reserved(resolved), *retired)).encode()
         if retired and not workspace.reserved:
-            if os.path.lexists(workspace.root / _RESERVED):
+            if _is_other(workspace.root / _RESERVED, found[_RESERVED]):
                 message = f'{_RESERVED} is there, and {toml} does not name it; set reserved = "{_RESERVED}" or move it'
                 raise ReleaseRefusedError(message)
             text = with_text(text, "reserved", _RESERVED, ("expected", "errata", "mappings", "version"))
     except CannotSetError as error:
         message = f"{toml}: {error}"
         raise ReleaseRefusedError(message) from error
-    if retired:
-        found[workspace.reserved or _RESERVED] = reserved_csv((*_reserved(resolved), *retired)).encode()
-    if text.encode() != old:
-        found[toml] = text.encode()
+    made = text.encode("utf-8-sig" if old.startswith(BOM_UTF8) else "utf-8")
+    if made != old:
+        found[toml] = made
     return found
+
+
+def _is_other(path: Path, data: bytes) -> bool:
+    """Return whether there is something else than these octets, which a release that was killed may have left."""
+    if not os.path.lexists(path):
+        return False
+    try:
+        return read_bounded(path, len(data)) != data
+    except FileError:
+        return True
 
 
 @contextmanager
@@ -308,18 +323,39 @@ def _replaced(root: Path, sources: Mapping[str, bytes]) -> Iterator[None]:
             _write(root / name, data)
         yield
     except BaseException:
-        for name, old in before.items():
+        _put_back(root, before)
+        raise
+
+
+def _put_back(root: Path, before: Mapping[str, bytes | None]) -> None:
+    """Put all files back that can be; then tell of the first that cannot.
+
+    Raises:
+        OutputRefusedError: a file cannot be put back.
+    """
+    failed: list[OutputRefusedError] = []
+    for name, old in before.items():
+        try:
             if old is None:
                 (root / name).unlink(missing_ok=True)
             else:
                 _write(root / name, old)
-        raise
+        except OutputRefusedError as error:
+            failed.append(error)
+        except OSError as error:
+            failed.append(OutputRefusedError(f"{one_line(name)} cannot be removed: {error.strerror or error}"))
+    if failed:
+        raise failed[0]
 
 
 def _write(path: Path, data: bytes) -> None:
+    """Write a file anew with the mode that it had."""
     from metermap.core.renderers.report_file import write_report  # noqa: PLC0415  (as in metermap.pipeline)
 
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else None
     write_report(path, data, lambda _: True)
+    if mode is not None:
+        path.chmod(mode)
 
 
 def _released(path: Path, folder: Path, work: _Work) -> ReleaseResult:
@@ -388,29 +424,19 @@ class _Made:
     symbols: tuple[Symbol, ...]
 
 
-def _texts(resolved: Resolved, work: _Work, made: _Made) -> dict[str, bytes]:
+def _texts(resolved: Resolved, work: _Work, made: _Made) -> Mapping[str, bytes]:
     """Return what changed, for programs, readers and implementers."""
-    from metermap.codegen.diff_report.as_json import diff_json  # noqa: PLC0415  (as in metermap.pipeline)
-    from metermap.codegen.release import changelog, folder, migration  # noqa: PLC0415
-    from metermap.codegen.release.step import Named, Step  # noqa: PLC0415
+    from metermap.codegen.release.step import Named, Step  # noqa: PLC0415  (as in metermap.pipeline)
+    from metermap.codegen.release.texts import first_texts, next_texts  # noqa: PLC0415
 
     workspace, previous = resolved.workspace, work.previous
     now = Named(work.plan.label, str(work.plan.version), workspace.edition, work.wanted.date)
     if previous is None or made.diff is None:
-        first = {
-            folder.CHANGELOG: changelog.first_changelog(workspace.name, now),
-            folder.MIGRATION: migration.first_migration_note(workspace.name, now),
-        }
-        return {name: text.encode() for name, text in first.items()}
-    before = Named(previous.record.label, previous.record.version, previous.record.edition)
+        return first_texts(workspace.name, now)
+    before = Named(previous.record.label, previous.record.version, previous.record.edition, previous.record.date or "")
     symbols = {symbol.statement: symbol for symbol in made.symbols}
     step = Step(workspace.name, before, now, previous.model, made.state, made.diff, previous.folder.symbols, symbols)
-    texts = {
-        folder.CHANGES: diff_json(made.diff),
-        folder.CHANGELOG: changelog.changelog(step),
-        folder.MIGRATION: migration.migration_note(step),
-    }
-    return {name: text.encode("utf-8", "backslashreplace") for name, text in texts.items()}
+    return next_texts(step)
 
 
 def _record(resolved: Resolved, work: _Work, diff: Diff | None, files: Mapping[str, bytes]) -> ReleaseRecord:
@@ -429,6 +455,7 @@ def _record(resolved: Resolved, work: _Work, diff: Diff | None, files: Mapping[s
         date=work.wanted.date or None,
         previous=_previous_record(work.previous),
         model=model.digest,
+        renamed=dict(resolved.workspace.site.renamed) if diff else {},
         sources=[FileRecord(path=source.path, sha256=source.digest) for source in model.sources],
         files=[FileRecord(path=name, sha256=sha256_hex(data)) for name, data in sorted(files.items())],
         counts=CountsRecord(**{**none, **counts}),

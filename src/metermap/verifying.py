@@ -81,7 +81,10 @@ def _inside(root: Path, path: str) -> bool:
     """Return whether a path of a release, which may say anything, stays in the workspace, links followed."""
     if "\x00" in path or Path(path).is_absolute():
         return False
-    return (root / path).resolve().is_relative_to(root.resolve())
+    try:
+        return (root / path).resolve().is_relative_to(root.resolve())
+    except (OSError, RuntimeError, ValueError):  # links that lead in a circle, a name that no file can have
+        return False
 
 
 def _same_model(root: Path, found: Verification) -> bool:

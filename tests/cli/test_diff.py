@@ -102,6 +102,13 @@ class TestGate:
         assert "mappings/more.map:2:1: error MM301" in ran.err
         assert f"--fail-on meaning: {states[1]} has errors, so that nobody can say" in ran.err
 
+    @pytest.mark.parametrize("word", ["wire", "meaning", "conformance", "break"])
+    def test_a_catalogue_alone_says_nothing_of_breaks(self, run: Run, states: tuple[Path, Path], word: str) -> None:
+        ran = run("diff", states[0] / "small.csv", states[0], "--fail-on", word)
+        assert ran.code == 1
+        assert f"--fail-on {word}: statements are not compared, so that nobody can say what breaks" in ran.err
+        assert run("diff", states[0] / "small.csv", states[0], "--fail-on", "compatible").code == 0
+
     def test_an_old_state_with_errors_is_told_and_passes(self, run: Run, states: tuple[Path, Path]) -> None:
         write(states[0], {"mappings/more.map": NONSENSE})
         ran = run("diff", *states, "--fail-on", "meaning")
@@ -127,6 +134,17 @@ class TestGate:
         assert ran.code == 3
         assert "is not as it was released" in ran.err
         assert "metermap verify-release" in ran.err
+
+
+def test_a_file_that_would_show_nothing_is_written_all_the_same(run: Run, states: tuple[Path, Path]) -> None:
+    report = states[1].parent / "report.md"
+    assert run("diff", *states, "-o", report).code == 0
+    assert MOVED[1] in report.read_text("utf-8")
+    ran = run("diff", *states, "-o", report, "--only", "meaning")
+    assert (ran.code, "none of 2 changes is of this kind" in ran.out) == (0, True)
+    text = report.read_text("utf-8")
+    assert "none of 2 changes is of this kind" in text
+    assert MOVED[1] not in text
 
 
 class TestForms:

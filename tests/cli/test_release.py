@@ -48,7 +48,7 @@ def test_the_next_one_says_what_changed_and_what_is_retired(run: Run, workspace:
     ran = run("verify-release", workspace, "4.1", "--sources")
     assert (ran.code, ran.out) == (
         0,
-        "4.1, version 2.0.0: as it was released\n4.0, version 1.0.0: as it was released\n",
+        "4.1, version 2.0.0: verifies\n4.0, version 1.0.0: verifies\n",
     )
 
 

@@ -101,14 +101,31 @@ def test_the_migration_note_names_both_addresses_and_what_to_do(chain: Chain) ->
     text = chain.text("migration.md")
     (row,) = [line for line in text.splitlines() if "charge_per_unit_scaling.price_scale" in line and "A5" in line]
     assert row == (
-        "| StandingCharge.valueCurrent.price_scale | address "
-        "| 113/0-0:19.20.4.255/A5 unit_charge_active: charge_per_unit_scaling.price_scale "
-        "| 113/0-0:19.20.5.255/A5 unit_charge_active: charge_per_unit_scaling.price_scale |"
+        "| StandingCharge.valueCurrent.price_scale "
+        "| 113/0-0:19.20.4.255/A5 unit_charge_active: charge_per_unit_scaling.price_scale \N{RIGHTWARDS ARROW} "
+        "113/0-0:19.20.5.255/A5 unit_charge_active: charge_per_unit_scaling.price_scale "
+        f"| gb_bindings.esme.{_STANDING} | GB_ESME_{_STANDING} |"
     )
-    assert f"| in Python | gb_bindings.esme.{_STANDING} | the same |" in text
-    assert "- Read and write it at the new address." in text
-    assert "Who: ESME as installed to GBCS 4.x" in text
-    assert "- Convert by the new unit before a value is shown, stored or compared with another one." in text
+    assert "- Ask for the object of the new logical name." in text
+    assert "For ESME as installed to GBCS 4.x" in text
+    assert "- Take the number in the new unit: convert before it is shown, stored or compared" in text
+
+
+def test_one_change_of_an_object_is_one_section_whoever_is_hit(chain: Chain) -> None:
+    text = chain.text("migration.md")
+    (title,) = [line for line in text.splitlines() if line.startswith("### StandingCharge, ESME over DLMS/COSEM")]
+    assert title.endswith(": 15 statements changed")
+    section = text.partition(title)[2].partition("\n#")[0]
+    assert section.count("| 0-0:19.20.4.255 | 0-0:19.20.5.255 |") == 1
+    assert len([line for line in section.splitlines() if "gb_bindings.esme." in line]) == 15
+    assert "the same" not in section
+
+
+def test_the_changelog_begins_with_what_changed(chain: Chain) -> None:
+    lines = chain.text("changelog.md").splitlines()
+    assert lines[4].startswith("Since 4.0, version 1.0.0: ")
+    assert lines[6].startswith("- Breaks the wire: ")
+    assert lines.index("## What was compared") > lines.index("### StandingCharge")
 
 
 def test_a_renamed_element_is_told_with_its_old_and_new_symbols(chain: Chain) -> None:

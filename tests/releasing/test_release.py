@@ -4,11 +4,12 @@ import json
 import os
 import subprocess
 import sys
+from codecs import BOM_UTF8
 from pathlib import Path
 
 import pytest
 
-from metermap import pipeline
+from metermap import pipeline, releasing
 from metermap.core import files
 from metermap.core.exits import Exit
 from metermap.core.files import MARKER, OutputRefusedError
@@ -28,6 +29,28 @@ def spelling(root: Path) -> None:
 def version_of(result: ReleaseResult) -> str:
     assert result.plan
     return str(result.plan.version)
+
+
+class TestWhatIsChangedInTheWorkspace:
+    def test_the_mode_of_a_file_stays(self, workspace: Path) -> None:
+        (workspace / "metermap.toml").chmod(0o600)
+        release(workspace, Wanted("4.0"))
+        assert (workspace / "metermap.toml").stat().st_mode & 0o777 == 0o600
+
+    def test_a_byte_order_mark_stays(self, workspace: Path) -> None:
+        toml = workspace / "metermap.toml"
+        toml.write_bytes(BOM_UTF8 + toml.read_bytes())
+        assert release(workspace, Wanted("4.0")).files
+        assert toml.read_bytes().startswith(BOM_UTF8)
+        assert toml.read_bytes().count(BOM_UTF8) == 1
+
+    def test_an_older_release_can_be_mended_beside_the_last(self, workspace: Path) -> None:
+        release(workspace, Wanted("4.0"))
+        spelling(workspace)
+        release(workspace, Wanted("4.1", version=Version(2, 0, 0)))
+        replace_in(workspace / "elements.csv", "SMETS 4.6.4.7", "SMETS 4.6.4.8")
+        assert version_of(release(workspace, Wanted("4.0.1", against="4.0"))) == "1.0.1"
+        assert not [one for one in pipeline.check(workspace).findings if one.code == "MM949"]
 
 
 class TestWhatIsWritten:
@@ -256,6 +279,33 @@ class TestWhatIsRefused:
 
 
 class TestWhatIsInterrupted:
+    def test_a_release_that_was_killed_between_its_writes_is_done_again(self, workspace: Path) -> None:
+        release(workspace, Wanted("4.0"))
+        replace_in(workspace / "mappings/gas.map", "ConversionFactor @0x0302", "StandingCharge @0x0301")
+        plan = release(workspace, Wanted("4.1", dry_run=True)).plan
+        assert plan
+        (workspace / "reserved.csv").write_bytes(plan.sources["reserved.csv"])  # the first write, and no other
+        assert release(workspace, Wanted("4.1")).files
+
+    def test_all_is_put_back_that_can_be(self, workspace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        release(workspace, Wanted("4.0"))
+        replace_in(workspace / "mappings/gas.map", "ConversionFactor @0x0302", "StandingCharge @0x0301")
+        before = contents(workspace)
+        real = releasing._write
+        written: list[str] = []
+
+        def write(path: Path, data: bytes) -> None:
+            written.append(path.name)
+            if len(written) == 2:
+                message = "no room"
+                raise OutputRefusedError(message)
+            real(path, data)
+
+        monkeypatch.setattr(releasing, "_write", write)
+        with pytest.raises(OutputRefusedError, match="no room"):
+            release(workspace, Wanted("4.1"))
+        assert contents(workspace) == before
+
     @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
     def test_the_workspace_is_as_it_was(
         self, workspace: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]

@@ -132,7 +132,7 @@ class TestWithAllDigestsMadeRight:
         folder = copy / "releases/4.1"
         replace_in(folder / "changes.json", '"new_text": "0x0301"', '"new_text": "0x0303"')
         seal(folder)
-        assert faults(folder) == []  # the words of a change are not what is applied
+        assert any("is told in another way than the models give it" in fault for fault in faults(folder))
         edit(folder / "changes.json", lambda document: document.update(changes=[], counts=dict.fromkeys(COUNTS, 0)))
         seal(folder)
         found = faults(folder)
@@ -152,10 +152,34 @@ class TestWithAllDigestsMadeRight:
     def test_a_previous_release_that_is_another_one(self, copy: Path) -> None:
         replace_in(copy / "releases/4.0/changelog.md", "small", "large")
         seal(copy / "releases/4.0")
-        assert faults(copy / "releases/4.0") == []
-        assert faults(copy / "releases/4.1") == [
+        assert faults(copy / "releases/4.0") == ["4.0: changelog.md: is not what metermap writes of these models"]
+        assert (
             "4.1: release.json: the previous release 4.0 is not the one that was released: its SHA256SUMS differs"
-        ]
+        ) in faults(copy / "releases/4.1")
+
+    def test_verdicts_that_are_made_milder(self, copy: Path) -> None:
+        folder = copy / "releases/4.1"
+        edit(folder / "changes.json", milder)
+        edit(folder / "release.json", lambda said: said.update(version="1.1.0", counts=dict.fromkeys(COUNTS, 0)))
+        edit(folder / "release.json", lambda said: said["counts"].update(compatible=1))  # type: ignore[attr-defined]
+        seal(folder)
+        found = faults(folder)
+        assert any(" is said to be compatible, and is breaks the wire, " in fault for fault in found), found
+
+    @pytest.mark.parametrize("name", ["changelog.md", "migration.md"])
+    def test_a_text_that_says_something_else(self, copy: Path, name: str) -> None:
+        with (copy / "releases/4.1" / name).open("a", encoding="utf-8") as stream:
+            stream.write("Nothing breaks.\n")
+        seal(copy / "releases/4.1")
+        assert faults(copy / "releases/4.1") == [f"4.1: {name}: is not what metermap writes of these models"]
+
+    def test_what_another_metermap_wrote_is_not_compared_and_that_is_said(self, copy: Path) -> None:
+        folder = copy / "releases/4.1"
+        edit(folder / "release.json", lambda said: said.update(metermap="0.0.1"))
+        seal(folder)
+        found = verify_release(folder)
+        assert found.faults == ()
+        assert any(note.startswith("4.1 was written by metermap 0.0.1, and this is ") for note in found.notes)
 
     def test_a_chain_that_is_a_circle(self, copy: Path) -> None:
         folder = copy / "releases/4.1"
@@ -174,6 +198,20 @@ class TestWithAllDigestsMadeRight:
         (copy / "releases/4.1/\x1b[31mred").write_text("", "utf-8")
         (fault,) = faults(copy / "releases/4.1")
         assert fault == "4.1: \\x1b[31mred: is no file of a release; take it out"
+
+
+def milder(document: dict[str, object]) -> None:
+    """Say of every verdict that it is compatible, and of none that it breaks something as well."""
+    text = json.dumps(document["changes"])
+    for word in ("wire", "meaning", "conformance", "documentation"):
+        text = text.replace(f'"verdict": "{word}"', '"verdict": "compatible"')
+    changes = json.loads(text)
+    counts = {**dict.fromkeys(COUNTS, 0), "compatible": len(changes)}
+    for change in changes:
+        for judgement in (change["judgement"], *(one["judgement"] for one in change["fields"])):
+            if judgement:
+                judgement["also"] = []
+    document.update(changes=changes, counts=counts)
 
 
 COUNTS = ("wire", "meaning", "conformance", "compatible", "documentation")

@@ -118,7 +118,8 @@ class TestPage:
         said = page(written(edition(partial=True)), "editions").text
         assert "GBCS 0.8.12014-11-28in part" in said
         assert "From GBCS 0.8.1 to GBCS 4.x3 changes: 3 breaks the wire." in said
-        assert "ActiveExportRegister.valuestatement changed" in said
+        assert said.count("ActiveExportRegister3 statements changed") == 1
+        assert said.count("address: logical name: 1-0:2.8.9.255, then 1-0:2.8.0.255") == 1
 
     def test_the_front_page_leads_to_it(self) -> None:
         assert "editions.html" in page(written(edition(partial=True)), "index").links

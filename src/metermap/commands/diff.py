@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,10 +106,12 @@ def diff(
     _tell_notes(compared)
     shown.check(compared)
     part = shown.part_of(compared.diff)
-    if part.changes or not compared.diff.changes:
-        _give(part, targets, dry_run=dry_run)
-    else:
-        click.echo(f"none of {len(compared.diff.changes)} changes is of this kind, so that there is nothing to show")
+    if not part.changes and compared.diff.changes:
+        said = f"none of {len(compared.diff.changes):,} changes is of this kind"
+        click.echo(f"{said}, so that there is nothing to show")
+        part = replace(part, new=replace(part.new, source=f"{part.new.source}; {said}"))
+        targets = tuple(target for target in targets if target.file is not None)
+    _give(part, targets, dry_run=dry_run)
     return _judge(compared, words)
 
 
@@ -300,6 +302,10 @@ def _judge(compared: Compared, words: tuple[str, ...]) -> Exit:
     """Return the exit code; say what fails, if anything."""
     if not words:
         return Exit.FINE
+    from metermap.codegen.diff_report.words import partly_recorded  # noqa: PLC0415  (as above)
+
+    for note in partly_recorded(compared.diff):
+        click.echo(f"metermap: {note}", err=True)
     lines = list(_failing(compared, words))
     for line in lines:
         click.echo(f"metermap: {line}" if not line.startswith(" ") else line, err=True)
@@ -307,9 +313,10 @@ def _judge(compared: Compared, words: tuple[str, ...]) -> Exit:
 
 
 def _failing(compared: Compared, words: tuple[str, ...]) -> Iterator[str]:
-    from metermap.codegen.diff_report.as_gate import gate_lines  # noqa: PLC0415  (as above)
+    from metermap.codegen.diff_report.as_gate import gate_lines, undecided  # noqa: PLC0415  (as above)
 
     yield from gate_lines(compared.diff, words)
+    yield from undecided(compared.diff, words)
     if compared.new.errors:
         asked = " or ".join(dict.fromkeys(words))
         yield f"--fail-on {asked}: {compared.new.shown} has errors, so that nobody can say; metermap check tells them"

@@ -39,5 +39,5 @@ def verify_release(path: Path, label: str, *, sources: bool) -> int:
         return Exit.FINDINGS
     for release in found.releases:
         if release.record is not None:
-            click.echo(f"{one_line(release.label)}, version {release.record.version}: as it was released")
+            click.echo(f"{one_line(release.label)}, version {release.record.version}: verifies")
     return Exit.FINE

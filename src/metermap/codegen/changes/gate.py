@@ -46,7 +46,7 @@ def part_of(diff: Diff, words: Iterable[str], items: Iterable[str], devices: Ite
     )
     said = "; ".join(f"{name} {' or '.join(values)}" for name, values in asked.items() if values)
     side = replace(diff.new, source=f"{diff.new.source} (only some of the changes: {said})")
-    return replace(diff, new=side, changes=tuple(changes))
+    return replace(diff, new=side, changes=tuple(changes), whole=False)
 
 
 def _is_of(judged: JudgedChange, item: str) -> bool:

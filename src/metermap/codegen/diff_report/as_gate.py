@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from metermap.codegen.changes.gate import asked_for, failing
-from metermap.codegen.changes.model import BREAKS, Diff, Verdict
+from metermap.codegen.changes.model import BREAKS, Diff, Kind, Verdict
 from metermap.codegen.diff_report.lines import ToldField, over
 from metermap.codegen.diff_report.telling import (
     ItemChanges,
@@ -21,7 +21,7 @@ from metermap.codegen.diff_report.words import LISTED, NOTHING, for_whom, lines_
 from metermap.core.render import counted
 from metermap.core.text import one_line, shortened
 
-__all__ = ["gate_lines"]
+__all__ = ["gate_lines", "undecided"]
 
 _BREAKS: Final = (
     "take it back; or, if it is meant, keep the edition that is installed alive ([[editions]] in metermap.toml) and "
@@ -48,6 +48,16 @@ def gate_lines(diff: Diff, words: Sequence[str]) -> Iterator[str]:
     said = " or ".join(dict.fromkeys(words))
     lines = f", and {also}" if (also := moved_in_words(failed)) else ""
     yield f"--fail-on {said}: {told_count(failed):,} of {counted(told_count(diff), 'change')} fail it{lines}"
+
+
+def undecided(diff: Diff, words: Sequence[str]) -> Iterator[str]:
+    """Yield why nobody can say whether a gate on breaks holds: what is on the wire was not compared."""
+    if Kind.STATEMENT not in diff.compared and asked_for(words).intersection(BREAKS):
+        said = " or ".join(dict.fromkeys(words))
+        yield (
+            f"--fail-on {said}: statements are not compared, so that nobody can say what breaks; compare workspaces, "
+            "builds or releases"
+        )
 
 
 def _advice(failed: Diff, asked: frozenset[Verdict]) -> Iterator[str]:

@@ -26,7 +26,6 @@ from metermap.codegen.diff_report.words import LISTED, array_name, array_of, fil
 from metermap.core.render import counted
 
 __all__ = [
-    "NOBODY",
     "Chapter",
     "Hit",
     "ItemChanges",
@@ -45,7 +44,7 @@ __all__ = [
     "told_counts",
 ]
 
-NOBODY: Final = "nobody named"
+_NOBODY: Final = "nobody named"
 """Who is hit by a change that names nobody."""
 
 
@@ -123,7 +122,7 @@ class Hit:
     @property
     def row(self) -> tuple[str, *tuple[int, ...]]:
         """The name, or that nobody is named, and the counts."""
-        return (self.name or NOBODY, *self.counts.values())
+        return (self.name or _NOBODY, *self.counts.values())
 
 
 @dataclass(frozen=True, slots=True)

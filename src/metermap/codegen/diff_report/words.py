@@ -23,15 +23,14 @@ __all__ = [
     "array_name",
     "array_of",
     "digest_of",
-    "edition_of",
     "file_or_sheet",
     "for_whom",
     "headline",
     "is_cell",
     "item_of",
-    "kinds_in_words",
     "lines_in_words",
     "notes",
+    "partly_recorded",
     "places",
     "values",
 ]
@@ -74,14 +73,14 @@ VERDICTS: Final = {
 _DIGITS: Final = 12
 
 
-def edition_of(side: Side) -> str:
+def _edition_of(side: Side) -> str:
     """Return what people call a state: its edition, else its name, else what it was read from."""
     return side.edition or side.name or side.source
 
 
 def headline(diff: Diff) -> tuple[str, str]:
     """Return what people call both states; if that is the same, what they were read from."""
-    old, new = edition_of(diff.old), edition_of(diff.new)
+    old, new = _edition_of(diff.old), _edition_of(diff.new)
     return (old, new) if old != new else (f"{old} ({diff.old.source})", f"{new} ({diff.new.source})")
 
 
@@ -96,7 +95,7 @@ def and_joined(words: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def kinds_in_words(kinds: Iterable[Kind]) -> str:
+def _kinds_in_words(kinds: Iterable[Kind]) -> str:
     """Return the lists in words, in the order of the document."""
     found = set(kinds)
     return and_joined(KINDS[kind] for kind in Kind if kind in found)
@@ -106,15 +105,20 @@ def notes(diff: Diff) -> tuple[str, ...]:
     """Return what was compared if nothing is different, what was not, and what cannot show a difference."""
     said = []
     if not diff.changes and diff.compared:
-        said.append(f"No difference. Compared: {kinds_in_words(diff.compared)}.")
+        shown = "No difference" if diff.whole else "No difference is shown"
+        said.append(f"{shown}. Compared: {_kinds_in_words(diff.compared)}.")
     for kinds, why in _not_compared(diff):
-        said.append(f"Not compared: {kinds_in_words(kinds)}, because {why}.")
-    said += [
-        f"Only part of {edition_of(side)} is recorded. What is not recorded shows no difference."
+        said.append(f"Not compared: {_kinds_in_words(kinds)}, because {why}.")
+    return (*_errors(diff), *said, *partly_recorded(diff), *_about(diff))
+
+
+def partly_recorded(diff: Diff) -> tuple[str, ...]:
+    """Return of which states only part is recorded, as sentences."""
+    return tuple(
+        f"Only part of {_edition_of(side)} is recorded. What is not recorded shows no difference."
         for side in (diff.old, diff.new)
         if side.partial
-    ]
-    return (*_errors(diff), *said, *_about(diff))
+    )
 
 
 def _errors(diff: Diff) -> Iterator[str]:
@@ -144,7 +148,7 @@ def _not_compared(diff: Diff) -> list[tuple[list[Kind], str]]:
     for kind in Kind:
         if kind not in diff.compared:
             lacking = [side for side in (diff.old, diff.new) if kind not in side.kinds]
-            names = tuple(dict.fromkeys(side.source or edition_of(side) for side in lacking))
+            names = tuple(dict.fromkeys(side.source or _edition_of(side) for side in lacking))
             several = len(names) > 1
             why = f"{'neither ' if several else ''}{' nor '.join(names)} has {'them' if several else 'none'}"
             reasons.setdefault(why if lacking else "they were left out", []).append(kind)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["advice"]
 
 _CHOOSE: Final = "Equipment that is installed keeps the old one: choose by the edition that it was installed to."
+_NAMED: Final = "Use the new name where code or a query names it; where its indices differ, count the entries anew."
 _LINES: Final[Mapping[tuple[Kind, Act], str]] = MappingProxyType(
     {
         (Kind.DEVICE, Act.ADDED): "Support the device: its elements, protocols and routes are in the model.",
@@ -84,6 +85,13 @@ _FIELDS: Final[Mapping[str, str]] = MappingProxyType(
         "devices": "Build it into the devices that must have it now; ask it of no other.",
         "protocols": "Speak the protocols that the device has now, by these routes.",
         "carrier": "Carry the elements of the device by its new protocol.",
+        "id": _NAMED,
+        "item": _NAMED,
+        "path": _NAMED,
+        "device": "Build it into the device that is named now, and ask it there.",
+        "variants": "Tell the variants of the device apart as they now are.",
+        "protocol": "Address and frame it by the new protocol.",
+        "message_type": "Build and expect the message of the new type.",
         "route": "Address and frame it by the new route.",
         "role": "Take the place for what it now is: the home of an element, or not.",
         "element": "Take what is read there for the element that it now is.",

@@ -10,7 +10,7 @@ from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from metermap.codegen.release.record import FILE
+from metermap.codegen.release.record import FILE, Label
 from metermap.codegen.release.sums import FILE as SUMS
 from metermap.core.bounded import FileError, read_bounded
 from metermap.core.findings import Finding
@@ -43,9 +43,13 @@ class Chain:
     @property
     def last(self) -> Link | None:
         """Return the release that no other one follows; of several, that of the highest version. None without any."""
+        return max(self.heads, key=lambda link: (link.version, link.label), default=None)
+
+    @property
+    def heads(self) -> tuple[Link, ...]:
+        """Return the releases that no other one follows: an older one may have been mended beside the last."""
         followed = {link.previous for link in self.links}
-        heads = [link for link in self.links if link.label not in followed] or self.links
-        return max(heads, key=lambda link: (link.version, link.label), default=None)
+        return tuple(link for link in self.links if link.label not in followed) or self.links
 
     def link(self, label: str) -> Link | None:
         """Return the release of that label."""
@@ -54,12 +58,12 @@ class Chain:
 
 class _Previous(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
-    label: str = Field(max_length=255)
+    label: Label
 
 
 class _Said(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
-    label: str = Field(max_length=255)
+    label: Label
     version: str = Field(max_length=100)
     previous: _Previous | None
 
@@ -110,7 +114,7 @@ def version_findings(workspace: Path, version: str) -> Iterator[Finding]:
         )
         place = FilePlace(f"{RELEASES}/{name}/{FILE}")
         yield OTHER_VERSION.at(place, message, subject=name, expected="a release as it was written", help=advice)
-    if chain.last and str(chain.last.version) != version:
+    if chain.last and version not in {str(head.version) for head in chain.heads}:
         stated = f"is version {version}" if version else "states no version"
         message = f"the workspace {stated}, and its last release, {chain.last.label}, is {chain.last.version}"
         expected = f'version = "{chain.last.version}"'

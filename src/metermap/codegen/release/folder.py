@@ -16,6 +16,7 @@ from metermap.codegen.release import record, sums, symbols
 from metermap.codegen.release.record import FileRecord, ReleaseError, ReleaseRecord, parse_release
 from metermap.codegen.release.sums import SumsError, parse_sums
 from metermap.codegen.release.symbols import Symbol, SymbolsError, parse_symbols
+from metermap.codegen.release.texts import CHANGELOG, CHANGES, MIGRATION
 from metermap.core.bounded import FileError, read_bounded
 from metermap.core.digest import sha256_hex
 from metermap.core.text import one_line
@@ -24,24 +25,16 @@ if TYPE_CHECKING:
     from metermap.codegen.changes.model import Diff, Snapshot
 
 __all__ = [
-    "CHANGELOG",
-    "CHANGES",
-    "FIRST_FILES",
-    "MIGRATION",
     "MODEL",
-    "NEXT_FILES",
     "Fault",
     "ReleaseFolder",
     "read_folder",
 ]
 
 MODEL: Final = "model.json"
-CHANGES: Final = "changes.json"
-CHANGELOG: Final = "changelog.md"
-MIGRATION: Final = "migration.md"
-FIRST_FILES: Final = frozenset({MODEL, CHANGELOG, MIGRATION, symbols.FILE, record.FILE, record.SCHEMA_FILE, sums.FILE})
+_FIRST_FILES: Final = frozenset({MODEL, CHANGELOG, MIGRATION, symbols.FILE, record.FILE, record.SCHEMA_FILE, sums.FILE})
 """The files of a release before which there was none."""
-NEXT_FILES: Final = FIRST_FILES | {CHANGES}
+_NEXT_FILES: Final = _FIRST_FILES | {CHANGES}
 """The files of a release that follows another one."""
 
 _LONGEST: Final = 64_000_000
@@ -77,6 +70,11 @@ class ReleaseFolder:
         """Note a fault."""
         self.faults.append(Fault(self.label, file, message))
 
+    def shed(self) -> None:
+        """Forget what only its own verification and that of the next release need: a chain may be long."""
+        self.data = {name: data for name, data in self.data.items() if name == sums.FILE}
+        self.model, self.changes, self.symbols = None, None, {}
+
     @property
     def digest(self) -> str:
         """Return the digest of SHA256SUMS, which stands for all files; empty without it."""
@@ -91,7 +89,7 @@ def read_folder(path: Path) -> ReleaseFolder:
         found.add("", "is a symbolic link" if path.is_symlink() else "there is no such folder")
         return found
     names = _names(path, found)
-    wanted = NEXT_FILES if CHANGES in names else FIRST_FILES
+    wanted = _NEXT_FILES if CHANGES in names else _FIRST_FILES
     found.data = dict(_files(path, wanted, found))
     _check_names(names - wanted, found)
     _check_sums(found)

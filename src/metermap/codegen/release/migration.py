@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from metermap.codegen.changes.model import BREAKS, Act, Change, JudgedChange, Kind, Record, Verdict
-from metermap.codegen.changes.texts import value_text
+from metermap.codegen.changes.texts import field_title, value_text
 from metermap.codegen.diff_report.lines import item_names, over, shortly, told_fields
 from metermap.codegen.diff_report.telling import joined_whom, told_acts
 from metermap.codegen.diff_report.words import array_name, array_of, for_whom, lines_in_words
@@ -20,6 +20,7 @@ __all__ = ["first_migration_note", "migration_note"]
 
 _NONE: Final = "none"
 _ARROW: Final = " \N{RIGHTWARDS ARROW} "
+_TYPE: Final = field_title("type")
 _NO_SYMBOL: Final = Symbol("", "", "", "")
 _SAME_SHOWN: Final = 600
 """The characters of a value that is said once."""
@@ -120,15 +121,26 @@ def _fields(group: Sequence[JudgedChange]) -> tuple[list[_Field], dict[str, list
 
     What an address is made of is told by the addresses in the table of symbols, where it is not the same.
     """
-    told = [
-        [(f.title, shortened(f.old, _SAME_SHOWN), shortened(f.new, _SAME_SHOWN)) for f in told_fields(j)] for j in group
-    ]
+    told = [list(_told(judged)) for judged in group]
     common = set(told[0]).intersection(*told)
     others = {
         judged.change.key: [field for field in fields if field not in common and not _is_address(field, judged)]
         for judged, fields in zip(group, told, strict=True)
     }
     return [field for field in told[0] if field in common], others
+
+
+def _told(judged: JudgedChange) -> Iterator[_Field]:
+    """Yield the fields that are more than documentation; of a type that prints, not what it is made of."""
+    fields = [
+        field
+        for field in told_fields(judged)
+        if field.judgement is None or field.judgement.verdict is not Verdict.DOCUMENTATION
+    ]
+    printed = {field.title for field in fields}
+    for field in fields:
+        if f"{_TYPE}: " not in field.title or _TYPE not in printed:
+            yield field.title, shortened(field.old, _SAME_SHOWN), shortened(field.new, _SAME_SHOWN)
 
 
 def _is_address(field: _Field, judged: JudgedChange) -> bool:

@@ -71,7 +71,8 @@ class ReleaseRecord(_Record):
 
     `label` is what the group calls the release, `version` follows from what changed. `metermap` is the version of the
     program that wrote it. `date` is that which was given; None if none was. `model` is the digest that the released
-    model says it has, `sources` are what it was made from, `files` all others of the folder but SHA256SUMS.
+    model says it has, `renamed` are the declared renamings (present names of items by former ones) that it was compared
+    with, `sources` are what it was made from, `files` all others of the folder but SHA256SUMS.
     """
 
     schema_version: Literal[1]
@@ -83,6 +84,7 @@ class ReleaseRecord(_Record):
     date: DateText | None = None
     previous: PreviousRecord | None
     model: Text
+    renamed: dict[Text, Text] = Field(default_factory=dict, max_length=100_000)
     sources: list[FileRecord] = Field(max_length=100_000)
     files: list[FileRecord] = Field(max_length=1_000)
     counts: CountsRecord

@@ -81,13 +81,8 @@ class Step:
 
     def symbols_of(self, change: Change) -> tuple[SymbolChange, ...]:
         """Return the symbols that a change is about: of a statement its own, of an element or item those of all its."""
-        own = set(self._statements(change))
-        return tuple(
-            pair
-            for pair in self.symbols
-            if (pair.new is not None and (True, pair.new.statement) in own)
-            or (pair.old is not None and (False, pair.old.statement) in own)
-        )
+        places = {at for own in self._statements(change) for at in self._places.get(own, ())}
+        return tuple(self.symbols[at] for at in sorted(places))
 
     def statements_of(self, pair: SymbolChange) -> tuple[Record | None, Record | None]:
         """Return the statements of a symbol in both states; None where there was or is none."""
@@ -126,6 +121,16 @@ class Step:
             record = self.records(change)[line]
             for subject in _subjects(change.kind, record) if record is not None else ():
                 yield from ((is_new, key) for key in self._indices[state is self.new].get(subject, ()))
+
+    @cached_property
+    def _places(self) -> Mapping[tuple[bool, str], list[int]]:
+        """Where the symbols of a statement are; its key comes with whether it is of the new state."""
+        found: dict[tuple[bool, str], list[int]] = {}
+        for at, pair in enumerate(self.symbols):
+            for is_new, symbol in ((False, pair.old), (True, pair.new)):
+                if symbol is not None:
+                    found.setdefault((is_new, symbol.statement), []).append(at)
+        return found
 
     @cached_property
     def _indices(self) -> tuple[Mapping[_Subject, list[str]], ...]:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from metermap.codegen.changes.apply import MismatchError, apply
 from metermap.codegen.changes.model import Diff, Kind, Record, Snapshot, Verdict
 from metermap.codegen.release import record, sums
-from metermap.codegen.release.folder import CHANGES, MODEL, Fault, ReleaseFolder, read_folder
+from metermap.codegen.release.again import made_again, written_by_another
+from metermap.codegen.release.folder import MODEL, Fault, ReleaseFolder, read_folder
+from metermap.codegen.release.texts import CHANGES
 from metermap.codegen.release.versioning import following, why
 from metermap.core.versions import Version, parse_version
 
@@ -39,22 +41,38 @@ def verify(path: Path) -> Verification:
     chain = [read_folder(path)]
     notes: list[str] = []
     while (said := chain[-1].record) is not None and said.previous is not None:
-        before = said.previous.label
+        new, before = chain[-1], said.previous.label
         if any(each.label == before for each in chain):
-            chain[-1].add(record.FILE, f"the previous release {before} comes after this one: the chain is a circle")
+            new.add(record.FILE, f"the previous release {before} comes after this one: the chain is a circle")
             break
         if not (path.parent / before).is_dir():
-            notes.append(
-                f"{before}, the release before {chain[-1].label}, is not here: the changes are not applied to it"
-            )
-            _check_alone(chain[-1], said, said.previous)
+            notes.append(f"{before}, the release before {new.label}, is not here: the changes are not applied to it")
+            _check_alone(new, said, said.previous)
             break
         chain.append(read_folder(path.parent / before))
-        _check_step(chain[-1], chain[-2], said, said.previous)
+        _check_step(chain[-1], new, said, said.previous)
+        notes += _make_again(new, said, chain[-1])
+        if new is not chain[0]:
+            new.shed()
     last = chain[-1]
     if last.record is not None and last.record.previous is None:
         _check_version(last, last.record, None, {})
+        notes += _make_again(last, last.record, None)
     return Verification(tuple(chain), tuple(fault for each in chain for fault in each.faults), tuple(notes))
+
+
+def _make_again(new: ReleaseFolder, said: ReleaseRecord, old: ReleaseFolder | None) -> Iterator[str]:
+    """Hold what a release says against what its models give; yield what could not be compared.
+
+    Where something is wrong already, more would only follow from it.
+    """
+    if new.faults or (old is not None and old.faults):
+        return
+    if another := written_by_another(said):
+        yield another
+        return
+    for file, message in made_again(new, said, old):
+        new.add(file, message)
 
 
 def _check_step(old: ReleaseFolder, new: ReleaseFolder, said: ReleaseRecord, previous: PreviousRecord) -> None:
