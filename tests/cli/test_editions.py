@@ -96,6 +96,14 @@ def test_a_workspace_of_one_edition_has_one_to_list(run: Run, gb_copy: Path) -> 
     assert [each["name"] for each in json.loads(ran.out)["editions"]] == ["GBCS 4.x"]
 
 
+def test_of_errors_in_the_workspace_only_the_number_is_told(run: Run, gb_copy: Path) -> None:
+    mapping = gb_copy / "editions/gbcs-0.8.1/standing-charge.map"
+    mapping.write_text(mapping.read_text("utf-8") + "NoSuchItem is Nowhere.\n", "utf-8")
+    ran = run("editions", gb_copy, "StandingCharge")
+    assert ran.code == 0
+    assert re.fullmatch(r"metermap: the workspace has [0-9]+ errors?, see metermap check\n", ran.err)
+
+
 @pytest.mark.parametrize("line", re.findall(r"^metermap (editions gb.*)$", PAGE, re.MULTILINE))
 def test_each_command_of_the_page_gives_what_is_shown(run: Run, line: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)

@@ -77,6 +77,9 @@ class TestLabels:
             ("../../etc", "etc", "etc"),
             ("a..b", "a.b", "a_b"),
             ("第一", "", ""),
+            ("CON", "edition-con", "edition_con"),
+            ("com1.2", "edition-com1.2", "edition_com1_2"),
+            ("Console", "console", "console"),
         ],
     )
     def test_a_name_as_a_path_and_as_an_identifier(self, name: str, label: str, identifier: str) -> None:

@@ -47,6 +47,7 @@ class TestTheList:
         entries = (
             ReservedEntry(Retirable.ROW, "9", ("A", "B"), "1", "gone; for good"),
             ReservedEntry(Retirable.ROW, "10", ('C "x", y',), "1", "gone"),
+            ReservedEntry(Retirable.ROW, "11", ("a;b", "=1+1", "c\\", "\\;d"), "1", "gone"),
             ReservedEntry(Retirable.LOGICAL_NAME, "1-0:2.8.0.255", ("C",), "1", "gone"),
         )
         (tmp_path / "reserved.csv").write_text(reserved_csv(reversed(entries)), "utf-8")

@@ -13,7 +13,7 @@ from metermap.core.files import write_tree
 from metermap.core.logical_names import LogicalName
 from metermap.core.site_settings import SiteSettings
 from metermap.core.text import one_line
-from metermap.mappings.model import EditionModel, ResolvedModel, Statement
+from metermap.mappings.model import EditionModel, ResolvedModel, Role, Statement
 from metermap.protocols import load_dictionaries
 from metermap.site import generate, render
 from tests.site.hostile import HOSTILE, hostile_model
@@ -96,6 +96,18 @@ class TestItem:
         model = renamed(older.model, {"ActiveExportRegister": "ExportRegister"})
         said = item(written(dataclasses.replace(older, model=model)), "active-export-register")
         assert "ExportRegister" in said.replace("ActiveExportRegister", "")
+
+    def test_a_home_that_was_decided_against_is_told_with_its_reason(self) -> None:
+        older = edition(partial=False)
+        statements = tuple(
+            dataclasses.replace(said, role=Role.GAP, address=None, because=("none then",))
+            if said.item == "SupplyTamperState"
+            else said
+            for said in older.model.statements
+        )
+        model = dataclasses.replace(older.model, statements=statements)
+        said = item(written(dataclasses.replace(older, model=model)), "supply-tamper-state")
+        assert "no home: none then" in said
 
     def test_the_section_is_in_the_navigation_of_the_page(self) -> None:
         assert "#editions" in page(written(edition(partial=True)), "items/supply-tamper-state").links

@@ -23,8 +23,8 @@ class EditionEntry:
     stand in place of those of the workspace; none: the same. `errata` is a file of corrections that make the catalogue
     this edition's; empty if there is none. `mappings` are glob patterns of files that only this edition has. `without`
     are items and element ids that it does not have, `named` maps the name of an item to the one that it had then.
-    `dictionaries` maps a protocol to the editions that its devices
-    must meet in this edition, `devices` a device to the same by protocol; what is not there is as it is now.
+    `dictionaries` maps a protocol to the editions that its devices must meet in this edition, `devices` a device to
+    the same by protocol; what is not there is as it is now.
     """
 
     name: str

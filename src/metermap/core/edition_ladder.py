@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 __all__ = ["EditionLadder", "edition_label", "identifier_label"]
 
+# Windows takes these for devices, whatever follows a point.
+_DEVICE_FILE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _NUMBER = re.compile(r"[0-9]{1,9}(?:\.[0-9]{1,9})*")
 
 
@@ -21,10 +23,12 @@ def edition_label(name: str) -> str:
     """Return the name of an edition as a path and a part of an address may have it.
 
     ``GBCS 0.8.1`` gives ``gbcs-0.8.1``: lower-case ASCII letters, digits, single hyphens and points inside. Empty if
-    the name has neither letter nor digit of ASCII.
+    the name has neither letter nor digit of ASCII. One that some systems keep for a device, ``con``, gives
+    ``edition-con``.
     """
     ascii_name = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode("ascii").lower()
-    return re.sub(r"\.{2,}", ".", re.sub(r"[^a-z0-9.]+", "-", ascii_name)).strip("-.")
+    label = re.sub(r"\.{2,}", ".", re.sub(r"[^a-z0-9.]+", "-", ascii_name)).strip("-.")
+    return f"edition-{label}" if _DEVICE_FILE.fullmatch(label) else label
 
 
 def identifier_label(label: str) -> str:

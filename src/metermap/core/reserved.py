@@ -1,7 +1,7 @@
 """The list of what is reserved: ids, rows and addresses that named something once and must name nothing else.
 
 It is a CSV file with the columns kind, value, was, last edition, reason. `was` holds the items that the thing was
-about, with semicolons between them.
+about, with semicolons between them; a backslash stands before a semicolon or backslash of a name.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -95,10 +95,21 @@ def _entry(place: TextPlace, cells: list[str], findings: Findings) -> ReservedEn
         message = f"{values['value']!r:.60} is no {kind}"
         findings.add(BAD_RESERVED.at(place, message, subject=values["value"], expected=expected))
         return None
-    was = tuple(name for part in values["was"].split(";") if (name := part.strip()))
+    was = tuple(_names(values["was"]))
     return ReservedEntry(kind, spelled, was, values["last edition"], values["reason"], place)
 
 
+def _names(cell: str) -> Iterator[str]:
+    for part in _NAME.findall(cell):
+        if name := part.strip():
+            yield re.sub(r"\\([;\\])", r"\1", name)
+
+
+def _cell(names: Iterable[str]) -> str:
+    return "; ".join(re.sub(r"([;\\])", r"\\\1", name) for name in names)
+
+
+_NAME: Final = re.compile(r"(?:\\[;\\]|[^;])+")
 _CLUSTER_ATTRIBUTE: Final = re.compile(
     r"0x(?P<cluster>[0-9A-F]{4}) (?P<side>server|client) 0x(?P<id>[0-9A-F]{4})", re.IGNORECASE | re.ASCII
 )
@@ -141,7 +152,7 @@ def reserved_csv(entries: Iterable[ReservedEntry]) -> str:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
     for entry in sorted(entries, key=_order):
-        writer.writerow((entry.kind, entry.value, "; ".join(entry.was), entry.edition, entry.reason))
+        writer.writerow((entry.kind, entry.value, _cell(entry.was), entry.edition, entry.reason))
     return stream.getvalue()
 
 

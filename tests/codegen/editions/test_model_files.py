@@ -16,7 +16,7 @@ from metermap.codegen.exchange.documents import model_document
 from metermap.codegen.exchange.editions import edition_state
 from metermap.mappings.model import EditionModel
 from tests.codegen.editions.older import given_editions, partly, wholly
-from tests.codegen.editions.test_ladder import renamed_edition
+from tests.codegen.editions.test_ladder import RENAMED, THEN, renamed_edition
 
 
 @pytest.mark.parametrize("edition", [partly(), wholly(), renamed_edition()], ids=["in part", "whole", "renamed"])
@@ -74,3 +74,16 @@ def test_without_other_editions_nothing_is_written_of_them() -> None:
 def test_an_edition_recorded_in_part_says_so_of_its_state() -> None:
     assert edition_state(partly()).side.partial
     assert not edition_state(wholly()).side.partial
+
+
+def test_an_edition_called_like_the_schema_takes_its_place_from_nobody() -> None:
+    files = exchange.generate(given_editions(replace(wholly(), label="diff.schema"))).files
+    assert json.loads(files["editions/diff.schema.json"])["changes"]
+    assert json.loads(files["edition-diff.schema.json"])["$schema"]
+
+
+def test_declared_names_pair_elements_whose_ids_were_others() -> None:
+    older = replace(renamed_edition(), named={RENAMED: THEN})
+    files = exchange.generate(given_editions(older)).files
+    changes = json.loads(files["editions/gbcs-0.8.1.json"])["changes"]
+    assert {one["paired_by"] for one in changes if one["old_key"] == f"{RENAMED}.value"} == {"metermap.toml"}

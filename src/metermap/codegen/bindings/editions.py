@@ -5,13 +5,25 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from metermap.codegen.base import GeneratorInput
 from metermap.codegen.bindings.scan import Bindings, EntryFacts, scan
 from metermap.core.text import unique_names
 from metermap.mappings.model import EditionModel, ResolvedModel, Role, Statement
 
-__all__ = ["EditionBindings", "edition_bindings"]
+__all__ = ["NOT_ON_THE_WIRE", "EditionBindings", "EditionTexts", "edition_bindings"]
+
+NOT_ON_THE_WIRE: Final = frozenset({"row", "key", "cell", "mapping", "use_cases", "status"})
+"""What an entry says of where something is written down, and which messages carry it."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditionTexts:
+    """The files of an edition by their name in the bindings, and how many entries are its own."""
+
+    texts: Mapping[str, str]
+    entries: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from metermap.codegen.bindings.editions import EditionBindings
+from metermap.codegen.bindings.editions import NOT_ON_THE_WIRE, EditionBindings, EditionTexts
 from metermap.codegen.bindings.scan import DeviceBindings, EntryFacts
 from metermap.codegen.c.devices import DeviceNames, Written, device_texts
 from metermap.codegen.c.entry_code import CEntry, Shared, entry_of
@@ -15,10 +15,7 @@ from metermap.codegen.c.orders import Members, members_of
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["EditionTexts", "Newest", "edition_texts"]
-
-# Where something is written down, and which messages carry it, is nothing of the wire.
-_NOT_ON_THE_WIRE: Final = frozenset({"row", "key", "cell", "mapping", "use_cases", "status"})
+__all__ = ["Newest", "edition_texts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +27,6 @@ class Newest:
     devices: Mapping[str, Written]
     names: Mapping[str, DeviceNames]
     members: tuple[Members, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class EditionTexts:
-    """The files of an edition by name, and how many entries are its own."""
-
-    texts: Mapping[str, str]
-    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +140,7 @@ def _is_same(now: tuple[EntryFacts, CEntry] | None, then: CEntry) -> bool:
 
 
 def _on_the_wire(entry: CEntry) -> list[tuple[str, str]]:
-    return [(name, said) for name, said in (*entry.numbers, *entry.texts) if name not in _NOT_ON_THE_WIRE]
+    return [(name, said) for name, said in (*entry.numbers, *entry.texts) if name not in NOT_ON_THE_WIRE]
 
 
 def _recorded(edition: EditionBindings, device: DeviceBindings) -> Iterator[str]:

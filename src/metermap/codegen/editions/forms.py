@@ -31,7 +31,6 @@ __all__ = [
     "is_wanting",
     "known_table",
     "nothing_in_words",
-    "recorded_in_words",
     "told_changes",
     "worth_telling",
 ]
@@ -94,14 +93,14 @@ def _listed(rung: EditionModel, changes: Sequence[JudgedChange]) -> Iterator[str
     counts = _counts(rung)
     yield rung.name
     yield rung.date or "not recorded"
-    yield recorded_in_words(rung)
+    yield _recorded_in_words(rung)
     yield f"{counts['elements']:,}"
     yield f"{counts['statements']:,}"
     yield changes_in_words(changes)
     yield rung.source or "not recorded"
 
 
-def recorded_in_words(rung: EditionModel) -> str:
+def _recorded_in_words(rung: EditionModel) -> str:
     """Return how much of an edition is recorded; of the newest, which is worked on, there is nothing to say."""
     return "in part" if rung.partial else "whole"
 
@@ -243,7 +242,7 @@ def nothing_in_words(known: Known) -> str:
 
 
 def _edition(rung: EditionModel) -> dict[str, object]:
-    recorded = recorded_in_words(rung)
+    recorded = _recorded_in_words(rung)
     return {"name": rung.name, "label": rung.label, "date": rung.date, "recorded": recorded, "source": rung.source}
 
 

@@ -17,7 +17,7 @@ from metermap.codegen.exchange.documents import model_document
 from metermap.codegen.exchange.editions import recorded_state
 from metermap.mappings.model import EditionModel, ResolvedModel, Statement
 
-__all__ = ["Ladder", "Subject", "ladder_of", "states_of"]
+__all__ = ["Ladder", "Subject", "ladder_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class _Changes:
     of_item: Mapping[str, tuple[int, ...]]
 
 
-def states_of(model: ResolvedModel, name: str) -> Snapshot:
+def _states_of(model: ResolvedModel, name: str) -> Snapshot:
     """Return a model as a state to compare."""
     return snapshot_of(model_document(model, ()), name)
 
@@ -159,7 +159,7 @@ def ladder_of(
 
 def _states(rungs: Sequence[EditionModel]) -> list[Snapshot]:
     *others, newest = rungs
-    main = states_of(newest.model, newest.name)
+    main = _states_of(newest.model, newest.name)
     return [*(recorded_state(rung, main) for rung in others), main]
 
 

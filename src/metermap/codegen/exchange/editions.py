@@ -66,7 +66,7 @@ def edition_files(
         "editions": list(_listed(editions, files)),
     }
     files["editions.json"] = (json.dumps(listed, ensure_ascii=False, indent=1) + "\n").encode()
-    files[f"{_FOLDER}/diff.schema.json"] = diff_schema().encode()
+    files["edition-diff.schema.json"] = diff_schema().encode()  # not among the editions: one may be called diff.schema
     return files
 
 

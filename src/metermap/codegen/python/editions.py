@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from metermap.codegen.bindings.editions import EditionBindings
+from metermap.codegen.bindings.editions import NOT_ON_THE_WIRE, EditionBindings, EditionTexts
 from metermap.codegen.bindings.scan import Bindings, DeviceBindings, EntryFacts
 from metermap.codegen.python.entry_code import Entry, entry_of, figures
 from metermap.codegen.python.layouts import COSEM_TYPES, SEP_TYPES, Types
@@ -16,15 +16,12 @@ from metermap.mappings.model import Statement
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-__all__ = ["EDITIONS", "EditionTexts", "Newest", "edition_modules", "edition_texts", "list_of_editions"]
+__all__ = ["EDITIONS", "Newest", "edition_modules", "edition_texts", "list_of_editions"]
 
 EDITIONS: Final = "editions"
 """The package of the other editions."""
 
 _OWN: Final = {COSEM_TYPES: f"own_{COSEM_TYPES}", SEP_TYPES: f"own_{SEP_TYPES}"}
-
-# Where something is written down, and which messages carry it, is nothing of the wire.
-_NOT_ON_THE_WIRE: Final = frozenset({"key", "row", "cell", "mapping", "status", "use_cases"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +39,6 @@ class Newest:
         """Return the entries of a device by name, with their facts; none if the newest edition has none of it."""
         facts = next((each.entries for each in self.bindings.devices if each.device.id == device), ())
         return {each.name: (each, entry) for each, entry in zip(facts, self.entries.get(device, ()), strict=True)}
-
-
-@dataclass(frozen=True, slots=True)
-class EditionTexts:
-    """The files of an edition by their path in the package, and how many entries are its own."""
-
-    texts: Mapping[str, str]
-    entries: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +107,7 @@ def _is_same(now: Entry, then: Entry) -> bool:
 
 
 def _on_the_wire(entry: Entry) -> tuple[object, ...]:
-    said = tuple((name, value) for name, value in entry.literals if name not in _NOT_ON_THE_WIRE)
+    said = tuple((name, value) for name, value in entry.literals if name not in NOT_ON_THE_WIRE)
     return entry.kind, said, entry.expressions
 
 
