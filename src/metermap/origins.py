@@ -247,7 +247,8 @@ def _named(resolved: Resolved, text: str) -> Origin:
 def _file(resolved: Resolved, name: str) -> Origin | None:
     """Return what a file of the workspace is as a whole; None if the text names none."""
     workspace, model = resolved.workspace, resolved.model
-    of_editions = _files_of_editions(workspace)
+    books = {profile.file: entry for entry in workspace.editions for profile in entry.workbooks}
+    of_editions = {**books, **_files_of_editions(workspace)}
     if name in {profile.file for profile in workspace.workbooks}:
         return Origin(name, "a workbook", Reach.EVERYTHING, direct=lines_in(model, name))
     if name in {workspace.errata, FILE_NAME} - {""}:
