@@ -17,8 +17,8 @@ from tests.site.browser.conftest import served
 from tests.site.browser.window import Window, elsewhere
 from tests.site.small_model import renamed, small_model
 
-_SHOWN = "return !document.getElementById('editions').hidden"
-_LINES = "return [...document.querySelectorAll('#editions li')].map((line) => line.textContent)"
+_SHOWN = "return !document.getElementById('switcher').hidden"
+_LINES = "return [...document.querySelectorAll('#switcher li')].map((line) => line.textContent)"
 _BESIDE = "return document.querySelector('.in-editions')?.textContent ?? ''"
 _BESIDE_THE_SCREEN = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -76,11 +76,11 @@ def opened(window: Window, address: str) -> Window:
 
 def test_an_item_leads_to_itself_under_its_other_name(window: Window, editions: str) -> None:
     opened(window, f"{editions}/1.9/items/active-export-register.html")
-    assert window.run("return document.querySelector('#editions summary').textContent") == "Edition 1.9 1.10 is newer"
+    assert window.run("return document.querySelector('#switcher summary').textContent") == "Edition 1.9 1.10 is newer"
     assert window.run(_LINES) == [f"1.10as {HOSTILE}"]
     assert window.run(_BESIDE) == f"In other editions1.10as {HOSTILE}"
     window.click(".in-editions a")
-    window.until("return document.querySelector('#editions summary')?.textContent === 'Edition 1.10'")
+    window.until("return document.querySelector('#switcher summary')?.textContent === 'Edition 1.10'")
     assert str(window.run("return location.pathname")).rpartition("/public/")[2].startswith("1.10/items/")
     assert window.run("return document.querySelectorAll('img').length") == 0
     window.click(".in-editions a")
@@ -96,20 +96,20 @@ def test_an_item_that_is_no_more_is_told_of(window: Window, editions: str) -> No
 
 def test_any_other_page_leads_to_the_page_of_that_address(window: Window, editions: str) -> None:
     opened(window, f"{editions}/1.9/clusters/0x0702.html#top")
-    window.click("#editions summary")
+    window.click("#switcher summary")
     assert window.run(_LINES) == ["1.10this page"]
     assert window.run(_BESIDE) == ""
-    window.click("#editions li a")
+    window.click("#switcher li a")
     window.until("return location.pathname.endsWith('/1.10/clusters/0x0702.html') && location.hash === '#top'")
 
 
 def test_the_menu_works_by_keyboard(window: Window, editions: str) -> None:
     opened(window, f"{editions}/1.9/matrix.html")
-    window.run("document.querySelector('#editions summary').focus()")
+    window.run("document.querySelector('#switcher summary').focus()")
     window.press("\ue007")
-    assert window.run("return document.querySelector('#editions details').open") is True
+    assert window.run("return document.querySelector('#switcher details').open") is True
     window.press("\ue00c")
-    assert window.run("return document.querySelector('#editions details').open") is False
+    assert window.run("return document.querySelector('#switcher details').open") is False
     assert window.run("return document.activeElement.localName") == "summary"
 
 
@@ -130,7 +130,7 @@ def test_what_is_beside_the_editions_fits_a_narrow_screen(window: Window, editio
     window.open(f"{editions}/compare.html")
     assert window.run(_BESIDE_THE_SCREEN) == 0
     opened(window, f"{editions}/1.9/items/active-export-register.html")
-    window.click("#editions summary")
+    window.click("#switcher summary")
     assert window.run(_BESIDE_THE_SCREEN) == 0
     assert window.console() == []
 

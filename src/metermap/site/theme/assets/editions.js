@@ -3,7 +3,7 @@
 "use strict";
 
 (() => {
-  const place = document.getElementById("editions");
+  const place = document.getElementById("switcher");
   const label = window.metermapEdition;
   if (!place || !label) return;
 
