@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from metermap.catalogue.cell_use import NoCellError, Use, use_of
 from metermap.codegen.explaining import AskedCell, AskedLine, asked_place
 from metermap.codegen.impact import Origin, Reach, Touched, origin_in_editions
-from metermap.codegen.impact.cells import said_at
+from metermap.codegen.impact.cells import lines_where, said_at
 from metermap.codegen.impact.lines import line_origin, lines_of
 from metermap.codegen.impact.named import hint, named_origin
 from metermap.codegen.impact.settings import OF_EDITIONS, keys_of, lines_in, setting_at, setting_called
@@ -116,17 +116,10 @@ def _unsaid(catalogue: Catalogue, cell: CellPlace, use: CellUse) -> Origin:
 def _lines(catalogue: Catalogue, cell: CellPlace, rows: tuple[int, int]) -> Touched:
     """Return the lines of the catalogue in the rows of a sheet."""
 
-    def within(place: CellPlace | None) -> bool:
-        return place is not None and (place.file, place.sheet) == (cell.file, cell.sheet) and within_rows(place.row)
+    def is_there(place: CellPlace) -> bool:
+        return (place.file, place.sheet) == (cell.file, cell.sheet) and rows[0] <= place.row <= rows[1]
 
-    def within_rows(row: int) -> bool:
-        return rows[0] <= row <= rows[1]
-
-    return Touched(
-        tuple(element for element in catalogue.elements if within(element.id.place)),
-        tuple(fact for fact in catalogue.items if within(fact.item.place)),
-        tuple(case for case in catalogue.use_cases if within(case.code.place)),
-    )
+    return lines_where(catalogue, is_there)
 
 
 # ---- lines of text files --------------------------------------------------------------------------------
@@ -254,7 +247,8 @@ def _named(resolved: Resolved, text: str) -> Origin:
 def _file(resolved: Resolved, name: str) -> Origin | None:
     """Return what a file of the workspace is as a whole; None if the text names none."""
     workspace, model = resolved.workspace, resolved.model
-    of_editions = _files_of_editions(workspace)
+    books = {profile.file: entry for entry in workspace.editions for profile in entry.workbooks}
+    of_editions = {**books, **_files_of_editions(workspace)}
     if name in {profile.file for profile in workspace.workbooks}:
         return Origin(name, "a workbook", Reach.EVERYTHING, direct=lines_in(model, name))
     if name in {workspace.errata, FILE_NAME} - {""}:

@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import openpyxl
-import pytest
 
-from metermap import pipeline
-from metermap.codegen.base import Generated
-from metermap.resolving import Resolved, Run, resolve
+from metermap.resolving import Resolved
+from tests.unrendered import made_of
 
 __all__ = ["Built", "build", "changed", "changed_symbols", "with_cells"]
 
@@ -29,12 +27,7 @@ class Built:
 
 def build(root: Path) -> Built:
     """Make the outputs of a workspace in memory. mkdocs, which makes a page of a page, is left out."""
-    run = Run()
-    resolved = resolve(root, run)
-    assert isinstance(resolved, Resolved)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(pipeline, "_html", lambda _, __: Generated({}, {"pages": 0}))
-        made = pipeline.make(resolved, run)
+    resolved, made = made_of(root)
     digest = resolved.model.digest
     files = {_path(name): _without(data, digest) for name, data in made.files.items() if _counts(name)}
     return Built(resolved, files)

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from openpyxl.workbook import Workbook
 
-from metermap import pipeline
 from metermap.releasing import Plan, Wanted, release
 from metermap.verifying import verify_release
 from tests.catalogue.workbooks import edit
 from tests.conftest import copy_gb
 from tests.releasing.workspace import replace_in
 from tests.tools import require_tool
+from tests.unrendered import write_unrendered
 
 _STANDING = "STANDING_CHARGE_VALUE_CURRENT_PRICE_SCALE"
 _EXTRA = ("Extra", "value", "Operational data", "INTEGER", None, "Supplier", None, "ESME")
@@ -63,11 +63,11 @@ def chain(tmp_path_factory: pytest.TempPathFactory) -> Chain:
     folder = tmp_path_factory.mktemp("chain")
     root = copy_gb(folder / "gb")
     release(root, Wanted("4.0"))
-    pipeline.build(root, folder / "old")
+    write_unrendered(root, folder / "old")
     edit_sources(root)
     made = release(root, Wanted("4.1"))
     assert made.plan, [str(one) for one in made.checked.findings]
-    pipeline.build(root, folder / "new")
+    write_unrendered(root, folder / "new")
     return Chain(root, made.plan, folder / "old", folder / "new")
 
 

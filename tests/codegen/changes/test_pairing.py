@@ -331,7 +331,7 @@ class TestStatements:
 
 
 class TestManyLines:
-    def test_many_statements_of_one_element_are_soon_compared(self) -> None:
+    def test_thousands_of_statements_of_one_element_are_paired_by_their_keys(self) -> None:
         old, new = small(), small()
         first = line(old, Kind.STATEMENT, KEY)
         old["statements"] = [{**first, "key": str(number), "value": str(number)} for number in range(20_000)]

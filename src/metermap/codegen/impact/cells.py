@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from metermap.catalogue.erratum import FIELDS, Part
@@ -13,9 +13,22 @@ if TYPE_CHECKING:
     from metermap.catalogue.model import Catalogue, Element, ItemFact, UseCase
     from metermap.core.places import CellPlace
 
-__all__ = ["said_at"]
+__all__ = ["lines_where", "said_at"]
 
 _KEYS = {Part.ELEMENT: ("id", "row"), Part.FACT: ("device",), Part.USE_CASE: ("code",)}
+
+
+def lines_where(catalogue: Catalogue, is_there: Callable[[CellPlace], bool]) -> Touched:
+    """Return the lines of the catalogue that stand where `is_there` holds of the cell that names them."""
+
+    def holds(place: CellPlace | None) -> bool:
+        return place is not None and is_there(place)
+
+    return Touched(
+        tuple(element for element in catalogue.elements if holds(element.id.place)),
+        tuple(fact for fact in catalogue.items if holds(fact.item.place)),
+        tuple(case for case in catalogue.use_cases if holds(case.code.place)),
+    )
 
 
 def said_at(catalogue: Catalogue, cell: CellPlace) -> tuple[tuple[Said, ...], Touched]:

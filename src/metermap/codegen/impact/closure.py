@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from metermap.codegen.impact.cells import lines_where
 from metermap.codegen.impact.model import Touched
 from metermap.core.places import CellPlace
 from metermap.mappings.rules.base import subject_of
@@ -62,12 +63,7 @@ def compared_with(model: ResolvedModel, cell: CellPlace) -> Touched:
         if isinstance(place, CellPlace) and (place.file, place.sheet, place.column) == column
     }
 
-    def is_there(place: CellPlace | None) -> bool:
-        return place is not None and place.row in rows and (place.file, place.sheet) == (cell.file, cell.sheet)
+    def is_there(place: CellPlace) -> bool:
+        return place.row in rows and (place.file, place.sheet) == (cell.file, cell.sheet)
 
-    catalogue = model.catalogue
-    return Touched(
-        elements=tuple(element for element in catalogue.elements if is_there(element.id.place)),
-        facts=tuple(fact for fact in catalogue.items if is_there(fact.item.place)),
-        use_cases=tuple(case for case in catalogue.use_cases if is_there(case.code.place)),
-    )
+    return lines_where(model.catalogue, is_there)

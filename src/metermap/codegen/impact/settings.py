@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from metermap.codegen.impact.cells import lines_where
 from metermap.codegen.impact.model import Origin, Reach, Touched
 from metermap.core.toml_file import KeyPath, TomlPlaces, printed_key
 from metermap.core.workspace import FILE_NAME
@@ -11,7 +12,6 @@ from metermap.core.workspace import FILE_NAME
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from metermap.core.places import CellPlace
     from metermap.core.workspace import Workspace
     from metermap.mappings.model import ResolvedModel, Statement
 
@@ -101,16 +101,7 @@ def _said(model: ResolvedModel, holds: Callable[[Statement], bool]) -> Touched:
 
 def lines_in(model: ResolvedModel, file: str) -> Touched:
     """Return the lines of the catalogue that a workbook holds."""
-    catalogue = model.catalogue
-
-    def within(place: CellPlace | None) -> bool:
-        return place is not None and place.file == file
-
-    return Touched(
-        tuple(element for element in catalogue.elements if within(element.id.place)),
-        tuple(fact for fact in catalogue.items if within(fact.item.place)),
-        tuple(case for case in catalogue.use_cases if within(case.code.place)),
-    )
+    return lines_where(model.catalogue, lambda place: place.file == file)
 
 
 def _of_device(model: ResolvedModel, device: str) -> Touched:
