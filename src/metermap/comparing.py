@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metermap.codegen.changes.model import Diff, Kind, Snapshot
-from metermap.states.kinds import is_workspace
+from metermap.core.bounded import FileError, resolved_path
+from metermap.states.kinds import is_workbook, is_workspace
 from metermap.states.locating import Finder
 from metermap.states.named import reads_the_same
 from metermap.states.reading import Reader
 from metermap.states.state import Located, State, StateError
-from metermap.states.workbooks import Profiles
+from metermap.states.workbooks import Profiles, workspace_of
 
 if TYPE_CHECKING:
     from metermap.core.findings import Finding
@@ -24,7 +25,7 @@ __all__ = ["Compared", "Doubtful", "StateError", "compare_states", "compare_with
 
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """A state and the errors because of which it lacks something, so that it shows as gone or as new."""
+    """A state and the errors because of which it may lack something, which then shows as gone, new or changed."""
 
     shown: str
     errors: tuple[Finding, ...]
@@ -32,12 +33,17 @@ class Doubtful:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """Two states compared, what is to be told of how they were read, and the states that lack something."""
+    """Two states compared, what is to be told of how they were read, and the states that lack something.
+
+    `names` are those of all lines of either state, and `devices` those that either knows: what can be asked for.
+    """
 
     diff: Diff
     old: Doubtful
     new: Doubtful
     notes: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+    devices: frozenset[str] = frozenset()
 
 
 def compare_states(old: str, new: str, workspace: Path | None = None) -> Compared:
@@ -71,11 +77,37 @@ def _compared(old: Located, new: Located, named: Path | None) -> Compared:
         Doubtful(old.shown, before.doubts),
         Doubtful(new.shown, after.doubts),
         tuple(dict.fromkeys((*before.notes, *after.notes))),
+        frozenset(name for state in (before, after) for name in _names(state.snapshot)),
+        frozenset(name for state in (before, after) for name in _devices(state.snapshot)),
     )
 
 
+def _names(snapshot: Snapshot) -> Iterator[str]:
+    from metermap.codegen.changes.texts import line_name  # noqa: PLC0415  (as below)
+
+    for kind, lines in snapshot.lists.items():
+        yield from (line_name(kind, line) for line in lines)
+    yield from _items(snapshot)
+
+
+def _devices(snapshot: Snapshot) -> Iterator[str]:
+    for kind, lines in snapshot.lists.items():
+        yield from (str(line.get("id" if kind is Kind.DEVICE else "device") or "") for line in lines)
+
+
 def _profiles(other: Located, named: Path | None) -> Profiles:
+    """Return where the profile of a workbook may be; that of another one may be in the workspace that this lies in."""
+    if is_workbook(other.path) and named is None:
+        return Profiles(other=workspace_of(other) if _leads_somewhere(other.path) else None)
     return Profiles(named, other.path if is_workspace(other.path) else None)
+
+
+def _leads_somewhere(path: Path) -> bool:
+    try:
+        resolved_path(path)
+    except FileError:
+        return False  # reading it tells why
+    return True
 
 
 def _same(state: State, old: Located, new: Located) -> State | None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from metermap.codegen.conformance.model import TestCase
     from metermap.codegen.impact import Impact, Origin, Outputs, Touched
     from metermap.mappings.model import EditionModel, ResolvedModel
+    from metermap.site.names import SiteMap
 
 __all__ = ["Asked", "impact", "impact_of", "symbols_of"]
 
@@ -98,6 +99,7 @@ def _outputs(resolved: Resolved, run: Run, origin: Origin, touched: Touched) -> 
     from metermap.codegen.base import GeneratorInput  # noqa: PLC0415  (asking for help must stay fast)
     from metermap.codegen.impact import Outputs, compared_with, told_with  # noqa: PLC0415
     from metermap.codegen.impact.files import ALWAYS, COUNTED, named_patterns, table_counts  # noqa: PLC0415
+    from metermap.site.names import site_map  # noqa: PLC0415
 
     model, workspace = resolved.model, resolved.workspace
     standards = standards_report(resolved, run)
@@ -105,10 +107,11 @@ def _outputs(resolved: Resolved, run: Run, origin: Origin, touched: Touched) -> 
     keys = {statement.key for statement in touched.statements}
     symbols, bindings = _bindings(given, keys)
     cases, statements = _conformance(given, touched, workspace.build.get("conformance", {}))
-    pages = _pages(resolved, touched)
-    beside = _pages(resolved, told_with(model, touched))
+    where = site_map(model, {finding.code for finding in model.findings})
+    pages = _pages(where, touched)
+    beside = _pages(where, told_with(model, touched))
     named = named_patterns(origin)
-    beside += _pages(resolved, compared_with(model, origin.cell)) if origin.cell else ()
+    beside += _pages(where, compared_with(model, origin.cell)) if origin.cell else ()
     return Outputs(
         pages=pages,
         symbols=symbols,
@@ -211,9 +214,7 @@ def symbols_of(resolved: Resolved) -> Mapping[str, EntryFacts]:
     return {f"{name.package}.{name.module}.{name.constant}": bound.entries[key] for key, name in bound.names.items()}
 
 
-def _pages(resolved: Resolved, touched: Touched) -> tuple[str, ...]:
+def _pages(where: SiteMap, touched: Touched) -> tuple[str, ...]:
     from metermap.site.dependence import pages_of  # noqa: PLC0415  (asking for help must stay fast)
-    from metermap.site.names import site_map  # noqa: PLC0415
 
-    codes = {finding.code for finding in resolved.model.findings}
-    return tuple(f"site/{page}" for page in pages_of(site_map(resolved.model, codes), touched))
+    return tuple(f"site/{page}" for page in pages_of(where, touched))

@@ -106,7 +106,7 @@ class TestGate:
         write(states[0], {"mappings/more.map": NONSENSE})
         ran = run("diff", *states, "--fail-on", "meaning")
         assert ran.code == 0
-        assert f"{states[0]} has errors, and lacks what they are about" in ran.err
+        assert f"{states[0]} has errors: what could not be read may show as removed" in ran.err
 
     def test_a_workspace_is_held_against_its_last_release(self, run: Run, repo: Repository) -> None:
         small(repo.root)
@@ -192,12 +192,18 @@ class TestParts:
         assert MOVED[1] in ran.out
         assert "ActiveImportRegister" not in ran.out
 
-    @pytest.mark.parametrize("options", [["--item", "Nosuch"], ["--device", "GSME"], ["--only", "meaning"]])
+    @pytest.mark.parametrize("options", [["--item", "ActiveImportRegister", "--only", "wire"], ["--only", "meaning"]])
     def test_a_part_of_which_there_is_nothing_is_said_to_be(
         self, run: Run, states: tuple[Path, Path], options: list[str]
     ) -> None:
         ran = run("diff", *states, *options)
         assert ran.out == "none of 2 changes is of this kind, so that there is nothing to show\n"
+
+    def test_what_neither_state_knows_is_refused_with_what_is_alike(self, run: Run, states: tuple[Path, Path]) -> None:
+        ran = run("diff", *states, "--item", "ActiveExprtRegister", "--device", "NIX")
+        assert ran.code == 2
+        assert "neither state has the device 'NIX'" in ran.err
+        assert "neither state has the item 'ActiveExprtRegister'. Did you mean ActiveExportRegister" in ran.err
 
     def test_nothing_is_a_part_of_nothing(self, run: Run, states: tuple[Path, Path]) -> None:
         whole, part = (run("diff", states[0], states[0], *options) for options in ([], ["--only", "wire"]))

@@ -395,6 +395,19 @@ class TestEditions:
         assert compared.diff.old.edition == "GBCS 0.8.1"
         assert compared.diff.old.partial
 
+    def test_the_number_names_the_edition_that_is_worked_on_too(self, workspace: Path) -> None:
+        compared = compare_states(f"{workspace}@0.8.1", f"{workspace}@4.x")
+        assert (compared.diff.old.edition, compared.diff.new.edition) == ("GBCS 0.8.1", "GBCS 4.x")
+
+    def test_what_is_kept_of_a_partial_edition_tells_the_same(
+        self, workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("METERMAP_CACHE", str(tmp_path / "cache"))
+        first, second = (compare_states(f"{workspace}@0.8.1", str(workspace)) for _ in range(2))
+        assert list((tmp_path / "cache").rglob("*.state"))
+        assert first.diff == second.diff
+        assert not first.diff.whole
+
     def test_without_a_workspace_it_is_that_of_the_other_state(self, workspace: Path) -> None:
         assert told(compare_states("@0.8.1", str(workspace))) == [(*WIRE[:2], *reversed(MOVED))]
         assert told(compare_states("@GBCS 4.x", "@0.8.1", workspace)) == [WIRE]
@@ -452,3 +465,39 @@ class TestReleases:
 def test_a_revision_of_too_many_files_is_refused(repo: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("metermap.core.git.REVISION_FILES", len(FILES) - 1)
     assert "more than" in str(refused("v1", str(repo.root / "gb")))
+
+
+class TestWhatItIs:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("{}", "it is an empty object"),
+            ("[]", "it is a list"),
+            ('{"old": {}, "new": {}, "changes": []}', "it is a difference, as metermap diff writes it"),
+            ('{"some": 1}', "it has no list called statements"),
+        ],
+    )
+    def test_a_file_that_is_no_model_is_told_for_what_it_is(self, tmp_path: Path, text: str, said: str) -> None:
+        write(tmp_path, {"some.json": text})
+        assert f"is no model: {said}" in str(refused(str(tmp_path / "some.json"), str(small(tmp_path / "new"))))
+
+    def test_links_that_lead_to_each_other_are_refused(self, tmp_path: Path) -> None:
+        (tmp_path / "loop.xlsx").symlink_to("loop.xlsx")
+        error = refused(str(tmp_path / "loop.xlsx"), str(small(tmp_path / "new")))
+        assert "loop.xlsx is a symbolic link that leads to itself" in str(error)
+
+    def test_the_number_of_errors_goes_with_the_state(self, tmp_path: Path) -> None:
+        old, new = small(tmp_path / "old"), small(tmp_path / "new")
+        write(new, {"mappings/more.map": "syntax 1.\nuse catalogue small.\non ESME over dlms.\nNonsense is Nowhere.\n"})
+        compared = compare_states(str(old), str(new))
+        assert compared.diff.new.errors == len(compared.new.errors) > 0
+        assert compared.diff.old.errors == 0
+
+    def test_another_workbook_is_read_by_the_workspace_that_the_first_lies_in(self, tmp_path: Path) -> None:
+        old = small(tmp_path / "old")
+        book = next(path for path in old.iterdir() if path.suffix in {".csv", ".xlsx"})
+        other = tmp_path / f"other{book.suffix}"
+        shutil.copy(book, other)
+        compared = compare_states(str(book), str(other))
+        assert any(f"read by the profile of {old}" in note for note in compared.notes)
+        assert {judged.change.acts for judged in compared.diff.changes} <= {(Act.MOVED,)}

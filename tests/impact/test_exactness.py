@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 import openpyxl
 import pytest
 
-from metermap import impacting
-from metermap.codegen import conformance
 from metermap.codegen.impact import Impact
 from metermap.impacting import impact_of
 from metermap.origins import origin_of
 from metermap.resolving import Run
-from metermap.site import bound
 from tests.conftest import ROOT, copy_gb
 from tests.impact.changed import Built, build, changed, changed_symbols, with_cells
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from tests.impact.conftest import outputs_made_once
 
 SEED = 20_26
 SHEETS = ("Elements", "HAN", "Item facts", "Use cases")
-LINES = 10
+COLUMNS, LINES = 40, 10
+COLUMNS_AT_ONCE, LINES_AT_ONCE = 10, 5
 PAGES = r"site/(items|objects|clusters|classes|devices|sections|use-cases)/[^/]+"
 
 
@@ -79,20 +74,19 @@ def _lines() -> Iterator[tuple[str, str]]:
         yield place, dice.choice([slip for slip in slips if slip != line] or [f"{line} -- said again"])
 
 
-CELLS = tuple(_cells())
-TEXTS = dict(_lines())
 OF_EDITION = {
     "editions/gbcs-0.8.1/standing-charge.map:15": "StandingCharge is Charge 0-0:19.3.4.255 {",
     "editions/gbcs-0.8.1/non-disablement.map:18": "switch_time: entries[e].timeNext #764 as octet-string(5),",
 }
-CELLS_AT_ONCE, LINES_AT_ONCE = 10, 5
 
 
 @dataclass(frozen=True)
 class Told:
-    """The workspace as it is, built, and what impact tells of each place that is changed."""
+    """The workspace as it is, built, the edits, and what impact tells of each place that is changed."""
 
     before: Built
+    cells: tuple[Edit, ...]
+    lines: dict[str, str]
     of: dict[str, Impact]
 
     def is_sure(self, place: str) -> bool:
@@ -103,27 +97,11 @@ class Told:
 @pytest.fixture(scope="module")
 def told() -> Told:
     before = build(ROOT / "gb")
-    with pytest.MonkeyPatch.context() as patch:
-        # What the outputs are is the same for each place of one workspace.
-        shared = (
-            *((bound, "read_bindings"), (impacting, "standards_report")),
-            *((conformance, "build_conformance"), (conformance, "conformance_files")),
-        )
-        for module, name in shared:
-            patch.setattr(module, name, _once(getattr(module, name)))
-        places = (*(edit.place for edit in CELLS), *TEXTS, *OF_EDITION)
+    cells, lines = tuple(_cells()), dict(_lines())
+    places = (*(edit.place for edit in cells), *lines, *OF_EDITION)
+    with outputs_made_once():
         answers = {place: impact_of(before.resolved, Run(), origin_of(before.resolved, place)) for place in places}
-    return Told(before, answers)
-
-
-def _once(read: Callable[P, T]) -> Callable[P, T]:
-    known: list[T] = []
-
-    def first(*args: P.args, **kwargs: P.kwargs) -> T:
-        known[:] = known or [read(*args, **kwargs)]
-        return known[0]
-
-    return first
+    return Told(before, cells, lines, answers)
 
 
 @pytest.fixture
@@ -140,31 +118,27 @@ def _hold(told: Told, after: Built, places: Sequence[str]) -> None:
         assert changed_symbols(told.before, after) <= named
 
 
-def _group(number: int, edits: Sequence[Edit], told: Told) -> Sequence[Edit]:
-    """Return the edits that are made at once: such as name all symbols stand together, so that those are compared."""
-    ordered = sorted(edits, key=lambda edit: told.is_sure(edit.place))
-    return ordered[number * CELLS_AT_ONCE : (number + 1) * CELLS_AT_ONCE]
-
-
-def test_every_column_is_tried() -> None:
-    assert len(CELLS) == 40
-    assert len(TEXTS) == LINES
+def test_every_column_is_tried(told: Told) -> None:
+    assert len(told.cells) == COLUMNS
+    assert len(told.lines) == LINES
     # An answer once left out what this one changes.
-    assert any(edit.place == "smets2.xlsx[Use cases]!D40" for edit in CELLS)
+    assert any(edit.place == "smets2.xlsx[Use cases]!D40" for edit in told.cells)
 
 
-@pytest.mark.parametrize("number", range(-(-len(CELLS) // CELLS_AT_ONCE)))
+@pytest.mark.parametrize("number", range(COLUMNS // COLUMNS_AT_ONCE))
 def test_nothing_changes_that_is_not_told_of_cells(told: Told, copy: Path, number: int) -> None:
-    edits = _group(number, CELLS, told)
+    # Such as name all symbols stand together, so that those are compared.
+    ordered = sorted(told.cells, key=lambda edit: told.is_sure(edit.place))
+    edits = ordered[number * COLUMNS_AT_ONCE : (number + 1) * COLUMNS_AT_ONCE]
     with_cells(copy / "smets2.xlsx", {(edit.sheet, edit.cell): edit.value for edit in edits})
     _hold(told, build(copy), [edit.place for edit in edits])
 
 
 @pytest.mark.parametrize("number", range(LINES // LINES_AT_ONCE))
 def test_nothing_changes_that_is_not_told_of_lines(told: Told, copy: Path, number: int) -> None:
-    places = list(TEXTS)[number * LINES_AT_ONCE : (number + 1) * LINES_AT_ONCE]
+    places = list(told.lines)[number * LINES_AT_ONCE : (number + 1) * LINES_AT_ONCE]
     for place in places:
-        _write_line(copy, place, TEXTS[place])
+        _write_line(copy, place, told.lines[place])
     after = build(copy)
     _hold(told, after, places)
     paths = changed(told.before, after)

@@ -20,13 +20,6 @@ ACTIVE = "ActiveExportRegister.value"
 CHARGE = "editions/gbcs-0.8.1/standing-charge.map"
 
 
-@pytest.fixture(scope="module")
-def gb() -> Resolved:
-    resolved = resolve(GB, Run())
-    assert isinstance(resolved, Resolved)
-    return resolved
-
-
 def of(gb: Resolved, place: str) -> Impact:
     return impact_of(gb, Run(), origin_of(gb, place))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -104,6 +104,7 @@ def diff(
         _tell_error(error)
         context.exit(error.exit)
     _tell_notes(compared)
+    shown.check(compared)
     part = shown.part_of(compared.diff)
     if part.changes or not compared.diff.changes:
         _give(part, targets, dry_run=dry_run)
@@ -215,11 +216,33 @@ class _Shown:
     def is_part(self) -> bool:
         return bool(self.only or self.items or self.devices)
 
+    def check(self, compared: Compared) -> None:
+        """Check that what is asked for is there.
+
+        Raises:
+            click.UsageError: neither state knows one of the names.
+        """
+        from metermap.core.suggest import advice, closest  # noqa: PLC0415  (as above)
+
+        known = {"device": dict.fromkeys(sorted(compared.devices)), "item": dict.fromkeys(sorted(compared.names))}
+        asked = [("device", name) for name in self.devices if name not in compared.devices]
+        asked += [("item", name) for name in self.items if not _is_known(name, compared.names)]
+        lacking = [
+            f"neither state has the {what} {name!r:.200}. {advice(closest(name, known[what]))}" for what, name in asked
+        ]
+        if lacking:
+            raise click.UsageError(" ".join(said.rstrip() for said in lacking))
+
     def part_of(self, whole: Diff) -> Diff:
         """Return the difference with these changes alone; it says that it is a part."""
         from metermap.codegen.changes.gate import part_of  # noqa: PLC0415  (as above)
 
         return part_of(whole, self.only, self.items, self.devices) if self.is_part and whole.changes else whole
+
+
+def _is_known(item: str, names: Iterable[str]) -> bool:
+    """Return whether a line has this name, or is part of what has it: of an item, or of an array of items."""
+    return any(name == item or name.startswith((f"{item}.", f"{item}[")) for name in names)
 
 
 def _tell_error(error: StateError) -> None:
@@ -232,7 +255,7 @@ def _tell_notes(compared: Compared) -> None:
         click.echo(f"metermap: {note}", err=True)
     for doubtful in (compared.old, compared.new):
         if doubtful.errors:
-            said = "has errors, and lacks what they are about: that may show as added or removed"
+            said = "has errors: what could not be read may show as removed, added or changed"
             click.echo(f"metermap: {doubtful.shown} {said}", err=True)
             _print(doubtful.errors)
 

@@ -6,7 +6,7 @@ import os
 import stat
 from pathlib import Path
 
-__all__ = ["FileError", "read_bounded"]
+__all__ = ["FileError", "read_bounded", "resolved_path"]
 
 
 class FileError(Exception):
@@ -44,3 +44,19 @@ def read_bounded(path: Path, longest: int) -> bytes:
 def _octets(handle: int, most: int) -> bytes:
     with open(handle, "rb", closefd=False) as stream:
         return stream.read(most)
+
+
+def resolved_path(path: Path) -> Path:
+    """Return where a path leads, through all links.
+
+    Raises:
+        FileError: it leads nowhere: links lead to each other, or no path can be so.
+    """
+    try:
+        return path.resolve()
+    except RuntimeError as error:  # Python before 3.13 says so of links that lead to each other
+        message = "is a symbolic link that leads to itself"
+        raise FileError(message) from error
+    except (OSError, ValueError) as error:
+        message = f"cannot be followed: {getattr(error, 'strerror', None) or error}"
+        raise FileError(message) from error

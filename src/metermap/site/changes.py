@@ -97,7 +97,7 @@ class Changes:
         if parts and (whole := self._address(judged, parts)):
             yield whole
             fields = [field for field in fields if field not in parts]
-        yield from map(_of_field, fields)
+        yield from (_of_field(judged.change.kind, field) for field in fields)
 
     def _address(self, judged: JudgedChange, parts: list[JudgedField]) -> Shown | None:
         """Return the whole address, which people know as one; None if it prints alike."""
@@ -124,9 +124,10 @@ def _is_shown(kind: Kind, field: JudgedField) -> bool:
     return name not in _NAMED.get(kind, ()) and (not field.change.follows or (kind, name) == (Kind.ELEMENT, "row"))
 
 
-def _of_field(field: JudgedField) -> Shown:
+def _of_field(kind: Kind, field: JudgedField) -> Shown:
     one = field.change
-    return Shown(field_title(one.name), one.old_text, one.new_text, one.old_place, one.new_place, field.judgement)
+    title = field_title(one.name, kind)
+    return Shown(title, one.old_text, one.new_text, one.old_place, one.new_place, field.judgement)
 
 
 def changes_of(facts: SiteFacts, earlier: Earlier) -> Changes:
@@ -146,7 +147,7 @@ def _renamed(facts: SiteFacts, then: Snapshot) -> dict[str, str]:
 def _told(old: Snapshot, new: Snapshot, kind: Kind) -> Told:
     then = {name for line in old.lists.get(kind, ()) for name in line}
     now = dict.fromkeys(name for line in new.lists[kind] for name in line)
-    titles = {name: field_title(name) for name in now if name not in _PLACES}
+    titles = {name: field_title(name, kind) for name in now if name not in _PLACES}
     return Told(
         tuple(title for name, title in titles.items() if name in then),
         tuple(title for name, title in titles.items() if name not in then),

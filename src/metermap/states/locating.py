@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import tempfile
+from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -95,7 +96,7 @@ class Finder:
             message = f"{_shown(str(path))} cannot be read as a workspace, so its editions are not known"
             raise StateError(message, Exit.USAGE, findings.sorted())
         names = (workspace.edition, *(entry.name for entry in workspace.editions))
-        found = next((known for known in names if _means(name, known, workspace.ladder)), None)
+        found = next((known for known in names if _means(name, known, workspace.ladder)), _numbered(name, names))
         if found is None:
             return None
         return Located(path, one_line(text), edition="" if found == workspace.edition else found)
@@ -127,6 +128,12 @@ def _means(text: str, name: str, ladder: EditionLadder) -> bool:
     """Return whether a text means the edition of that name: the name, its label, or what the ladder knows it by."""
     same_rung = ladder.knows(text) and not ladder.before(text, name) and not ladder.before(name, text)
     return bool(name) and (same_rung or text in {name, edition_label(name)})
+
+
+def _numbered(text: str, names: Iterable[str]) -> str | None:
+    """Return the edition in whose name a text is the number, if there is but one: ``4.x`` of ``GBCS 4.x``."""
+    found = [name for name in names if text in name.split()[1:] and any(map(str.isdigit, text))]
+    return found[0] if len(found) == 1 else None
 
 
 def _known(text: str, beside: Path) -> str:

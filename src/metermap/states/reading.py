@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from metermap.core.bounded import FileError, read_bounded
+from metermap.core.bounded import FileError, read_bounded, resolved_path
 from metermap.core.exits import Exit
 from metermap.core.findings import Finding, Findings, Severity
 from metermap.core.places import FilePlace
@@ -42,6 +42,11 @@ class Reader:
             StateError: nothing that can be read lies there, or it cannot be read to its end.
         """
         path = located.path
+        try:
+            resolved_path(path)
+        except FileError as error:
+            message = f"{located.shown} {error}"
+            raise StateError(message, Exit.INPUT) from error
         if is_workspace(path):
             name = kept_name(located)
             return recall(name, located) or self._of_workspace(located, name)
@@ -102,6 +107,7 @@ def _state(model: ResolvedModel, located: Located, run: Run) -> State:
 
     snapshot = snapshot_of(model_document(model, ()), located.shown)
     doubts = tuple(_doubts(_told(run.findings, located)))
+    snapshot = replace(snapshot, side=replace(snapshot.side, errors=len(doubts)))
     return State(snapshot, doubts=doubts, notes=located.notes, model=model)
 
 

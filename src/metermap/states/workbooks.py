@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from metermap.catalogue.model import Catalogue
     from metermap.codegen.changes.model import Snapshot
 
-__all__ = ["Profiles", "read_workbook"]
+__all__ = ["Profiles", "read_workbook", "workspace_of"]
 
 _LISTS: Final = {"elements": "elements", "han_only": "elements", "items": "items", "use_cases": "use_cases"}
 """The list of the released model that a part of a profile fills."""
@@ -100,19 +100,36 @@ def _reader(located: Located, profiles: Profiles) -> _Reader:
     return _proposed(located)
 
 
+def workspace_of(located: Located) -> Path | None:
+    """Return the folder of the workspace that a workbook lies in and that names it; None if there is none."""
+    found = _naming(located)
+    return found.root if found else None
+
+
 def _own_workspace(located: Located) -> _Reader | None:
     """Return how the workspace reads it in whose folder the workbook lies, if that names it."""
+    workspace = _naming(located)
+    if workspace is None:
+        return None
+    books = _books(workspace, located)
+    return _Reader(_alone(workspace, workspace.root, books), "the workspace it lies in", _others(workspace))
+
+
+def _naming(located: Located) -> Workspace | None:
     path = located.path.resolve()
     for folder in path.parents:
         if (folder / FILE_NAME).is_file():
             workspace = load_workspace(folder, Findings())
-            name = path.relative_to(folder).as_posix()
-            books = [book for book in workspace.workbooks if book.file == name] if workspace else []
-            if workspace is not None and books:
-                return _Reader(_alone(workspace, workspace.root, books), "the workspace it lies in", _others(workspace))
+            if workspace is not None and _books(workspace, located):
+                return workspace
         if folder == located.top:
             return None
     return None
+
+
+def _books(workspace: Workspace, located: Located) -> list[WorkbookProfile]:
+    path, root = located.path.resolve(), workspace.root.resolve()
+    return [book for book in workspace.workbooks if path.is_relative_to(root) and root / book.file == path]
 
 
 def _loaded(path: Path) -> Workspace:

@@ -209,4 +209,6 @@ class TestWords:
         assert field_title("address.logical_name") == "address: logical name"
         assert field_title("type.printed") == "wire type"
         assert field_title("type.minimum") == "wire type: minimum"
+        assert field_title("type.minimum", Kind.ELEMENT) == "catalogue type: minimum"
+        assert field_title("type.printed", Kind.ELEMENT) == "catalogue type"
         assert field_title("han_only") == "HAN only"

@@ -166,9 +166,24 @@ class TestMoves:
         assert (change.acts, change.key, change.fields) == ((Act.MOVED,), ID, ())
         assert (change.old_index, change.new_index) == (0, len(new["elements"]) - 1)
 
-    def test_another_printed_row_is_a_move_of_the_element_and_of_all_that_name_the_row(self) -> None:
+    def test_another_printed_row_in_the_same_cell_is_told_and_all_that_name_it_only_moves(self) -> None:
         new = small()
         line(new, Kind.ELEMENT, ID)["row"] = 99
+        line(new, Kind.STATEMENT, KEY)["row"] = 99
+        new["items"][0]["rows"][0] = 99
+        found = changes(small(), new)
+        assert [(change.kind, change.acts, change.paired_by) for change in found] == [
+            (Kind.ELEMENT, (Act.CHANGED,), "id"),
+            (Kind.ITEM, (Act.MOVED,), "name"),
+            (Kind.STATEMENT, (Act.MOVED,), "content"),
+        ]
+        [row] = found[0].fields
+        assert (row.name, row.new_text, row.follows) == ("row", "99", "")
+
+    def test_another_printed_row_in_another_cell_is_a_move_of_the_element_and_of_all_that_name_the_row(self) -> None:
+        new = small()
+        line(new, Kind.ELEMENT, ID)["row"] = 99
+        line(new, Kind.ELEMENT, ID)["cells"] = {"path": "book.xlsx[Elements]!E99"}
         line(new, Kind.STATEMENT, KEY)["row"] = 99
         new["items"][0]["rows"][0] = 99
         assert [(change.kind, change.acts, change.paired_by) for change in changes(small(), new)] == [
@@ -176,6 +191,19 @@ class TestMoves:
             (Kind.ITEM, (Act.MOVED,), "name"),
             (Kind.STATEMENT, (Act.MOVED,), "content"),
         ]
+
+    def test_a_new_element_that_cites_the_section_with_the_old_path_is_not_the_old_one(self) -> None:
+        old, new = small(), small()
+        known = line(new, Kind.ELEMENT, ID)
+        added = {**known, "id": "Another.one", "item": "Another", "row": 5_555, "cells": {}}
+        known |= {"id": "Renamed.all", "item": "Renamed", "path": "all"}
+        for said in new["statements"]:
+            if said["element"] == ID:
+                said["element"] = "Renamed.all"
+        new["elements"].insert(0, added)
+        [renamed] = of_kind(changes(old, new), Kind.ELEMENT, Act.RENAMED)
+        assert (renamed.old_key, renamed.key, renamed.paired_by) == (ID, "Renamed.all", "row")
+        assert [change.key for change in of_kind(changes(old, new), Kind.ELEMENT, Act.ADDED)] == ["Another.one"]
 
     def test_a_row_where_there_was_none_is_more_than_a_move(self) -> None:
         new = small()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import copy
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -132,3 +134,42 @@ class TestRefused:
             return
         assert compare(found, found, {}).changes == ()
         compare(state(small()), found, {})
+
+
+def _leaves(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the paths of all values inside a record, of lists the first alone."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value[:1]) if isinstance(value, list) else ()
+    for name, said in inner:
+        yield (*path, name)
+        yield from _leaves(said, (*path, name))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("value", [5, "x", None, {}, [5], 10**30], ids=repr)
+def test_a_wrong_value_anywhere_inside_a_line_is_compared_or_refused(kind: Kind, value: object) -> None:
+    lines = small()[LISTS[kind]]
+    bare = {**small(), **{name: [] for name in LISTS.values()}}
+    firsts = {str((line.get("address") or {}).get("protocol")): line for line in reversed(lines)}
+    for line in firsts.values():
+        whole = {**bare, LISTS[kind]: [line]}
+        for *path, last in _leaves(line):
+            wrong = copy.deepcopy(line)
+            inner = wrong
+            for name in path:
+                inner = inner[name]
+            inner[last] = value
+            try:
+                found = read({**bare, LISTS[kind]: [wrong]})
+            except DocumentError:
+                continue
+            compare(state(whole), found, {})
+            compare(found, state(whole), {})
+
+
+def test_a_logical_name_that_is_a_number_is_refused() -> None:
+    document = small()
+    next(line for line in document["statements"] if (line["address"] or {}).get("protocol") == "dlms")["address"] |= {
+        "logical_name": 5
+    }
+    with pytest.raises(DocumentError, match="logical_name"):
+        read(document)

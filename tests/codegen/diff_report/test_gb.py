@@ -50,8 +50,10 @@ def test_a_renaming_of_an_item_is_told_of_the_item(diff: Diff) -> None:
     assert "\nAuxiliaryControllerCalendar (was AuxiliaryLoadControlSwitchesCalendar)\n" in diff_text(diff)
 
 
-def test_lines_of_one_name_at_one_place_are_counted(diff: Diff) -> None:
-    assert "- StandingCharge  (3 times)  mappings/electricity-tariff.map:95:34\n" in diff_text(diff)
+def test_lines_at_one_place_say_which_field_of_the_protocol_they_are(diff: Diff) -> None:
+    for member in ("class_id", "logical_name", "attribute_index"):
+        line = f"- unit_charge_passive.commodity_reference.{member}  mappings/electricity-tariff.map:95:34\n"
+        assert line in diff_text(diff)
 
 
 def test_markdown_tells_of_the_same_items(diff: Diff) -> None:

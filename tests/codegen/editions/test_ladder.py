@@ -93,6 +93,20 @@ def test_an_address_that_is_not_recorded_is_told_as_that() -> None:
     assert where(then) == [("ESME", "the address is not recorded")]
 
 
+def test_of_a_broad_statement_of_a_partial_edition_neither_place_nor_type_is_told() -> None:
+    edition = partly()
+    broad = tuple(
+        replace(said, relation="broad") if said.element == UNCHANGED else said for said in edition.model.statements
+    )
+    made = ladder_of(load_gb(), (replace(edition, model=replace(edition.model, statements=broad)),), {})
+    subject = asked_of(made, UNCHANGED, SETTINGS)
+    assert isinstance(subject, Subject)
+    then, now = known_of(made, subject)
+    assert [place.type for place in then.places] == [""]
+    assert then.places[0].where.endswith(", where in it is not recorded")
+    assert now.places[0].type
+
+
 @pytest.mark.parametrize("name", ["0-0:19.2.4.255", "0.0.19.2.4.255", "0-0:19.20.4.255"])
 def test_a_logical_name_of_any_edition_leads_to_what_is_there(name: str) -> None:
     then, now = known(name)

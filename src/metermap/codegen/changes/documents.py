@@ -50,12 +50,31 @@ def checked_document(data: bytes) -> Mapping[str, object]:
         said = one_line(f"is no JSON document of metermap's ({error})"[:300])
         raise DocumentError(said) from error
     if not isinstance(document, dict) or not isinstance(document.get("statements"), list):
-        message = "is no model"
+        message = f"is no model: {_what_it_is(document)}"
         raise DocumentError(message)
     _check_version(document)
     _check_shape(document)
     _check_once(document)
     return cast("Mapping[str, object]", document)
+
+
+_OTHERS: Final = (
+    ({"old", "new", "changes"}, "it is a difference, as metermap diff writes it"),
+    ({"summary", "items"}, "it is a gap report"),
+    ({"$schema"}, "it is a JSON Schema"),
+    ({"newest", "editions"}, "it is the list of the editions beside a model"),
+    ({"label", "version"}, "it is the record of a release; model.json lies beside it"),
+)
+"""What else metermap writes, by fields that a model does not have together."""
+
+
+def _what_it_is(document: JsonValue) -> str:
+    if not isinstance(document, dict):
+        return f"it is {'a list' if isinstance(document, list) else 'one value'}, and a model is an object"
+    if not document:
+        return "it is an empty object"
+    said = (said for names, said in _OTHERS if names <= document.keys())
+    return next(said, "it has no list called statements")
 
 
 def _check_version(document: Mapping[str, JsonValue]) -> None:

@@ -49,6 +49,8 @@ def field_changes(kind: Kind, old: Record, new: Record, rows: Mapping[int, int])
     """
     found = {name: (was, now) for name, was, now in _differing(old, new)}
     causes = {name: _cause(kind, name, found, rows) for name in found}
+    if kind is Kind.ELEMENT and causes.get("row") == PLACE and _cell(old) == _cell(new):
+        causes["row"] = ""  # it stands where it stood, and is numbered otherwise
     changes = {
         name: FieldChange(
             name,
@@ -135,6 +137,11 @@ def _place(kind: Kind, record: Record, name: str) -> str:
         if isinstance(cell, str) and cell:
             return cell
     return line_place(kind, record)
+
+
+def _cell(element: Record) -> str:
+    """Return sheet and cell of an element, whatever the workbook is called."""
+    return line_place(Kind.ELEMENT, element).rpartition("[")[2]
 
 
 def line_place(kind: Kind, record: Record) -> str:

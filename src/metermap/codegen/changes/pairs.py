@@ -99,6 +99,7 @@ def _pair_elements(pairing: Pairing, statements: Pairing, renamed: Mapping[str, 
         pairing.unambiguous(by, step, step)
     if pairing.free() and pairing.left():
         pairing.unambiguous("address", _wired(statements.old), _wired(statements.new))
+    pairing.unambiguous("reference", _reference_and_path, _reference_and_path)
     return reused
 
 
@@ -122,17 +123,23 @@ def _row_and_path(element: Record) -> Hashable:
     return (element.get("row"), said(element, "path")) if element.get("row") is not None else None
 
 
+def _row_and_reference(element: Record) -> Hashable:
+    found = element.get("row"), said(element, "reference")
+    return found if found[0] is not None and found[1] else None
+
+
 def _reference_and_path(element: Record) -> Hashable:
     found = said(element, "reference"), said(element, "path")
     return found if all(found) else None
 
 
-# A name is surer than a printed row, which another edition may give to something else.
+# A name is surer than a printed row, which another edition may give to something else. That two cite the same section
+# is the weakest: it comes last, after the address, for a new element may cite it and have an old path.
 _ELEMENT: Final = (
     ("name", _name_and_row),
     ("name", _name),
     ("row", _row_and_path),
-    ("reference", _reference_and_path),
+    ("row", _row_and_reference),
 )
 
 

@@ -31,10 +31,13 @@ _HEXADECIMAL: Final = {
 """The fields that the protocol writes in hexadecimal digits, with how many at least."""
 
 
-def field_title(name: str) -> str:
-    """Return the name of a field in words, such as ``address: logical name``; a type is what it is printed as."""
-    name = name.removesuffix(".printed")
-    return ": ".join(_TITLES.get(part, part.replace("_", " ")) for part in name.split("."))
+def field_title(name: str, kind: Kind = Kind.STATEMENT) -> str:
+    """Return the name of a field in words, such as ``address: logical name``; a type is what it is printed as.
+
+    The type of a statement is that on the wire, of an element that of the catalogue.
+    """
+    titles = {**_TITLES, "type": "catalogue type"} if kind is Kind.ELEMENT else _TITLES
+    return ": ".join(titles.get(part, part.replace("_", " ")) for part in name.removesuffix(".printed").split("."))
 
 
 def value_text(name: str, value: JsonValue) -> str:

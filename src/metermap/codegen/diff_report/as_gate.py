@@ -17,7 +17,7 @@ from metermap.codegen.diff_report.telling import (
     moved_in_words,
     told_count,
 )
-from metermap.codegen.diff_report.words import LISTED, NOTHING, for_whom, lines_in_words, where_moved
+from metermap.codegen.diff_report.words import LISTED, NOTHING, for_whom, lines_in_words
 from metermap.core.render import counted
 from metermap.core.text import one_line, shortened
 
@@ -106,4 +106,4 @@ def _field(field: ToldField) -> str:
 
 def _moved(failed: Diff) -> Iterator[str]:
     for one in moved(failed):
-        yield f"{Verdict.DOCUMENTATION}: {one.place or 'not recorded where'}: {where_moved(one.example, one.count)}"
+        yield f"{Verdict.DOCUMENTATION}: {one.place or 'not recorded where'}: {one.said}"

@@ -29,7 +29,6 @@ from metermap.codegen.diff_report.words import (
     for_whom,
     headline,
     notes,
-    where_moved,
 )
 from metermap.codegen.gap_report.as_html_filter import Facet, controls, facet
 from metermap.codegen.gap_report.as_html_pieces import lines, listing, number, place, td, word_of
@@ -251,8 +250,5 @@ def _moved(diff: Diff) -> Html:
     found = moved(diff)
     if not found:
         return EMPTY
-    entries = (
-        tag("li", place(one.place) or text("Not recorded where"), text(f": {where_moved(one.example, one.count)}"))
-        for one in found
-    )
+    entries = (tag("li", place(one.place) or text("Not recorded where"), text(f": {one.said}")) for one in found)
     return section("Only moved", tag("ul", *entries, class_="moved"), anchor="moved")

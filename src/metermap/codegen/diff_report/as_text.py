@@ -30,7 +30,6 @@ from metermap.codegen.diff_report.words import (
     lines_in_words,
     notes,
     places,
-    where_moved,
 )
 from metermap.core.render import counted, painted
 from metermap.core.text import one_line, shortened
@@ -146,9 +145,7 @@ class _Text:
             yield ""
             yield self.bold("Only moved")
         for one in found:
-            yield from _wrapped(
-                f"{one.place or 'not recorded where'}: {where_moved(one.example, one.count)}", "  ", "    "
-            )
+            yield from _wrapped(f"{one.place or 'not recorded where'}: {one.said}", "  ", "    ")
 
 
 def _side(side: Side) -> str:

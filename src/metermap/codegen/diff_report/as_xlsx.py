@@ -135,7 +135,8 @@ def _change_rows(judged: JudgedChange) -> Iterator[tuple[Cell, ...]]:
     fields = [field for field in judged.change.fields if field.follows != PLACE]
     fields.sort(key=lambda field: -said.get(field.name, judged.judgement).verdict.rank)
     for field in fields:
-        told = (field_title(field.name), field_title(field.follows), field.old_text, field.new_text)
+        title, cause = (field_title(name, judged.change.kind) for name in (field.name, field.follows))
+        told = (title, cause, field.old_text, field.new_text)
         places = (field.old_place or judged.change.old_place, field.new_place or judged.change.new_place)
         yield _change_row(judged, said.get(field.name, judged.judgement), told, places)
     if not fields:

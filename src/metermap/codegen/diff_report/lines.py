@@ -108,7 +108,9 @@ def line_said(change: Change) -> str:
         row = next((field for field in change.fields if field.name == _ROW and _is_beside(change, field)), None)
         return f"row {places(row.old_text, row.new_text)}" if row else ""
     parts = ((name, _text(change.record.get(name))) for name in _TELLING[change.kind])
-    return ", ".join(said if name in _PLAIN else f"{field_title(name)} {said}" for name, said in parts if said)
+    return ", ".join(
+        said if name in _PLAIN else f"{field_title(name, change.kind)} {said}" for name, said in parts if said
+    )
 
 
 def line_says(change: Change) -> tuple[str, str]:
@@ -162,10 +164,10 @@ def told_fields(judged: JudgedChange) -> tuple[ToldField, ...]:
 
     return tuple(
         ToldField(
-            field_title(field.name),
+            field_title(field.name, judged.change.kind),
             *values(field),
             shortly(judged.change, judgement) if (judgement := said.get(field.name)) else None,
-            field_title(field.follows) if field.follows in gravest else "",
+            field_title(field.follows, judged.change.kind) if field.follows in gravest else "",
         )
         for field in sorted(told, key=place)
     )

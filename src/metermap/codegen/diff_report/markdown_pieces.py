@@ -11,7 +11,7 @@ from typing import Final
 from metermap.codegen.changes.model import BREAKS, Diff, Side
 from metermap.codegen.diff_report.tables import field_table, line_table, telling_title, whom_sentence
 from metermap.codegen.diff_report.telling import Telling, counted_changes, hits, moved, told_counts
-from metermap.codegen.diff_report.words import VERDICTS, digest_of, notes, where_moved
+from metermap.codegen.diff_report.words import VERDICTS, digest_of, notes
 from metermap.codegen.gap_report.markdown_table import heading, table
 from metermap.core.text import markdown, shortened
 
@@ -88,6 +88,6 @@ def moved_list(diff: Diff) -> Iterator[str]:
     """Yield how many lines only moved, by file or sheet."""
     found = moved(diff)
     for one in found:
-        yield f"- {markdown(one.place or 'Not recorded where')}: {where_moved(one.example, one.count)}"
+        yield f"- {markdown(one.place or 'Not recorded where')}: {one.said}"
     if found:
         yield ""

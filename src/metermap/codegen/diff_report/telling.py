@@ -22,7 +22,7 @@ from metermap.codegen.diff_report.lines import (
     shortly,
     told_fields,
 )
-from metermap.codegen.diff_report.words import LISTED, array_name, array_of, file_or_sheet
+from metermap.codegen.diff_report.words import LISTED, array_name, array_of, file_or_sheet, is_cell
 from metermap.core.render import counted
 
 __all__ = [
@@ -128,11 +128,21 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """How many lines only moved to a file or a sheet."""
+    """How many lines only moved to a file or a sheet, and what they stood in before, if that was another.
+
+    `within` is true if each has kept its row or its line, so that the file or the sheet is only called otherwise.
+    """
 
     place: str
+    before: str
     example: str
     count: int
+    within: bool
+
+    @property
+    def said(self) -> str:
+        """What happened to them in words: ``983 lines stand in another row``."""
+        return where_moved(self)
 
 
 def only_moved(judged: JudgedChange) -> bool:
@@ -142,12 +152,29 @@ def only_moved(judged: JudgedChange) -> bool:
 
 def moved(diff: Diff) -> tuple[Moved, ...]:
     """Return the lines that only moved, by the file or sheet where they are now, in the order of the first."""
-    found: dict[str, list[str]] = {}
-    for judged in diff.changes:
-        if only_moved(judged):
-            place = judged.change.new_place or judged.change.old_place
-            found.setdefault(file_or_sheet(place), []).append(place)
-    return tuple(Moved(name, places[0], len(places)) for name, places in found.items())
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for change in (judged.change for judged in diff.changes if only_moved(judged)):
+        now, was = change.new_place or change.old_place, change.old_place or change.new_place
+        name, before = file_or_sheet(now), file_or_sheet(was)
+        found.setdefault((name, before if before != name else ""), []).append((was, now))
+    return tuple(_moved(name, before, places) for (name, before), places in found.items())
+
+
+def _moved(name: str, before: str, places: Sequence[tuple[str, str]]) -> Moved:
+    within = all(was.removeprefix(before) == now.removeprefix(name) for was, now in places) if before else False
+    return Moved(name, before, places[0][1], len(places), within)
+
+
+def where_moved(moved: Moved) -> str:
+    """Return what happened to lines that only moved to a file or sheet, and what that was called before."""
+    lines, stand = ("line", "stands") if moved.count == 1 else ("lines", "stand")
+    rows = is_cell(moved.example)
+    if moved.within:
+        same = "row" if rows else "line"
+        return f"{moved.count:,} {lines} {stand} in the same {same} as before; it was called {moved.before}"
+    where = "in another row" if rows and not moved.before else "elsewhere"
+    stood = f"; before {'it' if moved.count == 1 else 'they'} stood in {moved.before}" if moved.before else ""
+    return f"{moved.count:,} {lines} {stand} {where if not stood else 'here'}{stood}"
 
 
 def told_count(diff: Diff) -> int:

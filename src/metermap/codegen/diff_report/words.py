@@ -27,13 +27,13 @@ __all__ = [
     "file_or_sheet",
     "for_whom",
     "headline",
+    "is_cell",
     "item_of",
     "kinds_in_words",
     "lines_in_words",
     "notes",
     "places",
     "values",
-    "where_moved",
 ]
 
 NOTHING: Final = "(nothing)"
@@ -144,8 +144,9 @@ def _not_compared(diff: Diff) -> list[tuple[list[Kind], str]]:
     for kind in Kind:
         if kind not in diff.compared:
             lacking = [side for side in (diff.old, diff.new) if kind not in side.kinds]
-            names = " nor ".join(dict.fromkeys(side.source or edition_of(side) for side in lacking))
-            why = f"{'neither ' if ' nor ' in names else ''}{names} has {'them' if len(lacking) > 1 else 'none'}"
+            names = tuple(dict.fromkeys(side.source or edition_of(side) for side in lacking))
+            several = len(names) > 1
+            why = f"{'neither ' if several else ''}{' nor '.join(names)} has {'them' if several else 'none'}"
             reasons.setdefault(why if lacking else "they were left out", []).append(kind)
     return [(kinds, why) for why, kinds in reasons.items()]
 
@@ -209,11 +210,9 @@ def file_or_sheet(place: str) -> str:
     return found[1] if found else place
 
 
-def where_moved(place: str, count: int) -> str:
-    """Return what happened to lines that only moved to a sheet or file: ``983 lines stand in another row``."""
-    lines, stand = ("line", "stands") if count == 1 else ("lines", "stand")
-    where = "in another row" if _CELL.fullmatch(place) else "elsewhere"
-    return f"{count:,} {lines} {stand} {where}"
+def is_cell(place: str) -> bool:
+    """Return whether a place is a cell of a sheet, rather than a line of a file."""
+    return bool(_CELL.fullmatch(place))
 
 
 _NOUNS: Final = {

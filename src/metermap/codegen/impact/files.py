@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 __all__ = [
     "ALWAYS",
     "COUNTED",
-    "MAPPING_TABLE",
     "SHOWN",
     "counted_of_edition",
     "device_folders",
@@ -25,8 +24,7 @@ __all__ = [
     "table_counts",
 ]
 
-MAPPING_TABLE: Final = "model/model.csv"
-"""The table with a line for each statement, in their order."""
+_MAPPING_TABLE: Final = "model/model.csv"  # with a line for each statement
 
 _LISTS_OF_EDITIONS: Final = ("model/editions.json", "model/editions/*", "site/editions.html")
 
@@ -87,7 +85,7 @@ def counted_of_edition() -> tuple[str, ...]:
 
 def table_counts(touched: Touched) -> dict[str, int]:
     """Return how many lines of the mapping table say something of what is touched: one a statement."""
-    return {MAPPING_TABLE: len(touched.statements)} if touched.statements else {}
+    return {_MAPPING_TABLE: len(touched.statements)} if touched.statements else {}
 
 
 def device_folders(model: ResolvedModel, touched: Touched) -> tuple[str, ...]:

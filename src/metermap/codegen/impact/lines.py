@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from metermap.mappings.includes import Library
     from metermap.mappings.model import ResolvedModel, Statement
 
-__all__ = ["LINE_NAMES", "line_origin", "lines_of"]
+__all__ = ["line_origin", "lines_of"]
 
-LINE_NAMES = ("sentence",)
+_LINE_NAMES = ("sentence",)
 _COMMENT = "--"
 
 
@@ -42,7 +42,7 @@ def line_origin(model: ResolvedModel, library: Library, asked: AskedLine) -> Ori
     direct = Touched(statements=tuple(each for each in model.statements if each.key in keys))
     if isinstance(sentence, s.Syntax | s.Use):
         return Origin(place, what, Reach.EVERYTHING, text=written, direct=direct)
-    return Origin(place, what, text=written, direct=direct, names=LINE_NAMES)
+    return Origin(place, what, text=written, direct=direct, names=_LINE_NAMES)
 
 
 def _resting(model: ResolvedModel, library: Library, file: str, sentence: s.Sentence) -> tuple[str, frozenset[str]]:
