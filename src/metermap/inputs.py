@@ -7,13 +7,17 @@ import sys
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from metermap import __version__, generators
 from metermap.codegen.overrides import template_files
 from metermap.core.digest import combined_digest, sha256_hex
 from metermap.core.files import MARKER
 
-__all__ = ["file_digest", "files_digest", "input_files", "inputs_digest", "is_counted"]
+if TYPE_CHECKING:
+    from metermap.core.workspace import Workspace
+
+__all__ = ["file_digest", "files_digest", "input_files", "inputs_digest", "is_counted", "named_files"]
 
 # Packages whose next version may well write or read something differently.
 _PACKAGES = ("Jinja2", "Markdown", "lark", "mkdocs", "openpyxl", "pydantic")
@@ -99,3 +103,15 @@ def file_digest(path: Path) -> str:
         return sha256_hex(path.read_bytes())
     except OSError as error:
         return f"unreadable: {error.strerror}"
+
+
+def named_files(workspace: Workspace) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the files that a workspace and its editions name, and the patterns of others."""
+    files = [workspace.errata, workspace.expected, workspace.reserved, workspace.standards.register]
+    files.append(workspace.baseline)
+    files += [entry.errata for entry in workspace.editions]
+    books = (*workspace.workbooks, *(book for entry in workspace.editions for book in entry.workbooks))
+    overlays = (name for choice in workspace.dictionaries.values() for name in choice.overlays if "/" in name)
+    patterns = [*workspace.mappings, *workspace.results, *(f"{name}/**/*" for name in overlays)]
+    patterns += [pattern for entry in workspace.editions for pattern in entry.mappings]
+    return tuple(filter(None, (*files, *(book.file for book in books)))), tuple(patterns)

@@ -17,7 +17,7 @@ from metermap.core.digest import combined_digest
 from metermap.core.exits import Exit
 from metermap.core.store import Store, is_kept
 from metermap.core.stored_findings import Json, decode_finding, encode_finding
-from metermap.inputs import file_digest, inputs_digest, is_counted
+from metermap.inputs import file_digest, inputs_digest, is_counted, named_files
 from metermap.pipeline import CheckResult
 
 if TYPE_CHECKING:
@@ -74,24 +74,20 @@ def _may_be_kept(result: CheckResult, root: Path) -> bool:
 def _read(workspace: Workspace, models: Iterable[ResolvedModel]) -> Iterator[str]:
     """Yield the files of the workspace that a check reads, or would if they were there."""
     yield from (source.path for model in models for source in model.sources)
-    others = workspace.editions
-    yield from (book.file for book in workspace.workbooks)
-    yield from (book.file for entry in others for book in entry.workbooks)
-    yield from filter(None, (entry.errata for entry in others))
-    yield from filter(None, (workspace.errata, workspace.expected, workspace.standards.register, workspace.baseline))
-    yield from filter(None, (workspace.reserved,))
+    files, patterns = named_files(workspace)
+    yield from files
+    yield from workspace.files_of(*patterns)
     for choice in workspace.dictionaries.values():
         yield from (f"{overlay}/dictionary.toml" for overlay in choice.overlays if "/" in overlay)
 
 
 def _matches(root: Path, pattern: str) -> list[str]:
-    """Return what a pattern of mapping files finds: also in hidden folders, which the digest passes over."""
+    """Return what a pattern of files finds: also in hidden folders, which the digest passes over."""
     return sorted(path.relative_to(root).as_posix() for path in root.glob(pattern))
 
 
 def _encode(result: CheckResult, root: Path) -> bytes:
-    kept = result.workspace
-    patterns = () if kept is None else (*kept.mappings, *(name for entry in kept.editions for name in entry.mappings))
+    patterns = () if result.workspace is None else named_files(result.workspace)[1]
     parts: Mapping[str, tuple[Finding, ...]] = {
         "findings": result.findings,
         "notes": result.notes,

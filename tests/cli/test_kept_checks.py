@@ -186,6 +186,18 @@ class TestWhatMakesItAnew:
         kept_check(small)
         assert (len(made), store.is_dir()) == (2, True)
 
+    def test_a_result_in_a_hidden_folder_that_a_pattern_finds_is_never_kept(
+        self, small: Path, store: Path, made: list[Path]
+    ) -> None:
+        (small / ".results").mkdir()
+        (small / ".results/one.json").write_text("{}\n", "utf-8")
+        text = (small / "metermap.toml").read_text("utf-8")
+        (small / "metermap.toml").write_text('results = [".results/*.json"]\n' + text, "utf-8")
+        kept_check(small)
+        kept_check(small)
+        assert made == [small, small]
+        assert not list(store.glob("*.check"))
+
     def test_what_is_read_from_a_hidden_folder_is_never_kept(self, small: Path, store: Path, made: list[Path]) -> None:
         (small / ".hidden").mkdir()
         (small / "elements.csv").rename(small / ".hidden/elements.csv")

@@ -56,7 +56,7 @@ def page(files: dict[str, str], name: str) -> Read:
 
 def section_of(html: str) -> str:
     """Return the text of the section of editions on an item's page."""
-    return read(html.partition('<section id="editions">')[2].partition("</section>")[0]).text
+    return read(html.partition('<section id="item-editions">')[2].partition("</section>")[0]).text
 
 
 def item(files: dict[str, str], name: str) -> str:
@@ -78,7 +78,7 @@ class TestItem:
         assert (
             "<table"
             not in written(edition(partial=True))["docs/items/supply-tamper-state.md"]
-            .partition('<section id="editions">')[2]
+            .partition('<section id="item-editions">')[2]
             .partition("</section>")[0]
         )
 
@@ -110,7 +110,7 @@ class TestItem:
         assert "no home: none then" in said
 
     def test_the_section_is_in_the_navigation_of_the_page(self) -> None:
-        assert "#editions" in page(written(edition(partial=True)), "items/supply-tamper-state").links
+        assert "#item-editions" in page(written(edition(partial=True)), "items/supply-tamper-state").links
 
 
 class TestPage:
@@ -134,7 +134,7 @@ class TestSearch:
         found = read_index(written(edition(partial=True))["docs/assets/search-index.js"])
         (hit,) = [entry for entry in found if entry.title == "1-0:2.8.9.255"]
         assert hit.detail == "ActiveExportRegister in GBCS 0.8.1"
-        assert hit.address == "items/active-export-register.html#editions"
+        assert hit.address == "items/active-export-register.html#item-editions"
 
     def test_a_former_name_does_so_too(self) -> None:
         older = edition(partial=False)
@@ -157,7 +157,7 @@ def test_all_links_lead_somewhere(tmp_path: Path, partial: bool) -> None:
 def test_without_other_editions_no_page_speaks_of_them() -> None:
     files = written()
     assert "docs/editions.md" not in files
-    assert not [name for name, text in files.items() if 'id="editions"' in text]
+    assert not [name for name, text in files.items() if 'id="item-editions"' in text]
 
 
 @pytest.mark.parametrize("said", HOSTILE)

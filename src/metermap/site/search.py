@@ -300,7 +300,7 @@ def _then(facts: SiteFacts) -> Iterator[Entry]:
     if facts.ladder:
         for then in former_words(facts.ladder):
             present = facts.map.item(then.item)
-            address = f"{present}#editions" if present else "editions.html"
+            address = f"{present}#item-editions" if present else "editions.html"
             named = f"{then.item} in {then.editions}" if then.word != then.item else f"known in {then.editions} alone"
             yield Entry(Kind.ITEM, then.word, named, address)
 

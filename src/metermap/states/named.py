@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metermap.core.findings import Findings
-from metermap.core.workspace import FILE_NAME, Workspace, load_workspace
-from metermap.inputs import files_digest, is_counted
+from metermap.core.workspace import FILE_NAME, load_workspace
+from metermap.inputs import files_digest, is_counted, named_files
 from metermap.states.kinds import is_workspace
 
 if TYPE_CHECKING:
@@ -16,17 +16,6 @@ if TYPE_CHECKING:
     from metermap.states.state import Located
 
 __all__ = ["folder_and_file", "named_files", "reads_the_same"]
-
-
-def named_files(workspace: Workspace) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the files that a workspace and its editions name, and the patterns of others."""
-    files = [workspace.errata, workspace.expected, workspace.reserved, workspace.standards.register]
-    files += [entry.errata for entry in workspace.editions]
-    books = (*workspace.workbooks, *(book for entry in workspace.editions for book in entry.workbooks))
-    overlays = (name for choice in workspace.dictionaries.values() for name in choice.overlays if "/" in name)
-    patterns = [*workspace.mappings, *workspace.results, *(f"{name}/**/*" for name in overlays)]
-    patterns += [pattern for entry in workspace.editions for pattern in entry.mappings]
-    return tuple(filter(None, (*files, *(book.file for book in books)))), tuple(patterns)
 
 
 def reads_the_same(one: Located, other: Located, model: ResolvedModel) -> bool:

@@ -91,6 +91,6 @@ def test_a_file_that_is_not_there_is_told() -> None:
 
 def test_a_workspace_is_all_its_mapping_files(tmp_path: Path) -> None:
     gb = Path(__file__).parents[3] / "gb"
-    files = [*(gb / "mappings").glob("**/*.map"), *(gb / "editions").glob("**/*.map")]
+    files = [file for folder in ("mappings", "editions") for file in (gb / folder).glob("**/*.map")]
     assert run("--check", gb).stderr.endswith(f"of {len(files)} files would change\n")
     assert run("--check", tmp_path).return_value == 2

@@ -41,7 +41,7 @@ def item_body(pages: ItemPages, item: Item) -> Iterator[Html]:
     for device in pages.devices(said):
         yield device_section(pages, said, device)
     if ladder := pages.facts.ladder:
-        yield section(_EDITIONS, item_editions(ladder, item), anchor="editions")
+        yield section(_EDITIONS, item_editions(ladder, item), anchor="item-editions")
     yield from _record(pages, said)
 
 
@@ -49,7 +49,7 @@ def _sections(pages: ItemPages) -> Iterator[tuple[str, str]]:
     """Yield the anchors and titles of the sections behind the devices."""
     for anchor, title in _SECTIONS:
         if anchor == "gaps" and pages.facts.ladder:
-            yield "editions", _EDITIONS
+            yield "item-editions", _EDITIONS
         yield anchor, title
 
 
