@@ -44,5 +44,5 @@ def test_other_formats_have_none(workspace: Path) -> None:
     whole = run.invoke(metermap, ["check", str(workspace), "--output-format", "json"], standalone_mode=False)
     (finding,) = [each for each in json.loads(whole.output)["findings"] if each["code"] == "MM201"]
     assert set(finding) == {
-        "code", "severity", "message", "place", "subject", "expected", "help", "also", "clause", "suppressed"
+        "code", "severity", "message", "place", "subject", "expected", "help", "also", "clause", "suppressed", "edition"
     }  # fmt: skip
