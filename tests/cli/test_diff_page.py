@@ -1,0 +1,23 @@
+"""The samples of the page on reports are what comparing the editions of Great Britain prints."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Ran
+
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs/diff-report.md").read_text("utf-8")
+SAMPLES = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+
+
+def test_each_line_of_the_samples_is_printed(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    printed = re.sub(r"SHA-256 [0-9a-f]{12}", "SHA-256 …", run("diff", "gb@0.8.1", "gb").out).splitlines()
+    lines = [line for sample in SAMPLES for line in sample.splitlines() if line.strip()]
+    assert len(lines) > 15
+    assert [line for line in lines if line not in printed] == []
