@@ -1,18 +1,20 @@
-"""The samples of the page on reports are what comparing the editions of Great Britain prints."""
+"""The samples of the pages on differences are what comparing the editions of Great Britain prints."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from pathlib import Path
-
-import pytest
+from typing import TYPE_CHECKING
 
 from tests.cli.conftest import Ran
 
+if TYPE_CHECKING:
+    import pytest
+
 ROOT = Path(__file__).parents[2]
-PAGE = (ROOT / "docs/diff-report.md").read_text("utf-8")
-SAMPLES = re.findall(r"^```text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+PAGES = "".join((ROOT / "docs" / name).read_text("utf-8") for name in ("diff.md", "diff-report.md"))
+SAMPLES = re.findall(r"^```text\n(.*?)^```$", PAGES, re.MULTILINE | re.DOTALL)
 
 
 def test_each_line_of_the_samples_is_printed(run: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
