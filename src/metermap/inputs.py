@@ -17,7 +17,7 @@ from metermap.core.files import MARKER
 if TYPE_CHECKING:
     from metermap.core.workspace import Workspace
 
-__all__ = ["file_digest", "files_digest", "input_files", "inputs_digest", "is_counted", "named_files"]
+__all__ = ["file_digest", "files_digest", "input_files", "inputs_digest", "is_counted", "matching_files", "named_files"]
 
 # Packages whose next version may well write or read something differently.
 _PACKAGES = ("Jinja2", "Markdown", "lark", "mkdocs", "openpyxl", "pydantic")
@@ -115,3 +115,12 @@ def named_files(workspace: Workspace) -> tuple[tuple[str, ...], tuple[str, ...]]
     patterns = [*workspace.mappings, *workspace.results, *(f"{name}/**/*" for name in overlays)]
     patterns += [pattern for entry in workspace.editions for pattern in entry.mappings]
     return tuple(filter(None, (*files, *(book.file for book in books)))), tuple(patterns)
+
+
+def matching_files(root: Path, pattern: str) -> list[str]:
+    """Return the files that a pattern finds below a folder: also in hidden folders, which `inputs_digest` passes over.
+
+    Raises:
+        NotImplementedError, ValueError: the pattern is one that `Path.glob` refuses.
+    """
+    return sorted(path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file())

@@ -17,7 +17,7 @@ from metermap.core.digest import combined_digest
 from metermap.core.exits import Exit
 from metermap.core.store import Store, is_kept
 from metermap.core.stored_findings import Json, decode_finding, encode_finding
-from metermap.inputs import file_digest, inputs_digest, is_counted, named_files
+from metermap.inputs import file_digest, inputs_digest, is_counted, matching_files, named_files
 from metermap.pipeline import CheckResult
 
 if TYPE_CHECKING:
@@ -81,11 +81,6 @@ def _read(workspace: Workspace, models: Iterable[ResolvedModel]) -> Iterator[str
         yield from (f"{overlay}/dictionary.toml" for overlay in choice.overlays if "/" in overlay)
 
 
-def _matches(root: Path, pattern: str) -> list[str]:
-    """Return what a pattern of files finds: also in hidden folders, which the digest passes over."""
-    return sorted(path.relative_to(root).as_posix() for path in root.glob(pattern))
-
-
 def _encode(result: CheckResult, root: Path) -> bytes:
     patterns = () if result.workspace is None else named_files(result.workspace)[1]
     parts: Mapping[str, tuple[Finding, ...]] = {
@@ -97,7 +92,7 @@ def _encode(result: CheckResult, root: Path) -> bytes:
     }
     stored = {
         "exit": int(result.exit),
-        "matches": {pattern: _matches(root, pattern) for pattern in patterns},
+        "matches": {pattern: matching_files(root, pattern) for pattern in patterns},
         **{name: [encode_finding(finding) for finding in found] for name, found in parts.items()},
     }
     return json.dumps(stored, allow_nan=False, separators=(",", ":")).encode("ascii")
@@ -116,7 +111,7 @@ def _recall(name: str, root: Path) -> CheckResult | None:
         return None
     try:
         entry = _decode(json.loads(octets))
-        if any(_matches(root, pattern) != found for pattern, found in entry.matches.items()):
+        if any(matching_files(root, pattern) != found for pattern, found in entry.matches.items()):
             return None
     except (OSError, ValueError, NotImplementedError, RecursionError):  # a pattern may be one that `glob` refuses
         return None

@@ -24,10 +24,9 @@ from metermap.core.exits import Exit
 from metermap.core.finding_changes import changed_findings
 from metermap.core.places import CellPlace
 from metermap.impacting import symbols_of
-from metermap.inputs import input_files
+from metermap.inputs import input_files, named_files
 from metermap.origins import NoPlaceError, inside, origin_of
 from metermap.resolving import Resolved, Run, resolve
-from metermap.states.named import named_files
 
 if TYPE_CHECKING:
     from metermap.codegen.impact import Origin

@@ -9,14 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from metermap.codegen.changes.model import Kind, Recorded, Side, Snapshot
 from metermap.core.digest import combined_digest
 from metermap.core.store import Store, is_kept
-from metermap.inputs import inputs_digest, is_counted
-from metermap.states.named import folder_and_file, named_files
+from metermap.inputs import inputs_digest, is_counted, matching_files, named_files
+from metermap.states.named import folder_and_file
 from metermap.states.state import Located, State
 
 if TYPE_CHECKING:
@@ -45,7 +44,7 @@ def recall(name: str, located: Located) -> State | None:
     root, _ = folder_and_file(located.path)
     try:
         entry = _decode(json.loads(octets))
-        if any(_matches(root, pattern) != found for pattern, found in entry.matches.items()):
+        if any(matching_files(root, pattern) != found for pattern, found in entry.matches.items()):
             return None
     except (OSError, ValueError, NotImplementedError, RecursionError):  # a pattern may be one that `glob` refuses
         return None
@@ -60,7 +59,7 @@ def keep(name: str, located: Located, state: State, workspace: Workspace) -> Non
         return
     root, _ = folder_and_file(located.path)
     files, patterns = named_files(workspace)
-    matches = {pattern: _matches(root, pattern) for pattern in patterns}
+    matches = {pattern: matching_files(root, pattern) for pattern in patterns}
     read = {
         *files,
         *(source.path for source in state.model.sources),
@@ -68,11 +67,6 @@ def keep(name: str, located: Located, state: State, workspace: Workspace) -> Non
     }
     if all(is_counted(root, path) for path in read):
         _STORE.keep(name, [_encode(state, matches)])
-
-
-def _matches(root: Path, pattern: str) -> list[str]:
-    """Return what a pattern finds: also in hidden folders, which the digest passes over."""
-    return sorted(path.relative_to(root).as_posix() for path in root.glob(pattern) if path.is_file())
 
 
 def _encode(state: State, matches: Mapping[str, list[str]]) -> bytes:

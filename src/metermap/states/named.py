@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from metermap.mappings.model import ResolvedModel
     from metermap.states.state import Located
 
-__all__ = ["folder_and_file", "named_files", "reads_the_same"]
+__all__ = ["folder_and_file", "reads_the_same"]
 
 
 def reads_the_same(one: Located, other: Located, model: ResolvedModel) -> bool:

@@ -20,8 +20,8 @@ from metermap.core.findings import Findings
 from metermap.core.git import GitError, Repository, TreeFile
 from metermap.core.text import one_line
 from metermap.core.workspace import FILE_NAME, Workspace, load_workspace
+from metermap.inputs import named_files
 from metermap.states.kinds import DOCUMENTS, is_workbook
-from metermap.states.named import named_files
 from metermap.states.state import Located, StateError
 
 __all__ = ["take"]

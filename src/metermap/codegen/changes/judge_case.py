@@ -18,8 +18,8 @@ from metermap.codegen.changes.judge_records import (
     flag,
     inner,
     is_gap,
+    is_said,
     listed,
-    said,
     text,
     texts,
 )
@@ -76,11 +76,11 @@ class Case:
 
     def first_said(self) -> bool:
         """Return whether nothing was stated before."""
-        return not said(self.before)
+        return not is_said(self.before)
 
     def no_longer_said(self) -> bool:
         """Return whether nothing is stated any more."""
-        return not said(self.after)
+        return not is_said(self.after)
 
     def respelt(self) -> bool:
         """Return whether letter case or spaces alone differ."""
@@ -88,7 +88,8 @@ class Case:
 
     def renamed_within(self) -> bool:
         """Return whether the texts differ only by what was renamed."""
-        return said(self.before) and self.names.present(_one(self.before), text(self.old, "item")) == _one(self.after)
+        was = _one(self.before)
+        return is_said(self.before) and self.names.present(was, text(self.old, "item")) == _one(self.after)
 
     def same_names(self) -> bool:
         """Return whether two lists name the same, in whatever order."""
@@ -108,7 +109,7 @@ class Case:
         steps = self.field.name.split(".", 1) if self.field else []
         for value in (self.before, self.after):
             known = value if isinstance(value, Mapping) else {steps[-1]: value} if value is not None else {}
-            found.append({name: part for name, part in known.items() if said(part)})
+            found.append({name: part for name, part in known.items() if is_said(part)})
         return found[0], found[1]
 
     # statements

@@ -14,7 +14,7 @@ from metermap.codegen.changes.statement_pairs import wire_address
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-__all__ = ["Book", "binds", "carries", "flag", "inner", "is_gap", "listed", "said", "text", "texts"]
+__all__ = ["Book", "binds", "carries", "flag", "inner", "is_gap", "is_said", "listed", "text", "texts"]
 
 _Key = TypeVar("_Key", bound=Hashable)
 _NOT_YET: Final = frozenset({"proposed", "planned"})
@@ -47,7 +47,7 @@ def inner(record: Record | None, name: str) -> Record | None:
     return value if isinstance(value, Mapping) else None
 
 
-def said(value: JsonValue) -> bool:
+def is_said(value: JsonValue) -> bool:
     """Return whether a value says anything: a number or a no does, an empty text or list does not."""
     return value is not None and value not in ("", [], {})
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from metermap.catalogue.quantities import Amount, Constraint, Form, Indices, Interval, LogDepth, UnitList
 from metermap.catalogue.quantity_texts import parse_depth, parse_ranges, parse_units
-from metermap.codegen.changes.judge_records import said
+from metermap.codegen.changes.judge_records import is_said
 from metermap.core.numbers import whole_number
 from metermap.core.suggest import normal
 from metermap.core.units import parse_unit
@@ -69,7 +69,7 @@ def same_number(old: JsonValue, new: JsonValue) -> bool:
 
 def same_parts(old: JsonValue, new: JsonValue) -> bool:
     """Return whether two types, or lists of members, differ only in how they print."""
-    return said(old) and said(new) and _unprinted(old) == _unprinted(new)
+    return is_said(old) and is_said(new) and _unprinted(old) == _unprinted(new)
 
 
 def _unprinted(value: JsonValue) -> JsonValue:

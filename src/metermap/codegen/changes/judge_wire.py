@@ -17,7 +17,7 @@ from metermap.codegen.changes.judge_homes import (
     NOT_CARRIED,
     where,
 )
-from metermap.codegen.changes.judge_records import said
+from metermap.codegen.changes.judge_records import is_said
 from metermap.codegen.changes.judge_rule import (
     CONFORMANCE,
     DOCUMENTATION,
@@ -294,7 +294,7 @@ NUMBER_UNIT: Final = Rule(
         same("both are the same unit", lambda case: same_unit(case.before, case.after)),
         when(
             "the units measure different things",
-            lambda case: said(case.before) and said(case.after) and not one_dimension(case.before, case.after),
+            lambda case: is_said(case.before) and is_said(case.after) and not one_dimension(case.before, case.after),
             (Verdict.WIRE, Verdict.MEANING, Verdict.CONFORMANCE),
             "scale and name the number anew, installed devices send another quantity",
         ),
